@@ -1,0 +1,1 @@
+"""From the outside world to raw tables: one file a source."""

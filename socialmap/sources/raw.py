@@ -1,0 +1,128 @@
+"""What a source hands over: raw tables with our column names, and every repair it made on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from socialmap.model import Indicator, Series
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that was repaired, merged, dropped or refused, told to who imports."""
+
+    action: str  # "hersteld", "samengevoegd", "weggelaten", "geweigerd" or "let op"
+    reason: str
+    row: int | None = None  # counted from 1, the header not counted
+    column: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Areas with borders.
+
+    ``frame``: code, edition, level, name, local_code, wijk_code, gebied_code, stadsdeel_code,
+    gemeente_code, geometry (RD metres).
+    """
+
+    source_id: str
+    frame: gpd.GeoDataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlaceRows:
+    """Rows about places, as text, before any decision about kind, offer or visibility.
+
+    ``frame``: reference, name, domain, category, soort, street, house_number, postcode, stadsdeel,
+    lon, lat (degrees), and for tables of others: kind, operator, phone, website, opening_hours, note.
+    The index is the row number in the file, counted from 1.
+    """
+
+    source_id: str
+    frame: pd.DataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures of areas: one wide table of numbers.
+
+    ``areas``: code, edition, level, name, gemeente_code; one row an area, unique (code, edition).
+    ``values``: same length and order as ``areas``, one float column per series, NaN is unknown.
+    ``series``: one per column of ``values``, same order; ``indicators`` those that the series name.
+    ``low``, ``high``: published 95% bounds, same shape as ``values``, or None.
+    """
+
+    source_id: str
+    areas: pd.DataFrame
+    indicators: tuple[Indicator, ...]
+    series: tuple[Series, ...]
+    values: pd.DataFrame
+    low: pd.DataFrame | None = None
+    high: pd.DataFrame | None = None
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Definitions of indicators without figures."""
+
+    source_id: str
+    indicators: tuple[Indicator, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """``frame``: from_code, from_edition, to_code, to_edition, share (0-1 of the old area's surface)."""
+
+    source_id: str
+    frame: pd.DataFrame
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Postcodes:
+    """``frame``: postcode (1011AB), buurt_code (old municipal code), buurt_name."""
+
+    source_id: str
+    frame: pd.DataFrame
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Features:
+    """``frame``: kind, reference, name, geometry (RD metres)."""
+
+    source_id: str
+    frame: gpd.GeoDataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+RawTable = Areas | PlaceRows | Figures | Catalogue | Crosswalk | Postcodes | Features
+
+
+@dataclass
+class Remarks:
+    """Collects remarks while a file is read."""
+
+    items: list[Remark] = field(default_factory=list)
+
+    def add(self, action: str, reason: str, *, row: int | None = None, column: str = "", value: object = "") -> None:
+        """Write down one remark; ``value`` is shortened to 80 characters."""
+        self.items.append(Remark(action, reason, row, column, str(value)[:80]))
+
+    def as_tuple(self) -> tuple[Remark, ...]:
+        """What was collected, frozen."""
+        return tuple(self.items)
