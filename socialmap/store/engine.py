@@ -1,0 +1,42 @@
+"""Connections: what every one of them needs before its first statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+#: Milliseconds that a SQLite writer waits for another one.
+BUSY_TIMEOUT_MS = 30_000
+
+
+def make_engine(url: str) -> Engine:
+    """An engine on SQLite or PostgreSQL whose transactions hold what they promise.
+
+    SQLite's driver opens transactions late and upgrades a read to a write without a fresh look, by which
+    parallel edits were measured to get lost. So the driver's own transactions are off: a read begins with
+    BEGIN, a write (execution option ``write=True``) with BEGIN IMMEDIATE.
+    """
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "after_cursor_execute", _note_change)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _note_change(connection: Connection, cursor: Any, _sql: str, _values: Any, context: Any, _many: bool) -> None:
+    """Remember on the connection that rows were written, so that the store version is raised."""
+    if context is not None and (context.isinsert or context.isupdate or context.isdelete) and cursor.rowcount != 0:
+        connection.info["changed"] = True

@@ -1,0 +1,100 @@
+"""What a World is made of: frames from one snapshot, with hidden rows left behind in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import Select, and_, func, or_, select
+
+from socialmap.model import Level, Visibility
+from socialmap.store import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Table
+    from sqlalchemy.orm import Session
+
+
+def read_frame(session: Session, statement: Select[Any]) -> pd.DataFrame:
+    """The answer of a query as a frame; enum members become their words."""
+    result = session.execute(statement)
+    names = list(result.keys())
+    frame = pd.DataFrame(result.all(), columns=names)
+    for name, column in zip(names, statement.selected_columns, strict=True):
+        if hasattr(column.type, "enum_class") and len(frame):
+            frame[name] = [None if word is None else str(word) for word in frame[name]]
+    return frame
+
+
+def current_edition(session: Session, gemeente: str) -> int | None:
+    """The newest edition of the division of a municipality that the store holds wijken of."""
+    area = tables.area
+    # Borders or a point make an edition usable on a map; figures alone only when there is nothing else.
+    for located in (area.c.lon.is_not(None), True):
+        edition = session.execute(
+            select(func.max(area.c.edition)).where(
+                area.c.gemeente_code == gemeente, area.c.level.in_([Level.WIJK, Level.BUURT]), located
+            )
+        ).scalar()
+        if edition is not None:
+            return int(edition)
+    return None
+
+
+def read_areas(session: Session, gemeente: str) -> pd.DataFrame:
+    """Every area of the municipality in its current edition."""
+    area = tables.area
+    edition = current_edition(session, gemeente)
+    return read_frame(session, select(area).where(area.c.gemeente_code == gemeente, area.c.edition == edition))
+
+
+def read_values(session: Session, gemeente: str) -> pd.DataFrame:
+    """Figures of the municipality's areas in every edition, and of the country.
+
+    Columns: indicator_id, code, level, edition, value, low, high, source_id, measured, published,
+    definition, derived.
+    """
+    area, series, value = tables.area, tables.series, tables.indicator_value
+    wanted = select(area.c.id).where(or_(area.c.gemeente_code == gemeente, area.c.level == Level.LAND))
+    statement = (
+        select(
+            series.c.indicator_id,
+            area.c.code,
+            area.c.level,
+            area.c.edition,
+            value.c.value,
+            value.c.low,
+            value.c.high,
+            series.c.source_id,
+            series.c.measured,
+            series.c.published,
+            series.c.definition,
+            series.c.derived,
+        )
+        .join_from(value, area, value.c.area_id == area.c.id)
+        .join(series, value.c.series_id == series.c.id)
+        .where(value.c.area_id.in_(wanted), value.c.series_id.in_(select(series.c.id)))
+    )
+    return read_frame(session, statement)
+
+
+def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:
+    """Rows that a viewer may see; a row that hangs on a place is seen only when the place is."""
+    condition = table.c.visibility.in_(list(allowed))
+    if "place_id" in table.c:
+        visible = select(tables.place.c.id).where(tables.place.c.visibility.in_(list(allowed)))
+        condition = and_(condition, or_(table.c.place_id.is_(None), table.c.place_id.in_(visible)))
+    return read_frame(session, select(table).where(condition))
+
+
+def read_table(session: Session, table: Table) -> pd.DataFrame:
+    """A whole table; only for tables without anything to hide."""
+    return read_frame(session, select(table))
+
+
+def read_redirect(session: Session, old_id: str) -> str | None:
+    """Where a merged place went."""
+    redirect = tables.place_redirect
+    return session.execute(select(redirect.c.new_id).where(redirect.c.old_id == old_id)).scalar()

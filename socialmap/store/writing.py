@@ -1,0 +1,174 @@
+"""Bulk writing that touches only what differs, so that the same import twice changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Table, bindparam, insert, select, tuple_, update
+
+from socialmap.store import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+    from socialmap.model import Series
+
+_CHUNK = 400
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows were added, changed, or found as they were."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        """Sum by kind."""
+        return Counts(self.added + other.added, self.changed + other.changed, self.same + other.same)
+
+
+def sync(
+    session: Session, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str], *, only_add: bool = False
+) -> Counts:
+    """Make the rows of ``table`` under these keys equal to ``rows``; others stay.
+
+    Parameters
+    ----------
+    rows
+        Dicts with the same columns each, at least those of ``key``; no two with the same key.
+    only_add
+        Leave rows alone whose key is there already.
+    """
+    if not rows:
+        return Counts()
+    columns = list(rows[0])
+    wanted = {tuple(row[name] for name in key): row for row in rows}
+    stored = _stored(session, table, columns, key, list(wanted))
+    added = [dict(row) for found, row in wanted.items() if found not in stored]
+    changed = (
+        [] if only_add else [row for found, row in wanted.items() if found in stored and stored[found] != dict(row)]
+    )
+    if "version" in table.c:
+        added = [{"version": 1, **row} for row in added]
+    if added:
+        session.execute(insert(table), added)
+    if changed:
+        _update(session, table, columns, key, changed)
+    return Counts(len(added), len(changed), len(rows) - len(added) - len(changed))
+
+
+def _stored(
+    session: Session, table: Table, columns: Sequence[str], key: Sequence[str], wanted: Sequence[tuple[Any, ...]]
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    statement = select(*(table.c[name] for name in columns))
+    key_columns = [table.c[name] for name in key]
+    # A few keys are looked up, many are found faster by reading the table once.
+    chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)] if len(wanted) <= 4 * _CHUNK else [None]
+    for chunk in chunks:
+        where = statement if chunk is None else statement.where(tuple_(*key_columns).in_(chunk))
+        for row in session.execute(where).mappings():
+            found[tuple(row[name] for name in key)] = dict(row)
+    return found
+
+
+def _update(
+    session: Session, table: Table, columns: Sequence[str], key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns if name not in key}
+    if "version" in table.c:
+        values["version"] = table.c.version + 1
+    statement = update(table).values(values)
+    for name in key:
+        statement = statement.where(table.c[name] == bindparam(f"key_{name}"))
+    parameters = [{f"{'key' if name in key else 'new'}_{name}": row[name] for name in columns} for row in rows]
+    session.connection().execute(statement, parameters)
+
+
+def area_ids(session: Session, codes: pd.Series, editions: pd.Series) -> NDArray[np.int64]:
+    """Row ids of areas, in the order asked; -1 where there is none."""
+    table = tables.area
+    known = pd.DataFrame(
+        session.execute(select(table.c.code, table.c.edition, table.c.id)).all(), columns=["code", "edition", "id"]
+    )
+    asked = pd.DataFrame({"code": codes.to_numpy(), "edition": editions.to_numpy(dtype=np.int64)})
+    if known.empty:
+        return np.full(len(asked), -1, dtype=np.int64)
+    return asked.merge(known, how="left", on=["code", "edition"])["id"].fillna(-1).to_numpy(dtype=np.int64)
+
+
+def series_id(session: Session, series: Series) -> int:
+    """Row id of a series, made when absent. The date of publication is brought up to date."""
+    row = {
+        name: getattr(series, name)
+        for name in ("indicator_id", "source_id", "measured", "definition", "derived", "published")
+    }
+    key = ("indicator_id", "source_id", "measured", "definition", "derived")
+    sync(session, tables.series, [row], key)
+    where = [tables.series.c[name] == row[name] for name in key]
+    return int(session.execute(select(tables.series.c.id).where(*where)).scalar_one())
+
+
+def write_values(
+    session: Session,
+    series: int,
+    areas: NDArray[np.int64],
+    values: NDArray[np.float64],
+    low: NDArray[np.float64] | None = None,
+    high: NDArray[np.float64] | None = None,
+) -> Counts:
+    """Store one series' values by area; NaN is unknown and stores no row.
+
+    A value that is there already is replaced; values of other areas stay.
+    """
+    nothing = np.full(len(values), np.nan)
+    given = pd.DataFrame(
+        {"value": values, "low": nothing if low is None else low, "high": nothing if high is None else high},
+        index=pd.Index(areas, name="area_id"),
+    )
+    given = given[(given.index >= 0) & given[["value", "low", "high"]].notna().any(axis=1)]
+    table = tables.indicator_value
+    rows = session.execute(
+        select(table.c.area_id, table.c.value, table.c.low, table.c.high).where(table.c.series_id == series)
+    )
+    stored = pd.DataFrame(rows.all(), columns=["area_id", "value", "low", "high"]).set_index("area_id").astype(float)
+    both = given.index.intersection(stored.index)
+    new, old = given.loc[both].to_numpy(), stored.loc[both].to_numpy()
+    differs = both[~((new == old) | (np.isnan(new) & np.isnan(old))).all(axis=1)]
+    added = given.index.difference(stored.index)
+    if len(differs):
+        changes = _tuples(series, given.loc[differs])
+        parameters = [{"s": s, "a": a, "v": v, "l": lo, "h": hi} for s, a, v, lo, hi in changes]
+        statement = update(table).where(table.c.series_id == bindparam("s"), table.c.area_id == bindparam("a"))
+        session.connection().execute(
+            statement.values(value=bindparam("v"), low=bindparam("l"), high=bindparam("h")), parameters
+        )
+    if len(added):
+        _insert_fast(session, _tuples(series, given.loc[added]))
+    return Counts(len(added), len(differs), len(both) - len(differs))
+
+
+def _tuples(series: int, frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    columns = [np.where(np.isnan(frame[name]), None, frame[name]).tolist() for name in ("value", "low", "high")]
+    return list(zip([series] * len(frame), frame.index.tolist(), *columns, strict=True))
+
+
+def _insert_fast(session: Session, rows: list[tuple[Any, ...]]) -> None:
+    """Over a million rows come by here: straight through the driver, not row by row through the ORM."""
+    connection = session.connection()
+    connection.info["changed"] = True
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor, cursor.copy("COPY indicator_value FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    connection.exec_driver_sql("INSERT INTO indicator_value VALUES (?, ?, ?, ?, ?)", rows)

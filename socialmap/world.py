@@ -1,0 +1,249 @@
+"""The world as one viewer sees it at one store version: frames to compute from, nothing to write to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from socialmap import geo
+from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.store import read_version, reading, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialmap.store import Store
+
+AMSTERDAM_TIME = ZoneInfo("Europe/Amsterdam")
+#: What no person checked for this long is marked (rule 8 of the domain).
+CHECK_LASTS = timedelta(days=365)
+#: A list older than this no longer stands for a place; a bound of our own, twice the mark.
+LISTING_LASTS = timedelta(days=730)
+_OFFER_ORDER = [Offer.OPEN, Offer.REFERRAL, Offer.CONTEXT, Offer.NEVER]
+
+
+class Viewer(StrEnum):
+    """Who looks."""
+
+    PUBLIC = "iedereen"
+    EDITOR = "redactie"
+
+    @property
+    def allowed(self) -> tuple[Visibility, ...]:
+        """The visibilities that this viewer may see."""
+        return (Visibility.PUBLIC,) if self is Viewer.PUBLIC else tuple(Visibility)
+
+
+@dataclass(frozen=True)
+class World:
+    """Frames of one municipality, for one viewer, at one store version.
+
+    Attributes
+    ----------
+    areas
+        Index ``code``; level, name, local_code, wijk_code, gebied_code, stadsdeel_code, lon, lat,
+        schematic, edition, geometry (RD metres; schematic cells where there are no borders, else None).
+    values
+        Figures, long: indicator_id, code, level, edition, value, low, high, source_id, measured,
+        published, definition, derived.
+    places
+        Index ``id``; the columns of model.Place, and wijk_code, buurt_code, kinds, operators, offer,
+        offered, freshness, geometry (RD points).
+    services
+        Visible source rows; offered says whether one may be sent there.
+    activities, initiatives, circles, figures, indicators, sources, features
+        As in ``socialmap.model``; indicators and sources by ``id``.
+    """
+
+    version: int
+    viewer: Viewer
+    gemeente: str
+    now: datetime
+    areas: gpd.GeoDataFrame
+    values: pd.DataFrame
+    places: gpd.GeoDataFrame
+    services: pd.DataFrame
+    activities: pd.DataFrame
+    initiatives: pd.DataFrame
+    circles: pd.DataFrame
+    figures: pd.DataFrame
+    indicators: pd.DataFrame
+    sources: pd.DataFrame
+    features: gpd.GeoDataFrame
+    _cache: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @property
+    def today(self) -> date:
+        """The day in Amsterdam."""
+        return self.now.astimezone(AMSTERDAM_TIME).date()
+
+    @property
+    def schematic(self) -> bool:
+        """True while cells stand in for borders that are not stored."""
+        return bool(self.areas["schematic"].any())
+
+    def level(self, level: Level) -> gpd.GeoDataFrame:
+        """The areas of one level, by code."""
+        return self.areas[self.areas["level"] == level]
+
+    def area(self, code: str) -> pd.Series | None:
+        """One area by its CBS code or the city's own code."""
+        found = self.areas[(self.areas.index == code) | ((self.areas["local_code"] == code) & (code != ""))]
+        return None if found.empty else found.iloc[0]
+
+    def indicator(self, indicator_id: str, level: Level) -> pd.DataFrame:
+        """The newest published or derived series of an indicator on the current areas of a level.
+
+        Returns
+        -------
+        Frame by area code (all areas of the level): value, low, high, source_id, measured, published,
+        definition, derived. Values of different series never mix; without any series all are NaN.
+        """
+        key = (indicator_id, str(level))
+        if key not in self._cache:
+            self._cache[key] = self._newest(indicator_id, level)
+        return self._cache[key]
+
+    def _newest(self, indicator_id: str, level: Level) -> pd.DataFrame:
+        areas = self.level(level)
+        columns = ["value", "low", "high", "source_id", "measured", "published", "definition", "derived"]
+        found = self.values[(self.values["indicator_id"] == indicator_id) & (self.values["level"] == str(level))]
+        if level not in (Level.GEMEENTE, Level.LAND):
+            # A figure on the areas of another edition is never joined on the code alone.
+            found = found[found["edition"].isin(areas["edition"].unique()) & found["code"].isin(areas.index)]
+        if found.empty:
+            return pd.DataFrame(index=areas.index, columns=columns).astype(
+                {"value": float, "low": float, "high": float}
+            )
+        ordered = found.sort_values(["measured", "derived"], ascending=[False, True])
+        first = ordered.iloc[0]
+        same = ordered[
+            (
+                ordered[["source_id", "measured", "definition", "derived"]]
+                == first[["source_id", "measured", "definition", "derived"]]
+            ).all(axis=1)
+        ]
+        frame = same.sort_values("edition").drop_duplicates("code", keep="last").set_index("code")[columns]
+        return frame.reindex(areas.index) if level not in (Level.GEMEENTE, Level.LAND) else frame
+
+    def city(self, indicator_id: str, *, like: pd.Series | None = None) -> pd.Series | None:
+        """The municipality's own figure, of the same source and period as ``like`` when given."""
+        found = self.values[
+            (self.values["indicator_id"] == indicator_id)
+            & (self.values["level"] == str(Level.GEMEENTE))
+            & (self.values["code"] == self.gemeente)
+        ]
+        if like is not None:
+            found = found[(found["source_id"] == like["source_id"]) & (found["measured"] == like["measured"])]
+        if found.empty:
+            return None
+        return found.sort_values(["measured", "derived"], ascending=[False, True]).iloc[0]
+
+    def elsewhere(self, indicator_id: str, level: Level) -> Sequence[int]:
+        """Editions on which the indicator is known but could not be carried over to the current areas."""
+        found = self.values[(self.values["indicator_id"] == indicator_id) & (self.values["level"] == str(level))]
+        return sorted(set(found["edition"]) - set(self.level(level)["edition"]))
+
+
+def load_world(store: Store, *, gemeente: str, viewer: Viewer, now: datetime) -> World:
+    """Read one snapshot of the store.
+
+    Parameters
+    ----------
+    gemeente
+        CBS code, ``GM0363`` for Amsterdam.
+    now
+        The moment that "open", "today" and "checked" are judged by; with a time zone.
+    """
+    with store.read() as session:
+        areas = reading.read_areas(session, gemeente)
+        world = World(
+            version=read_version(session),
+            viewer=viewer,
+            gemeente=gemeente,
+            now=now,
+            areas=_with_geometry(areas).set_index("code"),
+            values=reading.read_values(session, gemeente),
+            places=_with_points(reading.read_visible(session, tables.place, viewer.allowed)).set_index("id"),
+            services=reading.read_visible(session, tables.source_row, viewer.allowed),
+            activities=reading.read_visible(session, tables.activity, viewer.allowed),
+            initiatives=reading.read_visible(session, tables.initiative, viewer.allowed),
+            circles=reading.read_visible(session, tables.circle, viewer.allowed),
+            figures=reading.read_table(session, tables.figure),
+            indicators=reading.read_table(session, tables.indicator).set_index("id"),
+            sources=reading.read_table(session, tables.source).set_index("id"),
+            features=_with_geometry(reading.read_table(session, tables.feature)),
+        )
+    _locate(world)
+    _judge(world)
+    return world
+
+
+def _with_geometry(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    shapes = shapely.from_wkb(frame["geometry"].to_numpy(dtype=object)) if len(frame) else []
+    return gpd.GeoDataFrame(
+        frame.drop(columns="geometry"), geometry=gpd.GeoSeries(shapes, index=frame.index, crs=geo.RD)
+    )
+
+
+def _with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    x, y = geo.to_rd(frame["lon"], frame["lat"])
+    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(x, y), crs=geo.RD)
+
+
+def _locate(world: World) -> None:
+    """Which wijk and buurt each place lies in."""
+    for level, column in ((Level.WIJK, "wijk_code"), (Level.BUURT, "buurt_code")):
+        areas = world.level(level)
+        areas = areas[areas.geometry.notna()]
+        codes = np.full(len(world.places), "", dtype=object)
+        if len(areas) and len(world.places):
+            places, found = shapely.STRtree(areas.geometry.to_numpy()).query(
+                world.places.geometry.to_numpy(), "intersects"
+            )
+            codes[places] = areas.index.to_numpy()[found]
+        world.places[column] = codes
+
+
+def _judge(world: World) -> None:
+    """What may be offered, and how fresh what we know is (rules 8 and 9 of the domain)."""
+    services, places = world.services, world.places
+    listed = pd.to_datetime(services["listed_on"].str.slice(0, 7), format="%Y-%m", errors="coerce").dt.date
+    oldest = world.today - LISTING_LASTS
+    current = (services["status"] == Status.LISTED) & [
+        bool(day >= oldest) if isinstance(day, date) and not pd.isna(day) else False for day in listed
+    ]
+    services["offered"] = current & services["offer"].isin([Offer.OPEN, Offer.REFERRAL])
+    ranks = services["offer"].map({str(offer): rank for rank, offer in enumerate(_OFFER_ORDER)})
+    grouped = services.assign(rank=ranks).groupby("place_id")
+    places["offer"] = (
+        grouped["rank"]
+        .min()
+        .map(dict(enumerate(map(str, _OFFER_ORDER))))
+        .reindex(places.index)
+        .fillna(str(Offer.CONTEXT))
+    )
+    checked = pd.Series(
+        [_is_checked(day, world.today) for day in places["checked_on"]], index=places.index, dtype=object
+    )
+    places["offered"] = (
+        grouped["offered"].any().reindex(places.index, fill_value=False) | (checked == "gecontroleerd")
+    ) & (places["status"] == Status.LISTED)
+    places["freshness"] = checked
+    for column, source in (("kinds", "kind"), ("operators", "operator")):
+        lists = grouped[source].agg(lambda words: sorted({word for word in words if word}))
+        places[column] = [found if isinstance(found, list) else [] for found in lists.reindex(places.index)]
+
+
+def _is_checked(day: date | None, today: date) -> str:
+    if day is None or pd.isna(day):
+        return "nooit gecontroleerd"
+    return "gecontroleerd" if today - day <= CHECK_LASTS else "lang niet gecontroleerd"
