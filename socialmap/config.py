@@ -14,6 +14,7 @@ from typing import Any
 from socialmap.errors import SettingError
 
 CIRKELS_MODES = ("local", "passphrase", "open")
+MIN_PASSPHRASE = 8
 
 
 def _setting(default: Any, help: str) -> Any:
@@ -82,8 +83,8 @@ class Settings:
         if self.cirkels not in CIRKELS_MODES:
             msg = f"SOCIALMAP_CIRKELS is {self.cirkels!r}; verwacht: {', '.join(CIRKELS_MODES)}."
             raise SettingError(msg)
-        if self.cirkels == "passphrase" and len(self.cirkels_passphrase) < 8:
-            msg = "SOCIALMAP_CIRKELS_PASSPHRASE moet minstens 8 tekens hebben als SOCIALMAP_CIRKELS=passphrase."
+        if self.cirkels == "passphrase" and len(self.cirkels_passphrase) < MIN_PASSPHRASE:
+            msg = f"SOCIALMAP_CIRKELS_PASSPHRASE is te kort; verwacht: minstens {MIN_PASSPHRASE} tekens."
             raise SettingError(msg)
 
 

@@ -16,7 +16,7 @@ class NotFoundError(SocialMapError):
 
 
 class NotAllowedError(SocialMapError):
-    """This viewer may not see or do this."""
+    """The viewer may not see or do what was asked."""
 
 
 class ConflictError(SocialMapError):
@@ -54,7 +54,11 @@ class BadInputError(SocialMapError):
     ) -> None:
         self.message, self.file, self.row, self.column = message, file, row, column
         self.value, self.expected = value, expected
-        where = [part for part in (file, f"rij {row}" if row is not None else "", f"kolom {column}" if column else "") if part]
+        where = [
+            part
+            for part in (file, f"rij {row}" if row is not None else "", f"kolom {column}" if column else "")
+            if part
+        ]
         parts = [f"{', '.join(where)}: {message}" if where else message]
         if value is not None:
             parts.append(f"gevonden: {str(value)[:80]!r}")
