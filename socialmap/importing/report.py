@@ -1,0 +1,64 @@
+"""What an import did, told row by row."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from socialmap.store.writing import Counts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from socialmap.sources.raw import Remark
+
+
+@dataclass
+class ImportReport:
+    """The outcome of importing one file.
+
+    Attributes
+    ----------
+    counts
+        Rows added, changed and found unchanged, by what they are ("gebieden", "plekken", "cijfers").
+    remarks
+        Everything repaired, merged, left out or refused, with row and reason.
+    """
+
+    file: str
+    kind: str
+    counts: dict[str, Counts] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def count(self, what: str, counts: Counts) -> None:
+        """Add to the rows of ``what``."""
+        self.counts[what] = self.counts.get(what, Counts()) + counts
+
+    @property
+    def changed(self) -> bool:
+        """True when anything in the store is different now."""
+        return any(counts.added or counts.changed for counts in self.counts.values())
+
+    def lines(self) -> list[str]:
+        """The report as Dutch sentences, one a line."""
+        told = [f"{self.file}: herkend als {self.kind}."]
+        for what, counts in self.counts.items():
+            told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
+        reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
+        told += [f"  {number} x {action}: {reason}" for (action, reason), number in reasons.most_common()]
+        return told
+
+
+def write_report(reports: list[ImportReport], path: Path) -> None:
+    """Write every remark of the reports as CSV: file, kind, action, reason, row, column, value."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["bestand", "soort", "wat", "reden", "rij", "kolom", "waarde"])
+        for report in reports:
+            for remark in report.remarks:
+                row = "" if remark.row is None else remark.row
+                writer.writerow(
+                    [report.file, report.kind, remark.action, remark.reason, row, remark.column, remark.value]
+                )
