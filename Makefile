@@ -1,0 +1,85 @@
+# make run: start the program. make test: everything that must be right. Needs only Python 3.11+ and make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHONS := python3.11 python3.12 python3.13 python3.14 python3 python
+WORKERS := 2
+DEBIAN := chromium postgresql-15 fonts-dejavu-core
+LINTED := socialmap layers tests app.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test unit lint format bench clean runtime dev bench-tools debian
+
+help:
+	@echo "make run     start de sociale kaart op http://127.0.0.1:5000"
+	@echo "make test    alles controleren: stijl, types, importregels en alle tests"
+	@echo "make unit    alleen de snelle tests"
+	@echo "make lint    alleen stijl, types en importregels"
+	@echo "make format  de code opmaken"
+	@echo "make bench   snelheid en geheugen meten"
+	@echo "make clean   opruimen wat make maakte; var/ met uw gegevens blijft"
+
+run: runtime
+	@exec $(BIN)/python app.py
+
+test: dev debian lint
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 10 --cov
+
+unit: dev
+	$(BIN)/pytest -q -m "not real_data and not browser and not postgres and not slow"
+
+lint: dev
+	$(BIN)/ruff check $(LINTED)
+	$(BIN)/ruff format --check $(LINTED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: dev
+	$(BIN)/ruff check --fix $(LINTED)
+	$(BIN)/ruff format $(LINTED)
+
+bench: bench-tools
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache tests/artifacts
+	find app.py socialmap layers tests -name __pycache__ -prune -exec rm -rf {} +
+
+runtime: ; @$(call install,requirements.txt)
+dev: ; @$(call install,requirements.txt requirements-dev.txt)
+bench-tools: ; @$(call install,requirements.txt requirements-bench.txt)
+
+# Installs requirement files into $(VENV), which is made when absent or broken. A copy of each file is the stamp:
+# its content counts and not its date, so that a second start takes no time and a changed pin is noticed.
+define install
+set -e; for file in $(1); do \
+    if [ -x $(BIN)/python ] && cmp -s $$file $(VENV)/$$file; then continue; fi; \
+    if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+        for python in $(PYTHONS) none; do \
+            if $$python -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; \
+        done; \
+        if [ $$python = none ]; then \
+            echo "Python 3.11 of nieuwer is nodig, met venv (Debian: apt-get install python3-venv; elders: python.org)." >&2; \
+            exit 1; \
+        fi; \
+        $$python -m venv --clear $(VENV); \
+    fi; \
+    echo "Pakketten van $$file installeren; de eerste keer duurt dat een paar minuten..." >&2; \
+    $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $$file; \
+    cp $$file $(VENV)/$$file; \
+done
+endef
+
+# Where this is Debian and we are root, install what the tests need; elsewhere the tests say what is missing.
+debian:
+	@if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then exit 0; fi; \
+	missing=$$(for package in $(DEBIAN); do \
+	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q ' installed' || echo $$package; \
+	done); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	echo "Van Debian installeren:" $$missing >&2; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	apt-get update -qq || true; \
+	for package in $$missing; do \
+	    apt-get install -y -qq --no-install-recommends $$package >/dev/null || echo "Niet gelukt: $$package." >&2; \
+	done
