@@ -27,7 +27,7 @@ KEYS = {
     "cirkels.csv": ("id",),
     "activiteiten.csv": ("id",),
     "initiatieven.csv": ("id",),
-    "cijfers.csv": ("subject", "label", "unit", "measured", "reference"),
+    "cijfers.csv": ("reference",),
     "schoolvakanties_noord.csv": ("name", "school_year"),
 }
 RECORDS = {
