@@ -1,0 +1,104 @@
+"""Which places count, where residents are, and what lies near them: the counting under layers and terms.
+
+Distances are straight lines ("hemelsbreed") until streets are there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial import KDTree
+
+from socialmap import geo
+from socialmap.model import OPEN_KINDS, Level, Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from socialmap.model import PlaceKind
+    from socialmap.world import World
+
+
+def offered_places(
+    world: World, kinds: Collection[PlaceKind] = OPEN_KINDS, offers: Collection[Offer] = (Offer.OPEN,)
+) -> gpd.GeoDataFrame:
+    """Places that somebody can be sent to now, for one of these kinds of service.
+
+    A place counts by its offered source rows, each for its own kind; one without rows that a person
+    checked counts by the kind of the place itself. Extra column ``as_kind``: the first of ``kinds`` that
+    it counts for.
+    """
+    order = {str(kind): rank for rank, kind in enumerate(kinds)}
+    rows = world.services[world.services["offered"]]
+    listed = rows[rows["kind"].isin(order) & rows["offer"].isin([str(offer) for offer in offers])]
+    ranks = listed["kind"].map(order).groupby(listed["place_id"]).min()
+    places = world.places[world.places["offered"]]
+    without_rows = places[~places.index.isin(rows["place_id"]) & places["kind"].isin(order)]
+    ranks = pd.concat([ranks, without_rows["kind"].map(order)]).astype(int)
+    found = places[places.index.isin(ranks.index)]
+    names = np.array(list(order), dtype=object)
+    return found.assign(as_kind=names[ranks.reindex(found.index).to_numpy(dtype=int)])
+
+
+def demand_points(world: World) -> pd.DataFrame:
+    """Where residents are, as few points: the buurten's label points where they have one, else the wijken's.
+
+    Returns
+    -------
+    Frame with x, y (RD metres), wijk_code and residents. A wijk without a buurt that has both a point and
+    residents is one point; unknown residents count as one, so that such a wijk still has a middle.
+    """
+    frames = []
+    for level in (Level.BUURT, Level.WIJK):
+        areas = world.level(level)
+        points = label_points(areas)
+        wijk = areas["wijk_code"] if level is Level.BUURT else areas.index.to_series()
+        residents = world.indicator("inwoners", level)["value"]
+        frames.append(
+            pd.DataFrame({"x": points[:, 0], "y": points[:, 1], "wijk_code": wijk, "residents": residents})[
+                ~np.isnan(points[:, 0])
+            ]
+        )
+    buurten, wijken = frames
+    buurten = buurten[buurten["residents"] > 0]
+    wijken = wijken[~wijken["wijk_code"].isin(buurten["wijk_code"])]
+    return pd.concat([buurten, wijken.assign(residents=wijken["residents"].where(wijken["residents"] > 0, 1.0))])
+
+
+def label_points(areas: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """A point inside each area in RD metres; NaN where nothing is known of where it is."""
+    x, y = geo.to_rd(areas["lon"].astype(float), areas["lat"].astype(float))
+    shapes = areas.geometry.to_numpy()
+    inside = shapely.point_on_surface(shapes)
+    missing = np.isnan(x)
+    return np.column_stack([np.where(missing, shapely.get_x(inside), x), np.where(missing, shapely.get_y(inside), y)])
+
+
+def coordinates(points: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """RD coordinates of a frame of points, one row each."""
+    return np.column_stack([points.geometry.x, points.geometry.y]).astype(float)
+
+
+def count_within(origins: NDArray[np.float64], targets: NDArray[np.float64], metres: float) -> NDArray[np.int64]:
+    """How many targets lie within ``metres`` of each origin, in a straight line, the bound included.
+
+    Examples
+    --------
+    >>> count_within(np.array([[0.0, 0.0], [5000.0, 0.0]]), np.array([[600.0, 800.0], [0.0, 1.0]]), 1000)
+    array([2, 0])
+    """
+    if not len(targets) or not len(origins):
+        return np.zeros(len(origins), dtype=np.int64)
+    return np.asarray(KDTree(targets).query_ball_point(origins, metres, return_length=True), dtype=np.int64)
+
+
+def weighted_mean_by(values: NDArray[np.float64], weights: pd.Series, groups: pd.Series) -> pd.Series:
+    """Mean of values weighted by ``weights`` within each group."""
+    total = pd.Series(values * weights.to_numpy(float)).groupby(groups.to_numpy()).sum()
+    return total / weights.groupby(groups.to_numpy()).sum()

@@ -1,0 +1,381 @@
+"""What a map layer is, and how it is drawn: classes, colours, marks and a legend that reads without colour."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from socialmap import geo
+from socialmap.fit.supply import offered_places
+from socialmap.marks import KIND_MARKS, Mark
+from socialmap.model import Level, Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from socialmap.model import PlaceKind
+    from socialmap.world import World
+
+UNKNOWN_WORDS = "dit weten we niet"
+MISSING_COLOUR = "#d9d9d9"
+CLASSES = 5
+#: Fisher-Jenks takes time by the square of the number of areas; above this the classes are of equal number.
+MANY_AREAS = 600
+#: ColorBrewer, five classes of one direction, readable for the colour-blind and in grey.
+PALETTES = {
+    "Blues": ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"),
+    "YlGnBu": ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"),
+}
+
+
+class LayerGroup(StrEnum):
+    """The three groups of the layer switch; the words are what a user reads."""
+
+    PLEKKEN = "plekken en hulp"
+    CIJFERS = "cijfers over de buurt"
+    COMPLEET = "hoe compleet is dit?"
+
+
+@dataclass(frozen=True)
+class Category:
+    """One answer of an area layer that speaks in words: the value that stands for it, its words and colour."""
+
+    value: float
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of the map.
+
+    Attributes
+    ----------
+    title, unit, note
+        Dutch, translated where they are shown. ``note``: when not to trust it, in one sentence.
+    audience
+        Who it is for.
+    compute
+        World to frame in RD. Areas: index ``code``; name, value (NaN unknown), label (words for the popup),
+        measured, published, source_id. Points: index ``id``; name, kind (a key of ``marks``), label, source_id.
+    guarded
+        Shown only where the fit page may be seen: it ranks areas for a decision, and in public that harms.
+    city
+        The municipality's own value, marked in the legend.
+    categories
+        For areas in words instead of classes of numbers.
+    outline
+        Areas without a figure: borders and names only.
+    rank
+        Place within its group; equal ranks are sorted by title.
+    """
+
+    id: str
+    title: str
+    group: LayerGroup
+    shape: Literal["areas", "points"]
+    source_ids: tuple[str, ...]
+    audience: str
+    note: str
+    compute: Callable[[World], gpd.GeoDataFrame]
+    unit: str = ""
+    guarded: bool = False
+    default_on: bool = False
+    city: Callable[[World], float | None] | None = None
+    categories: tuple[Category, ...] = ()
+    outline: bool = False
+    palette: str = "YlGnBu"
+    decimals: int = 1
+    marks: Mapping[str, Mark] = field(default_factory=lambda: KIND_MARKS)
+    rank: int = 5
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend. ``pattern`` is "hatch" for what is unknown, ``mark`` is set for points."""
+
+    label: str
+    colour: str
+    pattern: Literal["", "hatch"] = ""
+    mark: Mark | None = None
+    count: int = 0
+    lower: float | None = None
+    upper: float | None = None
+    has_city: bool = False
+
+
+@dataclass(frozen=True)
+class RenderedLayer:
+    """A layer computed for one world, ready to draw.
+
+    Attributes
+    ----------
+    classes
+        For each row of ``frame`` the number of its line in ``legend``.
+    measured, published
+        Of the figures, "" where there are none.
+    schematic
+        Cells stand in for borders that are not stored: say "schematisch".
+    sources
+        Ids of the sources that this drawing uses.
+    """
+
+    layer: Layer
+    frame: gpd.GeoDataFrame
+    legend: tuple[LegendEntry, ...]
+    classes: pd.Series
+    city_value: float | None
+    measured: str
+    published: str
+    schematic: bool
+    sources: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to draw."""
+        return bool(self.frame.empty)
+
+    def entry(self, row_id: str) -> LegendEntry:
+        """The line of the legend that a row belongs to."""
+        return self.legend[int(self.classes[row_id])]
+
+
+def render(layer: Layer, world: World) -> RenderedLayer:
+    """Compute a layer and give each of its rows a class."""
+    frame = layer.compute(world)
+    city_value = layer.city(world) if layer.city else None
+    if layer.shape == "points":
+        legend, classes = _by_mark(layer, frame)
+    elif layer.outline:
+        legend, classes = [LegendEntry(layer.title, "#ffffff", count=len(frame))], np.zeros(len(frame), dtype=int)
+    elif layer.categories:
+        legend, classes = _by_category(layer, frame)
+    else:
+        legend, classes = _by_class(layer, frame["value"].to_numpy(float), city_value)
+    areas = layer.shape == "areas"
+    return RenderedLayer(
+        layer=layer,
+        frame=frame,
+        legend=tuple(legend),
+        classes=pd.Series(classes, index=frame.index, dtype=int),
+        city_value=city_value,
+        measured=_first(frame, "measured"),
+        published=_first(frame, "published"),
+        schematic=areas and bool(world.areas["schematic"].reindex(frame.index).any()),
+        sources=_sources(layer, frame, world),
+    )
+
+
+def class_bounds(values: NDArray[np.float64], classes: int = CLASSES) -> NDArray[np.float64]:
+    """Upper bounds of at most ``classes`` classes, by Fisher-Jenks; one class a value when there are few.
+
+    Examples
+    --------
+    >>> class_bounds(np.array([3.0, 1.0, 3.0, np.nan]))
+    array([1., 3.])
+    """
+    known = values[np.isfinite(values)]
+    distinct = np.unique(known)
+    if distinct.size <= classes:
+        return distinct
+    import mapclassify  # takes over a second to load
+
+    if distinct.size > MANY_AREAS:
+        return np.unique(mapclassify.Quantiles(known, k=classes).bins)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Numba not installed")
+        return np.asarray(mapclassify.FisherJenks(known, k=classes).bins, dtype=float)
+
+
+def _by_class(
+    layer: Layer, values: NDArray[np.float64], city: float | None
+) -> tuple[list[LegendEntry], NDArray[np.int64]]:
+    # Rounded as they are shown, so that the legend and the colour of an area never disagree.
+    values = np.round(values, layer.decimals)
+    bounds = class_bounds(values)
+    known = np.isfinite(values)
+    classes = np.where(known, np.searchsorted(bounds, values), len(bounds))
+    palette = PALETTES[layer.palette]
+    steps = np.linspace(0, len(palette) - 1, len(bounds)).round().astype(int) if len(bounds) > 1 else [2]
+    city_class = -1 if city is None else min(int(np.searchsorted(bounds, round(city, layer.decimals))), len(bounds) - 1)
+    legend = []
+    for number in range(len(bounds)):
+        members = values[known & (classes == number)]
+        lower, upper = float(members.min()), float(members.max())
+        ends = [number_words(end, layer.decimals) for end in (lower, upper)]
+        words = f"{ends[0]} – {ends[1]}" if lower < upper else ends[0]
+        legend.append(
+            LegendEntry(
+                f"{words} {layer.unit}".strip(),
+                palette[int(steps[number])],
+                count=len(members),
+                lower=lower,
+                upper=upper,
+                has_city=number == city_class,
+            )
+        )
+    return [*legend, *_missing(known)], classes
+
+
+def _by_category(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[list[LegendEntry], NDArray[np.int64]]:
+    values = frame["value"].to_numpy(float)
+    counts = [int((values == category.value).sum()) for category in layer.categories]
+    legend = [LegendEntry(c.label, c.colour, count=n) for c, n in zip(layer.categories, counts, strict=True)]
+    classes = np.full(len(values), len(legend))
+    for number, category in enumerate(layer.categories):
+        classes[values == category.value] = number
+    return [*legend, *_missing(classes < len(legend))], classes
+
+
+def _missing(known: NDArray[np.bool_]) -> list[LegendEntry]:
+    count = int((~known).sum())
+    return [LegendEntry(UNKNOWN_WORDS, MISSING_COLOUR, "hatch", count=count)] if count else []
+
+
+def _by_mark(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[list[LegendEntry], NDArray[np.int64]]:
+    counts = frame["kind"].value_counts()
+    kinds = [str(kind) for kind in layer.marks if kind in counts.index]
+    legend = [
+        LegendEntry(layer.marks[kind].plural, layer.marks[kind].colour, mark=layer.marks[kind], count=int(counts[kind]))
+        for kind in kinds
+    ]
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    return legend, frame["kind"].map(numbers).to_numpy(dtype=np.int64)
+
+
+def _first(frame: gpd.GeoDataFrame, column: str) -> str:
+    found = list(frame[column].dropna()) if column in frame else []
+    return str(found[0]) if found else ""
+
+
+def _sources(layer: Layer, frame: gpd.GeoDataFrame, world: World) -> tuple[str, ...]:
+    found = list(frame["source_id"].dropna().unique()) if "source_id" in frame else []
+    found = [source for source in found if source] or list(layer.source_ids)
+    if layer.shape == "areas":
+        found += list(world.areas["source_id"].reindex(frame.index).dropna().unique())
+    return tuple(dict.fromkeys(source for source in found if source in world.sources.index))
+
+
+# ---- what most layers are made with -----------------------------------------------------------------------------
+
+
+def area_frame(world: World, level: Level) -> gpd.GeoDataFrame:
+    """The areas of a level that can be drawn, in the shape that a layer answers with; nothing known yet."""
+    areas = world.level(level)
+    areas = areas[areas.geometry.notna()]
+    columns = {"value": np.nan, "label": UNKNOWN_WORDS, "measured": None, "published": None, "source_id": None}
+    return gpd.GeoDataFrame(areas[["name", "geometry"]].assign(**columns), crs=geo.RD)
+
+
+def indicator_layer(
+    id: str, title: str, indicator_id: str, *, unit: str = "%", note: str, rank: int = 5, level: Level = Level.WIJK
+) -> Layer:
+    """A choropleth of one indicator, with the city's figure of the same source and period."""
+
+    def compute(world: World) -> gpd.GeoDataFrame:
+        frame, figures = area_frame(world, level), world.indicator(indicator_id, level)
+        for column in ("value", "measured", "published", "source_id"):
+            frame[column] = figures[column].reindex(frame.index)
+        known = frame["value"].notna()
+        frame.loc[known, "label"] = [
+            f"{number_words(value)} {unit} ({year})"
+            for value, year in zip(frame.loc[known, "value"], frame.loc[known, "measured"], strict=True)
+        ]
+        return frame
+
+    def city(world: World) -> float | None:
+        figures = world.indicator(indicator_id, level).dropna(subset="value")
+        found = world.city(indicator_id, like=figures.iloc[0] if len(figures) else None)
+        return None if found is None or pd.isna(found["value"]) else float(found["value"])
+
+    return Layer(
+        id=id,
+        title=title,
+        group=LayerGroup.CIJFERS,
+        shape="areas",
+        unit=unit,
+        source_ids=("rivm-gezondheid",),
+        audience="projectleider en opbouwwerker",
+        note=note,
+        compute=compute,
+        city=city,
+        palette="Blues",
+        rank=rank,
+    )
+
+
+def place_frame(
+    world: World, kinds: Collection[PlaceKind], offers: Collection[Offer] = (Offer.OPEN,)
+) -> gpd.GeoDataFrame:
+    """Places that somebody can be sent to for one of these kinds, in the shape that a layer answers with."""
+    places = offered_places(world, kinds, offers)
+    marks = [KIND_MARKS[kind] for kind in places["as_kind"]]
+    labels = [
+        "; ".join(part for part in (mark.singular, address_words(place), freshness_words(place)) if part)
+        for mark, (_, place) in zip(marks, places.iterrows(), strict=True)
+    ]
+    return gpd.GeoDataFrame(
+        {
+            "name": places["name"],
+            "kind": places["as_kind"],
+            "label": labels,
+            "source_id": places["listed_source_id"],
+        },
+        geometry=places.geometry,
+        index=places.index,
+        crs=geo.RD,
+    )
+
+
+def number_words(value: float, decimals: int = 1) -> str:
+    """A number as Dutch writes it.
+
+    Examples
+    --------
+    >>> number_words(1234.56)
+    '1.234,6'
+    """
+    return str(format_decimal(round(value, decimals), format="#,##0." + "0" * decimals, locale="nl"))
+
+
+def address_words(place: pd.Series) -> str:
+    """Street and house number, as far as they are known."""
+    return f"{place['street']} {place['house_number']}".strip()
+
+
+def freshness_words(place: pd.Series) -> str:
+    """Who stands for this place: a person on a day, or only a list; an import is no check."""
+    checked = place["checked_on"]
+    if isinstance(checked, date) and not pd.isna(checked):
+        day = format_date(checked, "EEEE d MMMM y", locale="nl")
+        return f"gecontroleerd op {day}" + ("; dat is lang geleden" if place["freshness"].startswith("lang") else "")
+    if not place["listed_on"]:
+        return "nog door niemand gecontroleerd"
+    return f"staat op de lijst ({month_words(place['listed_on'])}), nog door niemand gecontroleerd"
+
+
+def month_words(text: str) -> str:
+    """A month or day of a source in words; what is no date stays as it is.
+
+    Examples
+    --------
+    >>> month_words("2026-05"), month_words("2020")
+    ('mei 2026', '2020')
+    """
+    try:
+        day = date.fromisoformat(text if len(text) > 7 else f"{text}-01")  # noqa: PLR2004  (a month has seven signs)
+    except ValueError:
+        return text
+    return str(format_date(day, "d MMMM y" if len(text) > 7 else "MMMM y", locale="nl"))  # noqa: PLR2004
