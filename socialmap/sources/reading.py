@@ -1,0 +1,103 @@
+"""One door for files: which kind is it, by content and never by name, and read it.
+
+``KINDS`` is the whole list: a new source is a new line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialmap.config import Settings
+from socialmap.errors import BadInputError
+from socialmap.sources import amsterdam, cbs, crosswalk, rivm
+from socialmap.sources.files import SourceFile, open_file
+
+if TYPE_CHECKING:
+    from socialmap.sources.raw import RawTable
+
+
+class Kind(NamedTuple):
+    """A kind of file: its word, how to know it, how to read it."""
+
+    name: str
+    title: str
+    test: Callable[[SourceFile], bool]
+    read: Callable[[SourceFile], RawTable]
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("areas", "gebieden van Amsterdam", amsterdam.is_areas, amsterdam.read_areas),
+    Kind("places", "maatschappelijke voorzieningen van Amsterdam", amsterdam.is_places, amsterdam.read_places),
+    Kind("parks", "parken van Amsterdam", amsterdam.is_parks, amsterdam.read_parks),
+    Kind("taps", "watertappunten", amsterdam.is_taps, amsterdam.read_taps),
+    Kind("stops", "haltes en stations", amsterdam.is_stops, amsterdam.read_stops),
+    Kind("cbs", "Kerncijfers van het CBS", cbs.is_kerncijfers, cbs.read_kerncijfers),
+    Kind("health", "Gezondheidsmonitor van het RIVM", rivm.is_health, rivm.read_health),
+    Kind("ses", "SES-WOA-scores van het CBS", cbs.is_ses, cbs.read_ses),
+    Kind("proximity", "Nabijheid van voorzieningen van het CBS", cbs.is_proximity, cbs.read_proximity),
+    Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
+)
+
+
+def recognise(path: Path, settings: Settings | None = None) -> str:
+    """The kind of a file, by its content.
+
+    Raises
+    ------
+    BadInputError
+        When no kind fits, or the file cannot be opened.
+    """
+    return _kind_of(open_file(path, settings or Settings())).name
+
+
+def read(
+    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings
+) -> RawTable:
+    """Turn a file into a raw table, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file.
+    kind
+        A word of ``KINDS`` that overrides what the content says.
+    mapping
+        For a table of places: our column name -> theirs.
+    settings
+        Limits.
+
+    Raises
+    ------
+    BadInputError
+        In one Dutch sentence: file, row, column, value, what is expected.
+    """
+    source = replace(open_file(path, settings), mapping=mapping or {})
+    chosen = _kind_of(source) if kind is None else _named(kind, source)
+    return chosen.read(source)
+
+
+def _kind_of(source: SourceFile) -> Kind:
+    for kind in KINDS:
+        if kind.test(source):
+            return kind
+    msg = "dit bestand wordt niet herkend"
+    raise BadInputError(
+        msg,
+        file=source.name,
+        value=", ".join(source.columns[:6]) or None,
+        expected="een van: " + ", ".join(k.name for k in KINDS),
+    )
+
+
+def _named(name: str, source: SourceFile) -> Kind:
+    kind = next((item for item in KINDS if item.name == name), None)
+    if kind is None:
+        msg = "dit soort bestand bestaat niet"
+        raise BadInputError(msg, file=source.name, value=name, expected=", ".join(item.name for item in KINDS))
+    if not kind.test(source):
+        msg = "dit is niet het goede bestand"
+        raise BadInputError(msg, file=source.name, value=", ".join(source.columns[:6]) or None, expected=kind.title)
+    return kind
