@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import read_version, reading, tables
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from socialmap.store import Store
 
-AMSTERDAM_TIME = ZoneInfo("Europe/Amsterdam")
+
 #: What no person checked for this long is marked (rule 8 of the domain).
 CHECK_LASTS = timedelta(days=365)
 #: A list older than this no longer stands for a place; a bound of our own, twice the mark.
@@ -216,11 +217,8 @@ def _locate(world: World) -> None:
 def _judge(world: World) -> None:
     """What may be offered, and how fresh what we know is (rules 8 and 9 of the domain)."""
     services, places = world.services, world.places
-    listed = pd.to_datetime(services["listed_on"].str.slice(0, 7), format="%Y-%m", errors="coerce").dt.date
-    oldest = world.today - LISTING_LASTS
-    current = (services["status"] == Status.LISTED) & [
-        bool(day >= oldest) if isinstance(day, date) and not pd.isna(day) else False for day in listed
-    ]
+    listed = pd.to_datetime(services["listed_on"].str.slice(0, 7), format="%Y-%m", errors="coerce")
+    current = (services["status"] == Status.LISTED) & (listed >= pd.Timestamp(world.today - LISTING_LASTS))
     services["offered"] = current & services["offer"].isin([Offer.OPEN, Offer.REFERRAL])
     ranks = services["offer"].map({str(offer): rank for rank, offer in enumerate(_OFFER_ORDER)})
     grouped = services.assign(rank=ranks).groupby("place_id")

@@ -45,6 +45,8 @@ class ImportReport:
         """The report as Dutch sentences, one a line."""
         told = [f"{self.file}: herkend als {self.kind}."]
         for what, counts in self.counts.items():
+            if counts == Counts():
+                continue
             told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
         reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
         told += [f"  {number} x {action}: {reason}" for (action, reason), number in reasons.most_common()]

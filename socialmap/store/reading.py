@@ -77,7 +77,7 @@ def read_values(session: Session, gemeente: str) -> pd.DataFrame:
         .join(series, value.c.series_id == series.c.id)
         .where(value.c.area_id.in_(wanted), value.c.series_id.in_(select(series.c.id)))
     )
-    return read_frame(session, statement)
+    return read_frame(session, statement).astype({"value": float, "low": float, "high": float})
 
 
 def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:

@@ -122,6 +122,7 @@ def write_values(
     series: int,
     areas: NDArray[np.int64],
     values: NDArray[np.float64],
+    *,
     low: NDArray[np.float64] | None = None,
     high: NDArray[np.float64] | None = None,
 ) -> Counts:

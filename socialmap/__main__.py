@@ -1,0 +1,5 @@
+"""``python -m socialmap``."""
+
+from socialmap.cli import main
+
+main()

@@ -1,0 +1,203 @@
+"""``python -m socialmap``: import and fetch data, look after places, make a map to take along."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from socialmap.config import Settings
+from socialmap.errors import SocialMapError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from socialmap.importing import ImportReport
+
+#: Bad input of any kind ends with this code.
+EXIT_BAD_INPUT = 2
+
+
+class _Sentences(click.Group):
+    """Errors of this program are one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SocialMapError as error:
+            click.echo(f"Fout: {error}", err=True)
+            ctx.exit(EXIT_BAD_INPUT)
+
+
+@click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=None, version=__import__("socialmap").__version__)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Sociale kaart van een buurt: gegevens inlezen, ophalen, nakijken en meenemen."""
+    ctx.obj = Settings.from_env()
+
+
+@main.command("import", short_help="lees bestanden in")
+@click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
+@click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
+@click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
+@click.pass_obj
+def import_command(
+    settings: Settings, words: tuple[str, ...], report_path: Path | None, columns: tuple[str, ...]
+) -> None:
+    """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
+    from socialmap.importing.flow import import_files
+    from socialmap.importing.starter import prepare_store
+
+    kind, paths = _kind_and_paths(words)
+    store = prepare_store(settings)
+    reports: list[ImportReport] = []
+    with _progress() as progress:
+        reports = import_files(store, paths, settings=settings, kind=kind, mapping=_mapping(columns), progress=progress)
+    _tell(reports, report_path)
+
+
+@main.command(short_help="haal open gegevens op")
+@click.argument("what", type=click.Choice(["amsterdam", "gemeente"]))
+@click.argument("code", required=False, metavar="[GM0344]")
+@click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
+@click.pass_obj
+def fetch(settings: Settings, what: str, code: str | None, report_path: Path | None) -> None:
+    """Haal gebieden, plekken en cijfers op bij de bron: Amsterdam, of een gemeente met haar CBS-code."""
+    from socialmap.importing.flow import import_tables
+    from socialmap.importing.starter import prepare_store
+    from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
+
+    if what == "gemeente" and not code:
+        msg = "Noem de code van de gemeente, zoals GM0344."
+        raise click.UsageError(msg)
+    store = prepare_store(settings)
+    with _progress() as progress:
+        fetched = (
+            fetch_amsterdam(settings, progress)
+            if what == "amsterdam"
+            else fetch_gemeente(code or "", settings, progress)
+        )
+        reports = import_tables(store, fetched, settings=settings, progress=progress)
+    _tell(reports, report_path)
+
+
+@main.command("map", short_help="maak een kaart om mee te nemen")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--layer", "chosen", multiple=True, help="alleen deze lagen; zonder keuze alle openbare")
+@click.pass_obj
+def map_command(settings: Settings, out: Path, chosen: tuple[str, ...]) -> None:
+    """Schrijf een kaart als een bestand dat zonder internet opent."""
+    from layers import find_layers
+    from socialmap.atlas import write_map
+    from socialmap.errors import NotFoundError
+
+    layers = find_layers()
+    unknown = [name for name in chosen if name not in layers]
+    if unknown:
+        msg = f"De laag {unknown[0]!r} bestaat niet; kies uit: {', '.join(sorted(layers))}."
+        raise NotFoundError(msg)
+    world = _world(settings)
+    wanted = [layers[name] for name in chosen] if chosen else [layer for layer in layers.values() if not layer.guarded]
+    write_map(world, wanted, out)
+    click.echo(f"Kaart geschreven: {out} ({out.stat().st_size / 1e6:.1f} MB)")
+
+
+@main.command(short_help="verander een plek")
+@click.argument("place_id")
+@click.argument("changes", nargs=-1, required=True, metavar="VELD=WAARDE...")
+@click.option("--role", required=True, help="de rol van wie dit verandert, zoals redacteur (geen naam)")
+@click.pass_obj
+def edit(settings: Settings, place_id: str, changes: tuple[str, ...], role: str) -> None:
+    """Verander velden van een plek. Een latere import laat staan wat u hier verandert."""
+    from socialmap.importing.editing import edit_place
+    from socialmap.importing.starter import prepare_store
+
+    edit_place(prepare_store(settings), place_id, _mapping(changes), role=role, on=_today())
+    click.echo("Opgeslagen.")
+
+
+@main.command(short_help="een mens keek een plek na")
+@click.argument("place_id")
+@click.option("--role", required=True, help="de rol van wie keek, zoals opbouwwerker (geen naam)")
+@click.pass_obj
+def check(settings: Settings, place_id: str, role: str) -> None:
+    """Leg vast dat een mens vandaag deze plek heeft nagekeken."""
+    from socialmap.importing.editing import check_place
+    from socialmap.importing.starter import prepare_store
+
+    check_place(prepare_store(settings), place_id, role=role, on=_today())
+    click.echo("Opgeslagen: vandaag gecontroleerd.")
+
+
+@main.command(short_help="waar een bron iets anders zegt dan een mens")
+@click.pass_obj
+def differences(settings: Settings) -> None:
+    """Toon waar een bron iets anders zegt dan wat een mens heeft ingevuld."""
+    from socialmap.importing.editing import differences as read_differences
+    from socialmap.importing.starter import prepare_store
+
+    frame = read_differences(prepare_store(settings))
+    click.echo("Er zijn geen verschillen." if frame.empty else frame.to_string(index=False))
+
+
+def _kind_and_paths(words: tuple[str, ...]) -> tuple[str | None, list[Path]]:
+    from socialmap.sources.reading import KINDS
+
+    first = words[0]
+    kind = first if first in {kind.name for kind in KINDS} and len(words) > 1 else None
+    return kind, [Path(word) for word in (words[1:] if kind else words)]
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    split = [pair.partition("=") for pair in pairs]
+    wrong = [pair for pair, (name, sign, _) in zip(pairs, split, strict=True) if not (name and sign)]
+    if wrong:
+        msg = f"{wrong[0]!r} is geen VELD=WAARDE."
+        raise click.UsageError(msg)
+    return {name: value for name, _, value in split}
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar a file, on stderr."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    tasks: dict[str, Any] = {}
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+
+        def show(name: str, share: float) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=1.0)
+            bars.update(tasks[name], completed=share)
+
+        yield show
+
+
+def _tell(reports: list[ImportReport], path: Path | None) -> None:
+    from socialmap.importing.report import write_report
+
+    for report in reports:
+        for line in report.lines():
+            click.echo(line)
+    if path:
+        write_report(reports, path)
+        click.echo(f"Alle opmerkingen staan in {path}.")
+
+
+def _today() -> Any:
+    from socialmap.world import AMSTERDAM_TIME
+
+    return datetime.now(AMSTERDAM_TIME).date()
+
+
+def _world(settings: Settings) -> Any:
+    from socialmap.importing.starter import prepare_store
+    from socialmap.world import Viewer, load_world
+
+    store = prepare_store(settings)
+    return load_world(store, gemeente=settings.gemeente, viewer=Viewer.PUBLIC, now=datetime.now(UTC))

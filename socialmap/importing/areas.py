@@ -1,0 +1,55 @@
+"""Areas, features, crosswalks and postcodes into the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from socialmap import geo
+from socialmap.store import tables
+from socialmap.store.writing import sync
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from socialmap.importing.report import ImportReport
+    from socialmap.sources.raw import Areas, Crosswalk, Features, Postcodes
+    from socialmap.store import Session
+
+
+def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
+    """Store borders; they take the place of schematic cells of the same code and edition."""
+    frame = _with_label_point(raw.frame)
+    rows = _rows(frame.assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
+    report.count("gebieden", sync(session, tables.area, rows, ("code", "edition")))
+
+
+def import_features(session: Session, raw: Features, report: ImportReport) -> None:
+    """Store context: parks, taps, stops."""
+    frame = _with_label_point(raw.frame)
+    rows = _rows(frame.assign(geometry=frame.geometry.to_wkb(), source_id=raw.source_id))
+    report.count("omgeving", sync(session, tables.feature, rows, ("source_id", "kind", "reference")))
+
+
+def import_crosswalk(session: Session, raw: Crosswalk, report: ImportReport) -> None:
+    """Store which part of an old area lies in which new one."""
+    key = ("from_code", "from_edition", "to_code", "to_edition")
+    rows = _rows(raw.frame.assign(source_id=raw.source_id))
+    report.count("overgangen", sync(session, tables.crosswalk, rows, key))
+
+
+def import_postcodes(session: Session, raw: Postcodes, report: ImportReport) -> None:
+    """Store which buurt a postcode lies in."""
+    rows = _rows(raw.frame.assign(source_id=raw.source_id))
+    report.count("postcodes", sync(session, tables.postcode, rows, ("postcode", "buurt_code")))
+
+
+def _with_label_point(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    points = frame.representative_point()
+    lon, lat = geo.to_wgs84(points.x, points.y)
+    return frame.assign(lon=lon.round(6), lat=lat.round(6))
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]

@@ -1,0 +1,169 @@
+"""Figures that no source publishes: carried over from an older division, and added up to larger areas.
+
+Shares of residents only. A 2020 buurt's share goes to the buurten of the newer division in proportion
+to the surface that they have in common; wijk, gebied and stadsdeel are means of their buurten, weighted
+by residents. An area with less than half of its weight known stays unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from socialmap import geo
+from socialmap.model import Level, Series
+from socialmap.sources.raw import Remark
+from socialmap.store import figures
+from socialmap.store.writing import series_id, write_values
+
+if TYPE_CHECKING:
+    from socialmap.importing.report import ImportReport
+    from socialmap.store import Session
+
+#: How a carried-over figure was made; part of its series, so it shows wherever the figure does.
+CARRIED = "overgedragen naar de buurten van {edition} naar oppervlakte, gemiddeld naar inwoners"
+SUMMED = "opgeteld over buurten"
+AVERAGED = "gemiddeld over buurten naar inwoners"
+_PARTS = ("wijk_code", "gebied_code", "stadsdeel_code")
+#: A smaller share of an area's surface is a difference in drawing, not an overlap.
+SLIVER = 0.001
+#: Numbers of people that may be added up (rounded to 5 by CBS).
+COUNTS = ("inwoners", "inwoners_65plus")
+
+
+@dataclass(frozen=True)
+class _Division:
+    """One municipality in one edition.
+
+    Attributes
+    ----------
+    buurten
+        By code: id, wijk_code, gebied_code, stadsdeel_code, residents.
+    ids
+        Row id of every area by code.
+    values
+        Published figures of the buurten, long.
+    """
+
+    buurten: pd.DataFrame
+    ids: pd.Series
+    edition: int
+    values: pd.DataFrame
+
+
+def derive(session: Session, report: ImportReport) -> None:
+    """Bring every derived figure up to date with what the store holds now."""
+    for gemeente, edition in figures.divisions(session):
+        division = _division(session, gemeente, edition)
+        _add_up(session, division, report)
+        for old in figures.older_editions(session, gemeente, edition):
+            values = figures.read_buurt_values(session, gemeente, old, ())
+            shares = _shares(session, gemeente, old, edition)
+            if len(values) and len(shares):
+                _carry_over(session, division, shares, values, report)
+            elif len(values):
+                reason = (
+                    f"{values['code'].nunique()} buurten van {gemeente} in de indeling van {old} houden hun cijfers "
+                    f"op die indeling: er is geen overgang naar {edition} bekend"
+                )
+                report.remarks.append(Remark("let op", reason))
+
+
+def _division(session: Session, gemeente: str, edition: int) -> _Division:
+    areas = figures.read_division(session, gemeente, edition)
+    buurten = areas[areas["level"] == str(Level.BUURT)].copy()
+    values = figures.read_buurt_values(session, gemeente, edition, COUNTS)
+    residents = values[values["indicator_id"] == "inwoners"].sort_values("measured")
+    buurten["residents"] = residents.drop_duplicates("code", keep="last").set_index("code")["value"]
+    return _Division(buurten, areas["id"], edition, values)
+
+
+def _shares(session: Session, gemeente: str, old: int, new: int) -> pd.DataFrame:
+    """Which part of an old buurt lies in which new one: from a crosswalk, else from stored borders."""
+    listed = figures.read_crosswalk(session, gemeente, old, new)
+    if len(listed):
+        return listed
+    before, after = (figures.read_borders(session, gemeente, edition) for edition in (old, new))
+    return _overlay(_shapes(before), _shapes(after))
+
+
+def _shapes(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(frame[["code"]], geometry=shapely.from_wkb(frame["geometry"].to_numpy(object)), crs=geo.RD)
+
+
+def _overlay(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Shares of the old areas' surface in the new ones."""
+    if old.empty or new.empty:
+        return pd.DataFrame(columns=["from_code", "to_code", "share"])
+    pieces = gpd.overlay(
+        old.rename(columns={"code": "from_code"}), new.rename(columns={"code": "to_code"}), keep_geom_type=True
+    )
+    surface = old.set_index("code").area
+    pieces["share"] = pieces.area / surface.reindex(pieces["from_code"]).to_numpy()
+    return pd.DataFrame(pieces.loc[pieces["share"] > SLIVER, ["from_code", "to_code", "share"]])
+
+
+def _carry_over(
+    session: Session, division: _Division, shares: pd.DataFrame, values: pd.DataFrame, report: ImportReport
+) -> None:
+    how = CARRIED.format(edition=division.edition)
+    for key, rows in values.groupby(_SERIES_KEY, sort=True):
+        old = rows.set_index("code")["value"]
+        carried = shares.assign(value=old.reindex(shares["from_code"]).to_numpy())
+        buurten = weighted_mean(carried["value"], carried["share"], carried["to_code"])
+        buurten = buurten.reindex(division.buurten.index)
+        _write(session, report, Series(*key, how), division.ids, buurten)
+        for column in _PARTS:
+            means = weighted_mean(buurten, division.buurten["residents"], division.buurten[column])
+            _write(session, report, Series(*key, how), division.ids, means)
+
+
+def _add_up(session: Session, division: _Division, report: ImportReport) -> None:
+    """Gebied and stadsdeel, which CBS does not publish."""
+    for key, rows in division.values.groupby(_SERIES_KEY, sort=True):
+        buurten = rows.set_index("code")["value"].reindex(division.buurten.index)
+        for column in _PARTS[1:]:
+            parts = division.buurten[column]
+            if key[0] in COUNTS:
+                how, result = SUMMED, buurten.groupby(parts).sum(min_count=1)
+            else:
+                how, result = AVERAGED, weighted_mean(buurten, division.buurten["residents"], parts)
+            _write(session, report, Series(*key, how), division.ids, result)
+
+
+_SERIES_KEY = ["indicator_id", "source_id", "measured", "published", "definition"]
+
+
+def _write(session: Session, report: ImportReport, series: Series, ids: pd.Series, values: pd.Series) -> None:
+    known = values[(values.index != "") & values.notna()].round(1)
+    if len(known):
+        areas = ids.reindex(known.index).fillna(-1).to_numpy(dtype=np.int64)
+        counts = write_values(session, series_id(session, series), areas, known.to_numpy(dtype=float))
+        report.count("afgeleide cijfers", counts)
+
+
+def weighted_mean(values: pd.Series, weights: pd.Series, groups: pd.Series) -> pd.Series:
+    """Mean of ``values`` by group; NaN where less than half of the weight is known.
+
+    Parameters
+    ----------
+    values, weights, groups
+        Same index. A weight that is unknown counts as nothing.
+
+    Examples
+    --------
+    >>> weighted_mean(pd.Series([10.0, 20.0]), pd.Series([1.0, 3.0]), pd.Series(["a", "a"]))["a"]
+    np.float64(17.5)
+    """
+    frame = pd.DataFrame({"value": values, "weight": weights.fillna(0.0), "group": groups})
+    frame["known"] = frame["weight"].where(frame["value"].notna(), 0.0)
+    frame["sum"] = (frame["value"] * frame["weight"]).fillna(0.0)
+    total = frame.groupby("group")[["weight", "known", "sum"]].sum()
+    enough = (total["known"] > 0) & (total["known"] >= total["weight"] / 2)
+    result: pd.Series = (total["sum"] / total["known"].where(total["known"] > 0)).where(enough)
+    return result

@@ -1,0 +1,78 @@
+"""Figures of areas into the store: each series by itself, on the edition that it was measured on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from socialmap.store import tables
+from socialmap.store.figures import drop_derived
+from socialmap.store.writing import Counts, area_ids, series_id, sync, write_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from socialmap.importing.report import ImportReport
+    from socialmap.model import Indicator
+    from socialmap.sources.raw import Catalogue, Figures
+    from socialmap.store import Session
+
+#: A municipality with its own codes beside those of CBS: WK0363FB is FB there.
+_LOCAL_CODES = ("GM0363", 2022)
+
+
+def import_figures(
+    session: Session, raw: Figures, report: ImportReport, *, progress: Callable[[float], None] | None = None
+) -> None:
+    """Store one table of figures; unknown values store nothing.
+
+    Parameters
+    ----------
+    progress
+        Called with the share that is done, 0 to 1.
+    """
+    areas = _area_rows(raw.areas, raw.source_id)
+    report.count("gebieden zonder grens", sync(session, tables.area, areas, ("code", "edition"), only_add=True))
+    _add_indicators(session, raw.indicators)
+    ids = area_ids(session, raw.areas["code"], raw.areas["edition"])
+    for number, series in enumerate(raw.series):
+        values = raw.values.iloc[:, number].to_numpy(dtype=float)
+        low, high = _column(raw.low, number), _column(raw.high, number)
+        report.count("cijfers", write_values(session, series_id(session, series), ids, values, low=low, high=high))
+        replaced = 0 if series.derived else drop_derived(session, series, ids[~np.isnan(values)].tolist())
+        report.count("afgeleide cijfers vervangen", Counts(changed=replaced))
+        if progress:
+            progress((number + 1) / len(raw.series))
+
+
+def import_catalogue(session: Session, raw: Catalogue, report: ImportReport) -> None:
+    """Store definitions; they replace what a file of figures said of the same indicator."""
+    rows = [asdict(indicator) for indicator in raw.indicators]
+    report.count("definities", sync(session, tables.indicator, rows, ["id"]))
+
+
+def _add_indicators(session: Session, indicators: tuple[Indicator, ...]) -> None:
+    sync(session, tables.indicator, [asdict(indicator) for indicator in indicators], ["id"], only_add=True)
+
+
+def _column(frame: pd.DataFrame | None, number: int) -> NDArray[np.float64] | None:
+    return None if frame is None else frame.iloc[:, number].to_numpy(dtype=float)
+
+
+def _area_rows(areas: pd.DataFrame, source_id: str) -> list[dict[str, Any]]:
+    columns = zip(*(areas[name].tolist() for name in _AREA_COLUMNS), strict=True)
+    rows = [dict(zip(_AREA_COLUMNS, values, strict=True)) for values in columns]
+    for row in rows:
+        code, local = row["code"], (row["gemeente_code"], row["edition"]) == _LOCAL_CODES
+        row["local_code"] = code[6:] if local and code[:2] in ("WK", "BU") else ""
+        row["wijk_code"] = f"WK{code[2:8]}" if code[:2] in ("WK", "BU") else ""
+        row["source_id"] = source_id
+    return rows
+
+
+_AREA_COLUMNS = ("code", "edition", "level", "name", "gemeente_code")

@@ -1,0 +1,147 @@
+"""From files to the store: each file whole or not at all, then what follows from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from socialmap.importing import areas, figures
+from socialmap.importing.derive import derive
+from socialmap.importing.places import import_places
+from socialmap.importing.report import ImportReport
+from socialmap.importing.starter import load_sources
+from socialmap.sources import raw
+from socialmap.sources.reading import read, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from socialmap.config import Settings
+    from socialmap.store import Store
+
+
+Progress = Callable[[str, float], None]
+
+
+def import_files(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    settings: Settings,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> list[ImportReport]:
+    """Import files one by one.
+
+    Parameters
+    ----------
+    kind
+        What the files are, when their content alone should not decide.
+    mapping
+        Our column names to theirs, for a table of places.
+    progress
+        Called with a file's name and the share of it that is done, 0 to 1.
+
+    Returns
+    -------
+    A report a file, and one of what was derived from them.
+
+    Raises
+    ------
+    BadInputError
+        For the first file that cannot be used; earlier files stay stored, nothing of this one is.
+    """
+    reports = []
+    try:
+        for path in paths:
+            told = _portion(progress, path.name)
+            told(0.0)
+            table = read(path, kind=kind, mapping=mapping, settings=settings)
+            told(0.5)
+            name = kind or recognise(path)
+            reports.append(import_table(store, table, name, path.name, settings=settings, told=told))
+            told(1.0)
+    finally:
+        reports += _follow_up(store, reports, settings)
+    return reports
+
+
+def import_table(
+    store: Store,
+    table: raw.RawTable,
+    kind: str,
+    name: str,
+    *,
+    settings: Settings,
+    told: Callable[[float], None] | None = None,
+) -> ImportReport:
+    """Store one raw table in one transaction and note it in the journal."""
+    report = ImportReport(name, kind, remarks=list(table.remarks))
+    with store.write() as session:
+        load_sources(session, settings.starter_dir)
+        if isinstance(table, raw.Figures):
+            figures.import_figures(
+                session, table, report, progress=lambda share: told(0.5 + share / 2) if told else None
+            )
+        else:
+            _WRITERS[type(table)](session, table, report)
+    _note(settings, report)
+    return report
+
+
+def import_tables(
+    store: Store, tables: Iterable[tuple[str, raw.RawTable]], *, settings: Settings, progress: Progress | None = None
+) -> list[ImportReport]:
+    """Store tables that were fetched, by name; then what follows from them."""
+    reports = []
+    try:
+        for name, table in tables:
+            told = _portion(progress, name)
+            reports.append(import_table(store, table, type(table).__name__.lower(), name, settings=settings, told=told))
+            told(1.0)
+    finally:
+        reports += _follow_up(store, reports, settings)
+    return reports
+
+
+def _portion(progress: Progress | None, name: str) -> Callable[[float], None]:
+    return lambda share: progress(name, share) if progress else None
+
+
+def _follow_up(store: Store, reports: list[ImportReport], settings: Settings) -> list[ImportReport]:
+    """Derived figures, when anything that they rest on changed."""
+    if not any(report.changed for report in reports):
+        return []
+    report = ImportReport("afgeleid", "cijfers die uit andere volgen")
+    with store.write() as session:
+        derive(session, report)
+    _note(settings, report)
+    return [report]
+
+
+_WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
+    raw.Areas: areas.import_areas,
+    raw.Features: areas.import_features,
+    raw.Crosswalk: areas.import_crosswalk,
+    raw.Postcodes: areas.import_postcodes,
+    raw.Catalogue: figures.import_catalogue,
+    raw.PlaceRows: import_places,
+}
+
+
+def _note(settings: Settings, report: ImportReport) -> None:
+    """One line a file in the journal; the store itself keeps no log, so the same import changes no table."""
+    entry = {
+        "moment": datetime.now(UTC).isoformat(timespec="seconds"),
+        "bestand": report.file,
+        "soort": report.kind,
+        "aantallen": {what: [counts.added, counts.changed, counts.same] for what, counts in report.counts.items()},
+        "opmerkingen": len(report.remarks),
+    }
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "imports.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry, ensure_ascii=False) + "\n")

@@ -1,0 +1,159 @@
+"""The words: every choice that a record can hold."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Levels of area, small to large. ``gebied`` and ``stadsdeel`` exist in Amsterdam only."""
+
+    BUURT = "buurt"
+    WIJK = "wijk"
+    GEBIED = "gebied"
+    STADSDEEL = "stadsdeel"
+    GEMEENTE = "gemeente"
+    LAND = "land"
+
+
+class Known(StrEnum):
+    """Yes, no or unknown. Unknown is not yes."""
+
+    YES = "ja"
+    NO = "nee"
+    UNKNOWN = "onbekend"
+
+
+class PlaceKind(StrEnum):
+    """What a place is. The first block are places to go to (the whitelist), the second is context."""
+
+    HUIS_VAN_DE_WIJK = "huis_van_de_wijk"
+    BUURTKAMER = "buurtkamer"
+    INLOOP = "inlooplocatie"
+    BIBLIOTHEEK = "bibliotheek"
+    BUURTTEAM = "buurtteam"
+    OKT = "okt"
+    KINDERBOERDERIJ = "kinderboerderij"
+    JONGERENCENTRUM = "jongerencentrum"
+    SPEELTUINGEBOUW = "speeltuingebouw"
+    ZWEMBAD = "zwembad"
+    BASISVOORZIENING = "overige_basisvoorziening"
+    INITIATIEF = "initiatief"
+    DAGBESTEDING = "dagbesteding"
+    INLOOPHUIS = "inloophuis"
+    OPVANG = "opvang"
+    ZORGWONEN = "zorgwonen"
+    SCHOOL = "school"
+    SPORT = "sport"
+    CULTUUR = "cultuur"
+    GEZONDHEID = "gezondheid"
+    OVERIG = "overig"
+
+
+#: Places a person can go to without a letter or indication, as far as the city's list tells.
+OPEN_KINDS = (
+    PlaceKind.HUIS_VAN_DE_WIJK,
+    PlaceKind.BUURTKAMER,
+    PlaceKind.INLOOP,
+    PlaceKind.BIBLIOTHEEK,
+    PlaceKind.BUURTTEAM,
+    PlaceKind.OKT,
+    PlaceKind.KINDERBOERDERIJ,
+    PlaceKind.JONGERENCENTRUM,
+    PlaceKind.SPEELTUINGEBOUW,
+    PlaceKind.ZWEMBAD,
+    PlaceKind.BASISVOORZIENING,
+    PlaceKind.INITIATIEF,
+)
+#: Where neighbours meet: the core of the social basis in report 000.
+MEETING_KINDS = (PlaceKind.HUIS_VAN_DE_WIJK, PlaceKind.BUURTKAMER)
+FORMAL_HELP_KINDS = (PlaceKind.BUURTTEAM, PlaceKind.OKT)
+
+
+class Offer(StrEnum):
+    """May a place or service be offered to somebody?"""
+
+    OPEN = "open"  # walk in or ask
+    REFERRAL = "verwijzing"  # first past the Buurtteam or the provider
+    CONTEXT = "context"  # on the map for orientation, nowhere to be sent to
+    NEVER = "nooit"  # works, plans without an address, closed projects
+
+
+class Visibility(StrEnum):
+    """Who may see a record."""
+
+    PUBLIC = "openbaar"
+    ACCOUNTS = "redactie"
+    HIDDEN = "verborgen"
+
+
+class Status(StrEnum):
+    """Does it exist now?"""
+
+    LISTED = "op_lijst"  # a current source says so
+    PLANNED = "gepland"
+    HISTORY = "geschiedenis"  # a report says that it was so
+    ENDED = "gestopt"
+    UNKNOWN = "onbekend"
+
+
+class Formality(StrEnum):
+    """Formal: paid and accountable help. Informal: residents among themselves."""
+
+    FORMAL = "formeel"
+    INFORMAL = "informeel"
+    UNKNOWN = "onbekend"
+
+
+class Access(StrEnum):
+    """How somebody gets in."""
+
+    WALK_IN = "inloop"
+    REGISTRATION = "aanmelden"
+    REFERRAL = "verwijzing"
+    UNKNOWN = "onbekend"
+
+
+class Quiet(StrEnum):
+    """How busy it is."""
+
+    QUIET = "rustig"
+    BUSY = "druk"
+    UNKNOWN = "onbekend"
+
+
+class HoursFor(StrEnum):
+    """Hours kept for women or men."""
+
+    ALL = "iedereen"
+    WOMEN = "vrouwen"
+    MEN = "mannen"
+    UNKNOWN = "onbekend"
+
+
+class Orientation(StrEnum):
+    """The four orientations of a circle (report 000, section 2)."""
+
+    ONTMOETING = "ontmoeting"
+    ONTWIKKELING = "ontwikkeling"
+    VOORZIENINGEN = "voorzieningen"
+    BUURT = "buurt"
+    UNKNOWN = "onbekend"
+
+
+class CircleKind(StrEnum):
+    """Kinds of support circle that live side by side."""
+
+    BUURTCIRKEL = "buurtcirkel"
+    BUREN_GROEP = "buren_groep"
+    VRIENDENKRING = "vriendenkring"
+
+
+class FeatureKind(StrEnum):
+    """Context on the map that is no place to go to."""
+
+    PARK = "park"
+    WATER_TAP = "watertap"
+    STOP = "halte"
+    FERRY = "veer"
+    STATION = "station"
