@@ -30,7 +30,7 @@ from socialmap.sources.raw import Areas, Features, PlaceRows, Remarks
 
 AREAS_ID = "amsterdam-gebieden"
 PLACES_ID = "amsterdam-mvzn"
-PARKS_ID = "amsterdam-parken"
+PARKS_ID = "amsterdam-groen"
 TAPS_ID = "amsterdam-watertappunten"
 STOPS_ID = "amsterdam-haltes"
 
@@ -117,9 +117,9 @@ def read_areas(source: SourceFile) -> Areas:
             "level": str(layer.level),
             "name": text[layer.name],
             "local_code": text[layer.local],
-            "wijk_code": "WK0363" + text["Wijkcode"] if layer.level is Level.BUURT else "",
-            "gebied_code": text["Gebiedcode"] if layer.level in (Level.BUURT, Level.WIJK) else "",
-            "stadsdeel_code": "" if layer.level is Level.STADSDEEL else text["Stadsdeelcode"],
+            "wijk_code": "WK0363" + text["Wijkcode"] if "Wijkcode" in text else "",
+            "gebied_code": text.get("Gebiedcode", ""),
+            "stadsdeel_code": text["Stadsdeelcode"],
             "gemeente_code": AMSTERDAM,
         },
         geometry=made_valid(in_metres(shapes), remarks, code.to_numpy()),

@@ -74,6 +74,6 @@ def area_frame(codes: pd.Series, names: pd.Series, year: int, faults: Faults, co
             "level": prefix.map({key: str(level) for key, level in LEVELS.items()}),
             "name": names.fillna("").astype(str).str.strip(),
             "gemeente_code": gemeente,
-            "wijk_code": ("WK" + code.str[2:8]).where(prefix.eq("BU"), ""),
+            "wijk_code": ("WK" + code.str[2:8]).where(prefix.isin(["BU", "WK"]), ""),
         }
     ).reset_index(drop=True)

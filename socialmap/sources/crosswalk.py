@@ -11,7 +11,7 @@ from socialmap.sources.figures import to_numbers
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.raw import Crosswalk, Remarks
 
-CROSSWALK_ID = "kruistabel"
+CROSSWALK_ID = "crosswalk-2020-2022"
 #: Shares of one old area add up to 1, but for rounding to four decimals.
 TOLERANCE = 0.001
 

@@ -44,7 +44,7 @@ def definitions(table: str) -> dict[str, Indicator]:
                 row["unit"],
                 row["definition"],
                 row["theme"],
-                is_estimate="Schatting van het RIVM" in row["definition"],
+                is_estimate=row["estimate"] == "ja",
             )
             for row in csv.DictReader(stream)
             if row["table"] == table

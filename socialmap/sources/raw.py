@@ -28,8 +28,8 @@ class Areas:
     """Areas with borders.
 
     ``frame``: code, edition, level, name, local_code, wijk_code, gebied_code, stadsdeel_code,
-    gemeente_code, geometry (RD metres). Parents are codes of areas ("" where there is none): a wijk has no
-    wijk_code of its own.
+    gemeente_code, geometry (RD metres). wijk_code, gebied_code and stadsdeel_code are codes of areas, of the
+    area itself too, "" where there is none.
     """
 
     source_id: str
@@ -57,8 +57,7 @@ class PlaceRows:
 class Figures:
     """Figures of areas: one wide table of numbers.
 
-    ``areas``: code, edition, level, name ("" when the source has none), gemeente_code, wijk_code (of a buurt,
-    else ""); one row an area, unique (code, edition).
+    ``areas``: code, edition, level, name ("" when the source has none), gemeente_code, wijk_code; one row an area, unique (code, edition).
     ``values``: same length and order as ``areas``, one float column per series, NaN is unknown.
     ``series``: one per column of ``values``, same order; ``indicators`` those that the series name.
     ``low``, ``high``: published 95% bounds, same shape as ``values``, or None.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
-from socialmap.sources import amsterdam, cbs, crosswalk, rivm
+from socialmap.sources import amsterdam, bbga, cbs, crosswalk, rivm
 from socialmap.sources.files import SourceFile, open_file
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("health", "Gezondheidsmonitor van het RIVM", rivm.is_health, rivm.read_health),
     Kind("ses", "SES-WOA-scores van het CBS", cbs.is_ses, cbs.read_ses),
     Kind("proximity", "Nabijheid van voorzieningen van het CBS", cbs.is_proximity, cbs.read_proximity),
+    Kind("bbga", "cijfers van het BBGA", bbga.is_long, bbga.read_long),
+    Kind("bbga_catalogue", "catalogus van het BBGA", bbga.is_catalogue, bbga.read_catalogue),
+    Kind("postcodes", "van postcode naar buurt", bbga.is_postcodes, bbga.read_postcodes),
+    Kind("buurtanalyse", "buurtanalyse van 2016", bbga.is_analysis, bbga.read_analysis),
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
 )
 

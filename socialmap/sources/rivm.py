@@ -24,7 +24,7 @@ from socialmap.sources.figures import (
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.raw import Figures, Remarks
 
-HEALTH_ID = "rivm-gezondheidsmonitor"
+HEALTH_ID = "rivm-gezondheid"
 ADULTS = "20300"
 #: Codes of the column Marges: the value and its 95% bounds.
 VALUE, LOW, HIGH = "MW00000", "MOG0095", "MBG0095"
