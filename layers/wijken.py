@@ -34,6 +34,6 @@ LAYER = Layer(
     note="Staat er 'schematisch' bij? Dan zijn dit geen echte grenzen.",
     compute=compute,
     default_on=True,
-    outline=True,
+    fill="#ffffff",
     rank=8,
 )

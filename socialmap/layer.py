@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from socialmap import geo
 from socialmap.fit.supply import offered_places
+from socialmap.i18n import DEFAULT, Words, words
 from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import Level, Offer
 
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 UNKNOWN_WORDS = "dit weten we niet"
+#: Said beside every figure of RIVM's model (rule 2 of the domain).
+ESTIMATE_NOTE = "Dit is een schatting van het RIVM, mede op basis van leeftijd, inkomen en herkomst; kleine verschillen zeggen niets."
 MISSING_COLOUR = "#d9d9d9"
 CLASSES = 5
 #: Fisher-Jenks takes time by the square of the number of areas; above this the classes are of equal number.
@@ -76,8 +77,8 @@ class Layer:
         The municipality's own value, marked in the legend.
     categories
         For areas in words instead of classes of numbers.
-    outline
-        Areas without a figure: borders and names only.
+    fill
+        For areas without a figure: borders and names, in this one colour.
     rank
         Place within its group; equal ranks are sorted by title.
     """
@@ -95,7 +96,7 @@ class Layer:
     default_on: bool = False
     city: Callable[[World], float | None] | None = None
     categories: tuple[Category, ...] = ()
-    outline: bool = False
+    fill: str = ""
     palette: str = "YlGnBu"
     decimals: int = 1
     marks: Mapping[str, Mark] = field(default_factory=lambda: KIND_MARKS)
@@ -152,18 +153,22 @@ class RenderedLayer:
         return self.legend[int(self.classes[row_id])]
 
 
-def render(layer: Layer, world: World) -> RenderedLayer:
-    """Compute a layer and give each of its rows a class."""
+def render(layer: Layer, world: World, language: str = DEFAULT) -> RenderedLayer:
+    """Compute a layer, give each of its rows a class, and put the legend in words of ``language``."""
+    speak = words(language)
     frame = layer.compute(world)
     city_value = layer.city(world) if layer.city else None
     if layer.shape == "points":
-        legend, classes = _by_mark(layer, frame)
-    elif layer.outline:
-        legend, classes = [LegendEntry(layer.title, "#ffffff", count=len(frame))], np.zeros(len(frame), dtype=int)
+        legend, classes = _by_mark(layer, frame, speak)
+    elif layer.fill:
+        legend, classes = (
+            [LegendEntry(speak.gettext(layer.title), layer.fill, count=len(frame))],
+            np.zeros(len(frame), dtype=int),
+        )
     elif layer.categories:
-        legend, classes = _by_category(layer, frame)
+        legend, classes = _by_category(layer, frame, speak)
     else:
-        legend, classes = _by_class(layer, frame["value"].to_numpy(float), city_value)
+        legend, classes = _by_class(layer, frame["value"].to_numpy(float), city_value, speak)
     areas = layer.shape == "areas"
     return RenderedLayer(
         layer=layer,
@@ -200,7 +205,7 @@ def class_bounds(values: NDArray[np.float64], classes: int = CLASSES) -> NDArray
 
 
 def _by_class(
-    layer: Layer, values: NDArray[np.float64], city: float | None
+    layer: Layer, values: NDArray[np.float64], city: float | None, speak: Words
 ) -> tuple[list[LegendEntry], NDArray[np.int64]]:
     # Rounded as they are shown, so that the legend and the colour of an area never disagree.
     values = np.round(values, layer.decimals)
@@ -214,11 +219,11 @@ def _by_class(
     for number in range(len(bounds)):
         members = values[known & (classes == number)]
         lower, upper = float(members.min()), float(members.max())
-        ends = [number_words(end, layer.decimals) for end in (lower, upper)]
-        words = f"{ends[0]} – {ends[1]}" if lower < upper else ends[0]
+        ends = [speak.number(end, layer.decimals) for end in (lower, upper)]
+        text = f"{ends[0]} – {ends[1]}" if lower < upper else ends[0]
         legend.append(
             LegendEntry(
-                f"{words} {layer.unit}".strip(),
+                f"{text} {speak.gettext(layer.unit)}".strip(),
                 palette[int(steps[number])],
                 count=len(members),
                 lower=lower,
@@ -226,30 +231,32 @@ def _by_class(
                 has_city=number == city_class,
             )
         )
-    return [*legend, *_missing(known)], classes
+    return [*legend, *_missing(known, speak)], classes
 
 
-def _by_category(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[list[LegendEntry], NDArray[np.int64]]:
+def _by_category(layer: Layer, frame: gpd.GeoDataFrame, speak: Words) -> tuple[list[LegendEntry], NDArray[np.int64]]:
     values = frame["value"].to_numpy(float)
     counts = [int((values == category.value).sum()) for category in layer.categories]
-    legend = [LegendEntry(c.label, c.colour, count=n) for c, n in zip(layer.categories, counts, strict=True)]
+    legend = [
+        LegendEntry(speak.gettext(c.label), c.colour, count=n) for c, n in zip(layer.categories, counts, strict=True)
+    ]
     classes = np.full(len(values), len(legend))
     for number, category in enumerate(layer.categories):
         classes[values == category.value] = number
-    return [*legend, *_missing(classes < len(legend))], classes
+    return [*legend, *_missing(classes < len(legend), speak)], classes
 
 
-def _missing(known: NDArray[np.bool_]) -> list[LegendEntry]:
+def _missing(known: NDArray[np.bool_], speak: Words) -> list[LegendEntry]:
     count = int((~known).sum())
-    return [LegendEntry(UNKNOWN_WORDS, MISSING_COLOUR, "hatch", count=count)] if count else []
+    return [LegendEntry(speak.gettext(UNKNOWN_WORDS), MISSING_COLOUR, "hatch", count=count)] if count else []
 
 
-def _by_mark(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[list[LegendEntry], NDArray[np.int64]]:
+def _by_mark(layer: Layer, frame: gpd.GeoDataFrame, speak: Words) -> tuple[list[LegendEntry], NDArray[np.int64]]:
     counts = frame["kind"].value_counts()
     kinds = [str(kind) for kind in layer.marks if kind in counts.index]
     legend = [
-        LegendEntry(layer.marks[kind].plural, layer.marks[kind].colour, mark=layer.marks[kind], count=int(counts[kind]))
-        for kind in kinds
+        LegendEntry(speak.gettext(mark.plural), mark.colour, mark=mark, count=int(counts[kind]))
+        for kind, mark in ((kind, layer.marks[kind]) for kind in kinds)
     ]
     numbers = {kind: number for number, kind in enumerate(kinds)}
     return legend, frame["kind"].map(numbers).to_numpy(dtype=np.int64)
@@ -290,7 +297,7 @@ def indicator_layer(
             frame[column] = figures[column].reindex(frame.index)
         known = frame["value"].notna()
         frame.loc[known, "label"] = [
-            f"{number_words(value)} {unit} ({year})"
+            f"{words(DEFAULT).number(value, 1)} {unit} ({year})"
             for value, year in zip(frame.loc[known, "value"], frame.loc[known, "measured"], strict=True)
         ]
         return frame
@@ -322,8 +329,9 @@ def place_frame(
     """Places that somebody can be sent to for one of these kinds, in the shape that a layer answers with."""
     places = offered_places(world, kinds, offers)
     marks = [KIND_MARKS[kind] for kind in places["as_kind"]]
+    publishers = world.sources["publisher"].to_dict()
     labels = [
-        "; ".join(part for part in (mark.singular, address_words(place), freshness_words(place)) if part)
+        "; ".join(part for part in (mark.singular, address_words(place), freshness_words(place, publishers)) if part)
         for mark, (_, place) in zip(marks, places.iterrows(), strict=True)
     ]
     return gpd.GeoDataFrame(
@@ -339,15 +347,13 @@ def place_frame(
     )
 
 
-def number_words(value: float, decimals: int = 1) -> str:
-    """A number as Dutch writes it.
-
-    Examples
-    --------
-    >>> number_words(1234.56)
-    '1.234,6'
-    """
-    return str(format_decimal(round(value, decimals), format="#,##0." + "0" * decimals, locale="nl"))
+def feature_frame(world: World, marks: Mapping[str, Mark]) -> gpd.GeoDataFrame:
+    """Context of the kinds in ``marks`` as points, in the shape that a layer answers with."""
+    found = world.features[world.features["kind"].isin(list(marks))]
+    found = found.set_index((found["kind"] + "-" + found["reference"]).rename("id"))
+    x, y = geo.to_rd(found["lon"].astype(float), found["lat"].astype(float))
+    columns = found[["name", "kind", "source_id"]].assign(label=[marks[kind].singular for kind in found["kind"]])
+    return gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(x, y), crs=geo.RD)
 
 
 def address_words(place: pd.Series) -> str:
@@ -355,27 +361,17 @@ def address_words(place: pd.Series) -> str:
     return f"{place['street']} {place['house_number']}".strip()
 
 
-def freshness_words(place: pd.Series) -> str:
-    """Who stands for this place: a person on a day, or only a list; an import is no check."""
-    checked = place["checked_on"]
+def freshness_words(place: pd.Series, publishers: Mapping[str, str]) -> str:
+    """Who stands for this place: a person on a day, or only a list; an import is no check.
+
+    ``publishers`` gives the publisher of each source by its id.
+    """
+    speak, checked = words(DEFAULT), place["checked_on"]
     if isinstance(checked, date) and not pd.isna(checked):
-        day = format_date(checked, "EEEE d MMMM y", locale="nl")
-        return f"gecontroleerd op {day}" + ("; dat is lang geleden" if place["freshness"].startswith("lang") else "")
+        long_ago = "; dat is lang geleden" if place["freshness"].startswith("lang") else ""
+        return f"gecontroleerd op {speak.day(checked, year=True)}{long_ago}"
     if not place["listed_on"]:
         return "nog door niemand gecontroleerd"
-    return f"staat op de lijst ({month_words(place['listed_on'])}), nog door niemand gecontroleerd"
-
-
-def month_words(text: str) -> str:
-    """A month or day of a source in words; what is no date stays as it is.
-
-    Examples
-    --------
-    >>> month_words("2026-05"), month_words("2020")
-    ('mei 2026', '2020')
-    """
-    try:
-        day = date.fromisoformat(text if len(text) > 7 else f"{text}-01")  # noqa: PLR2004  (a month has seven signs)
-    except ValueError:
-        return text
-    return str(format_date(day, "d MMMM y" if len(text) > 7 else "MMMM y", locale="nl"))  # noqa: PLR2004
+    publisher = publishers.get(place["listed_source_id"]) or "een bron"
+    whose = "de gemeente" if publisher.startswith("Gemeente ") else publisher
+    return f"staat op de lijst van {whose} ({speak.moment(place['listed_on'])}), nog door niemand gecontroleerd"

@@ -1,0 +1,50 @@
+"""Circles that the reports tell of, by wijk: a note beside a score, never a plus or a minus in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from socialmap.model import CircleKind, Level, Status
+
+if TYPE_CHECKING:
+    from socialmap.world import World
+
+KIND_WORDS = {
+    CircleKind.BUURTCIRKEL: "Buurtcirkel",
+    CircleKind.BUREN_GROEP: "Buren!-groep",
+    CircleKind.VRIENDENKRING: "Vriendenkring",
+}
+#: How near the report puts a circle, near to far, with the column of an area that holds its code.
+NEARNESS = {Level.WIJK: "local_code", Level.GEBIED: "gebied_code", Level.STADSDEEL: "stadsdeel_code"}
+
+
+def circles_by_wijk(world: World) -> pd.DataFrame:
+    """One row for each circle and wijk that it may lie in.
+
+    Returns
+    -------
+    Frame with wijk_code, circle_id, level (the finest that its source gives), words and source_id. No place,
+    day or hour: those are for accounts only until the organisation consents.
+    """
+    wijken = world.level(Level.WIJK)
+    rows = [
+        (code, circle["id"], str(level), circle_words(circle), circle["source_id"])
+        for _, circle in world.circles.iterrows()
+        for level, column in NEARNESS.items()
+        if circle["area_level"] == level
+        for code in wijken.index[wijken[column].isin(circle["area_codes"].split())]
+    ]
+    return pd.DataFrame(rows, columns=["wijk_code", "circle_id", "level", "words", "source_id"])
+
+
+def circle_words(circle: pd.Series) -> str:
+    """What may be said of a circle in public: kind, area, years, and what became of it."""
+    kind = KIND_WORDS[CircleKind(circle["kind"])]
+    years = f"van {circle['begun'][:4]} tot {circle['ended'][:4]}" if circle["begun"] and circle["ended"] else ""
+    years = years or (f"sinds {circle['begun']}" if circle["begun"] else "")
+    ended = circle["status"] == Status.ENDED
+    now = "gestopt" if ended else circle["state"] or ("nu onbekend" if circle["status"] == Status.HISTORY else "")
+    told = ", ".join(part for part in (years, now) if part)
+    return f"{kind} {circle['area_name']}" + (f" ({told})" if told else "")
