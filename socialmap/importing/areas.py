@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from socialmap import geo
 from socialmap.store import tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
     from socialmap.importing.report import ImportReport
     from socialmap.sources.raw import Areas, Crosswalk, Features, Postcodes
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
     """Store borders; they take the place of schematic cells of the same code and edition."""
     frame = _with_label_point(raw.frame)
-    rows = _rows(frame.assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
+    rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
     report.count("gebieden", sync(session, tables.area, rows, ("code", "edition")))
 
 
 def import_features(session: Session, raw: Features, report: ImportReport) -> None:
     """Store context: parks, taps, stops."""
     frame = _with_label_point(raw.frame)
-    rows = _rows(frame.assign(geometry=frame.geometry.to_wkb(), source_id=raw.source_id))
+    rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), source_id=raw.source_id))
     report.count("omgeving", sync(session, tables.feature, rows, ("source_id", "kind", "reference")))
 
 

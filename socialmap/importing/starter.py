@@ -155,7 +155,7 @@ def _edition(length: int) -> pd.Series:
     return pd.Series(np.full(length, EDITION))
 
 
-_SERIES_FIELDS = ("indicator_id", "source_id", "measured", "published", "definition", "derived")
+_SERIES_FIELDS = ("indicator_id", "source_id", "measured", "published", "derived")
 
 
 def _load_places(session: Session, frame: pd.DataFrame) -> None:

@@ -90,7 +90,7 @@ class Series:
     source_id: str
     measured: str
     published: str = ""
-    definition: str = ""
+    definition: str = ""  # "" when it is the indicator's own
     derived: str = ""  # "" as published; else how it was carried over
     id: int | None = None
 
