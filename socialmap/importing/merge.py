@@ -1,0 +1,237 @@
+"""From rows to places: one building is one place, whoever serves there.
+
+Pure functions on frames. Hidden rows never come together with visible ones: they add nothing to a visible place
+and hide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from socialmap.importing.classify import PROMINENCE
+from socialmap.model import Offer, Visibility, place_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+#: Metres within which one address is one building; the list has one number for two ends of a hospital ground.
+NEAR = 50.0
+#: Metres within which two points are the same door, so that "17A" and "17B", or "14" and "14-16", are one.
+SAME_DOOR = 5.0
+_NUMBER = re.compile(r"(\d+)\s*(?:-\s*(\d+)$)?(.*)")
+#: "117-119" is a range, "36-1" and "114-1" are a number with an addition, and so is what is farther apart.
+_LONGEST_RANGE = 20
+
+
+def plain(text: str) -> str:
+    """Small letters and digits only, without accents: what two spellings of one name have in common.
+
+    Examples
+    --------
+    >>> plain("HvdW `t Blommetje") == plain("HvdW 't Blommetje")
+    True
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+class HouseNumber(NamedTuple):
+    """A house number as a range of numbers and what comes after them."""
+
+    first: int
+    last: int
+    addition: str
+
+    @classmethod
+    def read(cls, text: str) -> HouseNumber | None:
+        """Read ``58-H``, ``58H``, ``14-16`` or ``495A-A``; None when there is no number.
+
+        Examples
+        --------
+        >>> HouseNumber.read("58-H") == HouseNumber.read("58h")
+        True
+        >>> HouseNumber.read("14-16")
+        HouseNumber(first=14, last=16, addition='')
+        """
+        found = _NUMBER.fullmatch(text.strip())
+        if found is None:
+            return None
+        first, second = int(found[1]), int(found[2] or 0)
+        if first < second <= first + _LONGEST_RANGE:
+            return cls(first, second, "")
+        return cls(first, first, plain(text.strip()[len(found[1]) :]))
+
+    def meets(self, other: HouseNumber) -> bool:
+        """Do the two ranges have a number in common?"""
+        return self.first <= other.last and other.first <= self.last
+
+
+def group_rows(frame: pd.DataFrame) -> NDArray[np.int64]:
+    """Which rows are at one place.
+
+    Parameters
+    ----------
+    frame
+        x, y (RD metres), street, house_number, postcode, kind, visibility.
+
+    Returns
+    -------
+    A number a row, the same for rows of one place. Rows without an address stay alone, and hidden rows come
+    together only with hidden rows of the same kind.
+    """
+    street, postcode = frame["street"].map(plain).tolist(), frame["postcode"].map(plain).tolist()
+    number = [HouseNumber.read(text) for text in frame["house_number"]]
+    apart = frame["kind"].astype(str).where(frame["visibility"] == Visibility.HIDDEN, "").tolist()
+    points = frame[["x", "y"]].to_numpy(float)
+    pairs = cKDTree(points).query_pairs(NEAR, output_type="ndarray") if len(points) else np.empty((0, 2), dtype=int)
+    distance = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
+    same = [
+        apart[a] == apart[b]
+        and _agree(street[a], street[b])
+        and _agree(postcode[a], postcode[b])
+        and bool((street[a] and street[b]) or (postcode[a] and postcode[b]))
+        and _same_number(number[a], number[b], metres)
+        for (a, b), metres in zip(pairs, distance, strict=True)
+    ]
+    joined = pairs[np.asarray(same, dtype=bool)]
+    graph = coo_array((np.ones(len(joined)), (joined[:, 0], joined[:, 1])), shape=(len(frame), len(frame)))
+    labels: NDArray[np.int64] = connected_components(graph, directed=False)[1].astype(np.int64)
+    return labels
+
+
+def _agree(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _same_number(one: HouseNumber | None, other: HouseNumber | None, metres: float) -> bool:
+    if one is None or other is None:
+        return metres <= SAME_DOOR
+    return one.meets(other) and (metres <= SAME_DOOR or one.addition == other.addition)
+
+
+def order_of(references: pd.Series) -> pd.Series:
+    """Rank of references that does not depend on the order of the file: ``-2`` before ``-10``."""
+    keys = [
+        tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", reference))
+        for reference in references
+    ]
+    rank = {key: position for position, key in enumerate(sorted(set(keys)))}
+    return pd.Series([rank[key] for key in keys], index=references.index, dtype=int)
+
+
+def leading_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """The row that gives each place its kind, name and point.
+
+    Parameters
+    ----------
+    frame
+        place_id, kind, offer, visibility, operator, order.
+
+    Returns
+    -------
+    One row a place, by ``place_id``: a visible row before a hidden one, what may be offered before works, then by
+    kind, without an operator in its name before one with, and the oldest reference.
+    """
+    keys = pd.DataFrame(
+        {
+            "hidden": frame["visibility"] != Visibility.PUBLIC,
+            "works": frame["offer"] == Offer.NEVER,
+            "kind": [PROMINENCE[kind] for kind in frame["kind"]],
+            "operator": frame["operator"] != "",
+            "order": frame["order"],
+        }
+    )
+    ordered = frame.loc[keys.sort_values(keys.columns.tolist()).index]
+    return ordered.drop_duplicates("place_id").set_index("place_id", drop=False)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is stored of places already.
+
+    ``age``: place id -> number of its oldest row. ``kept_apart``: places that a person edited or checked.
+    ``taken``: every id that is or was in use.
+    """
+
+    age: Mapping[str, int]
+    kept_apart: Collection[str]
+    taken: Collection[str]
+
+
+@dataclass
+class Assigned:
+    """``place_ids``: one a row. ``redirects``: id of a place that went -> the one it went to."""
+
+    place_ids: list[str]
+    redirects: dict[str, str] = field(default_factory=dict)
+
+
+def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assigned:
+    """Give every group of rows its place: the oldest that its rows have, else a new one.
+
+    Parameters
+    ----------
+    frame
+        group, reference, order, visibility, and place_id as stored (empty for a new row).
+
+    Notes
+    -----
+    A place whose rows now belong to several groups stays with the visible group that has most of them. Of several
+    places in one group the oldest stays and the others are redirected; one that a person edited or checked stays
+    by itself, for an editor to decide.
+    """
+    ordered = frame.assign(position=range(len(frame)), hidden=frame["visibility"] != Visibility.PUBLIC)
+    ordered = ordered.sort_values(["hidden", "order"])
+    groups: dict[int, list[int]] = defaultdict(list)
+    for group, position in zip(ordered["group"], ordered["position"], strict=True):
+        groups[group].append(position)
+    before, references = frame["place_id"].tolist(), frame["reference"].tolist()
+    claims = _claims(ordered, groups)
+    result = Assigned([""] * len(frame))
+    taken = set(stored.taken)
+    for group, positions in groups.items():
+        own = sorted((place for place, owner in claims.items() if owner == group), key=lambda p: stored.age[p])
+        if own:
+            keep = own[0]
+        else:
+            keep = _new_id(source_id, references[positions[0]], taken)
+            taken.add(keep)
+        apart = {place for place in own[1:] if place in stored.kept_apart}
+        result.redirects |= {place: keep for place in own[1:] if place not in apart}
+        for position in positions:
+            result.place_ids[position] = before[position] if before[position] in apart else keep
+    return result
+
+
+def _claims(ordered: pd.DataFrame, groups: Mapping[int, list[int]]) -> dict[str, int]:
+    """Which group goes on with each stored place; groups come visible ones first, then by oldest reference."""
+    rank = {group: position for position, group in enumerate(groups)}
+    visible = dict(zip(ordered["group"], ~ordered["hidden"], strict=True))
+    counts = Counter(
+        (place, group) for place, group in zip(ordered["place_id"], ordered["group"], strict=True) if place
+    )
+    best: dict[str, tuple[bool, int, int, int]] = {}
+    for (place, group), rows in counts.items():
+        claim = (not visible[group], -rows, rank[group], group)
+        best[place] = min(best.get(place, claim), claim)
+    return {place: claim[-1] for place, claim in best.items()}
+
+
+def _new_id(source_id: str, reference: str, taken: Collection[str]) -> str:
+    """The id of a new place. One that was given away before is never given again."""
+    found, turn = place_id(source_id, reference), 2
+    while found in taken:
+        found, turn = place_id(source_id, f"{reference}@{turn}"), turn + 1
+    return found

@@ -1,0 +1,350 @@
+"""Rows about places into the store: matched with what is there, merged, and only what differs is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from socialmap import geo
+from socialmap.errors import BadInputError
+from socialmap.importing.classify import SEALED_KINDS, classify
+from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of, plain
+from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.sources.raw import Remark
+from socialmap.store import reading, tables
+from socialmap.store.writing import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from socialmap.importing.report import ImportReport
+    from socialmap.sources.raw import PlaceRows
+    from socialmap.store import Session
+
+CITY_LIST = "amsterdam-mvzn"
+STARTER = "starter-"
+#: A file with this share of the stored public rows is the whole list, so that what is missing was taken off it.
+WHOLE = 0.8
+#: Metres outside the borders that a point may lie: piers, and borders drawn coarsely.
+OUTSIDE = 1_000.0
+#: What a list says of a place itself, and what it may say besides.
+_BASIC = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "status")
+_EXTRA = ("town", "phone", "website", "opening_hours", "note")
+_ROW_FIELDS = (
+    *("place_id", "name", "kind", "offer", "visibility", "status", "operator", "category", "soort"),
+    *("street", "house_number", "postcode", "listed_on", "repairs"),
+)
+_KEY = ("source_id", "reference")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the store holds: every place by id, rows of all sources, and ids that were given away."""
+
+    places: Mapping[str, Mapping[str, Any]]
+    rows: pd.DataFrame
+    redirected: frozenset[str]
+
+    def for_merging(self) -> Stored:
+        touched = {id for id, place in self.places.items() if place["edited_fields"] or place["checked_on"]}
+        age = {str(place): int(row) for place, row in self.rows.groupby("place_id")["id"].min().items()}
+        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected})
+
+
+def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> None:
+    """Store rows about places and the places that they make up.
+
+    A row that is stored keeps its place; a row of the starter set with the same name and address becomes the
+    list's. What a person edited stays, and the difference is kept for an editor. A row that is no longer on the
+    whole list stays, with status unknown.
+
+    Parameters
+    ----------
+    session
+        A write session of the store; the caller stores all of it or nothing.
+    rows
+        As read; its remarks are the caller's to report.
+
+    Raises
+    ------
+    BadInputError
+        For a row without a point, twice the same reference, an unknown kind, or a point outside the borders.
+    """
+    frame = _prepare(session, rows)
+    known = _read_known(session)
+    own = known.rows[known.rows["source_id"] == rows.source_id]
+    taken_over = _take_over(frame, own)
+    frame = _matched(frame, own, taken_over)
+    frame["group"] = group_rows(frame)
+    assigned = assign_places(frame, rows.source_id, known.for_merging())
+    frame["before"], frame["place_id"] = frame["place_id"], assigned.place_ids
+    frame["visibility"] = _visibility(frame, known)
+    places, differences = _places(frame, rows.source_id, known)
+    _tell(frame, places, report)
+
+    _rename(session, taken_over)
+    report.count("plekken", sync(session, tables.place, places, ["id"]))
+    stored_rows = frame.sort_values("order")[["reference", *_ROW_FIELDS]].assign(source_id=rows.source_id)
+    report.count("rijen over plekken", sync(session, tables.source_row, _records(stored_rows), _KEY))
+    _redirect(session, assigned.redirects, report)
+    _write_differences(session, differences, rows.source_id, set(frame["place_id"]), report)
+    if rows.source_id == CITY_LIST:
+        _mark_gone(session, own[~own["id"].isin(taken_over)], frame, report)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _prepare(session: Session, rows: PlaceRows) -> pd.DataFrame:
+    """The rows with what follows from each by itself."""
+    frame = rows.frame.copy()
+    for name in ("street", "house_number", "postcode"):
+        if name not in frame:
+            frame[name] = ""
+    _check(session, frame)
+    classified = classify(frame)
+    frame[classified.columns] = classified
+    frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
+    frame["order"] = order_of(frame["reference"])
+    if "category" not in frame:
+        frame["category"] = ""
+    if rows.source_id == CITY_LIST:
+        frame["town"] = np.where(frame["postcode"].str.startswith("138"), "Weesp", "Amsterdam")
+    frame["listed_on"] = rows.published or _published(session, rows.source_id)
+    repairs: dict[int, list[str]] = defaultdict(list)
+    for remark in rows.remarks:
+        if remark.row is not None and remark.action in ("hersteld", "weggelaten"):
+            repairs[remark.row].append(f"{remark.column}: {remark.reason}")
+    frame["repairs"] = ["; ".join(dict.fromkeys(repairs[row])) if row in repairs else "" for row in frame.index]
+    return frame
+
+
+def _published(session: Session, source_id: str) -> str:
+    """When the source says that it was published, for a file that does not say so itself."""
+    source = tables.source
+    found = session.execute(source.select().where(source.c.id == source_id)).mappings().first()
+    return str(found["published"]) if found else ""
+
+
+def _check(session: Session, frame: pd.DataFrame) -> None:
+    for name in ("lon", "lat"):
+        missing = frame.index[frame[name].isna()]
+        if len(missing):
+            msg = "deze plek heeft geen punt op de kaart"
+            raise BadInputError(msg, row=int(missing[0]), column=name, expected="graden, zoals 4.9 en 52.4")
+    twice = frame.index[frame["reference"].duplicated()]
+    if len(twice):
+        msg = "dit nummer staat er twee keer"
+        raise BadInputError(
+            msg, row=int(twice[0]), column="reference", value=frame.at[twice[0], "reference"], expected="unieke nummers"
+        )
+    _check_borders(session, frame)
+
+
+def _check_borders(session: Session, frame: pd.DataFrame) -> None:
+    """Refuse points far outside the municipalities of which real borders are stored; without borders, none."""
+    area = tables.area
+    borders = reading.read_frame(
+        session,
+        area.select().where(
+            area.c.geometry.is_not(None), area.c.schematic.is_(False), area.c.level.in_([Level.GEMEENTE, Level.WIJK])
+        ),
+    )
+    if borders.empty:
+        return
+    points = shapely.points(*geo.to_rd(frame["lon"], frame["lat"]))
+    tree = shapely.STRtree(shapely.from_wkb(borders["geometry"].to_numpy(dtype=object)))
+    near = tree.query(points, predicate="dwithin", distance=OUTSIDE)[0]
+    outside = frame.index[~np.isin(np.arange(len(frame)), near)]
+    if len(outside):
+        row = frame.loc[outside[0]]
+        msg = f"het punt van {row['name']} ligt meer dan 1 kilometer buiten de gemeente"
+        value = f"{row['lon']}, {row['lat']}"
+        raise BadInputError(
+            msg, row=int(outside[0]), column="lon, lat", value=value, expected="een punt in de gemeente"
+        )
+
+
+def _read_known(session: Session) -> _Known:
+    """Read for writing: nobody edits a place between this look and the end."""
+    places = session.execute(tables.place.select().with_for_update()).mappings()
+    redirects = session.execute(tables.place_redirect.select()).mappings()
+    return _Known(
+        {row["id"]: dict(row) for row in places},
+        reading.read_frame(session, tables.source_row.select()),
+        frozenset(row["old_id"] for row in redirects),
+    )
+
+
+def _take_over(frame: pd.DataFrame, own: pd.DataFrame) -> dict[int, str]:
+    """Rows of the starter set that this list has under its own number: row id -> reference."""
+    starter = own[own["reference"].str.startswith(STARTER)].sort_values("id")
+    new = frame[~frame["reference"].isin(own["reference"]) & (frame["visibility"] == Visibility.PUBLIC)]
+    candidates: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in _records(new.sort_values("order")):
+        candidates[_signature(row)].append(row)
+    found: dict[int, str] = {}
+    for row in _records(starter):
+        # Of rows with one name and address that of the same kind comes first, then the oldest.
+        if same := sorted(candidates[_signature(row)], key=lambda new: new["kind"] != row["kind"]):
+            found[row["id"]] = same[0]["reference"]
+            candidates[_signature(row)].remove(same[0])
+    return found
+
+
+def _signature(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(plain(row[name]) for name in ("name", "street", "house_number", "postcode"))
+
+
+def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, str]) -> pd.DataFrame:
+    """Add the stored place and visibility of each row, empty for a new one."""
+    stored = own.assign(reference=own["id"].map(taken_over).fillna(own["reference"])).set_index("reference")
+    return frame.assign(
+        place_id=frame["reference"].map(stored["place_id"]).fillna(""),
+        stored_visibility=frame["reference"].map(stored["visibility"]).fillna(""),
+    )
+
+
+def _visibility(frame: pd.DataFrame, known: _Known) -> list[Visibility]:
+    """What each row says by itself, unless an editor decided about its place; shelters stay hidden anyhow."""
+    return [
+        Visibility(stored)
+        if stored and place == before and kind not in SEALED_KINDS and _edited(known, place, "visibility")
+        else given
+        for given, stored, place, before, kind in zip(
+            frame["visibility"],
+            frame["stored_visibility"],
+            frame["place_id"],
+            frame["before"],
+            frame["kind"],
+            strict=True,
+        )
+    ]
+
+
+def _edited(known: _Known, place_id: str, field: str) -> bool:
+    return place_id in known.places and field in known.places[place_id]["edited_fields"]
+
+
+def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The place of each group of rows as it is to be stored, and where a person says otherwise."""
+    listed = frame[frame["status"] == Status.LISTED].groupby("place_id").size()
+    public = frame[frame["visibility"] == Visibility.PUBLIC].groupby("place_id").size()
+    places, differences = [], []
+    for lead in _records(leading_rows(frame).assign(name=lambda rows: rows["short_name"])):
+        place_id = lead["place_id"]
+        stored = known.places.get(place_id, {})
+        said = {name: lead[name] for name in _BASIC} | {name: lead[name] for name in _EXTRA if lead.get(name)}
+        said["status"] = Status.LISTED if place_id in listed else Status.PLANNED
+        edited = [name for name in said if name in stored.get("edited_fields", ())]
+        kept = {name: stored.get(name, "") for name in _EXTRA} | said | {name: stored[name] for name in edited}
+        differences += [
+            {
+                "place_id": place_id,
+                "field": name,
+                "ours": str(stored[name]),
+                "theirs": str(said[name]),
+                "source_id": source_id,
+                "listed_on": lead["listed_on"],
+            }
+            for name in edited
+            if stored[name] != said[name]
+        ]
+        places.append(
+            {
+                "id": place_id,
+                **kept,
+                "visibility": _place_visibility(stored, place_id in public),
+                "listed_source_id": source_id,
+                "listed_on": lead["listed_on"],
+                "edited_fields": stored.get("edited_fields", []),
+            }
+        )
+    return places, differences
+
+
+def _place_visibility(stored: Mapping[str, Any], any_public: bool) -> Visibility:
+    """A place is as visible as its rows; an editor may show it to fewer."""
+    if not any_public:
+        keep = stored.get("visibility") is Visibility.ACCOUNTS
+        return Visibility.ACCOUNTS if keep and "visibility" in stored["edited_fields"] else Visibility.HIDDEN
+    if "visibility" in stored.get("edited_fields", ()):
+        return Visibility(stored["visibility"])
+    return Visibility.PUBLIC
+
+
+def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportReport) -> None:
+    """Say what was hidden, what is never offered and what became one; hidden rows by number, without a name."""
+    add = report.remarks.append
+    public = frame[frame["visibility"] == Visibility.PUBLIC]
+    for row in frame.index[frame["visibility"] != Visibility.PUBLIC]:
+        add(Remark("let op", "opvang, zorgwonen of inloophuis: blijft verborgen", int(row)))
+    for row, name in public.loc[public["offer"] == Offer.NEVER, "name"].items():
+        add(Remark("let op", "werk in uitvoering of plan: bewaard, wordt nooit aangeboden", int(str(row)), value=name))
+    names = {place["id"]: place["name"] for place in places if place["visibility"] is Visibility.PUBLIC}
+    for place_id, rows in frame.groupby("place_id", sort=False).groups.items():
+        if len(rows) > 1:
+            numbers = ", ".join(str(row) for row in rows)
+            value = f"{names[place_id]}: rijen {numbers}" if place_id in names else f"rijen {numbers}"
+            add(Remark("samengevoegd", "rijen op één adres werden één plek", int(rows[0]), value=value))
+    add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
+
+
+def _rename(session: Session, taken_over: Mapping[int, str]) -> None:
+    table = tables.source_row
+    for row_id, reference in taken_over.items():
+        session.execute(table.update().where(table.c.id == row_id).values(reference=reference))
+
+
+def _redirect(session: Session, redirects: Mapping[str, str], report: ImportReport) -> None:
+    """Everything of a place that went moves to the one that stays; its address keeps working."""
+    redirect = tables.place_redirect
+    for old, new in redirects.items():
+        for table in (tables.source_row, tables.activity, tables.initiative):
+            session.execute(table.update().where(table.c.place_id == old).values(place_id=new))
+        session.execute(tables.difference.delete().where(tables.difference.c.place_id == old))
+        session.execute(redirect.update().where(redirect.c.new_id == old).values(new_id=new))
+        session.execute(redirect.insert().values(old_id=old, new_id=new))
+        session.execute(tables.place.delete().where(tables.place.c.id == old))
+        report.remarks.append(Remark("samengevoegd", "twee plekken werden er één: de oude verwijst door", value=old))
+
+
+def _write_differences(
+    session: Session, wanted: list[dict[str, Any]], source_id: str, place_ids: set[str], report: ImportReport
+) -> None:
+    """What a person wrote stays; what the list says otherwise waits for an editor, until the two agree."""
+    table = tables.difference
+    keys = {(row["place_id"], row["field"]) for row in wanted}
+    for stored in session.execute(table.select().where(table.c.source_id == source_id)).mappings().all():
+        key = (stored["place_id"], stored["field"])
+        if key[0] in place_ids and key not in keys:
+            session.execute(table.delete().where(table.c.place_id == key[0], table.c.field == key[1]))
+    report.count("verschillen met handwerk", sync(session, table, wanted, ("place_id", "field")))
+    for row in wanted:
+        reason = "met de hand bewerkt: de lijst zegt iets anders, een redacteur beslist"
+        report.remarks.append(Remark("let op", reason, column=row["field"], value=row["place_id"]))
+
+
+def _mark_gone(session: Session, own: pd.DataFrame, frame: pd.DataFrame, report: ImportReport) -> None:
+    """Rows that were taken off the whole list stay, but no longer stand for anything."""
+    public = own[own["visibility"] == Visibility.PUBLIC]
+    if public["reference"].isin(frame["reference"]).sum() < WHOLE * len(public):
+        return
+    gone = own[~own["reference"].isin(frame["reference"])]
+    status = {"status": Status.UNKNOWN}
+    changed = [{"source_id": row["source_id"], "reference": row["reference"], **status} for row in _records(gone)]
+    report.count("rijen over plekken", sync(session, tables.source_row, changed, _KEY))
+    left = set(gone["place_id"]) - set(frame["place_id"])
+    places = session.execute(tables.place.select().where(tables.place.c.id.in_(left))).mappings()
+    alone = [{"id": place["id"], **status} for place in places if "status" not in place["edited_fields"]]
+    report.count("plekken", sync(session, tables.place, alone, ["id"]))
+    for row in _records(gone):
+        value = row["name"] if row["visibility"] == Visibility.PUBLIC else ""
+        report.remarks.append(Remark("let op", "staat niet meer op de lijst: bewaard als onbekend", value=value))
