@@ -50,6 +50,9 @@ class Settings:
     pdok_areas_url: str = _setting(
         "https://api.pdok.nl/cbs/wijken-en-buurten-2024/ogc/v1", "OGC API with the borders of wijken and buurten"
     )
+    cbs_url: str = _setting(
+        "https://opendata.cbs.nl/ODataApi/odata/85984NED", "OData service with CBS key figures of 2024"
+    )
     rivm_url: str = _setting(
         "https://dataderden.cbs.nl/ODataApi/odata/50120NED", "OData service with the health monitor"
     )
