@@ -116,7 +116,8 @@ def read_long(source: SourceFile) -> Figures:
     frame = _without_origin(frame, remarks)
     # Each figure is unique by now; pivot_table would average.
     wide = frame.pivot(index="gebiedcode15", columns=["variabele", "jaar"], values="waarde").reindex(codes)  # noqa: PD010
-    measures = [_bbga_measure(str(name), int(year)) for name, year in wide.columns.to_list()]
+    names, years = (wide.columns.get_level_values(level) for level in ("variabele", "jaar"))
+    measures = [_bbga_measure(str(name), int(year)) for name, year in zip(names, years, strict=True)]
     remarks.add("let op", ROUNDED, column="waarde")
     return Figures(
         BBGA_ID,

@@ -36,7 +36,8 @@ KWB_YEAR = 2024
 HEALTH_YEARS = (2012, 2016, 2020, 2022, 2024)
 #: The file says "12 months" and not which; a guess would be worse than saying so.
 CRIME_PERIOD = "onbekend"
-
+#: The table of CBS's OData service that the columns are those of.
+ODATA_TABLE = "85984NED"
 GOOD_HEALTH = "goed_ervaren_gezondheid"
 #: Columns that say which area a row is about, or repeat another column.
 IDENTIFIERS = frozenset(
@@ -60,15 +61,16 @@ def _measures() -> list[Measure]:
 
 def is_kerncijfers(source: SourceFile) -> bool:
     """Is this a table of Kerncijfers of buurten, wijken or gemeenten?"""
+    if source.form == "json":
+        return source.has("WijkenEnBuurten") and any(name.startswith("AantalInwoners_") for name in source.columns)
     return source.form == "csv" and source.has("code", "naam", "gemeente", "inwoners", "stedelijkheid")
 
 
 def read_kerncijfers(source: SourceFile) -> Figures:
     """Kerncijfers 2024 with registered crime and perceived health per year."""
     faults, remarks = Faults(source.name), Remarks()
-    frame = source.table(
-        text=("code", "naam", "gemeente", "gemeentenaam", "provincie", "wijkCode_asis", "stedelijkheidLabel")
-    )
+    texts = ("code", "naam", "gemeente", "gemeentenaam", "provincie", "wijkCode_asis", "stedelijkheidLabel")
+    frame = _odata_rows(source) if source.form == "json" else source.table(text=texts)
     areas = area_frame(frame["code"], frame["naam"], KWB_YEAR, faults, "code")
     measures = [item for item in _measures() if item.column in frame]
     if GOOD_HEALTH in frame:
@@ -88,6 +90,22 @@ def read_kerncijfers(source: SourceFile) -> Figures:
         as_columns(values),
         remarks=remarks.as_tuple(),
     )
+
+
+def _odata_rows(source: SourceFile) -> pd.DataFrame:
+    """An answer of CBS's OData service in the columns of the CSV; it names no buurten or wijken."""
+    if ODATA_TABLE not in str(source.document.get("odata.metadata", "")):
+        msg = "dit is een andere tabel van het CBS"
+        raise BadInputError(msg, file=source.name, column="odata.metadata", expected=ODATA_TABLE)
+    frame = pd.DataFrame(source.document["value"])
+    ours = {item.id: column for column, item in definitions("kwb").items()}
+    theirs = definitions("kwb-odata")
+    bare = {name: name.rsplit("_", 1)[0] for name in frame.columns}
+    columns = {name: ours[theirs[topic].id] for name, topic in bare.items() if topic in theirs}
+    whole = frame["WijkenEnBuurten"].astype(str).str[:2].isin(["GM", "NL"])
+    named = frame["Gemeentenaam_1"].where(whole, "") if "Gemeentenaam_1" in frame else ""
+    rows = frame[list(columns)].rename(columns=columns)
+    return rows.assign(code=frame["WijkenEnBuurten"], naam=named)
 
 
 def _latest_health(frame: pd.DataFrame, measures: list[Measure], remarks: Remarks) -> list[Measure]:

@@ -67,6 +67,8 @@ def area_frame(codes: pd.Series, names: pd.Series, year: int, faults: Faults, co
     prefix = code.str[:2]
     gemeente = ("GM" + code.str[2:6]).where(prefix.isin(["BU", "WK", "GM"]), "")
     edition = gemeente.map({value: edition_of(value, year) for value in gemeente.unique()})
+    # A source may publish an older year on the new division: in Amsterdam the code itself tells.
+    edition = edition.mask(code.str.match(f"(?:BU|WK){AMSTERDAM[2:]}[A-Z]"), CITY_EDITION)
     return pd.DataFrame(
         {
             "code": code,

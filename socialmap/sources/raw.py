@@ -57,7 +57,8 @@ class PlaceRows:
 class Figures:
     """Figures of areas: one wide table of numbers.
 
-    ``areas``: code, edition, level, name ("" when the source has none), gemeente_code, wijk_code; one row an area, unique (code, edition).
+    ``areas``: code, edition, level, name ("" when the source has none), gemeente_code, wijk_code; one row an
+    area, unique (code, edition).
     ``values``: same length and order as ``areas``, one float column per series, NaN is unknown.
     ``series``: one per column of ``values``, same order; ``indicators`` those that the series name.
     ``low``, ``high``: published 95% bounds, same shape as ``values``, or None.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
-from socialmap.sources import amsterdam, bbga, cbs, crosswalk, rivm
+from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, rivm, tabular
 from socialmap.sources.files import SourceFile, open_file
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Kind(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     Kind("areas", "gebieden van Amsterdam", amsterdam.is_areas, amsterdam.read_areas),
+    Kind("areas", "gebieden van PDOK", pdok.is_areas, pdok.read_areas),
     Kind("places", "maatschappelijke voorzieningen van Amsterdam", amsterdam.is_places, amsterdam.read_places),
     Kind("parks", "parken van Amsterdam", amsterdam.is_parks, amsterdam.read_parks),
     Kind("taps", "watertappunten", amsterdam.is_taps, amsterdam.read_taps),
@@ -43,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("postcodes", "van postcode naar buurt", bbga.is_postcodes, bbga.read_postcodes),
     Kind("buurtanalyse", "buurtanalyse van 2016", bbga.is_analysis, bbga.read_analysis),
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
+    Kind("table", "tabel van plekken met een naam en een punt", tabular.is_table, tabular.read_table),
 )
 
 
@@ -78,9 +80,16 @@ def read(
     BadInputError
         In one Dutch sentence: file, row, column, value, what is expected.
     """
+    return read_any(path, kind=kind, mapping=mapping, settings=settings)[1]
+
+
+def read_any(
+    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings
+) -> tuple[str, RawTable]:
+    """``read``, with the kind that the file turned out to be; the file is opened once."""
     source = replace(open_file(path, settings), mapping=mapping or {})
-    chosen = _kind_of(source) if kind is None else _named(kind, source)
-    return chosen.read(source)
+    chosen = _kind_of(source) if kind is None and not mapping else _named(kind or "table", source)
+    return chosen.name, chosen.read(source)
 
 
 def _kind_of(source: SourceFile) -> Kind:
@@ -92,16 +101,19 @@ def _kind_of(source: SourceFile) -> Kind:
         msg,
         file=source.name,
         value=", ".join(source.columns[:6]) or None,
-        expected="een van: " + ", ".join(k.name for k in KINDS),
+        expected="een van: " + ", ".join(dict.fromkeys(k.name for k in KINDS)),
     )
 
 
 def _named(name: str, source: SourceFile) -> Kind:
-    kind = next((item for item in KINDS if item.name == name), None)
-    if kind is None:
+    named = [item for item in KINDS if item.name == name]
+    if not named:
         msg = "dit soort bestand bestaat niet"
-        raise BadInputError(msg, file=source.name, value=name, expected=", ".join(item.name for item in KINDS))
-    if not kind.test(source):
+        raise BadInputError(
+            msg, file=source.name, value=name, expected=", ".join(dict.fromkeys(item.name for item in KINDS))
+        )
+    kind = next((item for item in named if item.test(source)), None)
+    if kind is None:
         msg = "dit is niet het goede bestand"
-        raise BadInputError(msg, file=source.name, value=", ".join(source.columns[:6]) or None, expected=kind.title)
+        raise BadInputError(msg, file=source.name, value=", ".join(source.columns[:6]) or None, expected=named[0].title)
     return kind

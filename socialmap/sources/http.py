@@ -1,0 +1,168 @@
+"""The way out: bounded, timed, retried, and kept with its date under ``data_dir/cache``.
+
+What is fetched becomes a file, so that one way of reading checks everything from outside.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import orjson
+
+from socialmap.errors import SourceUnavailableError
+
+if TYPE_CHECKING:
+    from socialmap.config import Settings
+
+#: Called with what is being fetched and the share of it that is done, 0 to 1.
+Progress = Callable[[str, float], None]
+
+TRIES = 3
+WAIT_SECONDS = 0.5
+#: A copy this young is used instead of asking again: a fetch that broke off goes on where it was.
+FRESH = timedelta(hours=12)
+MAX_PAGES = 200
+TOO_BUSY = 429
+SERVER_FAULT = 500
+#: A source that drips is given up after this many times the timeout.
+PATIENCE = 15
+
+
+def fetch_json(url: str, name: str, settings: Settings, params: dict[str, str] | None = None) -> Path:
+    """Fetch one JSON document into the cache, its pages joined.
+
+    Parameters
+    ----------
+    url, params
+        The address. A next page is followed when it is on the same host.
+    name
+        Name of the file in the cache, and of the source in a message.
+    settings
+        Timeout, largest size, folder.
+
+    Raises
+    ------
+    SourceUnavailableError
+        When the source does not answer, answers too much, or with something else than JSON.
+    """
+    path = settings.data_dir / "cache" / f"{name}.json"
+    if _is_fresh(path):
+        return path
+    document = _whole(url, name, settings, params)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(orjson.dumps(document))
+    part.replace(path)
+    return path
+
+
+def fetched_on(path: Path) -> str:
+    """The day that a file in the cache was fetched, as 2026-05-04."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+
+
+def _is_fresh(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    return datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC) < FRESH
+
+
+def _whole(url: str, name: str, settings: Settings, params: dict[str, str] | None) -> dict[str, Any]:
+    """The first page with the features or rows of all pages."""
+    room = settings.http_max_bytes
+    with httpx.Client(timeout=settings.http_timeout, follow_redirects=False) as client:
+        first: dict[str, Any] | None = None
+        following: str | None = str(httpx.URL(url, params=params)) if params else url
+        for _ in range(MAX_PAGES):
+            if following is None:
+                break
+            data = _get(client, following, name, settings, room)
+            room -= len(data)
+            page = _parsed(data, name)
+            following = _next(page, following, name)
+            first = page if first is None else _joined(first, page)
+        if first is None or following is not None:
+            msg = f"{name}: de bron heeft meer dan {MAX_PAGES} bladzijden; dat past niet."
+            raise SourceUnavailableError(msg)
+        return first
+
+
+def _get(client: httpx.Client, url: str, name: str, settings: Settings, room: int) -> bytes:
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _download(client, url, name, settings, room)
+        except httpx.HTTPStatusError as error:
+            status = error.response.status_code
+            if status < SERVER_FAULT and status != TOO_BUSY:
+                msg = (
+                    f"{name}: {_host(url)} weigert de vraag (status {status}); controleer het adres in de instellingen."
+                )
+                raise SourceUnavailableError(msg) from error
+            reason = f"gaf een storing (status {status})"
+        except httpx.TimeoutException:
+            reason = f"gaf binnen {settings.http_timeout:g} seconden geen antwoord"
+        except httpx.HTTPError:
+            reason = "is niet bereikbaar"
+        if attempt < TRIES:
+            time.sleep(WAIT_SECONDS * attempt)
+    msg = f"{name}: {_host(url)} {reason}, {TRIES} keer geprobeerd; probeer het later opnieuw."
+    raise SourceUnavailableError(msg)
+
+
+def _download(client: httpx.Client, url: str, name: str, settings: Settings, room: int) -> bytes:
+    began = time.monotonic()
+    received = bytearray()
+    with client.stream("GET", url) as response:
+        response.raise_for_status()
+        for piece in response.iter_bytes():
+            received += piece
+            if len(received) > room:
+                msg = f"{name}: het antwoord is groter dan {settings.http_max_bytes:,} bytes; dat past niet."
+                raise SourceUnavailableError(msg)
+            if time.monotonic() - began > PATIENCE * settings.http_timeout:
+                msg = f"{name}: {_host(url)} antwoordt te langzaam; probeer het later opnieuw."
+                raise SourceUnavailableError(msg)
+    return bytes(received)
+
+
+def _parsed(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        page = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        msg = f"{name}: het antwoord is geen JSON; misschien is het adres veranderd."
+        raise SourceUnavailableError(msg) from error
+    if not isinstance(page, dict) or not isinstance(page.get("features", page.get("value")), list):
+        msg = f"{name}: het antwoord is geen lijst van gebieden, plekken of cijfers; misschien is het adres veranderd."
+        raise SourceUnavailableError(msg)
+    return page
+
+
+def _joined(first: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
+    for key in ("features", "value"):
+        if key in first:
+            first[key] += page.get(key, [])
+    return first
+
+
+def _next(page: dict[str, Any], url: str, name: str) -> str | None:
+    """Address of the next page: OGC's link ``next`` or OData's ``nextLink``, on the same host only."""
+    links = [link for link in page.get("links", []) if isinstance(link, dict) and link.get("rel") == "next"]
+    address = links[0].get("href") if links else page.get("odata.nextLink")
+    if not address:
+        return None
+    following = urljoin(url, str(address))
+    here, there = urlsplit(url), urlsplit(following)
+    if (here.scheme, here.netloc) != (there.scheme, there.netloc):
+        msg = f"{name}: de volgende bladzijde staat op een andere plek ({there.netloc}); die wordt niet gelezen."
+        raise SourceUnavailableError(msg)
+    return following
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
