@@ -8,7 +8,7 @@ by residents. An area with less than half of its weight known stays unknown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,9 +19,12 @@ from socialmap import geo
 from socialmap.model import Level, Series
 from socialmap.sources.raw import Remark
 from socialmap.store import figures
-from socialmap.store.writing import series_id, write_values
+from socialmap.store.values import write_values
+from socialmap.store.writing import series_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from socialmap.importing.report import ImportReport
     from socialmap.store import Session
 
@@ -60,12 +63,12 @@ def derive(session: Session, report: ImportReport) -> None:
     """Bring every derived figure up to date with what the store holds now."""
     for gemeente, edition in figures.divisions(session):
         division = _division(session, gemeente, edition)
-        _add_up(session, division, report)
+        _write(session, division, _add_up(division), report)
         for old in figures.older_editions(session, gemeente, edition):
             values = figures.read_buurt_values(session, gemeente, old, ())
             shares = _shares(session, gemeente, old, edition)
             if len(values) and len(shares):
-                _carry_over(session, division, shares, values, report)
+                _write(session, division, _carry_over(division, shares, values), report)
             elif len(values):
                 reason = (
                     f"{values['code'].nunique()} buurten van {gemeente} in de indeling van {old} houden hun cijfers "
@@ -108,43 +111,47 @@ def _overlay(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(pieces.loc[pieces["share"] > SLIVER, ["from_code", "to_code", "share"]])
 
 
-def _carry_over(
-    session: Session, division: _Division, shares: pd.DataFrame, values: pd.DataFrame, report: ImportReport
-) -> None:
+def _carry_over(division: _Division, shares: pd.DataFrame, values: pd.DataFrame) -> Iterator[tuple[Series, pd.Series]]:
+    """Each older series on the buurten of this edition and what they are part of, by area code."""
     how = CARRIED.format(edition=division.edition)
     for key, rows in values.groupby(_SERIES_KEY, sort=True):
         old = rows.set_index("code")["value"]
         carried = shares.assign(value=old.reindex(shares["from_code"]).to_numpy())
         buurten = weighted_mean(carried["value"], carried["share"], carried["to_code"])
         buurten = buurten.reindex(division.buurten.index)
-        _write(session, report, Series(*key, how), division.ids, buurten)
-        for column in _PARTS:
-            means = weighted_mean(buurten, division.buurten["residents"], division.buurten[column])
-            _write(session, report, Series(*key, how), division.ids, means)
+        means = [weighted_mean(buurten, division.buurten["residents"], division.buurten[part]) for part in _PARTS]
+        yield _series(key, how), pd.concat([buurten, *means])
 
 
-def _add_up(session: Session, division: _Division, report: ImportReport) -> None:
-    """Gebied and stadsdeel, which CBS does not publish."""
+def _add_up(division: _Division) -> Iterator[tuple[Series, pd.Series]]:
+    """Each published series on gebied and stadsdeel, which CBS does not publish, by area code."""
     for key, rows in division.values.groupby(_SERIES_KEY, sort=True):
         buurten = rows.set_index("code")["value"].reindex(division.buurten.index)
-        for column in _PARTS[1:]:
-            parts = division.buurten[column]
-            if key[0] in COUNTS:
-                how, result = SUMMED, buurten.groupby(parts).sum(min_count=1)
-            else:
-                how, result = AVERAGED, weighted_mean(buurten, division.buurten["residents"], parts)
-            _write(session, report, Series(*key, how), division.ids, result)
+        parts = [division.buurten[part] for part in _PARTS[1:]]
+        if key[0] in COUNTS:
+            yield _series(key, SUMMED), pd.concat([buurten.groupby(part).sum(min_count=1) for part in parts])
+        else:
+            means = [weighted_mean(buurten, division.buurten["residents"], part) for part in parts]
+            yield _series(key, AVERAGED), pd.concat(means)
 
 
 _SERIES_KEY = ["indicator_id", "source_id", "measured", "published", "definition"]
 
 
-def _write(session: Session, report: ImportReport, series: Series, ids: pd.Series, values: pd.Series) -> None:
-    known = values[(values.index != "") & values.notna()].round(1)
-    if len(known):
-        areas = ids.reindex(known.index).fillna(-1).to_numpy(dtype=np.int64)
-        counts = write_values(session, series_id(session, series), areas, known.to_numpy(dtype=float))
-        report.count("afgeleide cijfers", counts)
+def _series(key: Any, how: str) -> Series:
+    return Series(**dict(zip(_SERIES_KEY, key, strict=True)), derived=how)
+
+
+def _write(
+    session: Session, division: _Division, derived: Iterable[tuple[Series, pd.Series]], report: ImportReport
+) -> None:
+    columns = {series_id(session, series): values[values.index != ""] for series, values in derived}
+    if columns:
+        table = pd.DataFrame({number: values.reindex(division.ids.index) for number, values in columns.items()}).round(
+            1
+        )
+        areas = division.ids.to_numpy(dtype=np.int64)
+        report.count("afgeleide cijfers", write_values(session, list(columns), areas, table.to_numpy(dtype=float)))
 
 
 def weighted_mean(values: pd.Series, weights: pd.Series, groups: pd.Series) -> pd.Series:

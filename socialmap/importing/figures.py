@@ -9,13 +9,13 @@ import numpy as np
 
 from socialmap.store import tables
 from socialmap.store.figures import drop_derived
-from socialmap.store.writing import Counts, area_ids, series_id, sync, write_values
+from socialmap.store.values import write_values
+from socialmap.store.writing import Counts, area_ids, series_id, sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from socialmap.importing.report import ImportReport
     from socialmap.model import Indicator
@@ -40,14 +40,13 @@ def import_figures(
     report.count("gebieden zonder grens", sync(session, tables.area, areas, ("code", "edition"), only_add=True))
     _add_indicators(session, raw.indicators)
     ids = area_ids(session, raw.areas["code"], raw.areas["edition"])
-    for number, series in enumerate(raw.series):
-        values = raw.values.iloc[:, number].to_numpy(dtype=float)
-        low, high = _column(raw.low, number), _column(raw.high, number)
-        report.count("cijfers", write_values(session, series_id(session, series), ids, values, low=low, high=high))
-        replaced = 0 if series.derived else drop_derived(session, series, ids[~np.isnan(values)].tolist())
+    numbers = [series_id(session, series) for series in raw.series]
+    values = raw.values.to_numpy(dtype=float)
+    low, high = (None if bound is None else bound.to_numpy(dtype=float) for bound in (raw.low, raw.high))
+    report.count("cijfers", write_values(session, numbers, ids, values, low=low, high=high, progress=progress))
+    for series, column in zip(raw.series, values.T, strict=True):
+        replaced = 0 if series.derived else drop_derived(session, series, set(ids[~np.isnan(column)].tolist()))
         report.count("afgeleide cijfers vervangen", Counts(changed=replaced))
-        if progress:
-            progress((number + 1) / len(raw.series))
 
 
 def import_catalogue(session: Session, raw: Catalogue, report: ImportReport) -> None:
@@ -58,10 +57,6 @@ def import_catalogue(session: Session, raw: Catalogue, report: ImportReport) -> 
 
 def _add_indicators(session: Session, indicators: tuple[Indicator, ...]) -> None:
     sync(session, tables.indicator, [asdict(indicator) for indicator in indicators], ["id"], only_add=True)
-
-
-def _column(frame: pd.DataFrame | None, number: int) -> NDArray[np.float64] | None:
-    return None if frame is None else frame.iloc[:, number].to_numpy(dtype=float)
 
 
 def _area_rows(areas: pd.DataFrame, source_id: str) -> list[dict[str, Any]]:

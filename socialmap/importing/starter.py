@@ -14,7 +14,8 @@ import pandas as pd
 
 from socialmap import geo, model
 from socialmap.store import Store, open_store, tables
-from socialmap.store.writing import area_ids, series_id, sync, write_values
+from socialmap.store.values import write_values
+from socialmap.store.writing import area_ids, series_id, sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,10 +146,10 @@ def _load_figures(session: Session, folder: Path) -> None:
     for row in _read(folder / "reeksen.csv").to_dict("records"):
         series = model.Series(**{name: row[name] for name in _SERIES_FIELDS})
         column = pd.to_numeric(values[row["indicator_id"]], errors="coerce").to_numpy(dtype=float)
-        write_values(session, series_id(session, series), wijken, column)
+        write_values(session, [series_id(session, series)], wijken, column[:, None])
         if row["city_value"]:
             published = replace(series, derived="")
-            write_values(session, series_id(session, published), city, np.array([float(row["city_value"])]))
+            write_values(session, [series_id(session, published)], city, np.array([[float(row["city_value"])]]))
 
 
 def _edition(length: int) -> pd.Series:
