@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from socialmap.fit.supply import offered_places
+from socialmap.i18n import DEFAULT, words
 from socialmap.layer import Layer, LayerGroup, area_frame
 from socialmap.model import Level
 
@@ -33,17 +32,17 @@ def compute(world: World) -> gpd.GeoDataFrame:
     count = places["wijk_code"].value_counts().reindex(frame.index, fill_value=0)
     frame["value"] = count / residents * 1000
     known = frame["value"].notna()
-    frame["label"] = np.where(
-        known,
-        count.map("{:.0f} open plekken".format),
-        f"dit weten we niet, of hier wonen minder dan {MIN_RESIDENTS} mensen",
-    )
+    frame["label"] = f"dit weten we niet, of hier wonen minder dan {MIN_RESIDENTS} mensen"
+    frame.loc[known, "label"] = [
+        f"{number} open plek{'' if number == 1 else 'ken'}, {words(DEFAULT).number(rate, 2)} per 1.000 inwoners"
+        for number, rate in zip(count[known], frame.loc[known, "value"], strict=True)
+    ]
     for column in ("measured", "published"):
         frame[column] = figures[column]
     return frame
 
 
-def city(world: World) -> float | None:
+def city(world: World, _frame: gpd.GeoDataFrame) -> float | None:
     """All open places by the residents of all wijken."""
     residents = world.indicator("inwoners", Level.WIJK)["value"].sum()
     count = len(offered_places(world))
@@ -58,7 +57,7 @@ LAYER = Layer(
     unit="per 1.000 inwoners",
     source_ids=("amsterdam-mvzn", "cbs-kwb"),
     audience="projectleider en opbouwwerker",
-    note="Plekken die op geen lijst staan tellen niet mee, en een plek net over de grens telt alleen voor de andere wijk.",
+    note="Wat op geen lijst staat telt niet mee, en een plek net over de grens telt alleen voor de andere wijk.",
     compute=compute,
     city=city,
     decimals=2,

@@ -53,7 +53,7 @@ def compute(world: World) -> gpd.GeoDataFrame:
     return frame
 
 
-def city(world: World) -> float | None:
+def city(world: World, _frame: gpd.GeoDataFrame) -> float | None:
     """The same over all places of the municipality."""
     places = offered_places(world)
     return float(known_share(places).mean()) if len(places) else None

@@ -64,9 +64,8 @@ def compute(world: World) -> gpd.GeoDataFrame:
     return frame
 
 
-def city(world: World) -> float | None:
+def city(world: World, frame: gpd.GeoDataFrame) -> float | None:
     """Mean over the areas, weighted by their residents."""
-    frame = compute(world)
     level = Level(str(world.areas["level"].reindex(frame.index).iloc[0])) if len(frame) else Level.WIJK
     residents = world.indicator("inwoners", level)["value"].reindex(frame.index).where(frame["value"].notna()).fillna(0)
     return float(np.average(frame["value"].fillna(0), weights=residents)) if residents.sum() > 0 else None

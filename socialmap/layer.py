@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 UNKNOWN_WORDS = "dit weten we niet"
 #: Said beside every figure of RIVM's model (rule 2 of the domain).
-ESTIMATE_NOTE = "Dit is een schatting van het RIVM, mede op basis van leeftijd, inkomen en herkomst; kleine verschillen zeggen niets."
+ESTIMATE_NOTE = (
+    "Schatting van het RIVM, mede op basis van leeftijd, inkomen en herkomst; kleine verschillen zeggen niets."
+)
 MISSING_COLOUR = "#d9d9d9"
 CLASSES = 5
 #: Fisher-Jenks takes time by the square of the number of areas; above this the classes are of equal number.
@@ -74,7 +76,7 @@ class Layer:
     guarded
         Shown only where the fit page may be seen: it ranks areas for a decision, and in public that harms.
     city
-        The municipality's own value, marked in the legend.
+        World and computed frame to the municipality's own value, marked in the legend.
     categories
         For areas in words instead of classes of numbers.
     fill
@@ -94,7 +96,7 @@ class Layer:
     unit: str = ""
     guarded: bool = False
     default_on: bool = False
-    city: Callable[[World], float | None] | None = None
+    city: Callable[[World, gpd.GeoDataFrame], float | None] | None = None
     categories: tuple[Category, ...] = ()
     fill: str = ""
     palette: str = "YlGnBu"
@@ -157,7 +159,7 @@ def render(layer: Layer, world: World, language: str = DEFAULT) -> RenderedLayer
     """Compute a layer, give each of its rows a class, and put the legend in words of ``language``."""
     speak = words(language)
     frame = layer.compute(world)
-    city_value = layer.city(world) if layer.city else None
+    city_value = layer.city(world, frame) if layer.city else None
     if layer.shape == "points":
         legend, classes = _by_mark(layer, frame, speak)
     elif layer.fill:
@@ -302,7 +304,7 @@ def indicator_layer(
         ]
         return frame
 
-    def city(world: World) -> float | None:
+    def city(world: World, _frame: gpd.GeoDataFrame) -> float | None:
         figures = world.indicator(indicator_id, level).dropna(subset="value")
         found = world.city(indicator_id, like=figures.iloc[0] if len(figures) else None)
         return None if found is None or pd.isna(found["value"]) else float(found["value"])
@@ -350,7 +352,7 @@ def place_frame(
 def feature_frame(world: World, marks: Mapping[str, Mark]) -> gpd.GeoDataFrame:
     """Context of the kinds in ``marks`` as points, in the shape that a layer answers with."""
     found = world.features[world.features["kind"].isin(list(marks))]
-    found = found.set_index((found["kind"] + "-" + found["reference"]).rename("id"))
+    found = found.set_index((found["kind"].astype(str) + "-" + found["reference"].astype(str)).rename("id"))
     x, y = geo.to_rd(found["lon"].astype(float), found["lat"].astype(float))
     columns = found[["name", "kind", "source_id"]].assign(label=[marks[kind].singular for kind in found["kind"]])
     return gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(x, y), crs=geo.RD)
