@@ -118,7 +118,7 @@ def edit(settings: Settings, place_id: str, changes: tuple[str, ...], role: str)
     from socialmap.importing.editing import edit_place
     from socialmap.importing.starter import prepare_store
 
-    edit_place(prepare_store(settings), place_id, _mapping(changes), role=role, on=_today())
+    edit_place(prepare_store(settings), place_id, _mapping(changes), role=role)
     click.echo("Opgeslagen.")
 
 
@@ -190,7 +190,7 @@ def _tell(reports: list[ImportReport], path: Path | None) -> None:
 
 
 def _today() -> Any:
-    from socialmap.world import AMSTERDAM_TIME
+    from socialmap.schedule import AMSTERDAM_TIME
 
     return datetime.now(AMSTERDAM_TIME).date()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,11 +40,13 @@ def import_figures(
     report.count("gebieden zonder grens", sync(session, tables.area, areas, ("code", "edition"), only_add=True))
     _add_indicators(session, raw.indicators)
     ids = area_ids(session, raw.areas["code"], raw.areas["edition"])
-    numbers = [series_id(session, series) for series in raw.series]
+    own = {indicator.id: indicator.definition for indicator in raw.indicators}
+    listed = [replace(one, definition="") if one.definition == own[one.indicator_id] else one for one in raw.series]
+    numbers = [series_id(session, series) for series in listed]
     values = raw.values.to_numpy(dtype=float)
     low, high = (None if bound is None else bound.to_numpy(dtype=float) for bound in (raw.low, raw.high))
     report.count("cijfers", write_values(session, numbers, ids, values, low=low, high=high, progress=progress))
-    for series, column in zip(raw.series, values.T, strict=True):
+    for series, column in zip(listed, values.T, strict=True):
         replaced = 0 if series.derived else drop_derived(session, series, set(ids[~np.isnan(column)].tolist()))
         report.count("afgeleide cijfers vervangen", Counts(changed=replaced))
 

@@ -94,14 +94,15 @@ def import_table(
 
 
 def import_tables(
-    store: Store, tables: Iterable[tuple[str, raw.RawTable]], *, settings: Settings, progress: Progress | None = None
+    store: Store, tables: Iterable[raw.RawTable], *, settings: Settings, progress: Progress | None = None
 ) -> list[ImportReport]:
-    """Store tables that were fetched, by name; then what follows from them."""
+    """Store tables that were fetched, then what follows from them."""
     reports = []
     try:
-        for name, table in tables:
-            told = _portion(progress, name)
-            reports.append(import_table(store, table, type(table).__name__.lower(), name, settings=settings, told=told))
+        for table in tables:
+            kind = type(table).__name__.lower()
+            told = _portion(progress, f"{table.source_id} ({kind})")
+            reports.append(import_table(store, table, kind, table.source_id, settings=settings, told=told))
             told(1.0)
     finally:
         reports += _follow_up(store, reports, settings)

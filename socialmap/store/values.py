@@ -52,7 +52,7 @@ def write_values(
     order = order[areas[order] >= 0]
     given = np.stack([_or_unknown(table, values.shape)[order] for table in (values, low, high)])
     stored = _stored(session, np.asarray(series), areas[order])
-    known, held = (~np.isnan(part).all(axis=0) for part in (given, stored))
+    known, held = (np.asarray(~np.isnan(part).all(axis=0)) for part in (given, stored))
     same = ((given == stored) | (np.isnan(given) & np.isnan(stored))).all(axis=0)
     added, changed = known & ~held, known & held & ~same
     batch = _Batch(areas[order], np.asarray(series), given)
@@ -107,7 +107,8 @@ class _Batch:
 
 def _nones(numbers: NDArray[np.float64]) -> list[float | None]:
     unknown = np.isnan(numbers)
-    return np.where(unknown, None, numbers).tolist() if unknown.any() else numbers.tolist()  # type: ignore[call-overload]
+    listed: list[float | None] = numbers.astype(object).tolist()
+    return [None if lost else number for lost, number in zip(unknown.tolist(), listed, strict=True)]
 
 
 def _insert(session: Session, batch: _Batch, mask: NDArray[np.bool_], progress: Callable[[float], None]) -> None:
