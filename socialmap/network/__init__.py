@@ -1,0 +1,1 @@
+"""The streets: built from files, compiled to arrays, walked by profiles."""

@@ -1,0 +1,117 @@
+"""The compiled street network: arrays only, so that it opens at once and is searched by scipy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class StreetKind(IntEnum):
+    """What one walks on."""
+
+    ROAD = 0
+    FOOTWAY = 1
+    CYCLEWAY = 2
+    PATH = 3
+    STEPS = 4
+    CROSSING = 5
+    FERRY = 6
+    OTHER = 7
+
+
+class Surface(IntEnum):
+    """How even it is; a source that does not say is UNKNOWN."""
+
+    UNKNOWN = 0
+    EVEN = 1
+    UNEVEN = 2
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where streets came from: a name for the credits and the date of the data."""
+
+    name: str
+    licence: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """Junctions and the streets between them, in RD New (metres).
+
+    n junctions, s streets (each once, undirected), a arcs (a street that may be walked both ways has two).
+
+    Attributes
+    ----------
+    x, y
+        Junctions, float64[n].
+    component
+        Number of the connected component of each junction, int32[n]; 0 is the largest.
+    start, end
+        Junctions at the ends of each street, int32[s].
+    length
+        Metres, float32[s], at least 0.001.
+    kind, surface
+        ``StreetKind`` and ``Surface``, uint8[s].
+    kerb, width
+        Highest kerb on the street and free width, float32[s], metres; NaN is unknown.
+    one_way
+        1: only from start to end on foot too (ferries, turnstiles), 0: both ways, int8[s].
+    gates
+        Gates on the street, uint8[s]: their hours are ignored, but counted.
+    name
+        Row of ``names``, int32[s]; 0 is "".
+    origin
+        Row of ``origins``, uint8[s].
+    shape_ptr, shape
+        Bends: points ``shape[shape_ptr[i]:shape_ptr[i + 1]]`` of street i from start to end, both ends
+        included; int64[s + 1], float64[k, 2].
+    bench_x, bench_y
+        Benches, float64.
+    indptr, head, street, forward
+        Arcs in CSR order: arcs ``indptr[i]:indptr[i + 1]`` leave junction i; ``head`` int32[a] is where
+        they end, ``street`` int32[a] which street they are, ``forward`` bool[a] whether from start to end.
+    names, origins
+        Street names and origins.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    component: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    length: NDArray[np.float32]
+    kind: NDArray[np.uint8]
+    surface: NDArray[np.uint8]
+    kerb: NDArray[np.float32]
+    width: NDArray[np.float32]
+    one_way: NDArray[np.int8]
+    gates: NDArray[np.uint8]
+    name: NDArray[np.int32]
+    origin: NDArray[np.uint8]
+    shape_ptr: NDArray[np.int64]
+    shape: NDArray[np.float64]
+    bench_x: NDArray[np.float64]
+    bench_y: NDArray[np.float64]
+    indptr: NDArray[np.int64]
+    head: NDArray[np.int32]
+    street: NDArray[np.int32]
+    forward: NDArray[np.bool_]
+    names: tuple[str, ...]
+    origins: tuple[Origin, ...]
+
+    @property
+    def nodes(self) -> int:
+        """How many junctions."""
+        return len(self.x)
+
+    @property
+    def streets(self) -> int:
+        """How many streets."""
+        return len(self.length)
