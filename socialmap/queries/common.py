@@ -1,0 +1,147 @@
+"""What several pages say in the same way: kinds, sources, freshness, hours, walking time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from socialmap.errors import BadInputError
+from socialmap.model import Offer, Status
+from socialmap.schedule import OpenNow, Schedule, parse_schedule
+from socialmap.world import AMSTERDAM_TIME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+#: Metres a minute at an ordinary pace (4.5 km an hour), and how much longer streets are than a straight line.
+#: Bounds of our own, until routes over streets are there.
+METRES_A_MINUTE = 75.0
+DETOUR = 1.3
+AMSTERDAM = "GM0363"
+
+
+@dataclass(frozen=True)
+class SourceLink:
+    """A source as named under a page."""
+
+    id: str
+    name: str
+    publisher: str
+    when: str
+    licence: str
+
+
+def known(value: Any) -> bool:
+    """Whether a cell of a frame holds anything."""
+    return value is not None and value is not pd.NaT and value == value and value != ""  # noqa: PLR0124 (NaN)
+
+
+def sources(world: World, ids: Iterable[str], words: Words) -> list[SourceLink]:
+    """The sources with these ids that the store knows, each once, in the order given."""
+    found = []
+    for source_id in dict.fromkeys(ids):
+        if source_id in world.sources.index:
+            row = world.sources.loc[source_id]
+            when = words.moment(row["measured"] or row["published"])
+            found.append(SourceLink(source_id, row["name"], row["publisher"], when, row["licence"]))
+    return found
+
+
+def walk_minutes(metres: float) -> int:
+    """Minutes on foot, estimated from a straight line.
+
+    Examples
+    --------
+    >>> walk_minutes(800), walk_minutes(3)
+    (14, 1)
+    """
+    return max(1, math.ceil(metres * DETOUR / METRES_A_MINUTE))
+
+
+def distance_text(metres: float, words: Words) -> str:
+    """A distance as people say it: tens of metres, or kilometres with one decimal."""
+    if metres < 950:  # noqa: PLR2004 (rounds to 1 km)
+        return f"{words.number(max(10, round(metres, -1)), 0)} m"
+    return f"{words.number(metres / 1000, 1)} km"
+
+
+def checked_text(world: World, row: Any, words: Words) -> str:
+    """What stands for this record: a person who checked it, or the list it is on."""
+    checked_on = row["checked_on"]
+    if isinstance(checked_on, date) and checked_on is not pd.NaT:
+        day = words.day(checked_on, year=True)
+        if row["freshness"] == "gecontroleerd":
+            return words.gettext("gecontroleerd op %(day)s", day=day)
+        return words.gettext("lang niet gecontroleerd, voor het laatst op %(day)s", day=day)
+    listed = words.moment(row["listed_on"]) if known(row["listed_on"]) else words.gettext("datum onbekend")
+    if known(row["listed_source_id"]) and row["listed_source_id"] in world.sources.index:
+        publisher = world.sources.loc[row["listed_source_id"], "publisher"]
+        if str(publisher).startswith("Gemeente"):
+            return words.gettext(
+                "staat op de lijst van de gemeente (%(listed)s), nog door niemand gecontroleerd", listed=listed
+            )
+        return words.gettext(
+            "staat op de lijst van %(who)s (%(listed)s), nog door niemand gecontroleerd", who=publisher, listed=listed
+        )
+    return words.gettext("nog door niemand gecontroleerd")
+
+
+def way_in(offer: str, status: str, offered: bool, words: Words) -> str:
+    """How somebody gets in, as far as it is known; empty for a place that is open to all."""
+    if status in (Status.HISTORY, Status.ENDED):
+        return words.gettext("Deze plek is er niet meer.")
+    if status == Status.PLANNED:
+        return words.gettext("Deze plek is gepland. U kunt er nu nog niet heen.")
+    if offer == Offer.REFERRAL:
+        return words.gettext("Eerst langs het Buurtteam of de aanbieder.")
+    if offer == Offer.CONTEXT:
+        return words.gettext("Staat op de kaart om de weg te vinden. Wij kennen hier geen aanbod.")
+    if offer == Offer.NEVER:
+        return words.gettext("Hier kunt u nu niet terecht.")
+    if not offered:
+        return words.gettext("Wij weten niet of deze plek er nog is. Bel of kijk eerst.")
+    return ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Is it open at this moment?"""
+
+    is_open: bool
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def _schedule(hours: str) -> Schedule | None:
+    try:
+        return parse_schedule(hours) if hours else None
+    except BadInputError:
+        return None
+
+
+def opening(hours: str, now: datetime, words: Words) -> Opening | None:
+    """Open or closed at ``now``, and until when; None when the hours are not known."""
+    schedule = _schedule(hours)
+    found = schedule.state_at(now) if schedule else None
+    if found is None or found.state is OpenNow.UNKNOWN:
+        return None
+    today = now.astimezone(AMSTERDAM_TIME).date()
+    if found.state is OpenNow.OPEN:
+        if found.until is None:
+            return Opening(True, words.gettext("dag en nacht open"))
+        clock = words.clock(found.until.time())
+        return Opening(True, words.gettext("nu open tot %(clock)s uur", clock=clock))
+    if found.next_open is None:
+        return Opening(False, words.gettext("nu dicht"))
+    clock, day = words.clock(found.next_open.time()), found.next_open.date()
+    if day == today:
+        return Opening(False, words.gettext("nu dicht, vandaag open vanaf %(clock)s uur", clock=clock))
+    return Opening(False, words.gettext("nu dicht, open op %(day)s vanaf %(clock)s uur", day=words.day(day), clock=clock))

@@ -1,0 +1,308 @@
+"""Home page ``/``: the same places as a list and on the map.
+
+First minute of a volunteer: types "koffie" or a street, reads the first rows (name, address, how you get in, how
+sure we are), presses "Toon op de kaart". An opbouwwerker picks a wijk first and sees what we have there. A project
+leader goes on to /cirkels. Whoever has no JavaScript, no tiles or no eyes for a map has the whole list.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from socialmap.marks import KIND_MARKS, Mark
+from socialmap.model import Level
+from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
+
+if TYPE_CHECKING:
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+ROWS = 100
+OFFERED, ALL = "aanbod", "alles"
+
+
+@dataclass(frozen=True)
+class PlaceFilter:
+    """What somebody asked to see; empty is everything that is offered."""
+
+    q: str = ""
+    kind: str = ""
+    area: str = ""
+    show: str = OFFERED
+    open_now: bool = False
+    page: int = 1
+
+    def as_query(self) -> dict[str, str]:
+        """The parts that differ from the default, as they stand in an address."""
+        values = {"zoek": self.q, "soort": self.kind, "waar": self.area}
+        values["toon"] = self.show if self.show != OFFERED else ""
+        values["open"] = "nu" if self.open_now else ""
+        values["pagina"] = str(self.page) if self.page > 1 else ""
+        return {name: value for name, value in values.items() if value}
+
+    def as_api(self) -> dict[str, str]:
+        """The same, under the names of the API; the map draws every page of the list at once."""
+        values = {"q": self.q, "kind": self.kind, "area": self.area}
+        values["offered"] = "true" if self.show == OFFERED else ""
+        values["open_now"] = "true" if self.open_now else ""
+        return {name: value for name, value in values.items() if value}
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One row of the list, and the popup of its marker."""
+
+    id: str
+    name: str
+    kind: str
+    kind_label: str
+    address: str
+    wijk: str
+    wijk_code: str
+    way_in: str
+    opening: str
+    checked: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice in a filter."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Everything that ``/`` shows."""
+
+    filter: PlaceFilter
+    rows: list[PlaceRow]
+    total: int
+    first: int
+    last: int
+    previous: dict[str, str] | None
+    next: dict[str, str] | None
+    others: int
+    others_query: dict[str, str]
+    kinds: list[Option]
+    areas: list[tuple[str, list[Option]]]
+    found_areas: list[tuple[str, str]]
+    hours_known: bool
+    schematic: bool
+    sources: list[SourceLink]
+
+
+def home(world: World, asked: PlaceFilter, words: Words) -> HomePage:
+    """The first, or asked, hundred rows and the filters around them."""
+    found = find(world, asked, words)
+    shown = found.iloc[(asked.page - 1) * ROWS : asked.page * ROWS]
+    everything = replace(asked, show=ALL, page=1)
+    others = 0 if asked.show == ALL else len(find(world, everything, words)) - len(found)
+    return HomePage(
+        filter=asked,
+        rows=rows(world, shown, words),
+        total=len(found),
+        first=(asked.page - 1) * ROWS + 1,
+        last=(asked.page - 1) * ROWS + len(shown),
+        previous=replace(asked, page=asked.page - 1).as_query() if asked.page > 1 else None,
+        next=replace(asked, page=asked.page + 1).as_query() if asked.page * ROWS < len(found) else None,
+        others=others,
+        others_query=everything.as_query(),
+        kinds=_kinds(world, asked, words),
+        areas=_areas(world, asked),
+        found_areas=find_areas(world, asked.q),
+        hours_known=bool((world.places["opening_hours"] != "").any()),
+        schematic=world.schematic,
+        sources=sources(world, [*world.places["listed_source_id"].unique(), *world.areas["source_id"].unique()], words),
+    )
+
+
+def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
+    """The places that fit a filter, by name; every word of the search must occur."""
+    places = world.places
+    keep = pd.Series(True, index=places.index)
+    if asked.show == OFFERED:
+        keep &= places["offered"]
+    if asked.kind:
+        keep &= pd.Series([asked.kind in kinds for kinds in all_kinds(places)], index=places.index)
+    if asked.area:
+        keep &= within(world, asked.area)
+    if asked.q:
+        wanted = plain(asked.q).split()
+        texts = _search_texts(world, words)
+        keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=places.index)
+    found = places[keep]
+    if asked.open_now:
+        moments = [opening(hours, world.now, words) for hours in found["opening_hours"]]
+        found = found[[moment is not None and moment.is_open for moment in moments]]
+    return found.loc[sorted(found.index, key=lambda id: (plain(found.at[id, "name"]), id))]
+
+
+def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
+    """These places as rows."""
+    names = world.areas["name"]
+    return [
+        PlaceRow(
+            id=str(place["id"]),
+            name=place["name"],
+            kind=place["kind"],
+            kind_label=words.gettext(KIND_MARKS[place["kind"]].singular),
+            address=address(place),
+            wijk=names.get(place["wijk_code"], ""),
+            wijk_code=short_code(world, place["wijk_code"]),
+            way_in=way_in(place["offer"], place["status"], place["offered"], words),
+            opening=moment.text if (moment := opening(place["opening_hours"], world.now, words)) else "",
+            checked=checked_text(world, place, words),
+            lon=round(place["lon"], 5),
+            lat=round(place["lat"], 5),
+        )
+        for place in places.drop(columns="geometry", errors="ignore").reset_index().to_dict("records")
+    ]
+
+
+def places_geojson(
+    world: World,
+    asked: PlaceFilter,
+    words: Words,
+    *,
+    bbox: tuple[float, float, float, float] | None = None,
+    limit: int | None = None,
+) -> dict[str, Any]:
+    """The same rows as points, for the map and the API."""
+    found = find(world, asked, words)
+    if bbox:
+        west, south, east, north = bbox
+        found = found[found["lon"].between(west, east) & found["lat"].between(south, north)]
+    total = len(found)
+    found = found.iloc[:limit] if limit is not None else found
+    return {
+        "type": "FeatureCollection",
+        "total": total,
+        "marks": {kind: mark_json(KIND_MARKS[kind]) for kind in sorted(found["kind"].unique())},
+        "sources": [asdict(source) for source in sources(world, found["listed_source_id"].unique(), words)],
+        "features": [place_feature(row) for row in rows(world, found, words)],
+    }
+
+
+def mark_json(mark: Mark) -> dict[str, str]:
+    """How a kind is drawn."""
+    return {"shape": mark.shape, "colour": mark.colour, "letter": mark.letter, "ink": mark.ink}
+
+
+def place_feature(row: PlaceRow) -> dict[str, Any]:
+    """One row as a GeoJSON feature; what is empty is left out."""
+    properties = {name: value for name, value in asdict(row).items() if value and name not in ("id", "lon", "lat")}
+    return {
+        "type": "Feature",
+        "id": row.id,
+        "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+        "properties": properties,
+    }
+
+
+def find_areas(world: World, q: str) -> list[tuple[str, str]]:
+    """Wijken, gebieden and stadsdelen whose name holds what was searched: (code for the address, name)."""
+    wanted = plain(q)
+    if len(wanted) < 3:  # noqa: PLR2004 (two letters fit half the city)
+        return []
+    large = world.areas[world.areas["level"] != Level.BUURT]
+    found = large[[wanted in plain(name) for name in large["name"]]]
+    return [(row.local_code or str(row.Index), str(row.name_)) for row in _named(found)][:8]
+
+
+def within(world: World, code: str) -> pd.Series:
+    """Which places lie in an area, by its CBS code or the city's own."""
+    places, area = world.places, world.area(code)
+    if area is None:
+        return pd.Series(False, index=places.index)
+    if area["level"] in (Level.GEMEENTE, Level.LAND):
+        return pd.Series(True, index=places.index)
+    if area["level"] in (Level.WIJK, Level.BUURT):
+        return places[f"{area['level']}_code"] == area.name
+    wijken = world.level(Level.WIJK)
+    column = f"{area['level']}_code"
+    inside = wijken.index[wijken[column].isin([area.name, area["local_code"]]) & (wijken[column] != "")]
+    return places["wijk_code"].isin(inside)
+
+
+def short_code(world: World, code: str) -> str:
+    """The code of an area as it stands in an address: the city's own when there is one."""
+    if code not in world.areas.index:
+        return ""
+    return str(world.areas.at[code, "local_code"] or code)
+
+
+def address(place: Mapping[str, Any]) -> str:
+    """Street and house number."""
+    return f"{place['street']} {place['house_number']}".strip()
+
+
+def all_kinds(places: pd.DataFrame) -> list[set[str]]:
+    """Every kind of each place: its own and those of its services."""
+    return [{kind, *kinds} for kind, kinds in zip(places["kind"], places["kinds"], strict=True)]
+
+
+@lru_cache(maxsize=20_000)
+def plain(text: str) -> str:
+    """Text as it is searched: no capitals, no accents.
+
+    Examples
+    --------
+    >>> plain("Café ’t Pluspunt")
+    "cafe 't pluspunt"
+    """
+    bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+def _search_texts(world: World, words: Words) -> list[str]:
+    places, names = world.places, world.areas["name"]
+    texts = []
+    for kinds, place in zip(all_kinds(places), places.itertuples(), strict=True):
+        labels = [words.gettext(KIND_MARKS[kind].singular) for kind in kinds]
+        where = [names.get(place.wijk_code, ""), names.get(place.buurt_code, "")]
+        parts = [place.name, place.street, place.house_number, place.postcode, *where, *labels, *place.operators]
+        texts.append(plain(" ".join(parts)))
+    return texts
+
+
+def _kinds(world: World, asked: PlaceFilter, words: Words) -> list[Option]:
+    places = world.places if asked.show == ALL else world.places[world.places["offered"]]
+    counts: dict[str, int] = {}
+    for kinds in all_kinds(places):
+        for kind in kinds:
+            counts[kind] = counts.get(kind, 0) + 1
+    return [
+        Option(kind, words.gettext(mark.plural), counts.get(kind, 0), asked.kind == kind)
+        for kind, mark in KIND_MARKS.items()
+        if counts.get(kind) or asked.kind == kind
+    ]
+
+
+def _areas(world: World, asked: PlaceFilter) -> list[tuple[str, list[Option]]]:
+    """Wijken to choose from, by stadsdeel."""
+    wijken = world.level(Level.WIJK).sort_values("name")
+    counts = world.places["wijk_code"].value_counts()
+    names = {row.local_code or row.Index: row.name_ for row in _named(world.level(Level.STADSDEEL))}
+    groups: dict[str, list[Option]] = {}
+    for row in _named(wijken):
+        code = row.local_code or str(row.Index)
+        option = Option(code, row.name_, int(counts.get(row.Index, 0)), asked.area in (code, row.Index))
+        groups.setdefault(str(names.get(row.stadsdeel_code, "")), []).append(option)
+    return sorted(groups.items())
+
+
+def _named(frame: pd.DataFrame) -> Any:
+    # A column called "name" would be lost between the attributes of a named tuple's own.
+    return frame.drop(columns="geometry").rename(columns={"name": "name_"}).itertuples()

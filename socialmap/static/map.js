@@ -1,0 +1,358 @@
+// The map beside the list: the same records, drawn on one canvas. Without it every page still says everything.
+const L = window.L;
+const INK = "#1b1b1b";
+const CORNERS = { square: [4, 1 / 8], triangle: [3, 3 / 4], diamond: [4, 0], pentagon: [5, 3 / 4], hexagon: [6, 0] };
+
+const fetched = new Map();
+function get(address) {
+  if (!fetched.has(address)) {
+    fetched.set(address, fetch(address, { headers: { Accept: "application/json" } }).then((answer) => {
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      return answer.json();
+    }));
+    fetched.get(address).catch(() => fetched.delete(address));
+  }
+  return fetched.get(address);
+}
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+// ---- marks: shape, colour and letter, readable in grey ----------------------------------------------------------
+
+function drawMark(context, mark, x, y, size) {
+  context.beginPath();
+  if (mark.shape === "circle") {
+    context.arc(x, y, size * 0.42, 0, 2 * Math.PI);
+  } else {
+    const [count, first] = CORNERS[mark.shape];
+    const radius = size * (mark.shape === "square" ? 0.52 : 0.47);
+    for (let corner = 0; corner < count; corner += 1) {
+      const turn = 2 * Math.PI * (first + corner / count);
+      context.lineTo(x + radius * Math.cos(turn), y + radius * Math.sin(turn));
+    }
+    context.closePath();
+  }
+  context.fillStyle = mark.colour;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = INK;
+  context.stroke();
+  if (size < 16) return;
+  context.fillStyle = mark.ink;
+  context.font = `700 ${Math.round(size * 0.46)}px sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "alphabetic";
+  context.fillText(mark.letter, x, y + size * (mark.shape === "triangle" ? 0.25 : 0.17));
+}
+
+const MarkCanvas = L.Canvas.extend({
+  _updateCircle(layer) {
+    if (!layer.options.mark) {
+      L.Canvas.prototype._updateCircle.call(this, layer);
+    } else if (this._drawing && !layer._empty()) {
+      drawMark(this._ctx, layer.options.mark, layer._point.x, layer._point.y, layer._radius * 2);
+    }
+  },
+});
+
+let hatch;
+function hatching() {
+  if (!hatch) {
+    const tile = make("canvas");
+    tile.width = 8;
+    tile.height = 8;
+    const context = tile.getContext("2d");
+    context.fillStyle = "#e6e6e6";
+    context.fillRect(0, 0, 8, 8);
+    context.strokeStyle = "#6b6b6b";
+    context.lineWidth = 1.2;
+    for (const shift of [-8, 0, 8]) {
+      context.moveTo(shift, 8);
+      context.lineTo(shift + 8, 0);
+    }
+    context.stroke();
+    hatch = context.createPattern(tile, "repeat");
+  }
+  return hatch;
+}
+
+// ---- one map ----------------------------------------------------------------------------------------------------
+
+class PlaceMap {
+  constructor(element) {
+    this.element = element;
+    this.data = element.dataset;
+    this.words = JSON.parse(this.data.words);
+    this.message = element.parentElement.querySelector(".map-message");
+    this.markers = new Map();
+    this.layers = new Map();
+    this.returnTo = null;
+  }
+
+  async start() {
+    const canvas = new MarkCanvas({ padding: 0.3, tolerance: 11 });
+    this.map = L.map(this.element, { renderer: canvas, zoomControl: false, minZoom: 9, maxZoom: 19 });
+    this.map.attributionControl.setPrefix("Leaflet");
+    L.control.zoom({ zoomInTitle: this.words.zoom_in, zoomOutTitle: this.words.zoom_out }).addTo(this.map);
+    L.control.scale({ imperial: false }).addTo(this.map);
+    if (this.data.tiles) {
+      L.tileLayer(this.data.tiles, { attribution: this.data.attribution, maxZoom: 19 }).addTo(this.map);
+    }
+    this.map.setView([52.37, 4.9], 12);
+    this.map.on("zoomend", () => this.resize());
+    this.map.on("popupclose", () => this.giveBack());
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.map.closePopup();
+    });
+    for (const button of document.querySelectorAll("[data-place]")) {
+      button.addEventListener("click", () => this.showPlace(button));
+    }
+    await Promise.all([this.drawFixed(), this.drawPlaces()]);
+  }
+
+  say(text) {
+    this.message.textContent = text || "";
+  }
+
+  // -- places --
+
+  async drawPlaces() {
+    if (!this.data.places) return;
+    try {
+      const found = await get(this.data.places);
+      this.places = L.featureGroup(found.features.map((feature) => this.marker(feature, found.marks[feature.properties.kind])));
+      this.places.addTo(this.map);
+      this.resize();
+      if (!this.data.area) this.fit(this.places);
+    } catch {
+      this.say(this.words.failed);
+    }
+  }
+
+  marker(feature, mark) {
+    const [lon, lat] = feature.geometry.coordinates;
+    const marker = L.circleMarker([lat, lon], { mark, radius: this.radius(), feature });
+    marker.bindPopup(() => this.row(feature), { maxWidth: 300, minWidth: 220 });
+    if (feature.properties.kind && !this.markers.has(feature.id)) this.markers.set(feature.id, marker);
+    return marker;
+  }
+
+  radius() {
+    const zoom = this.map.getZoom();
+    const few = this.markers.size < 150;
+    if (zoom >= 14 || (few && zoom >= 13)) return 12;
+    if (zoom >= 12 || few) return few ? 10 : 7;
+    return 5;
+  }
+
+  resize() {
+    const radius = this.radius();
+    this.map.eachLayer((layer) => {
+      if (layer.options.mark) layer.setRadius(radius);
+    });
+  }
+
+  /** The popup is the row of the list, not another text. */
+  row(feature) {
+    const listed = document.querySelector(`#rij-${CSS.escape(feature.id)} > div`);
+    if (listed) {
+      const copy = listed.cloneNode(true);
+      copy.querySelectorAll("button").forEach((button) => button.remove());
+      copy.className = "popup-row";
+      return copy;
+    }
+    const told = feature.properties;
+    const row = make("div", "popup-row");
+    const title = make("h3");
+    if (told.kind_label) {
+      const link = make("a", "", told.name);
+      link.href = this.data.placePage.replace("ID", feature.id);
+      title.append(link);
+    } else {
+      title.textContent = told.name;
+    }
+    row.append(title);
+    if (told.opening) row.append(make("p", "opening", told.opening));
+    const where = [told.address, told.wijk].filter(Boolean).join(", ");
+    const about = make("p", "", told.kind_label || told.label);
+    if (where) about.append(make("br"), where);
+    row.append(about);
+    if (told.way_in) row.append(make("p", "way-in", told.way_in));
+    if (told.checked) row.append(make("p", "checked", told.checked));
+    return row;
+  }
+
+  showPlace(button) {
+    const marker = this.markers.get(button.dataset.place);
+    if (!marker) {
+      this.say(this.words.failed);
+      return;
+    }
+    if (!this.map.hasLayer(marker)) marker.addTo(this.map);
+    this.element.scrollIntoView({ block: "nearest" });
+    this.map.setView(marker.getLatLng(), Math.max(this.map.getZoom(), 15), { animate: false });
+    marker.openPopup();
+    const link = marker.getPopup().getElement()?.querySelector("a");
+    if (link) link.focus({ preventScroll: true });
+    this.returnTo = button;
+  }
+
+  giveBack() {
+    const inside = this.element.contains(document.activeElement) || document.activeElement === document.body;
+    if (this.returnTo && inside) this.returnTo.focus();
+    this.returnTo = null;
+  }
+
+  fit(group) {
+    const bounds = group.getBounds();
+    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [30, 30], maxZoom: 15, animate: false });
+  }
+
+  // -- layers --
+
+  async drawFixed() {
+    if (this.data.layer) await this.toggle(this.data.layer, true);
+    if (!this.data.area || !this.layers.has(this.data.layer)) return;
+    for (const shape of this.layers.get(this.data.layer).group.getLayers()) {
+      if (shape.feature.properties.code === this.data.area) {
+        shape.setStyle({ color: "#00509e", weight: 4, fillOpacity: 0.05 });
+        shape.bringToFront();
+        this.places?.bringToFront();
+        this.fit(L.featureGroup([shape]));
+      }
+    }
+  }
+
+  async toggle(id, on) {
+    if (!on) {
+      this.layers.get(id)?.group.remove();
+      this.layers.delete(id);
+      return null;
+    }
+    const join = this.data.layers.includes("?") ? this.data.layers.split("?") : [this.data.layers, ""];
+    try {
+      const found = await get(`${join[0]}/${id}?${join[1]}`);
+      const group = found.layer.shape === "points" ? this.points(found) : this.shapes(found);
+      this.layers.get(id)?.group.remove();
+      this.layers.set(id, { about: found.layer, group });
+      group.addTo(this.map);
+      for (const [, layer] of this.layers) if (layer.about.shape === "areas" && !layer.about.outline) layer.group.bringToBack();
+      this.places?.bringToFront();
+      this.resize();
+      this.say(found.features.length ? "" : this.words.empty);
+      return found.layer;
+    } catch {
+      this.say(this.words.failed);
+      return null;
+    }
+  }
+
+  points(found) {
+    return L.featureGroup(found.features.flatMap((feature) =>
+      feature.geometry ? [this.marker(feature, found.layer.legend[feature.properties.class].mark)] : []));
+  }
+
+  shapes(found) {
+    return L.geoJSON(found, {
+      style: (feature) => this.style(found.layer, found.layer.legend[feature.properties.class]),
+      onEachFeature: (feature, shape) => shape.bindPopup(() => this.areaRow(feature, found.layer)),
+    });
+  }
+
+  style(about, entry) {
+    if (about.outline) return { color: "#4a4a4a", weight: 1, fillColor: "#ffffff", fillOpacity: 0.02 };
+    const missing = entry.pattern === "hatch";
+    return { color: "#4a4a4a", weight: 0.8, fillColor: missing ? hatching() : entry.colour, fillOpacity: missing ? 0.9 : 0.75 };
+  }
+
+  areaRow(feature, about) {
+    const row = make("div", "popup-row");
+    row.append(make("h3", "", feature.properties.name));
+    if (feature.properties.label) {
+      const when = about.measured ? ` (${about.measured})` : "";
+      row.append(make("p", "", `${about.title}: ${feature.properties.label}${when}`));
+    }
+    const paragraph = make("p");
+    const link = make("a", "", this.words.profile);
+    link.href = this.data.areaPage.replace("ID", feature.properties.code);
+    paragraph.append(link);
+    row.append(paragraph);
+    if (about.schematic) row.append(make("p", "schematic", this.words.schematic));
+    return row;
+  }
+
+  legend(box) {
+    box.replaceChildren();
+    for (const [, { about }] of this.layers) {
+      if (about.outline) continue;
+      const part = make("section");
+      part.append(make("h3", "", about.title + (about.measured ? ` (${about.measured})` : "")));
+      const list = make("ul");
+      for (const entry of about.legend) {
+        const line = make("li");
+        line.append(this.swatch(entry), make("span", "", entry.label));
+        if (entry.has_city) line.append(make("strong", "city", `← ${this.words.city}: ${about.city}`));
+        list.append(line);
+      }
+      part.append(list);
+      if (about.note) part.append(make("p", "note", about.note));
+      if (about.schematic) part.append(make("p", "schematic", this.words.schematic));
+      const named = about.sources.map((source) => `${source.publisher}, ${source.name}`).join("; ");
+      if (named) part.append(make("p", "sources", `${this.words.source} ${named}`));
+      box.append(part);
+    }
+    box.hidden = !box.children.length;
+  }
+
+  swatch(entry) {
+    const swatch = make("canvas", "swatch");
+    swatch.width = 48;
+    swatch.height = 48;
+    const context = swatch.getContext("2d");
+    context.scale(2, 2);
+    if (entry.mark) {
+      drawMark(context, entry.mark, 12, 12, 22);
+    } else {
+      context.fillStyle = entry.pattern === "hatch" ? hatching() : entry.colour;
+      context.fillRect(1, 4, 22, 16);
+      context.strokeStyle = INK;
+      context.strokeRect(1, 4, 22, 16);
+    }
+    return swatch;
+  }
+
+  /** The switch: outlines and marks by themselves, of figures one at a time. */
+  async listen(panel, box) {
+    const inputs = [...panel.querySelectorAll("input[value]")];
+    const update = async (input) => {
+      if (input.dataset.own) {
+        if (input.checked) this.places?.addTo(this.map);
+        else this.places?.remove();
+      } else if (input.type === "radio") {
+        for (const other of inputs) if (other.name === input.name && other !== input) await this.toggle(other.value, false);
+        if (input.value) await this.toggle(input.value, input.checked);
+      } else {
+        await this.toggle(input.value, input.checked);
+      }
+      this.legend(box);
+    };
+    for (const input of inputs) input.addEventListener("change", () => update(input));
+    for (const input of inputs) if (input.checked && input.value && !input.dataset.own) await update(input);
+  }
+}
+
+for (const part of document.querySelectorAll(".needs-map")) part.hidden = false;
+for (const element of document.querySelectorAll(".map")) {
+  const map = new PlaceMap(element);
+  const started = map.start();
+  const side = element.closest(".map-side") || document;
+  const panel = side.querySelector(".layer-switch");
+  if (panel) started.then(() => map.listen(panel, side.querySelector(".legend")));
+  element.dataset.ready = "no";
+  started.finally(() => { element.dataset.ready = "yes"; });
+}

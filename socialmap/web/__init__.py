@@ -1,0 +1,55 @@
+"""The pages and the API: parse what was asked, call a query, fill a template."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from socialmap.web import api, errors, files, headers, logging, pages, templating
+from socialmap.web.site import Site, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+
+    from socialmap.config import Settings
+    from socialmap.layer import Layer
+    from socialmap.store import Store
+
+
+def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, Layer]) -> None:
+    """Put everything that a browser can ask for on ``app``."""
+    app.extensions["socialmap"] = Site(settings, store, layers)
+    app.config.update(
+        SECRET_KEY=settings.secret_key or secret_key(settings.data_dir),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="socialmap",
+        MAX_CONTENT_LENGTH=64_000,
+    )
+    Babel(app, locale_selector=language)
+    CSRFProtect(app)
+    logging.install(app)
+    headers.install(app, settings.tiles_url)
+    errors.install(app)
+    templating.install(app)
+    app.register_blueprint(files.files)
+    app.register_blueprint(pages.pages, name="nl")
+    app.register_blueprint(pages.pages, name="en", url_prefix="/en")
+    app.register_blueprint(api.api)
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions: made once, readable by this account only."""
+    path = folder / "secret_key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")

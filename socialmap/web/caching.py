@@ -1,0 +1,116 @@
+"""Computed once per store version: the world of each viewer, and the bytes of each answer."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import wraps
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, make_response, request
+
+from socialmap.world import AMSTERDAM_TIME, Viewer, World, load_world
+
+if TYPE_CHECKING:
+    from socialmap.store import Store
+
+MAX_BYTES = 48_000_000
+
+
+class Worlds:
+    """The world of each viewer at the newest store version, loaded when first asked for."""
+
+    def __init__(self, store: Store, gemeente: str) -> None:
+        self._store, self._gemeente = store, gemeente
+        self._lock = Lock()
+        self._worlds: dict[Viewer, tuple[Hashable, World]] = {}
+
+    def get(self, version: int, viewer: Viewer, now: datetime) -> World:
+        """The world at ``version`` or newer, judged at ``now``."""
+        key = (version, now.astimezone(AMSTERDAM_TIME).date())
+        with self._lock:
+            kept, world = self._worlds.get(viewer, (None, None))
+            if world is None or kept != key:
+                world = load_world(self._store, gemeente=self._gemeente, viewer=viewer, now=now)
+                self._worlds[viewer] = ((world.version, key[1]), world)
+        return replace(world, now=now)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A rendered answer, compressed."""
+
+    body: bytes
+    etag: str
+    content_type: str
+
+    @classmethod
+    def of(cls, body: bytes, content_type: str) -> Answer:
+        """Compress a body; the same body gives the same bytes and ETag."""
+        packed = gzip.compress(body, compresslevel=6, mtime=0)
+        return cls(packed, hashlib.sha256(packed).hexdigest()[:20], content_type)
+
+    def response(self, cache_control: str = "no-cache") -> Response:
+        """Send it as the client can read it, or say that nothing changed."""
+        packed = request.accept_encodings["gzip"] > 0
+        response = Response(self.body if packed else gzip.decompress(self.body), content_type=self.content_type)
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = cache_control
+        response.set_etag(f"{self.etag}-{'gz' if packed else 'id'}")
+        return response.make_conditional(request)
+
+
+class ByteCache:
+    """Answers by key, at most ``limit`` bytes together; what was asked longest ago goes first."""
+
+    def __init__(self, limit: int = MAX_BYTES) -> None:
+        self._limit, self._size = limit, 0
+        self._lock = Lock()
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+
+    def get(self, key: Hashable) -> Answer | None:
+        """The answer under this key, if it is still kept."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def put(self, key: Hashable, answer: Answer) -> None:
+        """Keep an answer, at the cost of older ones."""
+        with self._lock:
+            replaced = self._answers.pop(key, None)
+            self._size += len(answer.body) - (len(replaced.body) if replaced else 0)
+            self._answers[key] = answer
+            while self._size > self._limit:
+                _, dropped = self._answers.popitem(last=False)
+                self._size -= len(dropped.body)
+
+
+def cached(view: Callable[..., Any]) -> Callable[..., Response]:
+    """A view whose answer depends on store version, moment, viewer, language and address only."""
+    from socialmap.web import guard
+    from socialmap.web.site import now, site, version, viewer
+
+    @wraps(view)
+    def answer(**values: Any) -> Response:
+        allowed = guard.may_see()
+        address = (request.path, request.query_string)
+        key = (version(), now(), viewer(), allowed, address)
+        found = site().bytes.get(key)
+        if found is None:
+            response = make_response(view(**values))
+            if response.status_code != 200:  # noqa: PLR2004
+                return response
+            found = Answer.of(response.get_data(), response.content_type)
+            site().bytes.put(key, found)
+        # What depends on where somebody sits must not be kept by what stands in between.
+        return found.response("private, no-cache" if allowed else "no-cache")
+
+    return answer

@@ -1,0 +1,89 @@
+"""The one table from errors to status, and how an error is shown: a Dutch page, or JSON for the API."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from socialmap import errors
+from socialmap.web.logging import LOGGER, request_number
+from socialmap.web.site import API, words
+
+if TYPE_CHECKING:
+    from socialmap.i18n import Words
+
+STATUS: dict[type[errors.SocialMapError], int] = {
+    errors.BadInputError: 400,
+    errors.NotAllowedError: 403,
+    errors.NotFoundError: 404,
+    errors.ConflictError: 409,
+    errors.SourceUnavailableError: 502,
+    errors.StoreError: 503,
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error, ours and others'."""
+    app.register_error_handler(errors.SocialMapError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _ours(error: errors.SocialMapError) -> Response:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    # What went wrong inside is for the log; what was asked wrongly is for who asked.
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        LOGGER.error("%s %s", request_number(), error, exc_info=error)
+        return answer(status, "")
+    return answer(status, str(error))
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    response = answer(error.code, "")
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers.extend(dict(error.get_headers()).items() & {("Allow", dict(error.get_headers()).get("Allow"))})
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    LOGGER.error("%s %s", request_number(), type(error).__name__, exc_info=error)
+    return answer(500, "")
+
+
+def answer(status: int, message: str) -> Response:
+    """An error as a page, or in the one JSON shape of the API."""
+    says = words()
+    title, advice = _texts(status, says)
+    if request.path.startswith(API):
+        error = {"status": status, "message": message or title, "request": request_number()}
+        body = orjson.dumps({"ok": False, "error": error})
+        response = Response(body, status, content_type="application/json")
+    else:
+        page = render_template(
+            "error.html", status=status, title=title, advice=advice, message=message, number=request_number()
+        )
+        response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _texts(status: int, says: Words) -> tuple[str, str]:
+    """Title and what to do next."""
+    _ = says.gettext
+    if status == HTTPStatus.NOT_FOUND:
+        if "/plek/" in request.path:
+            return _("Deze plek bestaat niet (meer)"), _("Zoek op de kaart naar een andere plek in de buurt.")
+        return _("Deze pagina bestaat niet (meer)"), _("Ga naar de kaart en zoek daar verder.")
+    if status == HTTPStatus.FORBIDDEN:
+        return _("U mag deze pagina niet zien"), _("Ga naar de kaart. Die is voor iedereen.")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return _("De kaart kan nu niet bij de gegevens"), _("Probeer het over een paar minuten opnieuw.")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _("Er ging bij ons iets mis"), _("Probeer het opnieuw. Lukt het weer niet? Geef dan het nummer door.")
+    return _("Dit kunnen we niet lezen"), _("Ga terug en kies iets anders.")

@@ -1,0 +1,90 @@
+"""What stands in an address, as values; what cannot be used is one Dutch sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmap import geo
+from socialmap.errors import BadInputError
+from socialmap.model import Level, PlaceKind
+from socialmap.queries.places import ALL, OFFERED, PlaceFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+MAX_TEXT = 100
+MAX_ROWS = 5000
+
+
+def place_filter(args: Mapping[str, str]) -> PlaceFilter:
+    """The filter of ``/`` and ``/api/v1/places``, which share these names."""
+    return PlaceFilter(
+        q=_text(args, "zoek"),
+        kind=_choice(args, "soort", [str(kind) for kind in PlaceKind]),
+        area=_text(args, "waar"),
+        show=_choice(args, "toon", (OFFERED, ALL)) or OFFERED,
+        open_now=bool(_choice(args, "open", ("nu",))),
+        page=number(args, "pagina", 1, 1, 10_000),
+    )
+
+
+def api_filter(args: Mapping[str, str]) -> PlaceFilter:
+    """The same filter under the names of the API; by default all places, context included."""
+    return PlaceFilter(
+        q=_text(args, "q"),
+        kind=_choice(args, "kind", [str(kind) for kind in PlaceKind]),
+        area=_text(args, "area"),
+        show=OFFERED if _choice(args, "offered", ("true", "false")) == "true" else ALL,
+        open_now=_choice(args, "open_now", ("true", "false")) == "true",
+    )
+
+
+def level(args: Mapping[str, str]) -> Level:
+    """The level of area that was asked; wijken by default."""
+    return Level(_choice(args, "level", [str(word) for word in Level if word is not Level.LAND]) or Level.WIJK)
+
+
+def limit(args: Mapping[str, str]) -> int:
+    """How many rows at most."""
+    return number(args, "limit", MAX_ROWS, 1, MAX_ROWS)
+
+
+def bbox(args: Mapping[str, str]) -> tuple[float, float, float, float] | None:
+    """West, south, east, north in degrees."""
+    text = args.get("bbox", "")
+    if not text:
+        return None
+    expected = "west,zuid,oost,noord in graden, zoals 4.7,52.3,5.0,52.5"
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        msg = "dit is geen gebied op de kaart"
+        raise BadInputError(msg, column="bbox", value=text, expected=expected) from None
+    corners = geo.within((-180, -90, 180, 90), [west, east], [south, north])
+    if not (corners.all() and west <= east and south <= north):
+        msg = "dit is geen gebied op de kaart"
+        raise BadInputError(msg, column="bbox", value=text, expected=expected)
+    return west, south, east, north
+
+
+def number(args: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    """A whole number between two others."""
+    text = args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004
+        msg = "dit getal kan niet"
+        raise BadInputError(msg, column=name, value=text, expected=f"een heel getal van {low} tot {high}")
+    return int(text)
+
+
+def _text(args: Mapping[str, str], name: str) -> str:
+    return " ".join(args.get(name, "").split())[:MAX_TEXT]
+
+
+def _choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:
+    text = args.get(name, "")
+    if text and text not in choices:
+        msg = "deze keuze bestaat niet"
+        raise BadInputError(msg, column=name, value=text, expected=f"een van: {', '.join(choices)}")
+    return text

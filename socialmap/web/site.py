@@ -1,0 +1,83 @@
+"""What every request needs: settings, store, layers and caches, held by the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app, g, request
+
+from socialmap import i18n
+from socialmap.i18n import DEFAULT, LANGUAGES, Words
+from socialmap.web.caching import ByteCache, Worlds
+from socialmap.world import Viewer, World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from socialmap.config import Settings
+    from socialmap.layer import Layer
+    from socialmap.store import Store
+
+API = "/api/v1"
+#: Pages that say "nu open" change at whole fives of minutes, and are cached as long.
+MINUTES = 5
+
+
+@dataclass
+class Site:
+    """The parts that an app is wired from."""
+
+    settings: Settings
+    store: Store
+    layers: Mapping[str, Layer]
+    worlds: Worlds = field(init=False)
+    bytes: ByteCache = field(default_factory=ByteCache)
+
+    def __post_init__(self) -> None:
+        self.worlds = Worlds(self.store, self.settings.gemeente)
+
+
+def site() -> Site:
+    """The site of the app that answers."""
+    return cast("Site", current_app.extensions["socialmap"])
+
+
+def version() -> int:
+    """The store version at the start of this request; read once."""
+    if "version" not in g:
+        g.version = site().store.version()
+    return cast("int", g.version)
+
+
+def viewer() -> Viewer:
+    """Who looks; accounts are a later issue."""
+    return Viewer.PUBLIC
+
+
+def now() -> datetime:
+    """This moment, rounded down to five minutes."""
+    if "now" not in g:
+        moment = datetime.now(UTC)
+        g.now = moment.replace(minute=moment.minute - moment.minute % MINUTES, second=0, microsecond=0)
+    return cast("datetime", g.now)
+
+
+def world() -> World:
+    """What this viewer sees now."""
+    return site().worlds.get(version(), viewer(), now())
+
+
+def language() -> str:
+    """The language of the address: a prefix, or for the API ``lang``."""
+    asked = request.args.get("lang", "") if request.path.startswith(API) else request.path.split("/")[1]
+    return asked if asked in LANGUAGES else DEFAULT
+
+
+def words() -> Words:
+    """The words of this request's language."""
+    from flask_babel import get_locale
+
+    locale = get_locale()
+    return i18n.words(locale.language if locale else DEFAULT)
