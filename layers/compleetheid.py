@@ -37,7 +37,8 @@ def known_share(places: gpd.GeoDataFrame) -> pd.Series:
         ],
         axis=1,
     )
-    return known.mean(axis=1) * 100
+    share: pd.Series = known.mean(axis=1) * 100
+    return share
 
 
 def compute(world: World) -> gpd.GeoDataFrame:

@@ -14,7 +14,7 @@ from socialmap.layer import Layer, LayerGroup, feature_frame
 from socialmap.marks import Mark
 from socialmap.model import FeatureKind
 
-MARKS = {
+MARKS: dict[str, Mark] = {
     FeatureKind.STOP: Mark("circle", "#ffffff", "b", "halte", "haltes"),
     FeatureKind.FERRY: Mark("circle", "#ffffff", "v", "veer", "veren"),
     FeatureKind.STATION: Mark("square", "#ffffff", "t", "station", "stations"),

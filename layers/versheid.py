@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from socialmap.world import World
 
-MARKS = {
+MARKS: dict[str, Mark] = {
     "gecontroleerd": Mark(
         "circle", "#009e73", "V", "in het laatste jaar gecontroleerd", "in het laatste jaar gecontroleerd"
     ),

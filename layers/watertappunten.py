@@ -14,7 +14,7 @@ from socialmap.layer import Layer, LayerGroup, feature_frame
 from socialmap.marks import Mark
 from socialmap.model import FeatureKind
 
-MARKS = {FeatureKind.WATER_TAP: Mark("triangle", "#56b4e9", "w", "watertappunt", "watertappunten")}
+MARKS: dict[str, Mark] = {FeatureKind.WATER_TAP: Mark("triangle", "#56b4e9", "w", "watertappunt", "watertappunten")}
 
 LAYER = Layer(
     id="watertappunten",

@@ -331,7 +331,7 @@ def place_frame(
     """Places that somebody can be sent to for one of these kinds, in the shape that a layer answers with."""
     places = offered_places(world, kinds, offers)
     marks = [KIND_MARKS[kind] for kind in places["as_kind"]]
-    publishers = world.sources["publisher"].to_dict()
+    publishers = {str(source): str(name) for source, name in world.sources["publisher"].items()}
     labels = [
         "; ".join(part for part in (mark.singular, address_words(place), freshness_words(place, publishers)) if part)
         for mark, (_, place) in zip(marks, places.iterrows(), strict=True)

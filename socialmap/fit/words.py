@@ -1,0 +1,191 @@
+"""A score in words: the verdict first, then the number; each sentence is made from the figures it stands beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from socialmap.fit.score import FitResult, Verdict
+from socialmap.i18n import DEFAULT, Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from socialmap.fit.terms import Term
+
+PEOPLE_FIRST = "Eerst mensen, dan een plek"
+#: The questions that come before any figure: most respondents of report 000 held that people decide.
+PEOPLE_QUESTIONS = (
+    "Is er een coach die de groep begeleidt?",
+    "Is er een vrijwilliger uit de buurt?",
+    "Is er een partner die een kamer leent, zonder kosten?",
+    "Zijn er genoeg mensen die mee willen doen?",
+)
+OPENS_A_CONVERSATION = (
+    "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee wijken zegt niets."
+)
+#: Percentile beyond which a term is called out as strong or weak; a third and two thirds, as with the verdict.
+STRONG, WEAK = 2 / 3, 1 / 3
+
+
+@dataclass(frozen=True)
+class TermWords:
+    """One term of one wijk.
+
+    Attributes
+    ----------
+    value, city
+        Sentences with the figure of the wijk and of the municipality; ``parts`` the published figures under it.
+    standing
+        How it compares with the other wijken, "" when unknown.
+    evidence
+        Strength, report and rule.
+    """
+
+    term: Term
+    label: str
+    known: bool
+    value: str
+    city: str
+    parts: tuple[str, ...]
+    standing: str
+    evidence: str
+    remark: str
+    share: float
+
+
+@dataclass(frozen=True)
+class FitWords:
+    """What there is to say of one wijk, in the order in which to say it.
+
+    Attributes
+    ----------
+    verdict
+        A sentence without a number; ``number`` is the score, "" when there is none.
+    without_estimates
+        The same score without the terms that rest on RIVM's model.
+    strongest, weakest, unknown
+        Labels of terms.
+    needed
+        What would have to be known, for each unknown term a sentence.
+    circles
+        What reports tell of circles here: a note, never a plus or a minus.
+    """
+
+    verdict: str
+    number: str
+    without_estimates: str
+    terms: tuple[TermWords, ...]
+    strongest: tuple[str, ...]
+    weakest: tuple[str, ...]
+    unknown: tuple[str, ...]
+    needed: tuple[str, ...]
+    circles: tuple[str, ...]
+
+
+def fit_words(result: FitResult, code: str, indicator_labels: Mapping[str, str], language: str = DEFAULT) -> FitWords:
+    """The score of one wijk in words.
+
+    Parameters
+    ----------
+    indicator_labels
+        Label of each indicator by its id.
+    """
+    speak, row, place = words(language), result.frame.T[code], result.normalised.T[code]
+    terms = tuple(_term_words(result, term, code, indicator_labels, speak) for term in result.terms)
+    unknown = result.unknown_terms(code)
+    return FitWords(
+        verdict=_verdict_words(str(row["name"]), str(row["verdict"]), speak),
+        number=_number_words(row["score"], row["known"], speak),
+        without_estimates=_without_words(row["score_without_estimates"], speak),
+        terms=terms,
+        strongest=_labels(result.terms, place[place >= STRONG].sort_values(ascending=False), speak),
+        weakest=_labels(result.terms, place[place <= WEAK].sort_values(), speak),
+        unknown=tuple(speak.gettext(term.label) for term in unknown),
+        needed=tuple(speak.gettext("Nodig: %(measures)s", measures=speak.gettext(term.measures)) for term in unknown),
+        circles=tuple(result.circles.loc[result.circles["wijk_code"] == code, "words"]),
+    )
+
+
+def _verdict_words(name: str, verdict: str, speak: Words) -> str:
+    if verdict == Verdict.UNKNOWN:
+        return speak.gettext(
+            "%(name)s: onvoldoende gegevens. We kennen minder dan de helft van wat meetelt.", name=name
+        )
+    return speak.gettext("%(name)s: een nieuwe cirkel %(verdict)s.", name=name, verdict=speak.gettext(verdict))
+
+
+def _number_words(score: float, known: float, speak: Words) -> str:
+    if pd.isna(score):
+        return ""
+    text = speak.gettext("%(score)s van 100", score=speak.number(score, 0))
+    if known < 1:
+        text += " " + speak.gettext("(%(known)s %% van wat meetelt is bekend)", known=speak.number(known * 100, 0))
+    return text
+
+
+def _without_words(score: float, speak: Words) -> str:
+    if pd.isna(score):
+        return speak.gettext("Zonder de schattingen van het RIVM is er geen score.")
+    return speak.gettext("Zonder de schattingen van het RIVM: %(score)s van 100.", score=speak.number(score, 0))
+
+
+def _term_words(
+    result: FitResult, term: Term, code: str, indicator_labels: Mapping[str, str], speak: Words
+) -> TermWords:
+    measured, value = result.measured[term.id], float(result.raw[term.id][code])
+    known = not pd.isna(value)
+    unit = speak.gettext(term.unit)
+    parts = tuple(
+        speak.gettext(
+            "%(label)s: %(value)s %% (gemeente: %(city)s), %(year)s",
+            label=speak.gettext(indicator_labels.get(part.indicator_id, part.indicator_id)),
+            value=speak.number(float(part.values[code]), 1),
+            city=speak.gettext("onbekend") if part.city is None else f"{speak.number(part.city, 1)} %",
+            year=part.measured,
+        )
+        for part in measured.parts
+        if not pd.isna(part.values[code])
+    )
+    return TermWords(
+        term=term,
+        label=speak.gettext(term.label),
+        known=known,
+        value=f"{speak.number(value, 1)} {unit}" if known else speak.gettext("dit weten we niet"),
+        city=speak.gettext("onbekend") if measured.city is None else f"{speak.number(measured.city, 1)} {unit}",
+        parts=parts,
+        standing=_standing(result, term, code, speak) if known else "",
+        evidence=evidence_words(term, speak),
+        remark=speak.gettext(term.remark),
+        share=result.weight(term),
+    )
+
+
+def _standing(result: FitResult, term: Term, code: str, speak: Words) -> str:
+    """How many wijken have less of it; the direction says whether that is a plus."""
+    values = result.raw[term.id].dropna()
+    lower = int((values < values[code]).sum())
+    return speak.gettext(
+        "%(lower)s van de %(others)s andere wijken met een cijfer hebben minder; %(direction)s",
+        lower=speak.number(lower),
+        others=speak.number(len(values) - 1),
+        direction=speak.gettext(term.direction),
+    )
+
+
+def evidence_words(term: Term, speak: Words) -> str:
+    """How strong the evidence is, where it stands and what it says."""
+    return speak.gettext(
+        "%(strength)s, verslag %(report)s, onderdeel %(rule)s: %(finding)s",
+        strength=speak.gettext(term.strength),
+        report=term.report,
+        rule=term.rule,
+        finding=speak.gettext(term.finding),
+    )
+
+
+def _labels(terms: Sequence[Term], places: pd.Series, speak: Words) -> tuple[str, ...]:
+    labels = {term.id: term.label for term in terms}
+    return tuple(speak.gettext(labels[str(name)]) for name in places.index)
