@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.model import OPEN_KINDS, Level, Offer, PlaceKind, Status, Visibility
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import read_version, reading, tables
 
@@ -23,11 +22,14 @@ if TYPE_CHECKING:
 
     from socialmap.store import Store
 
+__all__ = ["AMSTERDAM_TIME", "CHECK_LASTS", "LISTING_LASTS", "Viewer", "World", "load_world"]
 
 #: What no person checked for this long is marked (rule 8 of the domain).
 CHECK_LASTS = timedelta(days=365)
 #: A list older than this no longer stands for a place; a bound of our own, twice the mark.
 LISTING_LASTS = timedelta(days=730)
+CHECKED = "gecontroleerd"
+_OFFERED = [Offer.OPEN, Offer.REFERRAL]
 _OFFER_ORDER = [Offer.OPEN, Offer.REFERRAL, Offer.CONTEXT, Offer.NEVER]
 
 
@@ -136,14 +138,15 @@ class World:
         return frame.reindex(areas.index) if level not in (Level.GEMEENTE, Level.LAND) else frame
 
     def city(self, indicator_id: str, *, like: pd.Series | None = None) -> pd.Series | None:
-        """The municipality's own figure, of the same source and period as ``like`` when given."""
+        """The municipality's own figure, of the same source, period and definition as ``like`` when given."""
         found = self.values[
             (self.values["indicator_id"] == indicator_id)
             & (self.values["level"] == str(Level.GEMEENTE))
             & (self.values["code"] == self.gemeente)
         ]
         if like is not None:
-            found = found[(found["source_id"] == like["source_id"]) & (found["measured"] == like["measured"])]
+            same = ["source_id", "measured", "definition"]
+            found = found[(found[same] == like[same]).all(axis=1)]
         if found.empty:
             return None
         return found.sort_values(["measured", "derived"], ascending=[False, True]).iloc[0]
@@ -178,7 +181,7 @@ def load_world(store: Store, *, gemeente: str, viewer: Viewer, now: datetime) ->
             activities=reading.read_visible(session, tables.activity, viewer.allowed),
             initiatives=reading.read_visible(session, tables.initiative, viewer.allowed),
             circles=reading.read_visible(session, tables.circle, viewer.allowed),
-            figures=reading.read_table(session, tables.figure),
+            figures=reading.read_figures(session, viewer.allowed),
             indicators=reading.read_table(session, tables.indicator).set_index("id"),
             sources=reading.read_table(session, tables.source).set_index("id"),
             features=_with_geometry(reading.read_table(session, tables.feature)),
@@ -189,7 +192,7 @@ def load_world(store: Store, *, gemeente: str, viewer: Viewer, now: datetime) ->
 
 
 def _with_geometry(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    shapes = shapely.from_wkb(frame["geometry"].to_numpy(dtype=object)) if len(frame) else []
+    shapes = shapely.from_wkb(frame["geometry"].to_numpy(dtype=object))
     return gpd.GeoDataFrame(
         frame.drop(columns="geometry"), geometry=gpd.GeoSeries(shapes, index=frame.index, crs=geo.RD)
     )
@@ -219,29 +222,29 @@ def _judge(world: World) -> None:
     services, places = world.services, world.places
     listed = pd.to_datetime(services["listed_on"].str.slice(0, 7), format="%Y-%m", errors="coerce")
     current = (services["status"] == Status.LISTED) & (listed >= pd.Timestamp(world.today - LISTING_LASTS))
-    services["offered"] = current & services["offer"].isin([Offer.OPEN, Offer.REFERRAL])
-    ranks = services["offer"].map({str(offer): rank for rank, offer in enumerate(_OFFER_ORDER)})
-    grouped = services.assign(rank=ranks).groupby("place_id")
-    places["offer"] = (
-        grouped["rank"]
-        .min()
-        .map(dict(enumerate(map(str, _OFFER_ORDER))))
-        .reindex(places.index)
-        .fillna(str(Offer.CONTEXT))
-    )
-    checked = pd.Series(
-        [_is_checked(day, world.today) for day in places["checked_on"]], index=places.index, dtype=object
-    )
-    places["offered"] = (
-        grouped["offered"].any().reindex(places.index, fill_value=False) | (checked == "gecontroleerd")
-    ) & (places["status"] == Status.LISTED)
-    places["freshness"] = checked
+    services["offered"] = current & services["offer"].isin(_OFFERED)
+    grouped = services.assign(rank=services["offer"].map(_OFFER_ORDER.index)).groupby("place_id")
+    best = grouped["rank"].min().reindex(places.index)
+    places["offer"] = [
+        str(_offer_of(kind) if pd.isna(rank) else _OFFER_ORDER[int(rank)])
+        for rank, kind in zip(best, places["kind"], strict=True)
+    ]
+    places["freshness"] = [_is_checked(day, world.today) for day in places["checked_on"]]
+    vouched = grouped["offered"].any().reindex(places.index, fill_value=False) | (places["freshness"] == CHECKED)
+    places["offered"] = vouched & places["offer"].isin(_OFFERED) & (places["status"] == Status.LISTED)
     for column, source in (("kinds", "kind"), ("operators", "operator")):
         lists = grouped[source].agg(lambda words: sorted({word for word in words if word}))
         places[column] = [found if isinstance(found, list) else [] for found in lists.reindex(places.index)]
 
 
+def _offer_of(kind: str) -> Offer:
+    """What a place without source rows offers: one that a person added."""
+    if kind == PlaceKind.DAGBESTEDING:
+        return Offer.REFERRAL
+    return Offer.OPEN if kind in OPEN_KINDS else Offer.CONTEXT
+
+
 def _is_checked(day: date | None, today: date) -> str:
     if day is None or pd.isna(day):
         return "nooit gecontroleerd"
-    return "gecontroleerd" if today - day <= CHECK_LASTS else "lang niet gecontroleerd"
+    return CHECKED if today - day <= CHECK_LASTS else "lang niet gecontroleerd"

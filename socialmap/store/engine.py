@@ -6,21 +6,27 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-#: Milliseconds that a SQLite writer waits for another one.
+#: Milliseconds that a writer waits for another one.
 BUSY_TIMEOUT_MS = 30_000
+#: Any number, the same for every process: PostgreSQL's lock for whoever writes.
+_WRITE_LOCK = 7_262_001
 
 
 def make_engine(url: str) -> Engine:
     """An engine on SQLite or PostgreSQL whose transactions hold what they promise.
 
-    SQLite's driver opens transactions late and upgrades a read to a write without a fresh look, by which
-    parallel edits were measured to get lost. So the driver's own transactions are off: a read begins with
-    BEGIN, a write (execution option ``write=True``) with BEGIN IMMEDIATE.
+    Who writes (execution option ``write=True``) waits until no other does and then sees what that one
+    stored: nothing is looked up and then written over. SQLite's driver opens transactions late and upgrades
+    a read to a write without a fresh look, by which parallel edits were measured to get lost. So the
+    driver's own transactions are off: a read begins with BEGIN, a write with BEGIN IMMEDIATE. PostgreSQL
+    takes a lock instead. Readers wait for nobody.
     """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
     event.listen(engine, "after_cursor_execute", _note_change)
     return engine
 
@@ -34,6 +40,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("write", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
 
 def _note_change(connection: Connection, cursor: Any, _sql: str, _values: Any, context: Any, _many: bool) -> None:

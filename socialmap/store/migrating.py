@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from socialmap.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -30,15 +34,41 @@ def upgrade(engine: Engine, *, versions: Path = MIGRATIONS / "versions") -> bool
     config.set_main_option("version_locations", str(versions))
     config.set_main_option("path_separator", "os")
     head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == head:
+            return False
     try:
-        with engine.connect() as connection:
-            if MigrationContext.configure(connection).get_current_revision() == head:
-                return False
-        with engine.connect().execution_options(write=True) as connection, connection.begin():
+        with (
+            engine.connect().execution_options(write=True) as connection,
+            _tables_may_be_rebuilt(connection),
+            connection.begin(),
+        ):
             # A second process that waited for the first finds nothing left to do.
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except (SQLAlchemyError, CommandError) as error:
+            _check_references(connection)
+    except Exception as error:
         msg = f"De opslag kon niet worden bijgewerkt naar versie {head}; er is niets veranderd. ({error})"
         raise StoreError(msg) from error
     return True
+
+
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew; with foreign keys on, dropping the old one is refused."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Not through SQLAlchemy: inside a transaction the pragma does nothing.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        msg = f"{len(broken)} rows of {broken[0][0]} refer to nothing"
+        raise ValueError(msg)

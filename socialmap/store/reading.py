@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true, union
 
 from socialmap.model import Level, Visibility
 from socialmap.store import tables
@@ -13,7 +13,7 @@ from socialmap.store import tables
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Table
+    from sqlalchemy import CompoundSelect, Table
     from sqlalchemy.orm import Session
 
 
@@ -21,7 +21,9 @@ def read_frame(session: Session, statement: Select[Any]) -> pd.DataFrame:
     """The answer of a query as a frame; enum members become their words."""
     result = session.execute(statement)
     names = list(result.keys())
-    frame = pd.DataFrame(result.all(), columns=names)
+    # By column: pandas looks long and in vain for something special in each row of a result.
+    columns = list(zip(*result, strict=True)) or [()] * len(names)
+    frame = pd.DataFrame(dict(zip(names, map(list, columns), strict=True)), columns=names)
     for name, column in zip(names, statement.selected_columns, strict=True):
         if hasattr(column.type, "enum_class") and len(frame):
             frame[name] = [None if word is None else str(word) for word in frame[name]]
@@ -32,7 +34,7 @@ def current_edition(session: Session, gemeente: str) -> int | None:
     """The newest edition of the division of a municipality that the store holds wijken of."""
     area = tables.area
     # Borders or a point make an edition usable on a map; figures alone only when there is nothing else.
-    for located in (area.c.lon.is_not(None), True):
+    for located in (area.c.lon.is_not(None), true()):
         edition = session.execute(
             select(func.max(area.c.edition)).where(
                 area.c.gemeente_code == gemeente, area.c.level.in_([Level.WIJK, Level.BUURT]), located
@@ -82,11 +84,27 @@ def read_values(session: Session, gemeente: str) -> pd.DataFrame:
 
 def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:
     """Rows that a viewer may see; a row that hangs on a place is seen only when the place is."""
-    condition = table.c.visibility.in_(list(allowed))
+    statement = select(table).where(table.c.visibility.in_(list(allowed)))
     if "place_id" in table.c:
         visible = select(tables.place.c.id).where(tables.place.c.visibility.in_(list(allowed)))
-        condition = and_(condition, or_(table.c.place_id.is_(None), table.c.place_id.in_(visible)))
-    return read_frame(session, select(table).where(condition))
+        statement = statement.where(or_(table.c.place_id.is_(None), table.c.place_id.in_(visible)))
+    return read_frame(session, statement)
+
+
+def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
+    """Figures that reports state, without those of places and initiatives that a viewer may not see."""
+    subject, kind = tables.figure.c.subject, tables.figure.c.subject_kind
+    statement = select(tables.figure)
+    for word, table in (("place", tables.place), ("initiative", tables.initiative)):
+        may_be_seen = table.c.visibility.in_(list(allowed))
+        hidden, seen = _subjects(table, ~may_be_seen), _subjects(table, may_be_seen)
+        statement = statement.where(or_(kind != word, subject.not_in(hidden), subject.in_(seen)))
+    return read_frame(session, statement)
+
+
+def _subjects(table: Table, where: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """What a figure may call these records by: identifier or name."""
+    return union(select(table.c.id).where(where), select(table.c.name).where(where))
 
 
 def read_table(session: Session, table: Table) -> pd.DataFrame:

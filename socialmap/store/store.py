@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,6 +17,8 @@ from socialmap.store.migrating import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
 
     from socialmap.config import Settings
 
@@ -33,32 +35,46 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self.engine: Engine = make_engine(url)
-        try:
-            upgrade(self.engine)
-        except OperationalError as error:
-            msg = f"De opslag op {self.engine.url.render_as_string()} gaat niet open: {error.orig}."
-            raise StoreError(msg) from error
+        self.engine = _open(url)
+        # On PostgreSQL each statement has a moment of its own, unless asked otherwise; SQLite's BEGIN is one moment.
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = self.engine.execution_options(**({} if self.engine.dialect.name == "sqlite" else snapshot))
+        self._writing = self.engine.execution_options(write=True)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the store and writes nothing."""
-        with self.engine.connect() as connection, Session(connection) as session:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        """A session that sees one moment of the store; what it would change is not stored."""
+        with self._reading.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session whose changes are all stored at the end, or none; raises the store version if any."""
-        with self.engine.connect().execution_options(write=True) as connection:
-            connection.info.pop("changed", None)
-            with connection.begin(), Session(connection) as session:
+        """A session whose changes are all stored at the end, or none; raises the store version if any.
+
+        Raises
+        ------
+        ConflictError
+            When a record was changed by another since it was read.
+        StoreError
+            When another keeps the store busy too long.
+        """
+        try:
+            with self._writing.connect() as connection, Session(connection) as session, session.begin():
+                connection.info.pop("changed", None)
+                session.connection()  # the transaction begins here, not at the first query
                 yield session
                 session.flush()
                 if connection.info.pop("changed", False):
                     _raise_version(session)
-                session.commit()
+        except StaleDataError as error:
+            raise ConflictError(_CHANGED) from error
+        except OperationalError as error:
+            msg = f"De opslag is bezet; er is niets veranderd. Probeer het straks opnieuw. ({_cause(error)})"
+            raise StoreError(msg) from error
 
     def version(self) -> int:
         """Number of writes that changed something; caches are keyed by it."""
@@ -94,20 +110,37 @@ class Store:
         ConflictError
             When the record is newer than ``expected_version``.
         """
-        try:
-            with self.write() as session:
-                record: Any = session.get(record_class, record_id, with_for_update=True)
-                if record is None:
-                    msg = f"{record_class.__name__} {record_id} bestaat niet (meer)."
-                    raise NotFoundError(msg)
-                if expected_version not in (None, record.version):
-                    raise ConflictError(_CHANGED)
-                change(record)
-        except StaleDataError as error:
-            raise ConflictError(_CHANGED) from error
+        with self.write() as session:
+            record: Any = session.get(record_class, record_id)
+            if record is None:
+                msg = f"{record_class.__name__} {record_id} bestaat niet (meer)."
+                raise NotFoundError(msg)
+            if expected_version not in (None, record.version):
+                raise ConflictError(_CHANGED)
+            change(record)
 
 
 _CHANGED = "Iemand anders heeft dit intussen veranderd. Bekijk de nieuwe gegevens en probeer het opnieuw."
+
+
+def _open(url: str) -> Engine:
+    try:
+        engine = make_engine(url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise StoreError(_shut(error)) from error
+    try:
+        upgrade(engine)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreError(_shut(error)) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _shut(error: Exception) -> str:
+    return f"De opslag gaat niet open; kijk SOCIALMAP_DATABASE_URL na. ({_cause(error)})"
 
 
 def open_store(settings: Settings) -> Store:
@@ -120,6 +153,10 @@ def read_version(session: Session) -> int:
     """The store version within this session's snapshot."""
     value = session.execute(select(tables.meta.c.value).where(tables.meta.c.key == "version")).scalar()
     return int(value or 0)
+
+
+def _cause(error: Exception) -> object:
+    return error.orig if isinstance(error, DatabaseError) else error
 
 
 def _raise_version(session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -66,7 +67,7 @@ def _status() -> Column[str]:
     return Column("status", _words(model.Status), nullable=False, default=model.Status.UNKNOWN)
 
 
-def _checked() -> list[Column[str]]:
+def _checked() -> list[Column[Any]]:
     return [Column("checked_on", Date), _text("checked_by_role")]
 
 

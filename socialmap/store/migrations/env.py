@@ -15,7 +15,4 @@ context.configure(
     transactional_ddl=True,
     transaction_per_migration=False,
 )
-if connection.dialect.name == "postgresql":
-    # Two processes that start at once must not both migrate.
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7262001)")
 context.run_migrations()
