@@ -6,6 +6,7 @@ Only cleaning happens here; kind, offer and visibility of a place are decided wh
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -72,6 +73,7 @@ PLACE_COLUMNS = {
 LOST_APOSTROPHE = re.compile(r"(?<!\w)([dDtTsS])\?(?=\s?\w)")
 #: Excel's numbers for days between 1982 and 2064; no street of the city reaches these house numbers.
 DATE_SERIALS = (30_000, 60_000)
+EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 
 def is_areas(source: SourceFile) -> bool:
@@ -217,7 +219,8 @@ def _drop_date_numbers(frame: pd.DataFrame, remarks: Remarks) -> None:
     number = pd.to_numeric(frame["house_number"], errors="coerce")
     serial = number.between(*DATE_SERIALS)
     for row in frame.index[serial]:
-        reason = "dit huisnummer is een datum die Excel tot getal maakte: het nummer is onbekend"
+        day = EXCEL_DAY_ZERO + timedelta(days=int(number[row]))
+        reason = f"Excel maakte van dit huisnummer een datum: onbekend; misschien stond er {day.day}-{day.month}"
         remarks.add("weggelaten", reason, row=row, column="Huisnummer", value=frame.at[row, "house_number"])
     frame.loc[serial, "house_number"] = ""
 

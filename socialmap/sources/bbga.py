@@ -86,6 +86,7 @@ def read_long(source: SourceFile) -> Figures:
     for column in ("gebiedcode15", "variabele"):
         frame[column] = frame[column].fillna("").astype(str).str.strip()
     numbers = to_numbers(frame, ["jaar", "waarde"], faults)
+    faults.check()
     faults.add_where(
         ~numbers["jaar"].between(1900, 2100),
         "dit is geen jaar",

@@ -62,7 +62,7 @@ def to_numbers(frame: pd.DataFrame, columns: Sequence[str], faults: Faults, *, d
     for column in columns:
         given = frame[column]
         if decimal != "." and not pd.api.types.is_numeric_dtype(given):
-            given = given.str.replace(decimal, ".", regex=False)
+            given = given.map(lambda cell: cell.replace(decimal, ".") if isinstance(cell, str) else cell)
         number = pd.to_numeric(given, errors="coerce").astype("float64")
         unread = number.isna() & given.notna()
         if unread.any():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,9 +22,12 @@ import pandas as pd
 import pyogrio
 import python_calamine
 
+from socialmap import geo
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from socialmap.config import Settings
 
 #: A workbook of figures packs about 1 to 10; a zip bomb 1 to 1,000.
@@ -140,10 +144,22 @@ class SourceFile:
         elif self.form == "xlsx":
             first = self.rows[0] if self.rows else []
         elif self.form == "gpkg":
-            first = list(pyogrio.read_info(self.path)["fields"])
+            first = [name for name in self.layer.columns if name != self.layer.active_geometry_name]
         else:
             first = list(_first_record(self.document))
         return tuple(str(name).strip() for name in first)
+
+    @cached_property
+    def layer(self) -> gpd.GeoDataFrame:
+        """The first layer of a GeoPackage, in degrees when it says what it is in."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # GDAL doubts the header of a broken file aloud
+                frame = pyogrio.read_dataframe(self.path)
+            return frame if frame.crs is None else frame.to_crs(geo.WGS84)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, AttributeError) as error:
+            msg = "de GeoPackage kan niet worden gelezen"
+            raise BadInputError(msg, file=self.name, expected="een laag met punten") from error
 
     def has(self, *names: str) -> bool:
         """Are all these columns there?"""

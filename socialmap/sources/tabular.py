@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
 from socialmap import geo
-from socialmap.errors import BadInputError
 from socialmap.sources.figures import to_numbers
 from socialmap.sources.files import MOJIBAKE, Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
 from socialmap.sources.raw import PlaceRows, Remarks
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 TABLE_ID = "eigen"
 #: Our column -> what Dutch and English tables call it, in small letters.
@@ -104,6 +99,7 @@ def _check_columns(source: SourceFile, columns: dict[str, str]) -> None:
             faults.add("deze kolom kennen wij niet", column=ours, expected=", ".join(GUESSES))
         elif theirs not in source.columns:
             faults.add("deze kolom staat niet in het bestand", column=theirs, expected=", ".join(source.columns[:12]))
+    faults.check()
     if "name" not in columns:
         faults.add(
             "een kolom met de naam ontbreekt", column="naam", expected="een kolom naam, of een koppeling met name=..."
@@ -121,7 +117,7 @@ def _rows(
 ) -> tuple[pd.DataFrame, Any, Any]:
     """The table with its points in degrees."""
     if source.form == "gpkg":
-        frame = _geopackage(source)
+        frame = source.layer
         return frame, *_points(frame.geometry.to_numpy(), remarks)
     if _has_geometry(source):
         properties, shapes = read_features(source, faults)
@@ -131,6 +127,7 @@ def _rows(
     east, north = next(pair for pair in PLACES if set(pair) <= set(columns))
     pair = [columns[east], columns[north]]
     points = to_numbers(frame, pair, faults, decimal=",")
+    faults.check()
     first, second = points[pair[0]].to_numpy(), points[pair[1]].to_numpy()
     if east == "lon":
         return frame, first, second
@@ -139,15 +136,6 @@ def _rows(
         outside, "dit zijn geen RD-coördinaten", column=" en ".join(pair), values=first, expected="meters in RD New"
     )
     return frame, *geo.to_wgs84(np.where(outside, np.nan, first), np.where(outside, np.nan, second))
-
-
-def _geopackage(source: SourceFile) -> gpd.GeoDataFrame:
-    try:
-        frame = pyogrio.read_dataframe(source.path)
-        return frame if frame.crs is None else frame.to_crs(geo.WGS84)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, AttributeError) as error:
-        msg = "de GeoPackage kan niet worden gelezen"
-        raise BadInputError(msg, file=source.name, expected="een laag met punten") from error
 
 
 def _points(shapes: Any, remarks: Remarks) -> tuple[Any, Any]:
