@@ -5,6 +5,7 @@ What is fetched becomes a file, so that one way of reading checks everything fro
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -51,10 +52,13 @@ def fetch_json(url: str, name: str, settings: Settings, params: dict[str, str] |
     SourceUnavailableError
         When the source does not answer, answers too much, or with something else than JSON.
     """
-    path = settings.data_dir / "cache" / f"{name}.json"
+    address = str(httpx.URL(url, params=params)) if params else url
+    # A copy belongs to its address: another address in the settings is asked anew.
+    folder = hashlib.sha256(address.encode()).hexdigest()[:16]
+    path = settings.data_dir / "cache" / folder / f"{name}.json"
     if _is_fresh(path):
         return path
-    document = _whole(url, name, settings, params)
+    document = _whole(address, name, settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_bytes(orjson.dumps(document))
@@ -73,12 +77,12 @@ def _is_fresh(path: Path) -> bool:
     return datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC) < FRESH
 
 
-def _whole(url: str, name: str, settings: Settings, params: dict[str, str] | None) -> dict[str, Any]:
+def _whole(url: str, name: str, settings: Settings) -> dict[str, Any]:
     """The first page with the features or rows of all pages."""
     room = settings.http_max_bytes
     with httpx.Client(timeout=settings.http_timeout, follow_redirects=False) as client:
         first: dict[str, Any] | None = None
-        following: str | None = str(httpx.URL(url, params=params)) if params else url
+        following: str | None = url
         for _ in range(MAX_PAGES):
             if following is None:
                 break

@@ -93,6 +93,10 @@ def _fetch(requests: Iterable[Request], settings: Settings, progress: Progress |
 
 
 def _read(path: Path, request: Request, settings: Settings) -> RawTable:
-    table = read(path, kind=request.kind, settings=settings)
+    try:
+        table = read(path, kind=request.kind, settings=settings)
+    except BadInputError:
+        path.unlink()  # a wrong answer is no copy to go on with
+        raise
     # The city's list has no date of its own: the day it was fetched is when it stood there.
     return replace(table, published=fetched_on(path)) if isinstance(table, PlaceRows) else table
