@@ -102,8 +102,8 @@ def classify(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame
-        A frame of ``PlaceRows``. With a column ``category`` it is the city's list; else a table of one's own,
-        of which the column ``kind`` says what each row is.
+        A frame of ``PlaceRows``. Without a column ``kind`` it is the city's list; with one a table of one's own,
+        where Categorie and Soort speak only for rows that give no kind.
 
     Returns
     -------
@@ -114,7 +114,7 @@ def classify(frame: pd.DataFrame) -> pd.DataFrame:
     BadInputError
         For a kind that does not exist.
     """
-    own = "category" not in frame
+    own = "kind" in frame
     kinds = _given_kinds(frame) if own else _city_kinds(frame)
     result = pd.DataFrame({"kind": kinds}, index=frame.index, dtype=object)
     result["offer"] = [offer_of(kind) for kind in kinds]
@@ -157,27 +157,28 @@ def city_kind(category: str, soort: str) -> PlaceKind:
 
 
 def _city_kinds(frame: pd.DataFrame) -> list[PlaceKind]:
-    pairs = list(zip(frame["category"], frame["soort"], strict=True))
+    soort = frame.get("soort", pd.Series("", index=frame.index))
+    category = frame.get("category", soort)
+    pairs = list(zip(category.where(category.ne(""), soort), soort, strict=True))
     known = {pair: city_kind(*pair) for pair in set(pairs)}
     return [known[pair] for pair in pairs]
 
 
 def _given_kinds(frame: pd.DataFrame) -> list[PlaceKind]:
-    column = frame["kind"] if "kind" in frame else pd.Series("", index=frame.index)
     words = {str(kind): kind for kind in PlaceKind}
-    wrong = column[~column.isin([*words, ""])]
+    wrong = frame.index[~frame["kind"].isin([*words, ""])]
     if len(wrong):
-        row, value = next(iter(wrong.items()))
         msg = "dit soort plek bestaat niet"
-        raise BadInputError(msg, row=int(str(row)), column="kind", value=value, expected=", ".join(words))
-    return [words.get(text, PlaceKind.OVERIG) for text in column]
+        value = frame.at[wrong[0], "kind"]
+        raise BadInputError(msg, row=int(wrong[0]), column="kind", value=value, expected=", ".join(words))
+    return [words.get(text, other) for text, other in zip(frame["kind"], _city_kinds(frame), strict=True)]
 
 
 def split_operator(names: Iterable[str]) -> tuple[pd.Series, pd.Series]:
     """The operator before the colon, as it writes itself, or an empty text; and what comes after it."""
     given = pd.Series(names, dtype=object)
     parts = given.str.partition(":")
-    operator = parts[0].str.strip().str.casefold().map(_CANONICAL).fillna("")
+    operator = parts[0].map(lambda text: _CANONICAL.get(text.strip().casefold(), ""))
     return operator, parts[2].str.strip().where(operator.ne(""), given)
 
 

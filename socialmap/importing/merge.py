@@ -106,7 +106,25 @@ def group_rows(frame: pd.DataFrame) -> NDArray[np.int64]:
         for (a, b), metres in zip(pairs, distance, strict=True)
     ]
     joined = pairs[np.asarray(same, dtype=bool)]
-    graph = coo_array((np.ones(len(joined)), (joined[:, 0], joined[:, 1])), shape=(len(frame), len(frame)))
+    return _components(joined, np.array([found is not None for found in number], dtype=bool))
+
+
+def _components(pairs: NDArray[np.int64], numbered: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Rows that hang together; one without a house number joins a place only when there is no other to choose."""
+    alike = numbered[pairs[:, 0]] == numbered[pairs[:, 1]]
+    labels = _connected(pairs[alike], len(numbered))
+    links = labels[pairs[~alike]]
+    swap = ~numbered[pairs[~alike][:, 0]]
+    links[swap] = links[swap][:, ::-1]
+    links = np.unique(links, axis=0)
+    _, where, choices = np.unique(links[:, 1], return_inverse=True, return_counts=True)
+    joined = _connected(links[choices[where] == 1], len(numbered))
+    result: NDArray[np.int64] = joined[labels]
+    return result
+
+
+def _connected(pairs: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
     labels: NDArray[np.int64] = connected_components(graph, directed=False)[1].astype(np.int64)
     return labels
 

@@ -105,7 +105,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _prepare(session: Session, rows: PlaceRows) -> pd.DataFrame:
     """The rows with what follows from each by itself."""
     frame = rows.frame.copy()
-    for name in ("street", "house_number", "postcode"):
+    for name in ("category", "street", "house_number", "postcode"):
         if name not in frame:
             frame[name] = ""
     _check(session, frame)
@@ -113,8 +113,6 @@ def _prepare(session: Session, rows: PlaceRows) -> pd.DataFrame:
     frame[classified.columns] = classified
     frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
     frame["order"] = order_of(frame["reference"])
-    if "category" not in frame:
-        frame["category"] = ""
     if rows.source_id == CITY_LIST:
         frame["town"] = np.where(frame["postcode"].str.startswith("138"), "Weesp", "Amsterdam")
     frame["listed_on"] = rows.published or _published(session, rows.source_id)
@@ -185,13 +183,13 @@ def _read_known(session: Session) -> _Known:
 
 def _take_over(frame: pd.DataFrame, own: pd.DataFrame) -> dict[int, str]:
     """Rows of the starter set that this list has under its own number: row id -> reference."""
-    starter = own[own["reference"].str.startswith(STARTER)].sort_values("id")
+    starter = [row for row in _records(own.sort_values("id")) if row["reference"].startswith(STARTER)]
     new = frame[~frame["reference"].isin(own["reference"]) & (frame["visibility"] == Visibility.PUBLIC)]
     candidates: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in _records(new.sort_values("order")):
         candidates[_signature(row)].append(row)
     found: dict[int, str] = {}
-    for row in _records(starter):
+    for row in starter:
         # Of rows with one name and address that of the same kind comes first, then the oldest.
         if same := sorted(candidates[_signature(row)], key=lambda new: new["kind"] != row["kind"]):
             found[row["id"]] = same[0]["reference"]
@@ -205,32 +203,27 @@ def _signature(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, str]) -> pd.DataFrame:
     """Add the stored place and visibility of each row, empty for a new one."""
-    stored = own.assign(reference=own["id"].map(taken_over).fillna(own["reference"])).set_index("reference")
+    stored = {taken_over.get(row["id"], row["reference"]): row for row in _records(own)}
+    rows = [stored.get(reference, {}) for reference in frame["reference"]]
     return frame.assign(
-        place_id=frame["reference"].map(stored["place_id"]).fillna(""),
-        stored_visibility=frame["reference"].map(stored["visibility"]).fillna(""),
+        place_id=[row.get("place_id", "") for row in rows],
+        stored_visibility=[row.get("visibility", "") for row in rows],
     )
 
 
 def _visibility(frame: pd.DataFrame, known: _Known) -> list[Visibility]:
     """What each row says by itself, unless an editor decided about its place; shelters stay hidden anyhow."""
-    return [
-        Visibility(stored)
-        if stored and place == before and kind not in SEALED_KINDS and _edited(known, place, "visibility")
-        else given
-        for given, stored, place, before, kind in zip(
-            frame["visibility"],
-            frame["stored_visibility"],
-            frame["place_id"],
-            frame["before"],
-            frame["kind"],
-            strict=True,
-        )
-    ]
+    return [_visible_as(row, known.places.get(row["place_id"], {})) for row in _records(frame)]
 
 
-def _edited(known: _Known, place_id: str, field: str) -> bool:
-    return place_id in known.places and field in known.places[place_id]["edited_fields"]
+def _visible_as(row: Mapping[str, Any], place: Mapping[str, Any]) -> Visibility:
+    given = Visibility(row["visibility"])
+    if row["kind"] in SEALED_KINDS or "visibility" not in place.get("edited_fields", ()):
+        return given
+    if given is Visibility.PUBLIC:
+        return Visibility(place["visibility"])
+    # What is hidden by itself was published row by row: one that is new here waits for the editor.
+    return Visibility(row["stored_visibility"]) if row["place_id"] == row["before"] else given
 
 
 def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -294,6 +287,9 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
             numbers = ", ".join(str(row) for row in rows)
             value = f"{names[place_id]}: rijen {numbers}" if place_id in names else f"rijen {numbers}"
             add(Remark("samengevoegd", "rijen op één adres werden één plek", int(rows[0]), value=value))
+    for _, rows in frame.groupby("group")["place_id"]:
+        for row in rows.index[rows != rows.iloc[0]]:
+            add(Remark("let op", "op één adres, maar apart gehouden: met de hand bewerkt of gecontroleerd", int(row)))
     add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
 
 

@@ -1,0 +1,241 @@
+"""What people change by hand: a place's fields, its visibility, and that it was checked.
+
+An import never writes over it: it tells the difference, and an editor decides.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from socialmap import geo
+from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
+from socialmap.importing.classify import SEALED_KINDS
+from socialmap.model import Known, Place, PlaceKind, SourceRow, Status, Visibility
+from socialmap.schedule import parse_schedule
+from socialmap.store import reading, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    import pandas as pd
+
+    from socialmap.store import Session, Store
+
+#: Who may edit and check. A role is stored, never the name of a person.
+ROLES = ("redacteur", "hoofdredacteur")
+_LONGEST = 2_000
+
+
+@dataclass(frozen=True)
+class _Field:
+    """What may be filled in: its name for the editor, how it is read, and what is expected."""
+
+    label: str
+    read: Callable[[Any], Any]
+    expected: str
+
+
+def _text(value: Any) -> str:
+    text = " ".join(str(value).split())
+    if len(text) > _LONGEST:
+        raise ValueError
+    return text
+
+
+def _name(value: Any) -> str:
+    if not (text := _text(value)):
+        raise ValueError
+    return text
+
+
+def _like(pattern: str) -> Callable[[Any], str]:
+    """An empty text, or one that has this form."""
+
+    def read(value: Any) -> str:
+        text = _text(value)
+        if text and not re.fullmatch(pattern, text):
+            raise ValueError
+        return text
+
+    return read
+
+
+def _postcode(value: Any) -> str:
+    return _like(r"[1-9]\d{3}[A-Z]{2}")(str(value).replace(" ", "").upper())
+
+
+def _website(value: Any) -> str:
+    text = _text(value)
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or "." not in parts.netloc):
+        raise ValueError
+    return text
+
+
+def _hours(value: Any) -> str:
+    text = _text(value)
+    if text:
+        parse_schedule(text)
+    return text
+
+
+def _between(low: float, high: float) -> Callable[[Any], float]:
+    def read(value: Any) -> float:
+        number = float(value)
+        if not low <= number <= high:
+            raise ValueError
+        return number
+
+    return read
+
+
+def _one_of(label: str, enum: type[StrEnum]) -> _Field:
+    return _Field(label, enum, ", ".join(enum))
+
+
+_WEST, _SOUTH, _EAST, _NORTH = geo.NETHERLANDS
+FIELDS: dict[str, _Field] = {
+    "name": _Field("naam", _name, "een naam"),
+    "kind": _one_of("soort", PlaceKind),
+    "lon": _Field("lengtegraad", _between(_WEST, _EAST), f"een getal van {_WEST} tot {_EAST}"),
+    "lat": _Field("breedtegraad", _between(_SOUTH, _NORTH), f"een getal van {_SOUTH} tot {_NORTH}"),
+    "street": _Field("straat", _text, f"hoogstens {_LONGEST} tekens"),
+    "house_number": _Field("huisnummer", _like(r"\d.{0,9}"), "een huisnummer, zoals 58-H"),
+    "postcode": _Field("postcode", _postcode, "een postcode, zoals 1011AB"),
+    "town": _Field("plaats", _text, f"hoogstens {_LONGEST} tekens"),
+    "visibility": _one_of("zichtbaarheid", Visibility),
+    "status": _one_of("status", Status),
+    "step_free": _one_of("zonder trap", Known),
+    "toilet": _one_of("toilet", Known),
+    "quiet_room": _one_of("rustige ruimte", Known),
+    "kitchen": _one_of("keuken", Known),
+    "free_of_charge": _one_of("gratis", Known),
+    "alcohol": _one_of("alcohol", Known),
+    "unbranded": _one_of("niet als zorg herkenbaar", Known),
+    "opening_hours": _Field("openingstijden", _hours, "openingstijden, zoals Mo-Fr 09:00-17:00"),
+    "phone": _Field("telefoon", _like(r"[+0-9][0-9 ()-]{2,19}"), "een telefoonnummer"),
+    "website": _Field("website", _website, "een adres dat begint met https://"),
+    "note": _Field("opmerking", _text, f"hoogstens {_LONGEST} tekens"),
+}
+
+
+def edit_place(
+    store: Store,
+    place_id: str,
+    changes: Mapping[str, Any],
+    *,
+    role: str,
+    expected_version: int | None = None,
+) -> None:
+    """Change fields of a place by hand; imports leave them alone from then on.
+
+    A new visibility holds for the place's rows too. Shelters and residential care stay hidden.
+
+    Parameters
+    ----------
+    changes
+        New values by field of ``FIELDS``.
+    role
+        One of ``ROLES``.
+    expected_version
+        The version that the editor saw.
+
+    Raises
+    ------
+    BadInputError
+        For a field or value that cannot be.
+    NotAllowedError
+        For another role, or when a shelter would be shown.
+    NotFoundError, ConflictError
+        When the place is not there, or somebody else changed it meanwhile.
+    """
+    _check_role(role)
+    values = {name: _read(name, value) for name, value in changes.items()}
+    with _editing(store, place_id, expected_version) as (session, place):
+        changed = {name for name, value in values.items() if getattr(place, name) != value}
+        if "visibility" in values:
+            _show_rows(session, place_id, values["visibility"])
+            changed.add("visibility")
+        for name in changed:
+            setattr(place, name, values[name])
+        place.edited_fields = sorted({*place.edited_fields, *changed})
+        difference = tables.difference.c
+        for name in changed:
+            session.execute(
+                tables.difference.delete().where(
+                    difference.place_id == place_id, difference.field == name, difference.theirs == str(values[name])
+                )
+            )
+
+
+def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
+    """Write down that a person saw, on this day, that what is stored of a place is right."""
+    _check_role(role)
+    with _editing(store, place_id, None) as (_, place):
+        place.checked_on, place.checked_by_role = on, role
+
+
+def differences(store: Store) -> pd.DataFrame:
+    """Where sources say otherwise than a person did; for editors only.
+
+    Returns
+    -------
+    Frame: place_id, name, field, label, ours, theirs, source_id, listed_on.
+    """
+    with store.read() as session:
+        found = reading.read_table(session, tables.difference)
+        places = reading.read_frame(
+            session, tables.place.select().where(tables.place.c.id.in_(found["place_id"].unique().tolist()))
+        )
+    found["name"] = found["place_id"].map(places.set_index("id")["name"])
+    found["label"] = found["field"].map({name: field.label for name, field in FIELDS.items()})
+    columns = ["place_id", "name", "field", "label", "ours", "theirs", "source_id", "listed_on"]
+    return found[columns].sort_values(["name", "place_id", "field"], ignore_index=True)
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        msg = f"Alleen een {' of '.join(ROLES)} mag een plek bewerken."
+        raise NotAllowedError(msg)
+
+
+def _read(name: str, value: Any) -> Any:
+    if name not in FIELDS:
+        msg = "dit veld kan niet met de hand worden veranderd"
+        raise BadInputError(msg, column=name, expected=", ".join(FIELDS))
+    field = FIELDS[name]
+    try:
+        return field.read(value)
+    except (ValueError, TypeError):
+        msg = "deze waarde kan hier niet"
+        raise BadInputError(msg, column=field.label, value=value, expected=field.expected) from None
+
+
+@contextmanager
+def _editing(store: Store, place_id: str, expected_version: int | None) -> Iterator[tuple[Session, Place]]:
+    """The place, locked until the changes are stored."""
+    with store.write() as session:
+        place = session.get(Place, place_id, with_for_update=True)
+        if place is None:
+            msg = "Deze plek bestaat niet (meer)."
+            raise NotFoundError(msg)
+        if expected_version not in (None, place.version):
+            msg = "Iemand anders heeft deze plek intussen veranderd. Bekijk de nieuwe gegevens en probeer het opnieuw."
+            raise ConflictError(msg)
+        yield session, place
+
+
+def _show_rows(session: Session, place_id: str, visibility: Visibility) -> None:
+    rows = session.query(SourceRow).filter_by(place_id=place_id).all()
+    free = [row for row in rows if row.kind not in SEALED_KINDS]
+    if rows and not free and visibility is not Visibility.HIDDEN:
+        msg = "Opvang en zorgwonen blijven verborgen."
+        raise NotAllowedError(msg)
+    for row in free:
+        row.visibility = visibility
