@@ -287,8 +287,8 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
             numbers = ", ".join(str(row) for row in rows)
             value = f"{names[place_id]}: rijen {numbers}" if place_id in names else f"rijen {numbers}"
             add(Remark("samengevoegd", "rijen op één adres werden één plek", int(rows[0]), value=value))
-    for _, rows in frame.groupby("group")["place_id"]:
-        for row in rows.index[rows != rows.iloc[0]]:
+    for _, given in frame.groupby("group")["place_id"]:
+        for row in given.index[given != given.iloc[0]]:
             add(Remark("let op", "op één adres, maar apart gehouden: met de hand bewerkt of gecontroleerd", int(row)))
     add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
 
