@@ -96,6 +96,11 @@ class Words:
         return moment.strftime("%H.%M" if self.language == DEFAULT else "%H:%M")
 
 
+def later(msgid: str) -> str:
+    """Marks a text that is translated when it is shown."""
+    return msgid
+
+
 @cache
 def words(language: str) -> Words:
     """The words of a language, its catalogue read once."""

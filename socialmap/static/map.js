@@ -113,6 +113,8 @@ class PlaceMap {
       button.addEventListener("click", () => this.showPlace(button));
     }
     await Promise.all([this.drawFixed(), this.drawPlaces()]);
+    const focus = this.markers.get(this.data.focus);
+    if (focus) this.map.setView(focus.getLatLng(), 16, { animate: false });
   }
 
   say(text) {
@@ -217,6 +219,7 @@ class PlaceMap {
 
   async drawFixed() {
     if (this.data.layer) await this.toggle(this.data.layer, true);
+    if (!this.data.places && this.layers.size) this.fit(this.layers.get(this.data.layer).group);
     if (!this.data.area || !this.layers.has(this.data.layer)) return;
     for (const shape of this.layers.get(this.data.layer).group.getLayers()) {
       if (shape.feature.properties.code === this.data.area) {
@@ -352,7 +355,9 @@ for (const element of document.querySelectorAll(".map")) {
   const started = map.start();
   const side = element.closest(".map-side") || document;
   const panel = side.querySelector(".layer-switch");
-  if (panel) started.then(() => map.listen(panel, side.querySelector(".legend")));
+  const legend = side.querySelector(".legend");
+  if (panel) started.then(() => map.listen(panel, legend));
+  else if (legend) started.then(() => map.legend(legend));
   element.dataset.ready = "no";
   started.finally(() => { element.dataset.ready = "yes"; });
 }

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request, url_for
 
 from socialmap.errors import NotFoundError
+from socialmap.queries import areas as area_queries
+from socialmap.queries import bronnen as source_query
+from socialmap.queries import cirkels as fit_query
 from socialmap.queries import layers as layer_queries
+from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
 from socialmap.web import guard, params
 from socialmap.web.caching import cached
+from socialmap.web.openapi import description
 from socialmap.web.site import API, site, words, world
 
 api = Blueprint("api", __name__, url_prefix=API)
@@ -32,6 +38,45 @@ def places() -> Response:
         world(), asked, words(), bbox=params.bbox(args), limit=params.limit(args)
     )
     return _json(found, GEOJSON)
+
+
+@api.get("/places/<id>")
+@cached
+def place(id: str) -> Any:
+    """One place in full; a merged one leads on to what it became."""
+    canonical = place_query.canonical_id(id)
+    moved = site().moved_to(canonical)
+    if moved and moved in world().places.index:
+        return redirect(url_for("api.place", id=moved), 301)
+    return _json(asdict(place_query.place_page(world(), id, words())))
+
+
+@api.get("/areas")
+@cached
+def areas() -> Response:
+    """The areas of one level."""
+    return _json(area_queries.areas_geojson(world(), params.level(request.args), words()), GEOJSON)
+
+
+@api.get("/fit")
+@cached
+def fit() -> Response:
+    """Fit scores of the wijken, for who may see them."""
+    guard.require()
+    return _json(fit_query.fit_geojson(world(), words()), GEOJSON)
+
+
+@api.get("/sources")
+@cached
+def sources() -> Response:
+    """Where everything comes from."""
+    return _json({"sources": [asdict(row) for row in source_query.source_list(world(), words())]})
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """What there is to ask, by OpenAPI 3.1."""
+    return _json(description())
 
 
 @api.get("/layers")

@@ -10,6 +10,7 @@ from flask import current_app, g, request
 
 from socialmap import i18n
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
+from socialmap.store.reading import read_redirect
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.world import Viewer, World
 
@@ -37,6 +38,13 @@ class Site:
 
     def __post_init__(self) -> None:
         self.worlds = Worlds(self.store, self.settings.gemeente)
+
+    def moved_to(self, place_id: str) -> str | None:
+        """The place that an older one was merged into."""
+        if not place_id:
+            return None
+        with self.store.read() as session:
+            return read_redirect(session, place_id)
 
 
 def site() -> Site:

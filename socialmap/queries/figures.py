@@ -1,0 +1,203 @@
+"""Figures of an area against the city: value, unit, year, source, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, log10
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from socialmap.model import Level
+from socialmap.queries.common import SourceLink, known, sources
+
+if TYPE_CHECKING:
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+#: These stand first; others follow under "meer cijfers".
+FIRST = (
+    "inwoners",
+    "inwoners_65plus",
+    "ernstig_eenzaam",
+    "eenzaam",
+    "matig_veel_regie",
+    "vrijwilligerswerk",
+    "mantelzorger",
+    "moeite_rondkomen",
+)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure drawn, in hundredths of the axis."""
+
+    value: float
+    city: float | None
+    low: float | None
+    high: float | None
+    end: str
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure as it is told."""
+
+    id: str
+    label: str
+    definition: str
+    value: str
+    measured: str
+    source: SourceLink | None
+    is_estimate: bool
+    interval: str
+    city: str
+    derived: str
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
+class ReportFigure:
+    """A figure that a report states; never mixed with the others, for it may be defined otherwise."""
+
+    subject: str
+    label: str
+    value: str
+    city: str
+    measured: str
+    remark: str
+    source: SourceLink | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is known of an area in figures, and which are missing."""
+
+    first: list[FigureRow]
+    more: list[FigureRow]
+    missing: list[str]
+
+
+def area_figures(world: World, area: pd.Series, words: Words) -> Figures:
+    """The newest figures of one area."""
+    here = world.values[world.values["code"] == area.name]
+    present = set(here["indicator_id"])
+    order = [id for id in FIRST if id in world.indicators.index]
+    order += [id for id in world.indicators.index if id in present and id not in FIRST]
+    first: list[FigureRow] = []
+    more: list[FigureRow] = []
+    missing = []
+    for indicator_id in order:
+        level = Level(area["level"])
+        found = world.indicator(indicator_id, level)
+        if area.name in found.index and known(found.at[area.name, "value"]):
+            row = _figure(world, indicator_id, found, str(area.name), words)
+            (first if indicator_id in FIRST else more).append(row)
+        elif indicator_id in FIRST:
+            missing.append(indicator_label(world, indicator_id, words))
+    return Figures(first, more, missing)
+
+
+def indicator_label(world: World, indicator_id: str, words: Words) -> str:
+    """The name of an indicator in the reader's language, as far as it has one."""
+    row = world.indicators.loc[indicator_id]
+    return str((row["label_en"] if words.language == "en" else "") or row["label"] or indicator_id)
+
+
+def amount(value: float, unit: str, words: Words) -> str:
+    """A number with its unit: 18,3%, 4.830 personen."""
+    if unit == "%":
+        return f"{words.number(value, 1)}%"
+    return f"{words.number(value)} {words.gettext(unit)}".strip()
+
+
+def report_figures(world: World, names: set[str], words: Words) -> list[ReportFigure]:
+    """What the reports state of places with one of these names."""
+    figures = world.figures
+    figures = figures[figures["subject_kind"] == "area"]
+    keep = [bool({part.strip() for part in subject.split("/")} & names) for subject in figures["subject"]]
+    return [_report_figure(world, row, words) for _, row in figures[keep].iterrows()]
+
+
+def _figure(world: World, indicator_id: str, found: pd.DataFrame, code: str, words: Words) -> FigureRow:
+    indicator, row = world.indicators.loc[indicator_id], found.loc[code]
+    city_row = world.city(indicator_id, like=row)
+    # A count of people grows with the area: the city's says nothing beside it.
+    is_share = indicator["unit"] not in ("personen", "aantal", "")
+    city = float(city_row["value"]) if is_share and city_row is not None and known(city_row["value"]) else None
+    has_interval = known(row["low"]) and known(row["high"])
+    low, high = (float(row["low"]), float(row["high"])) if has_interval else (None, None)
+    named = sources(world, [row["source_id"]], words)
+    return FigureRow(
+        id=indicator_id,
+        label=indicator_label(world, indicator_id, words),
+        definition=row["definition"] or indicator["definition"],
+        value=amount(float(row["value"]), indicator["unit"], words),
+        measured=words.moment(row["measured"]),
+        source=named[0] if named else None,
+        is_estimate=bool(indicator["is_estimate"]),
+        interval=_interval(low, high, indicator["unit"], words),
+        city="" if city is None else amount(city, indicator["unit"], words),
+        derived=row["derived"] if known(row["derived"]) else "",
+        bar=_bar(float(row["value"]), city, (low, high), found, indicator["unit"], words) if is_share else None,
+    )
+
+
+def _interval(low: float | None, high: float | None, unit: str, words: Words) -> str:
+    if low is None or high is None:
+        return ""
+    ends = {"low": amount(low, unit, words), "high": amount(high, unit, words)}
+    return words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", **ends)
+
+
+def _bar(
+    value: float,
+    city: float | None,
+    interval: tuple[float | None, float | None],
+    found: pd.DataFrame,
+    unit: str,
+    words: Words,
+) -> Bar | None:
+    values = found[["value", "high"]].to_numpy(float)
+    top = max([float(pd.DataFrame(values).max().max()), city or 0, 0])
+    if value < 0 or top <= 0:
+        return None
+    end = nice(top)
+    low, high = (None if bound is None else round(100 * bound / end, 1) for bound in interval)
+    share = None if city is None else round(100 * city / end, 1)
+    return Bar(round(100 * value / end, 1), share, low, high, amount(end, unit, words))
+
+
+def nice(top: float) -> float:
+    """The end of an axis that holds ``top``: 1, 2 or 5 with zeros.
+
+    Examples
+    --------
+    >>> nice(18.3), nice(61.8), nice(0.4)
+    (20.0, 100.0, 0.5)
+    """
+    size = 10.0 ** ceil(log10(top))
+    return next(size * part for part in (0.1, 0.2, 0.5, 1.0) if size * part >= top)
+
+
+def _report_figure(world: World, row: pd.Series, words: Words) -> ReportFigure:
+    named = sources(world, [row["source_id"]], words)
+    per = words.gettext("per %(per)s", per=words.gettext(row["per"])) if row["per"] else ""
+    return ReportFigure(
+        subject=row["subject"],
+        label=row["label"],
+        value=f"{span(row['value'], row['low'], row['high'], row['unit'], words)} {per}".strip(),
+        city=span(row["city_value"], row["city_low"], row["city_high"], row["unit"], words),
+        measured=words.moment(row["measured"] or row["published"]),
+        remark="; ".join(part for part in (row["figure_source"], row["remark"]) if part),
+        source=named[0] if named else None,
+    )
+
+
+def span(value: float, low: float, high: float, unit: str, words: Words) -> str:
+    """One number or two, as the report has it; empty when it has none."""
+    if known(value):
+        return amount(float(value), unit, words)
+    if known(low) and known(high):
+        return words.gettext("%(low)s tot %(high)s", low=words.number(float(low)), high=amount(float(high), unit, words))
+    return ""

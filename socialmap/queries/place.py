@@ -1,0 +1,239 @@
+"""``/plek/<id>``: one place: can I go there, how do I get in, for whom is it, how sure are we?
+
+First minute of a volunteer: is it open now, where is it, may we just walk in, is there a step; and whom it is not
+for, before somebody is sent in vain. The address of this page is printed as a QR code, so it never changes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from socialmap.errors import NotFoundError
+from socialmap.i18n import later
+from socialmap.marks import KIND_MARKS
+from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status
+from socialmap.queries.common import SourceLink, known, opening, sources
+from socialmap.queries.places import PlaceRow, rows
+
+if TYPE_CHECKING:
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+#: What people ask of a building, in the order in which they ask it.
+FACTS = {
+    "step_free": later("Zonder trap naar binnen"),
+    "toilet": later("Toilet voor bezoekers"),
+    "free_of_charge": later("Gratis"),
+    "quiet_room": later("Een rustige kamer"),
+    "kitchen": later("Een keuken"),
+    "alcohol": later("Er wordt alcohol geschonken"),
+    "unbranded": later("Het ziet er niet uit als een zorgplek"),
+}
+ANSWERS = {Known.YES: later("ja"), Known.NO: later("nee"), Known.UNKNOWN: later("weten we niet")}
+_ACCESS = {
+    Access.WALK_IN: later("U kunt zo binnenlopen."),
+    Access.REGISTRATION: later("Meld u eerst aan."),
+    Access.REFERRAL: later("U hebt een verwijzing nodig."),
+    Access.UNKNOWN: later("Of u zich moet aanmelden, weten we niet."),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A question and its answer."""
+
+    label: str
+    answer: str
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """What is offered at the place, and by whom."""
+
+    name: str
+    kind: str
+    operator: str
+    way_in: str
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """Something people go to."""
+
+    name: str
+    description: str
+    when: str
+    cost: str
+    access: str
+    for_whom: str
+    not_for: str
+    facts: list[str]
+    source: SourceLink | None
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """Everything that the page of a place shows."""
+
+    row: PlaceRow
+    postcode: str
+    opening: str
+    hours_known: bool
+    hours: str
+    phone: str
+    website: str
+    note: str
+    kinds: list[str]
+    services: list[ServiceRow]
+    facts: list[Fact]
+    for_whom: list[str]
+    not_for: list[str]
+    activities: list[ActivityRow]
+    history: list[ActivityRow]
+    offered: bool
+    schematic: bool
+    sources: list[SourceLink]
+
+
+def place_page(world: World, place_id: str, words: Words) -> PlacePage:
+    """The page of one place.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such place, or this viewer may not see it.
+    """
+    canonical = canonical_id(place_id)
+    if canonical not in world.places.index:
+        msg = "Deze plek bestaat niet (meer)."
+        raise NotFoundError(msg)
+    place = world.places.loc[canonical]
+    row = rows(world, world.places.loc[[canonical]], words)[0]
+    services = world.services[world.services["place_id"] == canonical]
+    activities = world.activities[world.activities["place_id"] == canonical]
+    current = activities[activities["status"] == Status.LISTED]
+    now = opening(place["opening_hours"], world.now, words)
+    return PlacePage(
+        row=row,
+        postcode=" ".join(part for part in (place["postcode"], place["town"]) if part),
+        opening=now.text if now else words.gettext("Openingstijden weten we niet"),
+        hours_known=now is not None,
+        hours=place["opening_hours"],
+        phone=place["phone"],
+        website=place["website"] if place["website"].startswith(("https://", "http://")) else "",
+        note=place["note"],
+        kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
+        services=_services(services, words),
+        facts=[_fact(label, place[name], words) for name, label in FACTS.items()],
+        for_whom=sorted({text for text in current["for_whom"] if text}),
+        not_for=sorted({text for text in current["not_for"] if text}),
+        activities=[_activity(world, activity, words) for _, activity in current.iterrows()],
+        history=[
+            _activity(world, activity, words)
+            for _, activity in activities[activities["status"] != Status.LISTED].iterrows()
+        ],
+        offered=bool(place["offered"]),
+        schematic=world.schematic,
+        sources=_sources(world, place, services, activities, words),
+    )
+
+
+def canonical_id(place_id: str) -> str:
+    """A place's id as it is written; anything else gives an id that no place has.
+
+    Examples
+    --------
+    >>> canonical_id("B77E4841-41E3-5457-BEFA-360B7E3D9612"), canonical_id("x")
+    ('b77e4841-41e3-5457-befa-360b7e3d9612', '')
+    """
+    try:
+        return str(uuid.UUID(place_id))
+    except ValueError:
+        return ""
+
+
+def around(page: PlacePage) -> str:
+    """What the small map of a place shows: about 700 metres to each side, as a bbox."""
+    lon, lat = page.row.lon, page.row.lat
+    return f"{lon - 0.01:.5f},{lat - 0.0062:.5f},{lon + 0.01:.5f},{lat + 0.0062:.5f}"
+
+
+def _fact(label: str, value: str, words: Words) -> Fact:
+    answer = Known(value)
+    return Fact(words.gettext(label), words.gettext(ANSWERS[answer]), answer is not Known.UNKNOWN)
+
+
+def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:
+    """Each service once; what may not be offered says so."""
+    found = [
+        ServiceRow(
+            name=service["name"],
+            kind=words.gettext(KIND_MARKS[service["kind"]].singular),
+            operator=service["operator"],
+            way_in=_service_way_in(service, words),
+        )
+        for _, service in services.iterrows()
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _service_way_in(service: pd.Series, words: Words) -> str:
+    if service["offer"] == Offer.REFERRAL:
+        return words.gettext("Eerst langs het Buurtteam of de aanbieder.")
+    if service["offer"] == Offer.CONTEXT:
+        return words.gettext("Wij kennen hier geen aanbod.")
+    if service["offer"] == Offer.NEVER or not service["offered"]:
+        return words.gettext("Hier kunt u nu niet terecht.")
+    return ""
+
+
+def _activity(world: World, activity: pd.Series, words: Words) -> ActivityRow:
+    named = sources(world, [activity["source_id"]], words)
+    is_current = activity["status"] == Status.LISTED
+    when = activity["rhythm"] if is_current else words.moment(activity["period"])
+    return ActivityRow(
+        name=activity["name"],
+        description=activity["description"],
+        when=when,
+        cost=_cost(activity, words) if is_current else "",
+        access=words.gettext(_ACCESS[Access(activity["access"])]) if is_current else "",
+        for_whom=activity["for_whom"],
+        not_for=activity["not_for"],
+        facts=_activity_facts(activity, words) if is_current else [],
+        source=named[0] if named else None,
+    )
+
+
+def _cost(activity: pd.Series, words: Words) -> str:
+    if not known(activity["cost_eur"]):
+        return activity["cost_note"] or words.gettext("Wat het kost, weten we niet.")
+    cost = float(activity["cost_eur"])
+    text = words.gettext("gratis") if cost == 0 else f"€ {words.number(cost, 2)}"
+    if known(activity["cost_stadspas_eur"]):
+        stadspas = words.number(float(activity["cost_stadspas_eur"]), 2)
+        text += words.gettext(" (met Stadspas € %(cost)s)", cost=stadspas)
+    return f"{text}. {activity['cost_note']}".strip()
+
+
+def _activity_facts(activity: pd.Series, words: Words) -> list[str]:
+    told = {
+        words.gettext("rustig"): activity["quiet"] == Quiet.QUIET,
+        words.gettext("druk"): activity["quiet"] == Quiet.BUSY,
+        words.gettext("alleen voor vrouwen"): activity["hours_for"] == HoursFor.WOMEN,
+        words.gettext("alleen voor mannen"): activity["hours_for"] == HoursFor.MEN,
+        words.gettext("iemand gaat de eerste keer mee"): activity["first_time_company"] == Known.YES,
+        words.gettext("er is begeleiding"): activity["supervision"] == Known.YES,
+    }
+    return [text for text, holds in told.items() if holds]
+
+
+def _sources(
+    world: World, place: pd.Series, services: pd.DataFrame, activities: pd.DataFrame, words: Words
+) -> list[SourceLink]:
+    ids = [place["listed_source_id"], *services["source_id"].unique(), *activities["source_id"].unique()]
+    return sources(world, [id for id in ids if id], words)
