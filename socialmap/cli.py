@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from socialmap.config import Settings
-from socialmap.errors import SocialMapError
+from socialmap.errors import BadInputError, SocialMapError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,14 +24,36 @@ EXIT_BAD_INPUT = 2
 
 
 class _Sentences(click.Group):
-    """Errors of this program are one sentence, without a traceback."""
+    """Errors are one Dutch sentence, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except SocialMapError as error:
-            click.echo(f"Fout: {error}", err=True)
-            ctx.exit(EXIT_BAD_INPUT)
+            return _refuse(ctx, str(error))
+        except click.UsageError as error:
+            return _refuse(ctx, f"{_in_dutch(error)}; met --help ziet u wat kan.")
+
+
+def _refuse(ctx: click.Context, sentence: str) -> NoReturn:
+    click.echo(f"Fout: {sentence}", err=True)
+    ctx.exit(EXIT_BAD_INPUT)
+
+
+def _in_dutch(error: click.UsageError) -> str:
+    """What click says in English."""
+    param = error.param if isinstance(error, click.BadParameter) else None
+    name = "" if param is None else param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+    match error:
+        case click.MissingParameter():
+            return f"er ontbreekt iets: {name}"
+        case click.BadParameter():
+            return f"deze waarde kan niet bij {name}"
+        case click.NoSuchOption():
+            return f"de optie {error.option_name} bestaat niet"
+        case click.NoSuchCommand():
+            return f"de opdracht {error.command_name} bestaat niet"
+    return "deze opdracht is niet compleet"
 
 
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,15 +77,13 @@ def import_command(
     from socialmap.importing.starter import prepare_store
 
     kind, paths = _kind_and_paths(words)
-    store = prepare_store(settings)
-    reports: list[ImportReport] = []
-    with _progress() as progress:
-        reports = import_files(store, paths, settings=settings, kind=kind, mapping=_mapping(columns), progress=progress)
-    _tell(reports, report_path)
+    mapping, store = _mapping(columns), prepare_store(settings)
+    with _telling(report_path) as done, _progress() as progress:
+        import_files(store, paths, settings=settings, kind=kind, mapping=mapping, progress=progress, done=done)
 
 
 @main.command(short_help="haal open gegevens op")
-@click.argument("what", type=click.Choice(["amsterdam", "gemeente"]))
+@click.argument("what", type=click.Choice(["amsterdam", "gemeente"]), metavar="amsterdam|gemeente")
 @click.argument("code", required=False, metavar="[GM0344]")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.pass_obj
@@ -74,17 +94,16 @@ def fetch(settings: Settings, what: str, code: str | None, report_path: Path | N
     from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
 
     if what == "gemeente" and not code:
-        msg = "Noem de code van de gemeente, zoals GM0344."
-        raise click.UsageError(msg)
+        msg = "de code van de gemeente ontbreekt"
+        raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
     store = prepare_store(settings)
-    with _progress() as progress:
+    with _telling(report_path) as done, _progress() as progress:
         fetched = (
             fetch_amsterdam(settings, progress)
             if what == "amsterdam"
             else fetch_gemeente(code or "", settings, progress)
         )
-        reports = import_tables(store, fetched, settings=settings, progress=progress)
-    _tell(reports, report_path)
+        import_tables(store, fetched, settings=settings, progress=progress, done=done)
 
 
 @main.command("map", short_help="maak een kaart om mee te nemen")
@@ -124,7 +143,7 @@ def edit(settings: Settings, place_id: str, changes: tuple[str, ...], role: str)
 
 @main.command(short_help="een mens keek een plek na")
 @click.argument("place_id")
-@click.option("--role", required=True, help="de rol van wie keek, zoals opbouwwerker (geen naam)")
+@click.option("--role", required=True, help="de rol van wie keek, zoals redacteur (geen naam)")
 @click.pass_obj
 def check(settings: Settings, place_id: str, role: str) -> None:
     """Leg vast dat een mens vandaag deze plek heeft nagekeken."""
@@ -158,8 +177,8 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     split = [pair.partition("=") for pair in pairs]
     wrong = [pair for pair, (name, sign, _) in zip(pairs, split, strict=True) if not (name and sign)]
     if wrong:
-        msg = f"{wrong[0]!r} is geen VELD=WAARDE."
-        raise click.UsageError(msg)
+        msg = "dit is geen veld met een waarde"
+        raise BadInputError(msg, value=wrong[0], expected="VELD=WAARDE")
     return {name: value for name, _, value in split}
 
 
@@ -178,15 +197,22 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
         yield show
 
 
-def _tell(reports: list[ImportReport], path: Path | None) -> None:
+@contextmanager
+def _telling(path: Path | None) -> Iterator[Callable[[ImportReport], None]]:
+    """Collects reports and tells them at the end, also those of before an error."""
     from socialmap.importing.report import write_report
 
-    for report in reports:
-        for line in report.lines():
-            click.echo(line)
+    reports: list[ImportReport] = []
     if path:
-        write_report(reports, path)
-        click.echo(f"Alle opmerkingen staan in {path}.")
+        write_report(reports, path)  # whether it can be written shows before anything is stored
+    try:
+        yield reports.append
+    finally:
+        for report in reports:
+            click.echo("\n".join(report.lines()))
+        if path:
+            write_report(reports, path)
+            click.echo(f"Alle opmerkingen staan in {path}.")
 
 
 def _today() -> Any:

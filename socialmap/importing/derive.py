@@ -61,7 +61,8 @@ class _Division:
 
 def derive(session: Session, report: ImportReport) -> None:
     """Bring every derived figure up to date with what the store holds now."""
-    for gemeente, edition in figures.divisions(session):
+    divisions = figures.divisions(session)
+    for gemeente, edition in divisions:
         division = _division(session, gemeente, edition)
         _write(session, division, _add_up(division), report)
         for old in figures.older_editions(session, gemeente, edition):
@@ -75,6 +76,12 @@ def derive(session: Session, report: ImportReport) -> None:
                     f"op die indeling: er is geen overgang naar {edition} bekend"
                 )
                 report.remarks.append(Remark("let op", reason))
+    for edition, buurten, gemeenten in figures.left_behind(session, [gemeente for gemeente, _ in divisions]):
+        reason = (
+            f"{buurten} buurten in {gemeenten} gemeente(n) houden hun cijfers op de indeling van {edition}: "
+            "er is geen overgang naar een nieuwere bekend"
+        )
+        report.remarks.append(Remark("let op", reason))
 
 
 def _division(session: Session, gemeente: str, edition: int) -> _Division:

@@ -13,10 +13,10 @@ from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
 from socialmap.sources import raw
-from socialmap.sources.reading import read, recognise
+from socialmap.sources.reading import read_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from socialmap.config import Settings
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 
 Progress = Callable[[str, float], None]
+#: A raw table, its kind, what it is called in the report, and whom to tell which share of it is done.
+_Read = tuple[raw.RawTable, str, str, Callable[[float], None]]
+#: Figures follow from these.
+_DERIVED_FROM = (raw.Areas, raw.Figures, raw.Crosswalk)
 
 
 def import_files(
@@ -34,6 +38,7 @@ def import_files(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    done: Callable[[ImportReport], None] | None = None,
 ) -> list[ImportReport]:
     """Import files one by one.
 
@@ -45,6 +50,8 @@ def import_files(
         Our column names to theirs, for a table of places.
     progress
         Called with a file's name and the share of it that is done, 0 to 1.
+    done
+        Called with each report as soon as it is true, so that it is told even when a later file fails.
 
     Returns
     -------
@@ -55,18 +62,56 @@ def import_files(
     BadInputError
         For the first file that cannot be used; earlier files stay stored, nothing of this one is.
     """
-    reports = []
-    try:
+
+    def files() -> Iterator[_Read]:
         for path in paths:
             told = _portion(progress, path.name)
             told(0.0)
-            table = read(path, kind=kind, mapping=mapping, settings=settings)
+            found, table = read_any(path, kind=kind, mapping=mapping, settings=settings)
             told(0.5)
-            name = kind or recognise(path)
-            reports.append(import_table(store, table, name, path.name, settings=settings, told=told))
+            yield table, found, path.name, told
+
+    return _import_all(store, files(), settings, done)
+
+
+def import_tables(
+    store: Store,
+    tables: Iterable[raw.RawTable],
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+    done: Callable[[ImportReport], None] | None = None,
+) -> list[ImportReport]:
+    """Store tables that were fetched, then what follows from them; as ``import_files``."""
+
+    def fetched() -> Iterator[_Read]:
+        for table in tables:
+            kind = type(table).__name__.lower()
+            yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
+
+    return _import_all(store, fetched(), settings, done)
+
+
+def _import_all(
+    store: Store, read: Iterator[_Read], settings: Settings, done: Callable[[ImportReport], None] | None
+) -> list[ImportReport]:
+    reports: list[ImportReport] = []
+    derives = False
+
+    def add(report: ImportReport) -> None:
+        reports.append(report)
+        if done:
+            done(report)
+
+    try:
+        for table, kind, name, told in read:
+            add(import_table(store, table, kind, name, settings=settings, told=told))
             told(1.0)
+            derives = derives or isinstance(table, _DERIVED_FROM)
     finally:
-        reports += _follow_up(store, reports, settings)
+        # Also when nothing changed: an earlier import may have been broken off before this.
+        if derives:
+            add(_derive(store, settings))
     return reports
 
 
@@ -93,35 +138,16 @@ def import_table(
     return report
 
 
-def import_tables(
-    store: Store, tables: Iterable[raw.RawTable], *, settings: Settings, progress: Progress | None = None
-) -> list[ImportReport]:
-    """Store tables that were fetched, then what follows from them."""
-    reports = []
-    try:
-        for table in tables:
-            kind = type(table).__name__.lower()
-            told = _portion(progress, f"{table.source_id} ({kind})")
-            reports.append(import_table(store, table, kind, table.source_id, settings=settings, told=told))
-            told(1.0)
-    finally:
-        reports += _follow_up(store, reports, settings)
-    return reports
-
-
 def _portion(progress: Progress | None, name: str) -> Callable[[float], None]:
     return lambda share: progress(name, share) if progress else None
 
 
-def _follow_up(store: Store, reports: list[ImportReport], settings: Settings) -> list[ImportReport]:
-    """Derived figures, when anything that they rest on changed."""
-    if not any(report.changed for report in reports):
-        return []
+def _derive(store: Store, settings: Settings) -> ImportReport:
     report = ImportReport("afgeleid", "cijfers die uit andere volgen")
     with store.write() as session:
         derive(session, report)
     _note(settings, report)
-    return [report]
+    return report
 
 
 _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from socialmap.errors import BadInputError
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
@@ -54,8 +55,19 @@ class ImportReport:
 
 
 def write_report(reports: list[ImportReport], path: Path) -> None:
-    """Write every remark of the reports as CSV: file, kind, action, reason, row, column, value."""
-    with path.open("w", newline="", encoding="utf-8") as file:
+    """Write every remark of the reports as CSV: file, kind, action, reason, row, column, value.
+
+    Raises
+    ------
+    BadInputError
+        When the file cannot be written there.
+    """
+    try:
+        file = path.open("w", newline="", encoding="utf-8")
+    except OSError as error:
+        msg = "het rapport kan hier niet worden geschreven"
+        raise BadInputError(msg, file=str(path), expected="een bestand in een map die bestaat") from error
+    with file:
         writer = csv.writer(file)
         writer.writerow(["bestand", "soort", "wat", "reden", "rij", "kolom", "waarde"])
         for report in reports:

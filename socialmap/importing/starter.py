@@ -39,6 +39,8 @@ def prepare_store(settings: Settings) -> Store:
 def load_starter(store: Store, folder: Path) -> None:
     """Fill an empty store from the CSV files of ``folder`` in one transaction."""
     with store.write() as session:
+        if not store.is_empty():  # another process was first
+            return
         load_sources(session, folder)
         _load_records(session, model.Indicator, _read(folder / "indicatoren.csv"), key="id")
         _load_areas(session, _read(folder / "wijken.csv"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from socialmap.model import Level
 from socialmap.store import tables
@@ -49,6 +49,25 @@ def older_editions(session: Session, gemeente: str, edition: int) -> Sequence[in
         .order_by(area.c.edition)
     )
     return session.execute(statement).scalars().all()
+
+
+def left_behind(session: Session, known: Collection[str]) -> list[tuple[int, int, int]]:
+    """Buurten of an older edition in municipalities that are not ``known``: edition, buurten, municipalities."""
+    area = tables.area
+    newest = (
+        select(area.c.gemeente_code, func.max(area.c.edition).label("edition"))
+        .where(area.c.level == Level.BUURT, area.c.gemeente_code.not_in(list(known)))
+        .group_by(area.c.gemeente_code)
+        .subquery()
+    )
+    statement = (
+        select(area.c.edition, func.count(), func.count(area.c.gemeente_code.distinct()))
+        .join(newest, (area.c.gemeente_code == newest.c.gemeente_code) & (area.c.edition < newest.c.edition))
+        .where(area.c.level == Level.BUURT)
+        .group_by(area.c.edition)
+        .order_by(area.c.edition)
+    )
+    return [(edition, buurten, gemeenten) for edition, buurten, gemeenten in session.execute(statement)]
 
 
 def read_buurt_values(session: Session, gemeente: str, edition: int, counts: Collection[str]) -> pd.DataFrame:
