@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union
 
 from socialmap.model import Level, Visibility
 from socialmap.store import tables
@@ -84,11 +84,15 @@ def read_values(session: Session, gemeente: str) -> pd.DataFrame:
 
 def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:
     """Rows that a viewer may see; a row that hangs on a place is seen only when the place is."""
-    statement = select(table).where(table.c.visibility.in_(list(allowed)))
-    if "place_id" in table.c:
-        visible = select(tables.place.c.id).where(tables.place.c.visibility.in_(list(allowed)))
-        statement = statement.where(or_(table.c.place_id.is_(None), table.c.place_id.in_(visible)))
-    return read_frame(session, statement)
+    return read_frame(session, select(table).where(_may_be_seen(table, allowed)))
+
+
+def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement[bool]:
+    seen = table.c.visibility.in_(list(allowed))
+    if "place_id" not in table.c:
+        return seen
+    places = select(tables.place.c.id).where(_may_be_seen(tables.place, allowed))
+    return and_(seen, or_(table.c.place_id.is_(None), table.c.place_id.in_(places)))
 
 
 def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
@@ -96,7 +100,7 @@ def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFr
     subject, kind = tables.figure.c.subject, tables.figure.c.subject_kind
     statement = select(tables.figure)
     for word, table in (("place", tables.place), ("initiative", tables.initiative)):
-        may_be_seen = table.c.visibility.in_(list(allowed))
+        may_be_seen = _may_be_seen(table, allowed)
         hidden, seen = _subjects(table, ~may_be_seen), _subjects(table, may_be_seen)
         statement = statement.where(or_(kind != word, subject.not_in(hidden), subject.in_(seen)))
     return read_frame(session, statement)

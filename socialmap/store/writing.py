@@ -43,19 +43,19 @@ def sync(
     Parameters
     ----------
     rows
-        Dicts with the same columns each, at least those of ``key``; no two with the same key.
+        Dicts with the same columns each, at least those of ``key``; no two with the same key. NaN is None.
     only_add
         Leave rows alone whose key is there already.
     """
     if not rows:
         return Counts()
     columns = list(rows[0])
-    wanted = {tuple(row[name] for name in key): row for row in rows}
+    # NaN differs from itself, and would count as changed each time.
+    plain = [{name: None if value != value else value for name, value in row.items()} for row in rows]  # noqa: PLR0124
+    wanted = {tuple(row[name] for name in key): row for row in plain}
     stored = _stored(session, table, columns, key, list(wanted))
-    added = [dict(row) for found, row in wanted.items() if found not in stored]
-    changed = (
-        [] if only_add else [row for found, row in wanted.items() if found in stored and stored[found] != dict(row)]
-    )
+    added = [row for found, row in wanted.items() if found not in stored]
+    changed = [] if only_add else [row for found, row in wanted.items() if stored.get(found, row) != row]
     if "version" in table.c:
         added = [{"version": 1, **row} for row in added]
     if added:
