@@ -67,7 +67,7 @@ class FitResult:
 
     def unknown_terms(self, code: str) -> list[Term]:
         """Terms without a value in this wijk."""
-        return [term for term in self.terms if pd.isna(self.raw.at[code, term.id])]
+        return [term for term in self.terms if pd.isna(self.raw[term.id][code])]
 
 
 def score_wijken(
