@@ -43,21 +43,17 @@ class CityLayer(NamedTuple):
     code: str
     name: str
     local: str
+    form: str
+    example: str
 
 
 #: Small to large: the first whose code column is there is the layer's level.
 CITY_LAYERS = (
-    CityLayer(Level.BUURT, "CBS_Buurtcode", "Buurt", "Buurtcode"),
-    CityLayer(Level.WIJK, "CBS_Wijkcode", "Wijk", "Wijkcode"),
-    CityLayer(Level.GEBIED, "Gebiedcode", "Gebied", "Gebiedcode"),
-    CityLayer(Level.STADSDEEL, "Stadsdeelcode", "Stadsdeel", "Stadsdeelcode"),
+    CityLayer(Level.BUURT, "CBS_Buurtcode", "Buurt", "Buurtcode", r"BU0363[A-Z]{2}\d{2}", "BU0363FB01"),
+    CityLayer(Level.WIJK, "CBS_Wijkcode", "Wijk", "Wijkcode", r"WK0363[A-Z]{2}", "WK0363FB"),
+    CityLayer(Level.GEBIED, "Gebiedcode", "Gebied", "Gebiedcode", r"G[A-Z]\d{2}", "GF07"),
+    CityLayer(Level.STADSDEEL, "Stadsdeelcode", "Stadsdeel", "Stadsdeelcode", "[A-Z]", "F"),
 )
-CODE_FORMS = {
-    Level.BUURT: r"BU0363[A-Z]{2}\d{2}",
-    Level.WIJK: r"WK0363[A-Z]{2}",
-    Level.GEBIED: r"G[A-Z]\d{2}",
-    Level.STADSDEEL: r"[A-Z]",
-}
 PLACE_COLUMNS = {
     "MVZN_ID": "reference",
     "Naam": "name",
@@ -82,7 +78,7 @@ def is_areas(source: SourceFile) -> bool:
 
 
 def _layer(columns: tuple[str, ...]) -> CityLayer | None:
-    return next((layer for layer in CITY_LAYERS if {layer.code, layer.name} <= set(columns)), None)
+    return next((layer for layer in CITY_LAYERS if {layer.code, layer.name, layer.local} <= set(columns)), None)
 
 
 def read_areas(source: SourceFile) -> Areas:
@@ -132,11 +128,11 @@ def read_areas(source: SourceFile) -> Areas:
 
 def _check_codes(code: pd.Series, layer: CityLayer, faults: Faults) -> None:
     faults.add_where(
-        ~code.str.fullmatch(CODE_FORMS[layer.level]),
+        ~code.str.fullmatch(layer.form),
         f"dit is geen code van een {layer.level}",
         column=layer.code,
         values=code,
-        expected=f"een code van Amsterdam ({CODE_FORMS[layer.level]})",
+        expected=f"een code van Amsterdam, zoals {layer.example}",
     )
     faults.add_where(
         code.duplicated(), "deze code staat er twee keer", column=layer.code, values=code, expected="unieke codes"
@@ -250,7 +246,7 @@ def read_parks(source: SourceFile) -> Features:
 
 def is_taps(source: SourceFile) -> bool:
     """Is this the list of drinking water taps?"""
-    return source.form == "json" and source.has("Type afnamepunt", "GLOBALID", "Status")
+    return source.form == "json" and source.has("Type afnamepunt", "Subtype afnamepunt", "GLOBALID", "Status")
 
 
 def read_taps(source: SourceFile) -> Features:
@@ -299,27 +295,26 @@ def read_stops(source: SourceFile) -> Features:
     properties, shapes = read_features(source, faults)
     faults.check()
     point = shapely.get_type_id(shapes) == 0
-    for row in np.flatnonzero(~point):
-        remarks.add("weggelaten", "dit is geen punt", row=int(row) + 1, column="geometry")
-    properties, shapes = properties[point], shapes[point]
-    check_degrees(shapely.get_x(shapes), shapely.get_y(shapes), faults)
     kind = properties["_styleId"].map(STOP_STYLES)
     faults.add_where(
-        kind.isna(),
+        kind.isna() & point,
         "dit soort halte is onbekend",
         column="_styleId",
         values=properties["_styleId"],
         expected=", ".join(STOP_STYLES),
     )
+    check_degrees(shapely.get_x(shapes), shapely.get_y(shapes), faults)
     faults.check()
+    for row in np.flatnonzero(~point):
+        remarks.add("weggelaten", "dit is geen punt", row=int(row) + 1, column="geometry")
     names = properties["name"].fillna("").astype(str).str.strip()
     reference = properties["_styleId"] + "/" + names
-    twice = reference.duplicated(keep="first")
+    twice = reference.where(point).duplicated() & point
     for row in np.flatnonzero(twice):
         remarks.add(
             "samengevoegd", "dezelfde halte staat er twee keer", row=int(row) + 1, column="name", value=names.iloc[row]
         )
-    once = ~twice.to_numpy()
+    once = point & ~twice.to_numpy()
     return _features(STOPS_ID, kind[once], reference[once], names[once], in_metres(shapes)[once], remarks=remarks)
 
 

@@ -31,6 +31,7 @@ BBGA_ID = "bbga"
 ANALYSIS_ID = "buurtanalyse-2016"
 POSTCODES_ID = "postcodes-amsterdam"
 LONG_COLUMNS = ("jaar", "gebiedcode15", "variabele", "waarde")
+CATALOGUE_COLUMNS = ("Variabele", "Label", "Label_1", "Definitie", "THEMA", "Symbool", "SD minimum Bevtotaal")
 ROUNDED = "afgerond door de gemeente: 1 tot en met 4 werd 5 en meer dan 90 procent werd 90; reken geen aantallen terug"
 #: Variables about origin or religion by name, for figures that come without the catalogue ...
 ORIGIN_NAMES = re.compile(
@@ -150,9 +151,7 @@ def _bbga_measure(name: str, year: int) -> Measure:
 
 def is_catalogue(source: SourceFile) -> bool:
     """Is this the catalogue of the BBGA?"""
-    return source.form in ("csv", "xlsx") and source.has(
-        "Variabele", "Label", "Definitie", "THEMA", "SD minimum Bevtotaal"
-    )
+    return source.form in ("csv", "xlsx") and source.has(*CATALOGUE_COLUMNS)
 
 
 def read_catalogue(source: SourceFile) -> Catalogue:
@@ -197,7 +196,7 @@ def read_catalogue(source: SourceFile) -> Catalogue:
 
 def is_analysis(source: SourceFile) -> bool:
     """Is this the table of 98 wijken of 2016?"""
-    return source.form == "csv" and source.has("bc_code", "year", "population", "stichting_count")
+    return source.form == "csv" and source.has("bc_code", "bc_name", "year", "population", "stichting_count")
 
 
 def read_analysis(source: SourceFile) -> Figures:

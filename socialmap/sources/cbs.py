@@ -141,7 +141,11 @@ def _say_left_out(frame: pd.DataFrame, areas: pd.DataFrame, measures: list[Measu
 
 def is_ses(source: SourceFile) -> bool:
     """Is this a StatLine table of SES-WOA scores?"""
-    return source.form == "csv" and source.has("Perioden") and any("SES-WOA" in name for name in source.columns)
+    return (
+        source.form == "csv"
+        and source.has("Perioden", "Wijken en buurten")
+        and any("SES-WOA" in name for name in source.columns)
+    )
 
 
 def read_ses(source: SourceFile) -> Figures:

@@ -35,8 +35,9 @@ MAX_RATIO = 200
 SMALL_BYTES = 10_000_000
 #: Encodings that are tried when a text is not UTF-8. Every byte fits Mac Roman, so the letters decide.
 OTHER_ENCODINGS = ("cp1252", "mac_roman")
-DUTCH_LETTERS = frozenset("áàäâãåéèëêíìïîóòöôúùüûçñøæßÁÄÅÇÉÈËÖØÜ’‘“”„–—…•€°²³·´½\u00a0")
+DUTCH_LETTERS = frozenset("áàäâãåéèëêíìïîóòöôúùüûçñøæßÁÀÄÂÅÇÉÈËÊÍÏÎÓÖÔØÚÜÛ’‘“”„–—…•€°²³·´½\u00a0")
 #: UTF-8 that was read as cp1252 and saved again: "cafÃ©", "â€™".
+MOSTLY = 0.8
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac]|â€|\ufffd")
 
 
@@ -140,7 +141,7 @@ class SourceFile:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, or of the properties of the first feature."""
         if self.form == "csv":
-            first = next(csv.reader(io.StringIO(self.text[:100_000]), delimiter=self.separator), [])
+            first = next(csv.reader(io.StringIO(self.text[:100_000], newline=None), delimiter=self.separator), [])
         elif self.form == "xlsx":
             first = self.rows[0] if self.rows else []
         elif self.form == "gpkg":
@@ -168,7 +169,12 @@ class SourceFile:
     def table(self, *, text: tuple[str, ...] | None = None) -> pd.DataFrame:
         """The rows of a CSV or workbook; blank is missing. ``text``: columns that are text (None: all)."""
         if self.form == "xlsx":
-            frame = pd.DataFrame(self.rows[1:], columns=list(self.columns), dtype=object)
+            frame = pd.DataFrame(self.rows[1:], columns=list(self.columns), dtype=object).drop(
+                columns="", errors="ignore"
+            )
+            if not frame.columns.is_unique:
+                msg = "deze kolom staat er twee keer"
+                raise BadInputError(msg, file=self.name, column=frame.columns[frame.columns.duplicated()][0])
             return frame.where(frame.notna() & (frame != ""), None)
         dtype: Any = str if text is None else dict.fromkeys(text, str)
         try:
@@ -208,7 +214,7 @@ def open_file(path: Path, settings: Settings) -> SourceFile:
     if size > settings.max_file_bytes:
         msg = "het bestand is te groot"
         raise BadInputError(
-            msg, file=path.name, value=f"{size:,} bytes", expected=f"hoogstens {settings.max_file_bytes:,} bytes"
+            msg, file=path.name, value=megabytes(size), expected=f"hoogstens {megabytes(settings.max_file_bytes)}"
         )
     with path.open("rb") as stream:
         head = stream.read(4096)
@@ -223,13 +229,24 @@ def open_file(path: Path, settings: Settings) -> SourceFile:
     return SourceFile(path, "csv")
 
 
+def megabytes(size: int) -> str:
+    """A size for people.
+
+    Examples
+    --------
+    >>> megabytes(2_000_000_000)
+    '2000 MB'
+    """
+    return f"{size / 1e6:.0f} MB"
+
+
 def decode(data: bytes, file: str) -> tuple[str, str]:
     """Text and encoding: UTF-8, else the one of ``OTHER_ENCODINGS`` that gives the most Dutch letters."""
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError as error:
         place = error.start
-    best, found = (0, 0), ("", "")
+    best, found = 0, ("", "")
     for encoding in OTHER_ENCODINGS:
         try:
             text = data.decode(encoding)
@@ -237,8 +254,8 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
             continue
         letters = [letter for letter in text if not letter.isascii()]
         good = sum(letter in DUTCH_LETTERS for letter in letters)
-        if good > best[0] and good >= 0.8 * len(letters):
-            best, found = (good, len(letters)), (text, encoding)
+        if good > best and good >= MOSTLY * len(letters):
+            best, found = good, (text, encoding)
     if found[1]:
         return found
     msg = "de tekst heeft een verkeerde codering"
@@ -271,8 +288,8 @@ def _check_zip(path: Path, settings: Settings) -> None:
                 raise BadInputError(
                     msg,
                     file=path.name,
-                    value=f"{total:,} bytes, {total // packed} keer zo groot als ingepakt",
-                    expected=f"hoogstens {settings.max_file_bytes:,} bytes en {MAX_RATIO} keer",
+                    value=f"{megabytes(total)}, {total // packed} keer zo groot als ingepakt",
+                    expected=f"hoogstens {megabytes(settings.max_file_bytes)} en {MAX_RATIO} keer",
                 )
             if "xl/workbook.xml" not in archive.namelist():
                 msg = "dit zipbestand is geen werkboek"

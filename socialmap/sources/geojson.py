@@ -42,7 +42,8 @@ def read_features(
     geometries = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
     for index in np.flatnonzero(shapely.is_missing(geometries) | shapely.is_empty(geometries)):
         geometries[index] = _mended(shapes[index], int(index) + 1, faults, remarks)
-    properties = pd.DataFrame([feature.get("properties") or {} for feature in features])
+    given = (feature.get("properties") for feature in features)
+    properties = pd.DataFrame([item if isinstance(item, dict) else {} for item in given])
     return properties, geometries
 
 
@@ -50,7 +51,7 @@ def _mended(shape: Any, row: int, faults: Faults, remarks: Remarks | None) -> sh
     if not isinstance(shape, dict) or not shape.get("coordinates"):
         faults.add("er is geen punt of vlak", row=row, column="geometry", expected="een geometrie")
         return None
-    rings = [ring for ring in _rings(shape) if ring and ring[0] != ring[-1]]
+    rings = [ring for ring in _rings(shape) if ring[0] != ring[-1]]
     if rings and remarks is None:
         faults.add(
             "een ring sluit niet",
@@ -74,12 +75,9 @@ def _mended(shape: Any, row: int, faults: Faults, remarks: Remarks | None) -> sh
 
 
 def _rings(shape: dict[str, Any]) -> list[list[Any]]:
-    coordinates = shape["coordinates"]
-    if shape.get("type") == "Polygon":
-        return list(coordinates)
-    if shape.get("type") == "MultiPolygon":
-        return [ring for polygon in coordinates for ring in polygon]
-    return []
+    parts = {"Polygon": [shape["coordinates"]], "MultiPolygon": shape["coordinates"]}.get(str(shape.get("type")), [])
+    rings = (ring for polygon in parts if isinstance(polygon, list) for ring in polygon)
+    return [ring for ring in rings if isinstance(ring, list) and ring]
 
 
 def check_degrees(

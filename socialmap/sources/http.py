@@ -17,6 +17,7 @@ import httpx
 import orjson
 
 from socialmap.errors import SourceUnavailableError
+from socialmap.sources.files import megabytes
 
 if TYPE_CHECKING:
     from socialmap.config import Settings
@@ -127,7 +128,7 @@ def _download(client: httpx.Client, url: str, name: str, settings: Settings, roo
         for piece in response.iter_bytes():
             received += piece
             if len(received) > room:
-                msg = f"{name}: het antwoord is groter dan {settings.http_max_bytes:,} bytes; dat past niet."
+                msg = f"{name}: het antwoord is groter dan {megabytes(settings.http_max_bytes)}; dat past niet."
                 raise SourceUnavailableError(msg)
             if time.monotonic() - began > PATIENCE * settings.http_timeout:
                 msg = f"{name}: {_host(url)} antwoordt te langzaam; probeer het later opnieuw."

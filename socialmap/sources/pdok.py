@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 
 from socialmap import geo
 from socialmap.errors import BadInputError
@@ -14,9 +14,6 @@ from socialmap.sources.codes import AMSTERDAM, CITY_EDITION, CODE, edition_of
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.geojson import check_shapes, in_metres, made_valid, read_features
 from socialmap.sources.raw import Areas, Remarks
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 AREAS_ID = "pdok-gebieden"
 #: Small to large: the first whose code column is there is the level of the collection.
@@ -43,11 +40,7 @@ def read_areas(source: SourceFile) -> Areas:
     properties, shapes = read_features(source, faults)
     faults.check()
     year = _year(source, properties)
-    if "water" in properties:
-        water = properties["water"].astype(str).str.upper().eq("JA")
-        if water.any():
-            remarks.add("weggelaten", f"{water.sum()} vlakken zijn alleen water", column="water")
-        properties, shapes = properties[~water].reset_index(drop=True), shapes[~water]
+    water = properties.get("water", pd.Series("", properties.index)).astype(str).str.upper().eq("JA")
     code = properties[f"{word}code"].fillna("").astype(str).str.strip()
     faults.add_where(
         ~code.str.fullmatch(CODE),
@@ -57,10 +50,17 @@ def read_areas(source: SourceFile) -> Areas:
         expected="een code als BU03440101",
     )
     faults.add_where(
-        code.duplicated(), "deze code staat er twee keer", column=f"{word}code", values=code, expected="unieke codes"
+        code[~water].duplicated().reindex(code.index, fill_value=False),
+        "deze code staat er twee keer",
+        column=f"{word}code",
+        values=code,
+        expected="unieke codes",
     )
     check_shapes(shapes, faults, geo.NETHERLANDS, "Nederland")
     faults.check()
+    if water.any():
+        remarks.add("weggelaten", f"{water.sum()} vlakken zijn alleen water", column="water")
+    properties, shapes, code = properties[~water], shapes[~water], code[~water]
     gemeente = properties["gemeentecode"].fillna("").astype(str).str.strip()
     local = gemeente.eq(AMSTERDAM) & (level is not Level.GEMEENTE) & (year >= CITY_EDITION)
     frame = gpd.GeoDataFrame(
@@ -77,7 +77,7 @@ def read_areas(source: SourceFile) -> Areas:
         },
         geometry=made_valid(in_metres(shapes), remarks, code.to_numpy()),
         crs=geo.RD,
-    )
+    ).reset_index(drop=True)
     return Areas(AREAS_ID, frame, published=str(year), remarks=remarks.as_tuple())
 
 

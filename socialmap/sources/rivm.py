@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from socialmap.errors import BadInputError
-from socialmap.sources.codes import NETHERLANDS, area_frame
+from socialmap.sources.codes import CODE, NETHERLANDS, area_frame
 from socialmap.sources.figures import (
     Measure,
     as_columns,
@@ -53,32 +53,32 @@ def read_health_rows(frame: pd.DataFrame, file: str) -> Figures:
     for name in KEYS:
         frame[name] = frame[name].astype(str).str.strip()
     frame["WijkenEnBuurten"] = frame["WijkenEnBuurten"].replace("NL00", NETHERLANDS)
-    adults = frame["Leeftijd"].str.replace(r"\.0$", "", regex=True).eq(ADULTS)
-    if not adults.all():
-        remarks.add(
-            "weggelaten", f"{int((~adults).sum())} rijen over andere leeftijden dan 18 jaar en ouder", column="Leeftijd"
-        )
-        frame = frame[adults].reset_index(drop=True)
-    _check_margins(frame, faults)
-    years = _years(frame, file)
+    _check_keys(frame, faults)
     values = to_numbers(frame, topics, faults)
-    empty = [name for name in topics if values[name].isna().all()]
-    for name in empty:
-        remarks.add("weggelaten", "geen enkel getal: niet gevraagd in dit jaar", column=name)
-    topics = [name for name in topics if name not in empty]
-    check_numbers(values[topics], [_measure(name, 0) for name in topics], faults)
+    check_numbers(values, [_measure(name, 0) for name in topics], faults)
     faults.check()
-    return _figures(frame, years, values[topics], faults, remarks)
+    adults = frame["Leeftijd"].str.replace(r"\.0$", "", regex=True).eq(ADULTS)
+    if not adults.any():
+        msg = "er staan geen cijfers over mensen van 18 jaar en ouder in het bestand"
+        raise BadInputError(msg, file=file, column="Leeftijd", expected=ADULTS)
+    if not adults.all():
+        reason = f"{int((~adults).sum())} rijen over andere leeftijden dan 18 jaar en ouder"
+        remarks.add("weggelaten", reason, column="Leeftijd")
+    frame, values = (part[adults].reset_index(drop=True) for part in (frame, values))
+    for name in [name for name in topics if values[name].isna().all()]:
+        remarks.add("weggelaten", "geen enkel getal: niet gevraagd in dit jaar", column=name)
+        values = values.drop(columns=name)
+    return _figures(frame, values, faults, remarks)
 
 
-def _check_margins(frame: pd.DataFrame, faults: Faults) -> None:
-    faults.add_where(
-        ~frame["Marges"].isin([VALUE, LOW, HIGH]),
-        "deze marge is onbekend",
-        column="Marges",
-        values=frame["Marges"],
-        expected=f"{VALUE}, {LOW} of {HIGH}",
-    )
+def _check_keys(frame: pd.DataFrame, faults: Faults) -> None:
+    for column, form, message, expected in (
+        ("WijkenEnBuurten", CODE, "dit is geen CBS-code", "een code als BU03630000"),
+        ("Perioden", r"20\d\dJJ00", "deze periode is onbekend", "een jaar als 2020JJ00"),
+        ("Marges", f"{VALUE}|{LOW}|{HIGH}", "deze marge is onbekend", f"{VALUE}, {LOW} of {HIGH}"),
+    ):
+        wrong = ~frame[column].str.fullmatch(form)
+        faults.add_where(wrong, message, column=column, values=frame[column], expected=expected)
     faults.add_where(
         frame.duplicated(list(KEYS)),
         "dit gebied staat er twee keer",
@@ -86,15 +86,6 @@ def _check_margins(frame: pd.DataFrame, faults: Faults) -> None:
         values=frame["WijkenEnBuurten"],
         expected="een rij per gebied, jaar en marge",
     )
-
-
-def _years(frame: pd.DataFrame, file: str) -> pd.Series:
-    wrong = ~frame["Perioden"].str.fullmatch(r"20\d\dJJ00")
-    if wrong.any() or frame.empty:
-        value = frame.loc[wrong, "Perioden"].iloc[0] if wrong.any() else None
-        msg = "deze periode is onbekend"
-        raise BadInputError(msg, file=file, column="Perioden", value=value, expected="een jaar als 2020JJ00")
-    return frame["Perioden"].str[:4].astype("int64")
 
 
 def _measure(column: str, year: int) -> Measure:
@@ -106,8 +97,9 @@ def _topic(column: str) -> str:
     return column.rsplit("_", 1)[0]
 
 
-def _figures(frame: pd.DataFrame, years: pd.Series, values: pd.DataFrame, faults: Faults, remarks: Remarks) -> Figures:
+def _figures(frame: pd.DataFrame, values: pd.DataFrame, faults: Faults, remarks: Remarks) -> Figures:
     """Rows a margin and year become columns a year, and a table a margin."""
+    years = frame["Perioden"].str[:4].astype("int64")
     divisions = {year: _areas(frame[years == year], int(year), faults) for year in sorted(years.unique())}
     faults.check()
     areas = pd.concat(divisions.values()).drop_duplicates(["code", "edition"], ignore_index=True)

@@ -20,7 +20,9 @@ def test_a_file_of_2_gb_is_refused_by_its_size_alone(tmp_path: Path, settings: S
     path = tmp_path / "groot.csv"
     with path.open("wb") as stream:
         stream.truncate(2_000_000_000)
-    with pytest.raises(BadInputError, match=r"^groot\.csv: het bestand is te groot; gevonden: '2,000,000,000 bytes'"):
+    with pytest.raises(
+        BadInputError, match=r"^groot\.csv: het bestand is te groot; gevonden: '2000 MB'; verwacht: hoogstens 1000 MB"
+    ):
         open_file(path, settings)
 
 

@@ -59,7 +59,11 @@ def outside() -> Iterator[Outside]:
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that hangs up is what some tests are about."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         world.address = f"http://127.0.0.1:{server.server_port}"
@@ -274,9 +278,9 @@ def test_a_source_that_is_silent_is_given_up(outside: Outside, there: Settings) 
 
 
 def test_an_answer_that_is_too_large_is_refused(outside: Outside, there: Settings) -> None:
-    outside.answer = lambda path, query: (200, b" " * 5_000)
-    with pytest.raises(SourceUnavailableError, match=r"het antwoord is groter dan 1,000 bytes"):
-        fetch(outside, replace(there, http_max_bytes=1_000))
+    outside.answer = lambda path, query: (200, b" " * 2_000_000)
+    with pytest.raises(SourceUnavailableError, match=r"het antwoord is groter dan 1 MB"):
+        fetch(outside, replace(there, http_max_bytes=1_000_000))
     assert not list(there.data_dir.glob("cache/*/*"))
 
 

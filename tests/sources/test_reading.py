@@ -2,9 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
@@ -80,3 +84,24 @@ def test_definitions_are_those_of_the_starter_set(table: str, settings: Settings
     assert shared
     for item in shared:
         assert item.definition in lines
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=4),
+        max_leaves=12,
+    ),
+    st.sampled_from(["Point", "Polygon", "MultiPolygon", "LineString", "Iets"]),
+    st.sampled_from(
+        [{"Naam": "x", "Stadspark": "J", "Oppervlakte_m2": 1}, {"name": "x", "_styleId": "bus"}, {"naam": "x"}, {}, 5]
+    ),
+)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+def test_no_geometry_is_so_strange_that_it_breaks_the_reader(
+    read_features: Callable[..., RawTable], coordinates: object, shape: str, properties: object
+) -> None:
+    """Whatever stands there, it is read or refused in a sentence; any other error fails the test."""
+    feature = {"type": "Feature", "geometry": {"type": shape, "coordinates": coordinates}, "properties": properties}
+    with suppress(BadInputError):
+        assert len(read_features([feature]).frame) == 1

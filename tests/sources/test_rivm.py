@@ -110,9 +110,9 @@ def test_a_new_code_of_amsterdam_is_on_the_new_division_whatever_the_year(read_t
     [
         ({"Eenzaam_27": 130.0}, "rij 1, kolom Eenzaam_27: dit percentage kan niet; gevonden: '130.0'"),
         ({"Eenzaam_27": "veel"}, "rij 1, kolom Eenzaam_27: dit is geen getal; gevonden: 'veel'"),
-        ({"Perioden": "2022KW01"}, "kolom Perioden: deze periode is onbekend; gevonden: '2022KW01'"),
+        ({"Perioden": "2022KW01"}, "rij 1, kolom Perioden: deze periode is onbekend; gevonden: '2022KW01'"),
         ({"Marges": "MX"}, "rij 1, kolom Marges: deze marge is onbekend"),
-        ({"WijkenEnBuurten": "Utrecht"}, "kolom WijkenEnBuurten: dit is geen CBS-code"),
+        ({"WijkenEnBuurten": "Utrecht"}, "rij 1, kolom WijkenEnBuurten: dit is geen CBS-code"),
     ],
 )
 def test_a_wrong_value_is_named(read_text: Callable[..., RawTable], changed: dict[str, Any], sentence: str) -> None:
@@ -123,3 +123,8 @@ def test_a_wrong_value_is_named(read_text: Callable[..., RawTable], changed: dic
 def test_the_same_area_twice_is_refused(read_text: Callable[..., RawTable]) -> None:
     with pytest.raises(BadInputError, match="rij 2, kolom WijkenEnBuurten: dit gebied staat er twee keer"):
         read_text(answer(row("MW00000", 50.0), row("MW00000", 51.0)), "rivm.json")
+
+
+def test_a_monitor_of_other_ages_only_is_refused(read_text: Callable[..., RawTable]) -> None:
+    with pytest.raises(BadInputError, match="kolom Leeftijd: er staan geen cijfers over mensen van 18 jaar en ouder"):
+        read_text(answer(row("MW00000", 50.0, age="53115")), "rivm.json")
