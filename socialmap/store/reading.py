@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Double, Enum, Select, String, and_, func, or_, select, true, union
 
 from socialmap.model import Level, Visibility
 from socialmap.store import tables
@@ -15,19 +15,32 @@ if TYPE_CHECKING:
 
     from sqlalchemy import CompoundSelect, Table
     from sqlalchemy.orm import Session
+    from sqlalchemy.types import TypeEngine
 
 
 def read_frame(session: Session, statement: Select[Any]) -> pd.DataFrame:
-    """The answer of a query as a frame; enum members become their words."""
+    """The answer of a query as a frame; enum members become their words.
+
+    Text and numbers keep their type in columns without any value, which are then NaN.
+    """
     result = session.execute(statement)
     names = list(result.keys())
     # By column: pandas looks long and in vain for something special in each row of a result.
     columns = list(zip(*result, strict=True)) or [()] * len(names)
-    frame = pd.DataFrame(dict(zip(names, map(list, columns), strict=True)), columns=names)
-    for name, column in zip(names, statement.selected_columns, strict=True):
-        if hasattr(column.type, "enum_class") and len(frame):
-            frame[name] = [None if word is None else str(word) for word in frame[name]]
-    return frame
+    return pd.DataFrame(
+        {
+            name: _column(column.type, values)
+            for name, column, values in zip(names, statement.selected_columns, columns, strict=True)
+        }
+    )
+
+
+def _column(kind: TypeEngine[Any], values: tuple[Any, ...]) -> pd.Series:
+    if isinstance(kind, Enum):
+        values = tuple(None if word is None else str(word) for word in values)
+    if isinstance(kind, String):
+        return pd.Series(values, dtype="str")
+    return pd.Series(values, dtype=float if isinstance(kind, Double) else None)
 
 
 def current_edition(session: Session, gemeente: str) -> int | None:
@@ -79,7 +92,7 @@ def read_values(session: Session, gemeente: str) -> pd.DataFrame:
         .join(series, value.c.series_id == series.c.id)
         .where(value.c.area_id.in_(wanted), value.c.series_id.in_(select(series.c.id)))
     )
-    return read_frame(session, statement).astype({"value": float, "low": float, "high": float})
+    return read_frame(session, statement)
 
 
 def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:
