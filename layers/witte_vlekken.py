@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 FAR = 800.0
-STEP = 100.0
+STEP = 50.0
 
 
 def far_share(areas: gpd.GeoSeries, targets: np.ndarray, far: float = FAR, step: float = STEP) -> pd.Series:

@@ -210,14 +210,14 @@ def _place_rows(world: World, drawn: Sequence[RenderedLayer]) -> list[dict[str, 
     wijken = world.areas["name"].to_dict()
     rows: dict[str, dict[str, str]] = {}
     for one in drawn:
-        if not _is_points(one) or not set(one.frame["kind"]) <= set(KIND_MARKS):
+        if not _is_points(one):
             continue
-        for place, row in one.frame.iterrows():
-            area = str(wijken.get(world.places["wijk_code"].get(place, ""), ""))
-            if place in rows:
-                rows[str(place)]["label"] += f"; ook {one.entry(str(place)).label}"
-                continue
-            rows[str(place)] = {"id": str(place), "name": row["name"], "label": row["label"], "area": area}
+        for place, row in one.frame[one.frame.index.isin(world.places.index)].iterrows():
+            if place not in rows:
+                area = str(wijken.get(world.places["wijk_code"][place], ""))
+                rows[str(place)] = {"id": str(place), "name": row["name"], "label": row["label"], "area": area}
+            elif row["kind"] in KIND_MARKS:
+                rows[str(place)]["label"] += f"; ook {KIND_MARKS[row['kind']].singular}"
     return sorted(rows.values(), key=lambda row: (row["area"], row["name"]))
 
 
