@@ -112,7 +112,7 @@ def area_page(world: World, code: str, words: Words) -> AreaPage:
         code=area_link(area).code,
         name=area["name"],
         level=words.gettext(LEVEL_WORDS[Level(area["level"])]),
-        within=_around(world, area),
+        within=[area_link(row) for row in _around(world, area)],
         parts=_parts(world, area),
         has_distance=_is_small(area),
         groups=groups,
@@ -127,6 +127,16 @@ def area_page(world: World, code: str, words: Words) -> AreaPage:
         drawn=area.geometry is not None,
         sources=_sources(world, near, figures, words),
     )
+
+
+def around(world: World, page: AreaPage) -> dict[str, str]:
+    """Which places the small map shows: those of the list, and for a small area its neighbours'."""
+    area = world.area(page.code)
+    if area is None or area.geometry is None or not page.has_distance:
+        return {"area": page.code, "offered": "true"}
+    west, south, east, north = area.geometry.bounds
+    lon, lat = geo.to_wgs84([west - NEAR, east + NEAR], [south - NEAR, north + NEAR])
+    return {"bbox": f"{lon[0]:.5f},{lat[0]:.5f},{lon[1]:.5f},{lat[1]:.5f}", "offered": "true"}
 
 
 def _is_small(area: pd.Series) -> bool:
@@ -201,11 +211,11 @@ def _unknown(places: pd.DataFrame, figures: Figures, circles: list[HistoryRow], 
     return lines
 
 
-def _around(world: World, area: pd.Series) -> list[AreaLink]:
+def _around(world: World, area: pd.Series) -> list[pd.Series]:
     """The areas that this one lies in, small to large."""
     codes = [area["wijk_code"], area["gebied_code"], area["stadsdeel_code"], world.gemeente]
-    found = [world.area(code) for code in codes if code and code not in (area.name, area["local_code"])]
-    return [area_link(row) for row in found if row is not None and row.name != area.name]
+    found = [world.area(code) for code in codes if code]
+    return [row for row in found if row is not None and row.name != area.name]
 
 
 def _parts(world: World, area: pd.Series) -> list[AreaLink]:
@@ -223,10 +233,10 @@ def _parts(world: World, area: pd.Series) -> list[AreaLink]:
 
 
 def _names(world: World, area: pd.Series) -> set[str]:
-    """The name of this area and of those around it, as reports write them."""
-    around = [world.areas.loc[link.code, "name"] for link in _around(world, area) if link.code in world.areas.index]
-    names = [area["name"], *around] if area["level"] != Level.GEMEENTE else [area["name"]]
-    return {part.strip() for name in names for part in name.replace(",", "/").split("/")} | set(names)
+    """The name of this area and of those around it but for the city, as reports write them."""
+    around = [row["name"] for row in _around(world, area) if row["level"] != Level.GEMEENTE]
+    names = {area["name"], *around}
+    return names | {part.strip() for name in names for part in name.replace(",", "/").split("/")}
 
 
 def _circles(world: World, area: pd.Series, words: Words) -> list[HistoryRow]:
@@ -239,7 +249,8 @@ def _circles(world: World, area: pd.Series, words: Words) -> list[HistoryRow]:
         inside = set(circle["area_codes"].split())
         if not inside & codes and area["level"] != Level.GEMEENTE:
             continue
-        size = words.gettext("%(band)s mensen", band=words.gettext(circle["size_band"])) if circle["size_band"] else ""
+        band = circle["size_band"]
+        size = words.gettext("%(band)s mensen", band=words.gettext(band)) if band else ""
         ended = words.gettext("gestopt") if circle["status"] == Status.ENDED else words.gettext("nu onbekend")
         parts = [words.gettext(_CIRCLES[CircleKind(circle["kind"])]), circle["area_name"], size, ended]
         begun, stopped = words.moment(circle["begun"]), words.moment(circle["ended"])

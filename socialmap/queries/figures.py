@@ -107,7 +107,7 @@ def indicator_label(world: World, indicator_id: str, words: Words) -> str:
 def amount(value: float, unit: str, words: Words) -> str:
     """A number with its unit: 18,3%, 4.830 personen."""
     if unit == "%":
-        return f"{words.number(value, 1)}%"
+        return f"{words.number(round(value, 1))}%"
     return f"{words.number(value)} {words.gettext(unit)}".strip()
 
 
@@ -182,7 +182,8 @@ def nice(top: float) -> float:
 
 def _report_figure(world: World, row: pd.Series, words: Words) -> ReportFigure:
     named = sources(world, [row["source_id"]], words)
-    per = words.gettext("per %(per)s", per=words.gettext(row["per"])) if row["per"] else ""
+    each = row["per"]
+    per = words.gettext("per %(per)s", per=words.gettext(each)) if each else ""
     return ReportFigure(
         subject=row["subject"],
         label=row["label"],

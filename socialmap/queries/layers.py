@@ -151,7 +151,8 @@ def _points(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[s
     listed = world.places[world.places.index.isin(frame.index)]
     features = {row.id: place_feature(row) for row in rows(world, listed, words)}
     for (row_id, row), shape in zip(frame.iterrows(), geometries(frame.geometry), strict=True):
-        plain = {"name": row["name"], "label": words.gettext(row["label"])}
+        label = row["label"]
+        plain = {"name": row["name"], "label": words.gettext(label)}
         found = features.get(str(row_id)) or {"type": "Feature", "id": str(row_id), "properties": plain}
         properties = found["properties"] | {"class": int(drawn.classes[row_id])}
         yield found | {"geometry": shape, "properties": properties}

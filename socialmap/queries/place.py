@@ -120,7 +120,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
     now = opening(place["opening_hours"], world.now, words)
     return PlacePage(
         row=row,
-        postcode=" ".join(part for part in (place["postcode"], place["town"]) if part),
+        postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
         opening=now.text if now else words.gettext("Openingstijden weten we niet"),
         hours_known=now is not None,
         hours=place["opening_hours"],

@@ -1,6 +1,7 @@
 // The map beside the list: the same records, drawn on one canvas. Without it every page still says everything.
 const L = window.L;
 const INK = "#1b1b1b";
+const SHADE = 0.85;
 const CORNERS = { square: [4, 1 / 8], triangle: [3, 3 / 4], diamond: [4, 0], pentagon: [5, 3 / 4], hexagon: [6, 0] };
 
 const fetched = new Map();
@@ -105,6 +106,7 @@ class PlaceMap {
     }
     this.map.setView([52.37, 4.9], 12);
     this.map.on("zoomend", () => this.resize());
+    this.map.on("popupopen", ({ popup }) => this.makeRoom(popup));
     this.map.on("popupclose", () => this.giveBack());
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.map.closePopup();
@@ -204,6 +206,17 @@ class PlaceMap {
     this.returnTo = button;
   }
 
+  /** Move the map until the popup lies clear of buttons and legend. */
+  makeRoom(popup) {
+    const room = this.element.clientWidth;
+    const legend = this.element.closest(".map-side")?.querySelector(":scope > .legend");
+    const beside = legend && getComputedStyle(legend).position === "absolute" ? legend.offsetWidth : 0;
+    const wide = room > 320 + beside + 80;
+    popup.options.autoPanPaddingTopLeft = wide ? [beside ? beside + 25 : 70, 15] : [10, 115];
+    popup.options.autoPanPaddingBottomRight = [15, 40];
+    popup.update();
+  }
+
   giveBack() {
     const inside = this.element.contains(document.activeElement) || document.activeElement === document.body;
     if (this.returnTo && inside) this.returnTo.focus();
@@ -235,6 +248,7 @@ class PlaceMap {
     if (!on) {
       this.layers.get(id)?.group.remove();
       this.layers.delete(id);
+      this.warn();
       return null;
     }
     const join = this.data.layers.includes("?") ? this.data.layers.split("?") : [this.data.layers, ""];
@@ -248,10 +262,24 @@ class PlaceMap {
       this.places?.bringToFront();
       this.resize();
       this.say(found.features.length ? "" : this.words.empty);
+      this.warn();
       return found.layer;
     } catch {
       this.say(this.words.failed);
       return null;
+    }
+  }
+
+  /** Drawn cells are never taken for borders: it stands on the map itself. */
+  warn() {
+    const schematic = [...this.layers.values()].some((layer) => layer.about.schematic);
+    if (schematic && !this.warning) {
+      this.warning = L.control({ position: "bottomright" });
+      this.warning.onAdd = () => make("div", "schematic map-note", this.words.schematic);
+      this.warning.addTo(this.map);
+    } else if (!schematic && this.warning) {
+      this.warning.remove();
+      this.warning = null;
     }
   }
 
@@ -270,7 +298,7 @@ class PlaceMap {
   style(about, entry) {
     if (about.outline) return { color: "#4a4a4a", weight: 1, fillColor: "#ffffff", fillOpacity: 0.02 };
     const missing = entry.pattern === "hatch";
-    return { color: "#4a4a4a", weight: 0.8, fillColor: missing ? hatching() : entry.colour, fillOpacity: missing ? 0.9 : 0.75 };
+    return { color: "#4a4a4a", weight: 0.8, fillColor: missing ? hatching() : entry.colour, fillOpacity: SHADE };
   }
 
   areaRow(feature, about) {
@@ -290,7 +318,12 @@ class PlaceMap {
   }
 
   legend(box) {
+    const shown = box.querySelector("details");
+    const open = shown ? shown.open : true;
     box.replaceChildren();
+    const all = make("details");
+    all.open = open;
+    all.append(make("summary", "", box.getAttribute("aria-label")));
     for (const [, { about }] of this.layers) {
       if (about.outline) continue;
       const part = make("section");
@@ -304,11 +337,11 @@ class PlaceMap {
       }
       part.append(list);
       if (about.note) part.append(make("p", "note", about.note));
-      if (about.schematic) part.append(make("p", "schematic", this.words.schematic));
       const named = about.sources.map((source) => `${source.publisher}, ${source.name}`).join("; ");
       if (named) part.append(make("p", "sources", `${this.words.source} ${named}`));
-      box.append(part);
+      all.append(part);
     }
+    if (all.children.length > 1) box.append(all);
     box.hidden = !box.children.length;
   }
 
@@ -322,7 +355,9 @@ class PlaceMap {
       drawMark(context, entry.mark, 12, 12, 22);
     } else {
       context.fillStyle = entry.pattern === "hatch" ? hatching() : entry.colour;
+      context.globalAlpha = SHADE;
       context.fillRect(1, 4, 22, 16);
+      context.globalAlpha = 1;
       context.strokeStyle = INK;
       context.strokeRect(1, 4, 22, 16);
     }

@@ -52,9 +52,8 @@ def area(code: str) -> Any:
     page = area_query.area_page(world(), code, words())
     if page.code != code:
         return redirect(url_for(f"{language()}.area", code=page.code), 301)
-    return render_template(
-        "area.html", page=page, places_address=_api("places", area=page.code), layers_address=_api("layers")
-    )
+    near = _api("places", **area_query.around(world(), page))
+    return render_template("area.html", page=page, places_address=near, layers_address=_api("layers"))
 
 
 @pages.get("/plek/<id>")
