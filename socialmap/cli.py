@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -77,8 +77,8 @@ def import_command(
     from socialmap.importing.starter import prepare_store
 
     kind, paths = _kind_and_paths(words)
-    mapping, store = _mapping(columns), prepare_store(settings)
-    with _telling(report_path) as done, _progress() as progress:
+    mapping = _mapping(columns)
+    with closing(prepare_store(settings)) as store, _telling(report_path) as done, _progress() as progress:
         import_files(store, paths, settings=settings, kind=kind, mapping=mapping, progress=progress, done=done)
 
 
@@ -96,8 +96,7 @@ def fetch(settings: Settings, what: str, code: str | None, report_path: Path | N
     if what == "gemeente" and not code:
         msg = "de code van de gemeente ontbreekt"
         raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
-    store = prepare_store(settings)
-    with _telling(report_path) as done, _progress() as progress:
+    with closing(prepare_store(settings)) as store, _telling(report_path) as done, _progress() as progress:
         fetched = (
             fetch_amsterdam(settings, progress)
             if what == "amsterdam"
@@ -137,7 +136,8 @@ def edit(settings: Settings, place_id: str, changes: tuple[str, ...], role: str)
     from socialmap.importing.editing import edit_place
     from socialmap.importing.starter import prepare_store
 
-    edit_place(prepare_store(settings), place_id, _mapping(changes), role=role)
+    with closing(prepare_store(settings)) as store:
+        edit_place(store, place_id, _mapping(changes), role=role)
     click.echo("Opgeslagen.")
 
 
@@ -149,8 +149,10 @@ def check(settings: Settings, place_id: str, role: str) -> None:
     """Leg vast dat een mens vandaag deze plek heeft nagekeken."""
     from socialmap.importing.editing import check_place
     from socialmap.importing.starter import prepare_store
+    from socialmap.schedule import AMSTERDAM_TIME
 
-    check_place(prepare_store(settings), place_id, role=role, on=_today())
+    with closing(prepare_store(settings)) as store:
+        check_place(store, place_id, role=role, on=datetime.now(AMSTERDAM_TIME).date())
     click.echo("Opgeslagen: vandaag gecontroleerd.")
 
 
@@ -161,7 +163,8 @@ def differences(settings: Settings) -> None:
     from socialmap.importing.editing import differences as read_differences
     from socialmap.importing.starter import prepare_store
 
-    frame = read_differences(prepare_store(settings))
+    with closing(prepare_store(settings)) as store:
+        frame = read_differences(store)
     click.echo("Er zijn geen verschillen." if frame.empty else frame.to_string(index=False))
 
 
@@ -215,15 +218,9 @@ def _telling(path: Path | None) -> Iterator[Callable[[ImportReport], None]]:
             click.echo(f"Alle opmerkingen staan in {path}.")
 
 
-def _today() -> Any:
-    from socialmap.schedule import AMSTERDAM_TIME
-
-    return datetime.now(AMSTERDAM_TIME).date()
-
-
 def _world(settings: Settings) -> Any:
     from socialmap.importing.starter import prepare_store
     from socialmap.world import Viewer, load_world
 
-    store = prepare_store(settings)
-    return load_world(store, gemeente=settings.gemeente, viewer=Viewer.PUBLIC, now=datetime.now(UTC))
+    with closing(prepare_store(settings)) as store:
+        return load_world(store, gemeente=settings.gemeente, viewer=Viewer.PUBLIC, now=datetime.now(UTC))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from socialmap import geo
+from socialmap.model import Level
 from socialmap.store import tables
 from socialmap.store.writing import sync
 
@@ -23,6 +24,23 @@ def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
     frame = _with_label_point(raw.frame)
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
     report.count("gebieden", sync(session, tables.area, rows, ("code", "edition")))
+    _redraw_municipality(session, frame, raw.source_id)
+
+
+def _redraw_municipality(session: Session, frame: gpd.GeoDataFrame, source_id: str) -> None:
+    """The city's layers hold no municipality: the whole of its parts replaces a schematic one."""
+    parts = frame[frame["level"].isin((Level.STADSDEEL, Level.WIJK, Level.BUURT))]
+    for (gemeente, edition), own in parts.groupby(["gemeente_code", "edition"]):
+        whole = _with_label_point(own.dissolve()).iloc[0]
+        session.execute(
+            tables.area.update()
+            .where(
+                tables.area.c.code == gemeente, tables.area.c.edition == int(edition), tables.area.c.schematic.is_(True)
+            )
+            .values(
+                geometry=whole.geometry.wkb, lon=whole["lon"], lat=whole["lat"], schematic=False, source_id=source_id
+            )
+        )
 
 
 def import_features(session: Session, raw: Features, report: ImportReport) -> None:
