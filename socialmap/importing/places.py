@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -76,6 +76,8 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
     BadInputError
         For a row without a point, twice the same reference, an unknown kind, or a point outside the borders.
     """
+    if rows.source:
+        sync(session, tables.source, [asdict(rows.source)], ["id"])
     frame = _prepare(session, rows)
     known = _read_known(session)
     own = known.rows[known.rows["source_id"] == rows.source_id]
@@ -87,6 +89,7 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
     frame["visibility"] = _visibility(frame, known)
     places, differences = _places(frame, rows.source_id, known)
     _tell(frame, places, report)
+    _hush(frame, report)
 
     _rename(session, taken_over)
     report.count("plekken", sync(session, tables.place, places, ["id"]))
@@ -96,6 +99,12 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
     _write_differences(session, differences, rows.source_id, set(frame["place_id"]), report)
     if rows.source_id == CITY_LIST:
         _mark_gone(session, own[~own["id"].isin(taken_over)], frame, report)
+
+
+def _hush(frame: pd.DataFrame, report: ImportReport) -> None:
+    """What a hidden row says stays out of the report; its number tells an editor enough."""
+    hidden = set(frame.index[frame["visibility"] != Visibility.PUBLIC])
+    report.remarks = [replace(remark, value="") if remark.row in hidden else remark for remark in report.remarks]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

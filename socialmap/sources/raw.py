@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from socialmap.model import Indicator, Series
+    from socialmap.model import Indicator, Series, Source
+    from socialmap.network.network import Network
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,15 @@ class PlaceRows:
 
     ``frame``: reference, name, domain, category, soort, street, house_number, postcode, stadsdeel,
     lon, lat (degrees), and for tables of others: kind, operator, phone, website, opening_hours, note.
-    The index is the row number in the file, counted from 1.
+    The index is the row number in the file, counted from 1. ``source`` describes a source of its own,
+    for a table that is no known one.
     """
 
     source_id: str
     frame: pd.DataFrame
     published: str = ""
     remarks: tuple[Remark, ...] = ()
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,16 @@ class Features:
 
     source_id: str
     frame: gpd.GeoDataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class StreetTable:
+    """Streets, compiled already: they go to a file of their own, not to the store."""
+
+    source_id: str
+    network: Network
     published: str = ""
     remarks: tuple[Remark, ...] = ()
 

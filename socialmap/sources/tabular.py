@@ -6,7 +6,7 @@ Only columns that are mapped or guessed are read: a name of a contact person in 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,13 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.model import Source
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.figures import to_numbers
 from socialmap.sources.files import MOJIBAKE, Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
 from socialmap.sources.raw import PlaceRows, Remarks
 
-TABLE_ID = "eigen"
 #: Our column -> what Dutch and English tables call it, in small letters.
 GUESSES: dict[str, tuple[str, ...]] = {
     "reference": ("reference", "id", "nummer", "referentie", "code"),
@@ -89,7 +90,24 @@ def read_table(source: SourceFile) -> PlaceRows:
     for name in source.columns:
         if name not in columns.values():
             remarks.add("weggelaten", "deze kolom wordt niet gelezen", column=name)
-    return PlaceRows(TABLE_ID, frame, remarks=remarks.as_tuple())
+    own = _source(source)
+    return PlaceRows(own.id, frame, own.published, remarks.as_tuple(), own)
+
+
+def _source(source: SourceFile) -> Source:
+    """Each table is a source of its own, by its file's name; it stands for its places from the file's last change."""
+    stem = re.sub(r"[^a-z0-9]+", "-", source.path.stem.lower()).strip("-")
+    changed = datetime.fromtimestamp(source.path.stat().st_mtime, tz=AMSTERDAM_TIME)
+    return Source(
+        id=f"tabel-{stem}",
+        name=f"Eigen tabel {source.name}",
+        publisher="wie deze kaart beheert",
+        licence="niet genoemd",
+        url="",
+        published=f"{changed:%Y-%m}",
+        measured="",
+        used_for="plekken",
+    )
 
 
 def _check_columns(source: SourceFile, columns: dict[str, str]) -> None:

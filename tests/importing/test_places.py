@@ -6,7 +6,8 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
@@ -20,6 +21,7 @@ from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_starter
 from socialmap.model import Activity, PlaceKind, Status, Visibility, place_id
 from socialmap.sources.raw import Areas, PlaceRows, Remark
+from socialmap.sources.reading import read
 from socialmap.store import Store, reading, tables
 from socialmap.world import Viewer
 from tests.support.city import (
@@ -177,7 +179,7 @@ def shown(store):
 
 @pytest.mark.real_data
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_shown_does_not_depend_on_what_is_hidden(small_city, tmp_path_factory, data):
     rows, hidden = small_city
@@ -448,3 +450,23 @@ def test_schematic_cells_refuse_nothing(starter):
     take_in(starter, city_rows({**HUIS, "lon": 5.9}))
     assert one_place(world_of(starter), name="De Dam")["status"] == Status.LISTED
     assert one_place(world_of(starter), name="De Dam")["kind"] == PlaceKind.HUIS_VAN_DE_WIJK
+
+
+def test_the_report_tells_nothing_of_a_hidden_row(store):
+    """The number of the row is enough for who has the file; its name stays out."""
+    rows = city_rows(OPVANG, HUIS)
+    said = [Remark("hersteld", "aanhalingsteken", row=row, value=rows.frame.at[row, "name"]) for row in (1, 2)]
+    report = ImportReport("x", "places", remarks=said)
+    with store.write() as session:
+        import_places(session, rows, report)
+    assert [remark.value for remark in report.remarks if remark.reason == "aanhalingsteken"] == ["", "De Dam"]
+
+
+def test_a_table_of_others_is_a_source_of_its_own(store, tmp_path, settings):
+    path = tmp_path / "Eetclub Oost.csv"
+    path.write_text("naam,soort plek,lon,lat\nDe Lange Tafel,buurtkamer,4.93,52.36\n")
+    rows = read(path, settings=settings)
+    take_in(store, rows)
+    services = world_of(store).services
+    assert services["source_id"].tolist() == ["tabel-eetclub-oost"]
+    assert services["offered"].tolist() == [True]

@@ -69,10 +69,10 @@ def test_an_unknown_kind_is_refused(read_text: Callable[..., RawTable]) -> None:
 
 
 def test_the_kind_comes_with_the_table(tmp_path: Path, settings: Settings) -> None:
-    path = tmp_path / "x"
+    path = tmp_path / "Onze plekken.csv"
     path.write_text("naam,lon,lat\na,4.9,52.3\n")
     kind, table = read_any(path, settings=settings)
-    assert (kind, table.source_id) == ("table", "eigen")
+    assert (kind, table.source_id) == ("table", "tabel-onze-plekken")
 
 
 @pytest.mark.parametrize("table", ["kwb", "gezondheidsmonitor"])
