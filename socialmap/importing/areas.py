@@ -8,7 +8,7 @@ import pandas as pd
 
 from socialmap import geo
 from socialmap.model import Level
-from socialmap.store import tables
+from socialmap.store import reading, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -29,18 +29,17 @@ def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
 
 def _redraw_municipality(session: Session, frame: gpd.GeoDataFrame, source_id: str) -> None:
     """The city's layers hold no municipality: the whole of its parts replaces a schematic one."""
-    parts = frame[frame["level"].isin((Level.STADSDEEL, Level.WIJK, Level.BUURT))]
-    for (gemeente, edition), own in parts.groupby(["gemeente_code", "edition"]):
-        whole = _with_label_point(own.dissolve()).iloc[0]
-        session.execute(
-            tables.area.update()
-            .where(
-                tables.area.c.code == gemeente, tables.area.c.edition == int(edition), tables.area.c.schematic.is_(True)
+    area = tables.area.c
+    schematic = tables.area.select().where(area.level == Level.GEMEENTE, area.schematic.is_(True))
+    for row in reading.read_frame(session, schematic).itertuples():
+        here = (frame["gemeente_code"] == row.code) & (frame["edition"] == row.edition)
+        parts = frame[here & frame["level"].isin((Level.STADSDEEL, Level.WIJK, Level.BUURT))]
+        if len(parts):
+            whole = _with_label_point(parts.dissolve()).iloc[0]
+            border = {"geometry": whole.geometry.wkb, "lon": whole["lon"], "lat": whole["lat"]}
+            session.execute(
+                tables.area.update().where(area.id == row.id).values(schematic=False, source_id=source_id, **border)
             )
-            .values(
-                geometry=whole.geometry.wkb, lon=whole["lon"], lat=whole["lat"], schematic=False, source_id=source_id
-            )
-        )
 
 
 def import_features(session: Session, raw: Features, report: ImportReport) -> None:

@@ -1,0 +1,284 @@
+"""The command line: what it says, its exit codes, and that bad input leaves the store as it was."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from copy import deepcopy
+
+import pytest
+
+from socialmap.config import Settings
+from socialmap.importing.editing import ROLES
+from socialmap.model import place_id
+from socialmap.store import reading, tables
+from tests.support.importing import ROOT, fingerprint, opened, run
+
+PLACE = {
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [4.9, 52.37]},
+    "properties": {
+        "MVZN_ID": "MV1-1",
+        "Naam": "Huis op de Dam",
+        "Domein": "Basisvoorzieningen",
+        "Categorie": "Huis van de wijk",
+        "Soort": "Huis van de wijk",
+        "Adres": "Dam",
+        "Postcode": "1012JS",
+        "Huisnummer": "1",
+        "Stadsdeel": "Centrum",
+    },
+}
+RING = [[4.90, 52.37], [4.91, 52.37], [4.91, 52.38], [4.90, 52.38], [4.90, 52.37]]
+CBS = "code,naam,gemeente,inwoners,stedelijkheid,koopwoningen\n"
+
+
+def place(reference="MV1-1", point=(4.9, 52.37), **properties):
+    feature = deepcopy(PLACE)
+    feature["geometry"]["coordinates"] = list(point)
+    feature["properties"] |= {"MVZN_ID": reference, **properties}
+    return feature
+
+
+def area(ring):
+    properties = {"Stadsdeelcode": "A", "Stadsdeel": "Centrum", "Oppervlakte_m2": "1"}
+    return {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": properties}
+
+
+def layer(*features):
+    return json.dumps({"type": "FeatureCollection", "features": list(features)}, ensure_ascii=False).encode()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """Settings with the starter set in their store."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("cli") / "var")
+    assert run(settings, "differences").exit_code == 0
+    return settings
+
+
+def refused(result):
+    """The one sentence on stderr of a command that was refused, without the bars."""
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    said = [line for line in result.stderr.splitlines() if line.startswith("Fout: ")]
+    assert len(said) == 1
+    assert result.stderr.rstrip().endswith(said[0]), "nothing after the sentence"
+    return said[0]
+
+
+def _zip_bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
+
+
+def _two_gigabytes(path):
+    with path.open("wb") as stream:
+        stream.truncate(2_000_000_000)
+
+
+BAD = {
+    "absent": (lambda _path: None, "dit bestand bestaat niet"),
+    "empty": (b"", "het bestand is leeg"),
+    "not_the_right_file": (b"kleur,maat\nrood,3\n", "dit bestand wordt niet herkend; gevonden: 'kleur, maat'"),
+    "broken_geojson": (layer(place())[:-20], "de JSON is stuk op regel 1, teken"),
+    "unclosed_ring": (layer(area(RING[:-1])), "rij 1, kolom geometry: een ring sluit niet"),
+    "wrong_encoding": (layer(place(Naam="Café")).decode().encode("cp1252"), "de tekst heeft een verkeerde codering"),
+    "zero_zero": (layer(place(), place("MV2-1", (0, 0))), "rij 2, kolom geometry: de coördinaten zijn 0, 0"),
+    "rd_in_degrees": (layer(place(point=(121_000, 487_000))), "rij 1, kolom geometry: dit zijn RD-coördinaten"),
+    "swapped": (layer(place(point=(52.37, 4.9))), "rij 1, kolom geometry: lengte en breedte zijn verwisseld"),
+    "outside_the_city": (layer(place(point=(5.12, 52.09))), "rij 1, kolom geometry: het punt ligt buiten Amsterdam"),
+    "double_numbers": (layer(place(), place()), "rij 2, kolom MVZN_ID: dit nummer staat er twee keer"),
+    "above_100_percent": (
+        f"{CBS}BU03440101,Buurt,GM0344,100,1,101\n".encode(),
+        "rij 1, kolom koopwoningen: dit percentage kan niet; gevonden: '101.0'; verwacht: 0",
+    ),
+    "two_gigabytes": (_two_gigabytes, "het bestand is te groot; gevonden: '2000 MB'"),
+    "zip_bomb": (_zip_bomb, "het werkboek is uitgepakt te groot (een zipbom?)"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_sentence_and_leaves_the_store_as_it_was(prepared, tmp_path, name):
+    content, sentence = BAD[name]
+    path = tmp_path / "slecht.bestand"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        content(path)
+    with opened(prepared) as store:
+        before = fingerprint(store)
+        said = refused(run(prepared, "import", path))
+        assert said.startswith("Fout: slecht.bestand")
+        assert sentence in said
+        assert said.endswith(".")
+        assert fingerprint(store) == before
+
+
+@pytest.mark.real_data
+def test_a_truncated_workbook_leaves_the_store_as_it_was(prepared, real_data, tmp_path):
+    path = tmp_path / "half.xlsx"
+    path.write_bytes((real_data / "rivm/gezondheid_2020_18plus.xlsx").read_bytes()[:100_000])
+    with opened(prepared) as store:
+        before = fingerprint(store)
+        assert "half.xlsx: het werkboek is niet compleet of beschadigd" in refused(run(prepared, "import", path))
+        assert fingerprint(store) == before
+
+
+def test_a_file_is_imported_reported_and_shown_with_a_bar(settings, tmp_path):
+    path, report = tmp_path / "plekken.json", tmp_path / "verslag.csv"
+    path.write_bytes(layer(place(), place("MV2-1", Naam="Arkin: Huis op de Dam", Huisnummer="45659")))
+    result = run(settings, "import", path, "--report", report)
+    assert result.exit_code == 0, result.output
+    assert "plekken.json: herkend als places." in result.stdout
+    assert "━" in result.stderr
+    assert "plekken.json" in result.stderr
+    rows = list(csv.DictReader(report.read_text(encoding="utf-8").splitlines()))
+    told = next(row for row in rows if row["waarde"] == "45659")
+    assert (told["bestand"], told["soort"], told["wat"], told["rij"]) == ("plekken.json", "places", "weggelaten", "2")
+    assert "datum" in told["reden"]
+    assert told["kolom"] == "Huisnummer"
+
+
+def test_the_report_is_written_for_what_came_before_an_error(settings, tmp_path):
+    good, bad, report = tmp_path / "goed.json", tmp_path / "fout.json", tmp_path / "verslag.csv"
+    good.write_bytes(layer(place(Huisnummer="45659")))
+    bad.write_bytes(layer(place(), place()))
+    result = run(settings, "import", good, bad, "--report", report)
+    assert refused(result).startswith("Fout: fout.json, rij 2")
+    assert "goed.json: herkend als places." in result.stdout
+    assert "45659" in report.read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_stored(prepared, tmp_path):
+    path = tmp_path / "plekken.json"
+    path.write_bytes(layer(place()))
+    with opened(prepared) as store:
+        before = fingerprint(store)
+        said = refused(run(prepared, "import", path, "--report", tmp_path / "nergens" / "verslag.csv"))
+        assert "verslag.csv: het rapport kan hier niet worden geschreven" in said
+        assert fingerprint(store) == before
+
+
+def test_a_first_word_overrides_the_content(prepared, tmp_path):
+    path = tmp_path / "plekken.json"
+    path.write_bytes(layer(place()))
+    said = refused(run(prepared, "import", "areas", path))
+    assert "dit is niet het goede bestand" in said
+    assert "verwacht: gebieden van Amsterdam" in said
+
+
+def test_a_list_of_the_city_may_be_read_as_a_table_of_ones_own(settings, tmp_path):
+    path = tmp_path / "plekken.json"
+    path.write_bytes(layer(place()))
+    assert "herkend als places" in run(settings, "import", path).stdout
+    assert "herkend als table" in run(settings, "import", "table", path).stdout
+    with opened(settings) as store, store.read() as session:
+        rows = reading.read_table(session, tables.source_row)
+    sources = rows.loc[rows["name"] == "Huis op de Dam", "source_id"]
+    assert len(sources) == sources.nunique() == 2
+    assert "amsterdam-mvzn" in set(sources)
+
+
+def test_columns_can_be_named(settings, tmp_path):
+    path = tmp_path / "lijst.csv"
+    path.write_text("waar;oost;noord;wie\nDe Huiskamer;4,9;52,37;Xantippe\n", encoding="utf-8")
+    assert "wordt niet herkend" in refused(run(settings, "import", path))
+    named = ["--column", "name=waar", "--column", "lon=oost", "--column", "lat=noord"]
+    result = run(settings, "import", path, *named)
+    assert result.exit_code == 0, result.output
+    with opened(settings) as store, store.read() as session:
+        places = reading.read_table(session, tables.place)
+    assert "De Huiskamer" in set(places["name"])
+    assert not places.astype(str).apply(lambda column: column.str.contains("Xantippe")).any().any()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["importeer", "x"], "de opdracht importeer bestaat niet; met --help ziet u wat kan."),
+        (["import"], "er ontbreekt iets: [SOORT] BESTAND...; met --help"),
+        (["import", "--kleur", "x.csv"], "de optie --kleur bestaat niet;"),
+        (["import", "--report"], "deze opdracht is niet compleet;"),
+        (["import", "--column", "name", "x.csv"], "dit is geen veld met een waarde; gevonden: 'name'; verwacht: VELD="),
+        (["fetch", "rotterdam"], "deze waarde kan niet bij amsterdam|gemeente;"),
+        (["fetch", "gemeente"], "de code van de gemeente ontbreekt; verwacht: GM en vier cijfers, zoals GM0344."),
+        (["edit", "x", "name=y"], "er ontbreekt iets: --role;"),
+        (["edit", "x", "name=y", "--role", "Piet"], "Alleen een redacteur of hoofdredacteur mag een plek bewerken."),
+        (["edit", "x", "name=y", "--role", "redacteur"], "Deze plek bestaat niet (meer)."),
+        (["check", "x", "--role", "buurman"], "Alleen een redacteur of hoofdredacteur mag een plek bewerken."),
+        (["map", "uit.html", "--layer", "zeebodem"], "De laag 'zeebodem' bestaat niet; kies uit: "),
+    ],
+)
+def test_a_wrong_command_is_one_dutch_sentence(prepared, words, sentence):
+    assert f"Fout: {sentence}" in refused(run(prepared, *words))
+
+
+def test_a_setting_that_cannot_be_is_one_sentence():
+    environment = {**os.environ, "SOCIALMAP_KLEUR": "rood"}
+    command = [sys.executable, "-m", "socialmap", "differences"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "Fout: SOCIALMAP_KLEUR is geen instelling; de instellingen staan in de README.\n"
+
+
+def test_help_needs_no_store(tmp_path):
+    settings = Settings(data_dir=tmp_path / "var")
+    for words in ([], ["import"], ["fetch"], ["map"], ["edit"], ["check"], ["differences"]):
+        result = run(settings, *words, "--help")
+        assert result.exit_code == 0
+        assert "Usage" in result.stdout
+    assert not (tmp_path / "var").exists()
+
+
+PLUSPUNT = place_id("amsterdam-mvzn", "starter-hvdw-t-pluspunt")
+
+
+def _place(settings, identifier):
+    with opened(settings) as store, store.read() as session:
+        return reading.read_table(session, tables.place).set_index("id").loc[identifier]
+
+
+def test_a_person_edits_and_checks_a_place_by_role(settings):
+    before = run(settings, "differences")
+    assert before.stdout == "Er zijn geen verschillen.\n"
+    edited = run(settings, "edit", PLUSPUNT, "note=Bel eerst aan.", "toilet=ja", "--role", ROLES[0])
+    assert (edited.exit_code, edited.stdout) == (0, "Opgeslagen.\n")
+    assert _place(settings, PLUSPUNT)["checked_on"] is None, "an edit is no check"
+    checked = run(settings, "check", PLUSPUNT, "--role", ROLES[0])
+    assert (checked.exit_code, checked.stdout) == (0, "Opgeslagen: vandaag gecontroleerd.\n")
+    place = _place(settings, PLUSPUNT)
+    assert (place["note"], place["toilet"], place["edited_fields"]) == ("Bel eerst aan.", "ja", ["note", "toilet"])
+    assert place["checked_by_role"] == ROLES[0]
+    assert place["checked_on"] is not None
+
+
+def test_a_value_that_cannot_be_is_refused(prepared):
+    said = refused(run(prepared, "edit", PLUSPUNT, "toilet=misschien", "--role", ROLES[0]))
+    assert "gevonden: 'misschien'" in said
+    assert "ja, nee, onbekend" in said
+
+
+def test_what_the_source_says_otherwise_is_listed(settings, tmp_path):
+    path = tmp_path / "plekken.json"
+    path.write_bytes(layer(place()))
+    run(settings, "import", path)
+    dam = place_id("amsterdam-mvzn", "MV1-1")
+    run(settings, "edit", dam, "name=Het Damhuis", "--role", ROLES[0])
+    path.write_bytes(layer(place(Naam="Huis aan de Dam")))
+    assert run(settings, "import", path).exit_code == 0
+    assert _place(settings, dam)["name"] == "Het Damhuis"
+    listed = run(settings, "differences").stdout
+    assert "Het Damhuis" in listed
+    assert "Huis aan de Dam" in listed
+
+
+def test_a_map_to_take_along_is_one_file(prepared, tmp_path):
+    out = tmp_path / "kaart.html"
+    result = run(prepared, "map", out, "--layer", "huizen_van_de_wijk")
+    assert result.exit_code == 0, result.output
+    assert f"Kaart geschreven: {out}" in result.stdout
+    assert "Pluspunt" in out.read_text(encoding="utf-8")
