@@ -22,14 +22,10 @@ from socialmap.fit.words import (
 from socialmap.model import Orientation
 from socialmap.queries.areas import AreaLink, area_link
 from socialmap.queries.common import SourceLink, sources
-from socialmap.queries.layers import simplified
 
 if TYPE_CHECKING:
     from socialmap.i18n import Words
     from socialmap.world import World
-
-#: Good to less, dark to light; what is not known is hatched.
-COLOURS = {Verdict.GOOD: "#2c7fb8", Verdict.FAIR: "#7fcdbb", Verdict.LESS: "#edf8b1", Verdict.UNKNOWN: "#d9d9d9"}
 
 
 @dataclass(frozen=True)
@@ -95,55 +91,28 @@ def fit_page(world: World, words: Words) -> FitPage:
     )
 
 
-def fit_geojson(world: World, words: Words) -> dict[str, Any]:
-    """The same as a layer that the map can draw."""
-    result = score_wijken(world, Orientation.ONTMOETING)
-    rows = {row.area.code: row for row in _rows(world, result, words)}
-    wijken = world.areas.loc[result.frame.index]
-    drawn = wijken[wijken.geometry.notna()]
-    verdicts = list(Verdict)
-    legend = [
-        {
-            "label": words.gettext(verdict),
-            "colour": COLOURS[verdict],
-            "pattern": "hatch" if verdict is Verdict.UNKNOWN else "",
-            "count": sum(row.verdict == verdict for row in rows.values()),
-            "has_city": False,
-            "mark": None,
-        }
-        for verdict in verdicts
-    ]
-    features = []
-    for (code, area), shape in zip(drawn.iterrows(), simplified(drawn.geometry), strict=True):
-        row = rows[area_link(area).code]
-        properties = {
-            "name": area["name"],
-            "code": row.area.code,
-            "class": verdicts.index(Verdict(row.verdict)),
-            "label": words.gettext(row.verdict),
-            "number": row.told.number,
-            "strongest": list(row.told.strongest),
-            "weakest": list(row.told.weakest),
-            "unknown": list(row.told.unknown),
-        }
-        features.append({"type": "Feature", "id": code, "geometry": shape, "properties": properties})
+def fit_json(page: FitPage) -> dict[str, Any]:
+    """The same for the API; the layer of this score has the borders."""
     return {
-        "type": "FeatureCollection",
-        "layer": {
-            "id": "fit",
-            "title": words.gettext("Waar past een nieuwe cirkel?"),
-            "shape": "areas",
-            "unit": "",
-            "note": words.gettext(OPENS_A_CONVERSATION),
-            "measured": "",
-            "published": "",
-            "schematic": world.schematic,
-            "outline": False,
-            "city": None,
-            "legend": legend,
-            "sources": [asdict(source) for source in _sources(world, result, words)],
-        },
-        "features": features,
+        "people_first": page.questions,
+        "note": page.conversation,
+        "terms": [asdict(term) for term in page.terms],
+        "areas": [
+            {
+                "code": row.area.code,
+                "name": row.area.name,
+                "verdict": group.title,
+                "number": row.told.number,
+                "without_estimates": row.told.without_estimates,
+                "strongest": row.told.strongest,
+                "weakest": row.told.weakest,
+                "unknown": row.told.unknown,
+                "needed": row.told.needed,
+            }
+            for group in page.groups
+            for row in group.rows
+        ],
+        "sources": [asdict(source) for source in page.sources],
     }
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.i18n import DEFAULT
 from socialmap.layer import LayerGroup, RenderedLayer, render
 from socialmap.queries.common import sources
 from socialmap.queries.places import mark_json, place_feature, rows
@@ -128,7 +129,49 @@ def _about(drawn: RenderedLayer, world: World, words: Words) -> dict[str, Any]:
 
 
 def _amount(value: float, layer: Layer, words: Words) -> str:
-    return f"{words.number(value, layer.decimals)} {layer.unit}".strip()
+    return f"{words.number(value, layer.decimals)} {words.gettext(layer.unit)}".strip()
+
+
+def _features(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[str, Any]]:
+    return _area_features(drawn, world, words) if drawn.layer.shape == "areas" else _points(drawn, world, words)
+
+
+def _area_features(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[str, Any]]:
+    frame = drawn.frame
+    for (row_id, row), shape in zip(frame.iterrows(), simplified(frame.geometry), strict=True):
+        properties = {"name": row["name"], "code": world.areas.at[row_id, "local_code"] or row_id}
+        properties["class"] = int(drawn.classes[row_id])
+        if not drawn.layer.fill:
+            properties["label"] = _area_label(row, drawn, str(row_id), words)
+        yield {"type": "Feature", "id": str(row_id), "geometry": shape, "properties": properties}
+
+
+def _points(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[str, Any]]:
+    """Places say what their row in the list says; other points have words of their own."""
+    frame = drawn.frame
+    listed = world.places[world.places.index.isin(frame.index)]
+    features = {row.id: place_feature(row) for row in rows(world, listed, words)}
+    for (row_id, row), shape in zip(frame.iterrows(), geometries(frame.geometry), strict=True):
+        label = row["label"]
+        plain = {"name": row["name"], "label": words.gettext(label)}
+        found = features.get(str(row_id)) or {"type": "Feature", "id": str(row_id), "properties": plain}
+        properties = found["properties"] | {"class": int(drawn.classes[row_id])}
+        yield found | {"geometry": shape, "properties": properties}
+
+
+def _area_label(row: pd.Series, drawn: RenderedLayer, row_id: str, words: Words) -> str:
+    """The layer's own words; where they are not translated, the line of the legend or the figure."""
+    label = row["label"]
+    own = words.gettext(label)
+    if words.language == DEFAULT or own != label:
+        return own
+    if drawn.layer.categories or pd.isna(row["value"]):
+        return drawn.entry(row_id).label
+    return _amount(float(row["value"]), drawn.layer, words)
+
+
+def _amount(value: float, layer: Layer, words: Words) -> str:
+    return f"{words.number(value, layer.decimals)} {words.gettext(layer.unit)}".strip()
 
 
 def _features(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[str, Any]]:

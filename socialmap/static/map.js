@@ -305,7 +305,8 @@ class PlaceMap {
     const row = make("div", "popup-row");
     row.append(make("h3", "", feature.properties.name));
     if (feature.properties.label) {
-      const when = about.measured ? ` (${about.measured})` : "";
+      const dated = feature.properties.label.includes(about.measured);
+      const when = about.measured && !dated ? ` (${about.measured})` : "";
       row.append(make("p", "", `${about.title}: ${feature.properties.label}${when}`));
     }
     const paragraph = make("p");

@@ -63,7 +63,7 @@ def areas() -> Response:
 def fit() -> Response:
     """Fit scores of the wijken, for who may see them."""
     guard.require()
-    return _json(fit_query.fit_geojson(world(), words()), GEOJSON)
+    return _json(fit_query.fit_json(fit_query.fit_page(world(), words())))
 
 
 @api.get("/sources")

@@ -57,14 +57,14 @@ class Answer:
 
     def response(self, cache_control: str = "no-cache") -> Response:
         """Send it as the client can read it, or say that nothing changed."""
-        packed = request.accept_encodings["gzip"] > 0
+        packed = "gzip" in request.accept_encodings
         response = Response(self.body if packed else gzip.decompress(self.body), content_type=self.content_type)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = cache_control
-        response.set_etag(f"{self.etag}-{'gz' if packed else 'id'}")
-        return response.make_conditional(request)
+        response.headers["ETag"] = f'"{self.etag}-{"gz" if packed else "id"}"'
+        return response.make_conditional(request) if "If-None-Match" in request.headers else response
 
 
 class ByteCache:

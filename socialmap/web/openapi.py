@@ -45,7 +45,10 @@ def description() -> dict[str, Any]:
                 "A map layer with its legend", _GEO, _ref("Features"), [_path("id")], errors=(403, 404)
             ),
             "/api/v1/fit": _get(
-                "Where a new circle would fit; guarded by SOCIALMAP_CIRKELS", _GEO, _ref("Features"), errors=(403,)
+                "Where a new circle would fit, in words; guarded by SOCIALMAP_CIRKELS",
+                "application/json",
+                _ref("Fit"),
+                errors=(403,),
             ),
             "/api/v1/sources": _get("Where everything comes from", "application/json", _ref("Sources")),
         },
@@ -86,6 +89,16 @@ _SCHEMAS = {
         "type": "object",
         "required": ["layers"],
         "properties": {"layers": {"type": "array", "items": {"type": "object", "required": ["id", "title"]}}},
+    },
+    "Fit": {
+        "type": "object",
+        "required": ["people_first", "areas", "terms", "sources"],
+        "properties": {
+            "people_first": {"type": "array", "items": {"type": "string"}},
+            "areas": {"type": "array", "items": {"type": "object", "required": ["code", "name", "verdict", "unknown"]}},
+            "terms": {"type": "array", "items": {"type": "object", "required": ["label", "weight", "evidence"]}},
+            "sources": {"type": "array", "items": {"$ref": "#/components/schemas/Source"}},
+        },
     },
     "Features": {
         "type": "object",

@@ -78,7 +78,7 @@ def cirkels() -> Any:
         return render_template("passphrase.html", form=guard.PassphraseForm(), wrong=False), 403
     guard.require()
     page = fit_query.fit_page(world(), words())
-    return render_template("cirkels.html", page=page, layers_address=_api("fit").removesuffix("/fit"))
+    return render_template("cirkels.html", page=page, layers_address=_api("layers"))
 
 
 @pages.post("/cirkels")
