@@ -199,7 +199,7 @@ def class_bounds(values: NDArray[np.float64], classes: int = CLASSES) -> NDArray
         return distinct
     import mapclassify  # takes over a second to load
 
-    if distinct.size > MANY_AREAS:
+    if known.size > MANY_AREAS:
         return np.unique(mapclassify.Quantiles(known, k=classes).bins)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Numba not installed")
