@@ -1,0 +1,218 @@
+"""Residents of areas, spread over the junctions of their streets, and who of them is near enough.
+
+Where in its streets people live is not known here: each metre of street counts the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from socialmap.network.network import StreetKind
+from socialmap.network.search import search
+from socialmap.reach.minutes import BANDS, limit_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from socialmap.network.network import Network
+    from socialmap.network.search import Spots, Ways
+
+#: Streets that hang together with fewer junctions than this are islands of the data.
+MIN_COMPONENT = 1000
+
+
+class Why(StrEnum):
+    """Why an area has no figure, as its users read it."""
+
+    KNOWN = ""
+    TOO_FAR = "geen straat binnen 250 meter op dit stratennet"
+    ISLAND = "de straten hier hangen op dit stratennet niet vast aan de rest"
+    APART = "dit deel van het stratennet hangt niet vast aan een deel met zo'n plek"
+    NO_RESIDENTS = "we weten niet hoeveel mensen hier wonen"
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Where the residents of areas are.
+
+    Attributes
+    ----------
+    count
+        Residents of each area, NaN where not known.
+    why
+        ``Why`` an area has no junctions; "" where it has.
+    area, node, weight, off
+        Shares of areas at junctions: the weights of an area add up to 1. ``off`` is metres to walk to the
+        first street, for an area without streets of its own.
+    """
+
+    count: NDArray[np.float64]
+    why: NDArray[np.object_]
+    area: NDArray[np.int64]
+    node: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    off: NDArray[np.float64]
+
+    def minutes(self, ways: Ways, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Minutes of each share, from those of the junctions."""
+        walk: NDArray[np.float64] = minutes[self.node] + self.off / ways.speed / 60
+        return walk
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How many residents of each area are near enough.
+
+    Attributes
+    ----------
+    bands
+        Minutes, m of them.
+    share
+        Share of the residents within each band, (areas, m); NaN where ``why`` says so.
+    within
+        Residents within each band, (areas, m).
+    median
+        Minutes within which half of the residents are; inf where fewer than half reach any place.
+    why
+        ``Why`` an area is not known.
+    residents
+        Of each area.
+    """
+
+    bands: tuple[float, ...]
+    share: NDArray[np.float64]
+    within: NDArray[np.float64]
+    median: NDArray[np.float64]
+    why: NDArray[np.object_]
+    residents: NDArray[np.float64]
+
+    def together(self, group: NDArray[np.integer] | None = None) -> NDArray[np.float64]:
+        """Share of residents in groups of areas (numbered from 0; None: all areas are one), (groups, m).
+
+        Counts only areas whose residents and streets are known; a group without any is NaN.
+        """
+        group = np.zeros(len(self.share), dtype=np.int64) if group is None else group
+        known = ~np.isnan(self.share[:, 0])
+        near = np.zeros((int(group.max(initial=0)) + 1, len(self.bands)))
+        np.add.at(near, group[known], self.within[known])
+        everyone = np.zeros(len(near))
+        np.add.at(everyone, group[known], self.residents[known])
+        return np.divide(near, everyone[:, None], out=np.full_like(near, np.nan), where=everyone[:, None] > 0)
+
+
+def spread_residents(
+    network: Network, areas: NDArray[np.object_], count: NDArray[np.float64], nearby: Spots
+) -> Residents:
+    """Spread residents over the junctions inside their area, by the length of street at each.
+
+    Parameters
+    ----------
+    areas
+        Polygons in RD metres that do not overlap; None where there is no border.
+    count
+        Residents of each area; NaN is unknown.
+    nearby
+        A spot for a point in each area (its label point), for areas without streets of their own.
+    """
+    half = np.where(network.kind == StreetKind.FERRY, 0.0, network.length.astype(float) / 2)
+    metres = np.bincount(network.start, half, network.nodes) + np.bincount(network.end, half, network.nodes)
+    points = np.asarray(shapely.points(network.x, network.y))
+    area, node = shapely.STRtree(points).query(areas, predicate="intersects")
+    node, first = np.unique(node, return_index=True)
+    area, weight = area[first], metres[node]
+    in_main = component_sizes(network)[node] >= min(MIN_COMPONENT, component_sizes(network).max(initial=0))
+    used = in_main & (weight > 0)
+    has_streets, is_island = np.zeros(len(areas), bool), np.zeros(len(areas), bool)
+    has_streets[area[used]], is_island[area[~in_main]] = True, True
+    near = ~has_streets & (nearby.street >= 0)
+    why = np.full(len(areas), Why.KNOWN, dtype=object)
+    why[~has_streets & ~near] = Why.TOO_FAR
+    why[~has_streets & ~near & is_island] = Why.ISLAND
+    rows = np.flatnonzero(near)
+    street, along = nearby.street[rows], nearby.along[rows]
+    area = np.concatenate([area[used], rows, rows])
+    node = np.concatenate([node[used], network.start[street], network.end[street]])
+    weight = np.concatenate([weight[used], 1 - along, along])
+    off = np.concatenate([np.zeros(int(used.sum())), nearby.off[rows], nearby.off[rows]])
+    weight /= np.bincount(area, weight, len(areas))[area]
+    return Residents(count.astype(float), why, area, node, weight, off)
+
+
+def component_sizes(network: Network) -> NDArray[np.int64]:
+    """Junctions in the connected part that each junction belongs to."""
+    return np.bincount(network.component)[network.component]
+
+
+def share_within(
+    ways: Ways, residents: Residents, minutes: NDArray[np.float64], bands: Sequence[float] = BANDS
+) -> Shares:
+    """Share of the residents of each area within so many minutes.
+
+    Parameters
+    ----------
+    minutes
+        Of each junction, to whatever is asked: ``nearest_place(...).minutes``.
+    """
+    walk = residents.minutes(ways, minutes)
+    areas = len(residents.count)
+    limits = [limit_seconds(band) / 60 for band in bands]
+    near = [residents.weight * (walk <= limit) for limit in limits]
+    share = np.column_stack([np.bincount(residents.area, weight, areas) for weight in near]).astype(float)
+    why = residents.why.copy()
+    why[(why == Why.KNOWN) & _apart(ways.network, residents, minutes)] = Why.APART
+    median = _median(residents, walk, areas)
+    median[why != Why.KNOWN] = np.nan
+    why[(why == Why.KNOWN) & ~(residents.count > 0)] = Why.NO_RESIDENTS
+    share[why != Why.KNOWN] = np.nan
+    within = share * residents.count[:, None]
+    return Shares(tuple(bands), share, within, median, why, residents.count)
+
+
+def _apart(network: Network, residents: Residents, minutes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Areas of which no junction hangs together with any junction that reaches a place."""
+    reaches = np.zeros(int(network.component.max(initial=0)) + 1, dtype=bool)
+    reaches[network.component[np.isfinite(minutes)]] = True
+    hopeful = np.zeros(len(residents.count), dtype=bool)
+    hopeful[residents.area[reaches[network.component[residents.node]]]] = True
+    # Where nothing is reached from anywhere the streets are not to blame.
+    return ~hopeful & bool(reaches.any())
+
+
+def _median(residents: Residents, walk: NDArray[np.float64], areas: int) -> NDArray[np.float64]:
+    order = np.lexsort((walk, residents.area))
+    area, passed = residents.area[order], np.cumsum(residents.weight[order])
+    # Weights of an area add up to 1, so that the sum before it is the number of areas before it.
+    number = np.cumsum(np.diff(area, prepend=area[:1]) != 0)
+    half = np.flatnonzero(passed - number >= 0.5 - 1e-9)
+    median = np.full(areas, np.nan)
+    found, first = np.unique(area[half], return_index=True)
+    median[found] = walk[order][half[first]]
+    return median
+
+
+def residents_near(
+    ways: Ways, residents: Residents, place: Spots, bands: Sequence[float] = BANDS
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Who can walk to one place.
+
+    Returns
+    -------
+    Residents within each band, and the same by area (areas, m). Areas with unknown residents are NaN and
+    not in the total.
+    """
+    minutes = np.full(ways.network.nodes, np.inf)
+    for field in search(ways, place, limit_seconds(max(bands)), towards=True):
+        minutes[field.nodes] = field.seconds[0, : len(field.nodes)] / 60
+    walk, areas = residents.minutes(ways, minutes), len(residents.count)
+    near = [walk <= limit_seconds(band) / 60 for band in bands]
+    share = np.column_stack([np.bincount(residents.area, residents.weight * inside, areas) for inside in near])
+    by_area = share * residents.count[:, None]
+    by_area[residents.why != Why.KNOWN] = np.nan
+    return np.nansum(by_area, axis=0), by_area
