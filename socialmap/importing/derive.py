@@ -35,6 +35,9 @@ AVERAGED = "gemiddeld over buurten naar inwoners"
 _PARTS = ("wijk_code", "gebied_code", "stadsdeel_code")
 #: A smaller share of an area's surface is a difference in drawing, not an overlap.
 SLIVER = 0.001
+#: What makes two series the same but for how they were made, and a column of when they came out.
+_SAME = ["indicator_id", "source_id", "measured", "definition"]
+_SERIES_KEY = [*_SAME, "published"]
 #: Numbers of people that may be added up (rounded to 5 by CBS).
 COUNTS = ("inwoners", "inwoners_65plus")
 
@@ -51,12 +54,15 @@ class _Division:
         Row id of every area by code.
     values
         Published figures of the buurten, long.
+    published
+        Codes of the areas, of any level, that each series is published of.
     """
 
     buurten: pd.DataFrame
     ids: pd.Series
     edition: int
     values: pd.DataFrame
+    published: dict[tuple[str, ...], set[str]]
 
 
 def derive(session: Session, report: ImportReport) -> None:
@@ -66,7 +72,7 @@ def derive(session: Session, report: ImportReport) -> None:
         division = _division(session, gemeente, edition)
         _write(session, division, _add_up(division), report)
         for old in figures.older_editions(session, gemeente, edition):
-            values = figures.read_buurt_values(session, gemeente, old, ())
+            values = _of_buurten(figures.read_published(session, gemeente, old, ()))
             shares = _shares(session, gemeente, old, edition)
             if len(values) and len(shares):
                 _write(session, division, _carry_over(division, shares, values), report)
@@ -87,10 +93,16 @@ def derive(session: Session, report: ImportReport) -> None:
 def _division(session: Session, gemeente: str, edition: int) -> _Division:
     areas = figures.read_division(session, gemeente, edition)
     buurten = areas[areas["level"] == str(Level.BUURT)].copy()
-    values = figures.read_buurt_values(session, gemeente, edition, COUNTS)
+    figured = figures.read_published(session, gemeente, edition, COUNTS)
+    values = _of_buurten(figured)
     residents = values[values["indicator_id"] == "inwoners"].sort_values("measured")
     buurten["residents"] = residents.drop_duplicates("code", keep="last").set_index("code")["value"]
-    return _Division(buurten, areas["id"], edition, values)
+    published = {tuple(map(str, key)): set(rows["code"]) for key, rows in figured.groupby(_SAME)}
+    return _Division(buurten, areas["id"], edition, values, published)
+
+
+def _of_buurten(figured: pd.DataFrame) -> pd.DataFrame:
+    return figured[figured["level"] == str(Level.BUURT)]
 
 
 def _shares(session: Session, gemeente: str, old: int, new: int) -> pd.DataFrame:
@@ -142,9 +154,6 @@ def _add_up(division: _Division) -> Iterator[tuple[Series, pd.Series]]:
             yield _series(key, AVERAGED), pd.concat(means)
 
 
-_SERIES_KEY = ["indicator_id", "source_id", "measured", "published", "definition"]
-
-
 def _series(key: Any, how: str) -> Series:
     return Series(**dict(zip(_SERIES_KEY, key, strict=True)), derived=how)
 
@@ -152,13 +161,15 @@ def _series(key: Any, how: str) -> Series:
 def _write(
     session: Session, division: _Division, derived: Iterable[tuple[Series, pd.Series]], report: ImportReport
 ) -> None:
-    columns = {series_id(session, series): values[values.index != ""] for series, values in derived}
+    columns = {}
+    for series, values in derived:
+        published = division.published.get(tuple(getattr(series, name) for name in _SAME), set())
+        columns[series_id(session, series)] = values[(values.index != "") & ~values.index.isin(published)]
     if columns:
-        table = pd.DataFrame({number: values.reindex(division.ids.index) for number, values in columns.items()}).round(
-            1
-        )
+        table = pd.DataFrame({number: values.reindex(division.ids.index) for number, values in columns.items()})
         areas = division.ids.to_numpy(dtype=np.int64)
-        report.count("afgeleide cijfers", write_values(session, list(columns), areas, table.to_numpy(dtype=float)))
+        rounded = table.round(1).to_numpy(dtype=float)
+        report.count("afgeleide cijfers", write_values(session, list(columns), areas, rounded))
 
 
 def weighted_mean(values: pd.Series, weights: pd.Series, groups: pd.Series) -> pd.Series:

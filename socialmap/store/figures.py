@@ -70,15 +70,13 @@ def left_behind(session: Session, known: Collection[str]) -> list[tuple[int, int
     return [(edition, buurten, gemeenten) for edition, buurten, gemeenten in session.execute(statement)]
 
 
-def read_buurt_values(session: Session, gemeente: str, edition: int, counts: Collection[str]) -> pd.DataFrame:
-    """Published buurt figures that are shares (%) or among the indicators ``counts``.
+def read_published(session: Session, gemeente: str, edition: int, counts: Collection[str]) -> pd.DataFrame:
+    """Published figures of a municipality's areas that are shares (%) or among the indicators ``counts``.
 
-    Columns: code, indicator_id, source_id, measured, published, definition, value.
+    Columns: code, level, indicator_id, source_id, measured, published, definition, value.
     """
     area, series, value, indicator = tables.area, tables.series, tables.indicator_value, tables.indicator
-    buurten = select(area.c.id).where(
-        area.c.gemeente_code == gemeente, area.c.edition == edition, area.c.level == Level.BUURT
-    )
+    areas = select(area.c.id).where(area.c.gemeente_code == gemeente, area.c.edition == edition)
     wanted = (
         select(series.c.id)
         .join(indicator, series.c.indicator_id == indicator.c.id)
@@ -86,10 +84,10 @@ def read_buurt_values(session: Session, gemeente: str, edition: int, counts: Col
     )
     columns = (series.c.indicator_id, series.c.source_id, series.c.measured, series.c.published, series.c.definition)
     statement = (
-        select(area.c.code, *columns, value.c.value)
+        select(area.c.code, area.c.level, *columns, value.c.value)
         .join_from(value, area, value.c.area_id == area.c.id)
         .join(series, value.c.series_id == series.c.id)
-        .where(value.c.series_id.in_(wanted), value.c.area_id.in_(buurten))
+        .where(value.c.series_id.in_(wanted), value.c.area_id.in_(areas))
     )
     return read_frame(session, statement)
 
