@@ -74,6 +74,8 @@ def walked_grid(ways: Ways, spot: Spots, limit: float, *, towards: bool) -> Grid
         seconds[field.nodes] = field.seconds[0, : len(field.nodes)]
         x, y, time = _points(ways, spot, seconds, limit, towards)
         inside = time <= limit
+        if not inside.any():
+            return None
         x, y, time = x[inside], y[inside], time[inside]
         room = EDGE + 2 * CELL
         west, south = x.min() - room, y.min() - room
@@ -105,7 +107,8 @@ def _points(
         both.append(np.where(passable, np.where(passable, whole, 0) * length, np.inf) + time[street])
     time = np.minimum(*both)
     on_it = street == here
-    away = np.abs(part[on_it] - spot.along[0]) * float(network.length[here]) + spot.off[0]
+    # The points on both sides of the spot stand for the spot itself.
+    away = np.maximum(np.abs(part[on_it] - spot.along[0]) * float(network.length[here]) - STEP, 0) + spot.off[0]
     time[on_it] = np.minimum(time[on_it], away / ways.speed)
     return x, y, time
 

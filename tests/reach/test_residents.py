@@ -1,0 +1,155 @@
+"""Residents spread over streets: who is near enough, and why some are not known."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialmap import geo
+from socialmap.reach import Why, nearest_place, residents_near, share_within, spread_residents, what_changes
+from tests.support.networks import CORNER, grid, two_components
+from tests.support.walking import amsterdam_roads, on_street, spots_at, ways_of
+
+NETWORK = grid(5)
+WEST, EAST = (
+    shapely.box(CORNER[0] + a, CORNER[1] - 50, CORNER[0] + b, CORNER[1] + 450) for a, b in ((-50, 150), (150, 450))
+)
+ELSEWHERE = shapely.box(150_000, 400_000, 151_000, 401_000)
+NOWHERE = on_street([-1, -1, -1], 0.0)
+
+
+def spread(count=(1000.0, 3000.0, 50.0), nearby=NOWHERE):
+    return spread_residents(NETWORK, np.array([WEST, EAST, ELSEWHERE]), np.array(count), nearby)
+
+
+def test_residents_lie_along_the_length_of_their_streets():
+    residents = spread()
+    assert np.bincount(residents.area, residents.weight) == pytest.approx([1, 1])
+    in_west = residents.area == 0
+    by_node = dict(zip(residents.node[in_west].tolist(), residents.weight[in_west].tolist(), strict=True))
+    # A corner of the grid has two half streets, a side three, the middle four: 2+3+3+3+2 and 3+4+4+4+3 in the west.
+    assert sorted(by_node) == [0, 1, 5, 6, 10, 11, 15, 16, 20, 21]
+    assert (by_node[0], by_node[6]) == (pytest.approx(2 / 31), pytest.approx(4 / 31))
+
+
+def test_share_by_area_and_for_the_city():
+    ways, residents = ways_of(NETWORK), spread()
+    shares = share_within(ways, residents, nearest_place(ways, spots_at(NETWORK, 0)).minutes, bands=(0, 2, 1000))
+    assert shares.share[:2, 0] == pytest.approx([2 / 31, 0])
+    assert shares.share[:2, 2] == pytest.approx([1, 1])
+    # Within 150 m of the corner: itself and the two junctions beside it.
+    assert shares.share[0, 1] == pytest.approx((2 + 3 + 3) / 31)
+    assert shares.within[0] == pytest.approx(shares.share[0] * 1000)
+    assert shares.together()[0] == pytest.approx(shares.within[:2].sum(axis=0) / 4000)
+    assert shares.together(np.array([1, 0, 0]))[1] == pytest.approx(shares.share[0])
+
+
+def test_half_of_the_residents_are_within_the_median():
+    ways, residents = ways_of(NETWORK), spread()
+    minutes = nearest_place(ways, spots_at(NETWORK, 0)).minutes
+    shares = share_within(ways, residents, minutes)
+    for area in (0, 1):
+        here = residents.area == area
+        walk, weight = minutes[residents.node[here]], residents.weight[here]
+        assert weight[walk <= shares.median[area]].sum() >= 0.5
+        assert weight[walk < shares.median[area]].sum() < 0.5
+
+
+def test_what_lies_too_far_from_any_street_says_so():
+    shares = share_within(ways_of(NETWORK), spread(), np.zeros(NETWORK.nodes))
+    assert shares.why.tolist() == ["", "", Why.TOO_FAR]
+    assert np.isnan(shares.share[2]).all()
+    assert np.isnan(shares.median[2])
+
+
+def test_an_area_without_streets_walks_to_the_nearest_one():
+    ways = ways_of(NETWORK)
+    residents = spread(nearby=on_street([-1, -1, 0], [0, 0, 0.25], [0, 0, 150]))
+    shares = share_within(ways, residents, nearest_place(ways, spots_at(NETWORK, 0)).minutes, bands=(2, 4))
+    assert shares.why[2] == ""
+    assert shares.share[2] == pytest.approx([0.75, 1])
+
+
+@pytest.mark.parametrize("count", [np.nan, 0.0])
+def test_unknown_residents_stay_unknown_and_out_of_the_total(count):
+    ways, residents = ways_of(NETWORK), spread((1000.0, count, 50.0))
+    minutes = nearest_place(ways, spots_at(NETWORK, 0)).minutes
+    shares = share_within(ways, residents, minutes)
+    assert shares.why[1] == Why.NO_RESIDENTS
+    assert np.isnan(shares.share[1]).all()
+    assert np.isfinite(shares.median[1])
+    assert shares.together()[0] == pytest.approx(shares.share[0])
+
+
+def test_who_is_cut_off_from_every_place_says_so():
+    network = two_components()
+    areas = np.array(
+        [shapely.box(CORNER[0] - 50, CORNER[1] + y, CORNER[0] + 250, CORNER[1] + y + 50) for y in (0, 5000)]
+    )
+    residents = spread_residents(network, areas, np.array([100.0, 100.0]), on_street([-1, -1], 0.0))
+    assert residents.why.tolist() == ["", Why.ISLAND]
+    # Two large parts: the same with an equally large other side.
+    ways = ways_of(NETWORK)
+    far = np.where(np.arange(NETWORK.nodes) == 3, 1.0, np.inf)
+    assert share_within(ways, spread(), far).why.tolist() == ["", "", Why.TOO_FAR]
+
+
+def test_residents_near_one_place():
+    total, by_area = residents_near(ways_of(NETWORK), spread((1000, np.nan, 50)), spots_at(NETWORK, 0), bands=(2, 1000))
+    assert by_area[0] == pytest.approx([1000 * 8 / 31, 1000])
+    assert np.isnan(by_area[1:]).all()
+    assert total == pytest.approx(by_area[0])
+
+
+def test_a_place_off_the_streets_is_reached_by_nobody():
+    total, by_area = residents_near(ways_of(NETWORK), spread(), on_street(-1, 0.0))
+    assert total.tolist() == [0, 0, 0]
+    assert by_area[0].tolist() == [0, 0, 0]
+
+
+def test_when_a_place_closes_its_neighbours_lose():
+    ways, residents = ways_of(NETWORK), spread()
+    places = spots_at(NETWORK, [0, 24])
+    change = what_changes(ways, residents, places, 2, closing=np.array([0]))
+    assert change.lose[:2] == pytest.approx([1000 * 8 / 31, 0])
+    assert change.gain[:2] == pytest.approx([0, 0])
+    assert change.farther[0] > change.lose[0]
+    assert change.unknown.tolist() == [False, False, True]
+    assert np.isnan(change.lose[2])
+
+
+def test_when_the_last_place_closes_everybody_who_had_it_loses():
+    ways, residents = ways_of(NETWORK), spread()
+    change = what_changes(ways, residents, spots_at(NETWORK, [0]), 60, closing=np.array([0]))
+    assert change.lose[:2] == pytest.approx([1000, 3000])
+    assert change.farther[:2] == pytest.approx([1000, 3000])
+
+
+@given(st.lists(st.integers(0, 24), max_size=4), st.lists(st.integers(0, 24), min_size=1, max_size=4), st.floats(0, 8))
+def test_an_added_place_never_takes_anything_from_anyone(now, opens, minutes):
+    ways, residents = ways_of(NETWORK), spread()
+    opening = spots_at(NETWORK, opens)
+    change = what_changes(ways, residents, spots_at(NETWORK, now), minutes, opening=opening)
+    assert change.lose[:2].tolist() == change.farther[:2].tolist() == [0, 0]
+    assert (change.gain[:2] >= 0).all()
+
+
+@pytest.mark.real_data
+def test_of_the_whole_city_only_what_the_roads_of_2017_miss_is_unknown(real_data: Path):
+    network = amsterdam_roads(real_data)
+    buurten = gpd.read_file(real_data / "amsterdam" / "buurten_518.geojson").to_crs(geo.RD)
+    nowhere = on_street(np.full(len(buurten), -1), 0.0)
+    residents = spread_residents(network, buurten.geometry.to_numpy(), np.full(len(buurten), 1000.0), nowhere)
+    weights = np.bincount(residents.area, residents.weight, len(buurten))
+    known = residents.why == Why.KNOWN
+    assert weights[known] == pytest.approx(np.ones(known.sum()))
+    assert 0.9 < known.mean() < 1
+    ways = ways_of(network)
+    places = spots_at(network, np.random.default_rng(5).choice(network.nodes, 40, replace=False))
+    shares = share_within(ways, residents, nearest_place(ways, places).minutes)
+    assert (np.diff(shares.share[known], axis=1) >= 0).all()
+    assert 0 < shares.together()[0, 0] < shares.together()[0, 2] < 1
