@@ -214,7 +214,7 @@ def _faults(frame: pd.DataFrame, checks: Sequence[_Check]) -> list[_Fault]:
         return [_Fault(None, name, None, "deze kolom ontbreekt", f"een kolom {name}") for name in absent]
     schema = pa.DataFrameSchema(
         checks=[
-            # It counts the failures itself no further than one: a whole table of them would take minutes.
+            # Pandera's own list of failures is kept short: of a whole table it would take minutes.
             pa.Check(partial(_holds, check), name=str(number), ignore_na=False, n_failure_cases=1)
             for number, check in enumerate(checks)
         ]
@@ -236,13 +236,11 @@ def _holds(check: _Check, frame: pd.DataFrame) -> pd.Series | pd.DataFrame:
 def _fault(frame: pd.DataFrame, check: _Check, held: pd.Series | pd.DataFrame) -> _Fault:
     wrong = ~held.to_numpy(dtype=bool).reshape(len(frame), -1)
     row, column = np.argwhere(wrong)[0]
-    if not check.column:
-        name, value = str(frame.columns[column]), str(frame.iloc[row, column])
+    name, value = check.column, str(frame.iloc[row, column])
+    if name:
+        value = ", ".join(str(frame[part].iloc[row]) for part in check.shown or (name,))
     else:
-        name, value = (
-            check.column,
-            ", ".join(str(part) for part in frame.iloc[row][list(check.shown or (check.column,))]),
-        )
+        name = str(frame.columns[column])
     return _Fault(int(row) + 1, name, value, check.message, check.expected, int(wrong.sum()))
 
 
