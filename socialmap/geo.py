@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Transformer
+from pyproj import Proj, Transformer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +39,11 @@ def to_wgs84(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[n
     """Metres (RD New) to degrees (WGS84), element by element; NaN stays NaN."""
     lon, lat = _transformer(RD, WGS84).transform(np.asarray(x, float), np.asarray(y, float))
     return np.asarray(lon), np.asarray(lat)
+
+
+def rd_scale(lon: float, lat: float) -> float:
+    """How many metres in RD a metre on the ground is, at a place in degrees: 1 in the Netherlands."""
+    return float(Proj(RD).get_factors(lon, lat).meridional_scale)
 
 
 def within(bounds: tuple[float, float, float, float], x: ArrayLike, y: ArrayLike) -> NDArray[np.bool_]:

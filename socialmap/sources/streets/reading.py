@@ -1,0 +1,93 @@
+"""One door for files of streets: which are they, by content and never by name, and read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmap.errors import BadInputError
+from socialmap.sources.streets.checks import StreetFiles
+from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
+from socialmap.sources.streets.lines import is_lines, read_lines
+from socialmap.sources.streets.pbf import read_pbf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from socialmap.config import Settings
+    from socialmap.sources.raw import StreetTable
+
+HEAD_BYTES = 4096
+EXPECTED = "een .osm.pbf, GraphML van OSMnx, GeoPackage met lijnen of twee CSV-bestanden (punten en straten)"
+READERS: dict[str, Callable[[StreetFiles], StreetTable]] = {
+    "pbf": read_pbf,
+    "graphml": read_graphml,
+    "lines": read_lines,
+    "nodes": read_pair,
+    "edges": read_pair,
+}
+
+
+def is_streets(path: Path, settings: Settings) -> bool:
+    """Is this a file of streets, or one of a pair?"""
+    return _form(path, settings) != ""
+
+
+def group(paths: Iterable[Path], settings: Settings) -> list[tuple[Path, ...]]:
+    """The files that belong together: a table of junctions and one of streets, in whichever order; else alone."""
+    groups: list[tuple[Path, ...]] = []
+    waiting: dict[str, int] = {}  # which table a pair lacks -> the group that waits for it
+    for path in paths:
+        form = _form(path, settings)
+        if form in waiting:
+            number = waiting.pop(form)
+            groups[number] = (*groups[number], path)
+            continue
+        if form in ("nodes", "edges"):
+            waiting["edges" if form == "nodes" else "nodes"] = len(groups)
+        groups.append((path,))
+    return groups
+
+
+def read_streets(paths: Sequence[Path], *, settings: Settings, elsewhere: bool = False) -> StreetTable:
+    """Turn the files of one network into compiled streets, whole or not at all.
+
+    Parameters
+    ----------
+    paths
+        One file, or two CSV tables.
+    elsewhere
+        Streets outside the Netherlands are wanted.
+
+    Raises
+    ------
+    BadInputError
+        In one Dutch sentence: file, row, value, what is expected.
+    """
+    form = _form(paths[0], settings)
+    if not form:
+        msg = "dit bestand heeft geen straten"
+        raise BadInputError(msg, file=paths[0].name, expected=EXPECTED)
+    return READERS[form](StreetFiles(paths, settings, elsewhere))
+
+
+def _form(path: Path, settings: Settings) -> str:
+    """A word of ``READERS``, or "" for a file without streets (or none at all: who reads it says so)."""
+    if not path.is_file() or path.stat().st_size > settings.max_file_bytes:
+        return ""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if b"OSMHeader" in head[:32]:
+        return "pbf"
+    if b"<graphml" in head:
+        return "graphml"
+    if head.startswith(b"SQLite format 3\0"):
+        return "lines" if is_lines(path) else ""
+    return _table_form(head)
+
+
+def _table_form(head: bytes) -> str:
+    line = head.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip()
+    separator = max(";\t,", key=line.count)
+    columns = {name.strip(' "') for name in line.split(separator)}
+    return "nodes" if is_nodes(columns) else "edges" if is_edges(columns) else ""
