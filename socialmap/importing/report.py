@@ -72,7 +72,11 @@ def write_report(reports: list[ImportReport], path: Path) -> None:
         writer.writerow(["bestand", "soort", "wat", "reden", "rij", "kolom", "waarde"])
         for report in reports:
             for remark in report.remarks:
-                row = "" if remark.row is None else remark.row
-                writer.writerow(
-                    [report.file, report.kind, remark.action, remark.reason, row, remark.column, remark.value]
-                )
+                row = "" if remark.row is None else str(remark.row)
+                cells = (report.file, report.kind, remark.action, remark.reason, row, remark.column, remark.value)
+                writer.writerow(_no_formula(cell) for cell in cells)
+
+
+def _no_formula(cell: str) -> str:
+    """A value out of somebody's file must not be computed by the program that opens the report."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

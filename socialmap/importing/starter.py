@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from socialmap import geo, model
+from socialmap.errors import SettingError
 from socialmap.store import Store, open_store, tables
 from socialmap.store.values import write_values
 from socialmap.store.writing import area_ids, series_id, sync
@@ -58,6 +59,9 @@ def load_sources(session: Session, folder: Path) -> None:
 
 
 def _read(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        msg = f"De startset mist {path.name}; kijk SOCIALMAP_STARTER_DIR na."
+        raise SettingError(msg)
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
