@@ -10,8 +10,6 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
@@ -20,6 +18,8 @@ from socialmap.queries.common import SourceLink, known, opening, sources
 from socialmap.queries.places import PlaceRow, rows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from socialmap.i18n import Words
     from socialmap.world import World
 

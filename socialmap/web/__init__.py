@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask_babel import Babel
+from flask_babel import Babel  # type: ignore[import-untyped]
 from flask_wtf import CSRFProtect
 
 from socialmap.web import api, errors, files, headers, logging, pages, templating
@@ -31,9 +31,10 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
         SESSION_COOKIE_NAME="socialmap",
         MAX_CONTENT_LENGTH=64_000,
     )
+    # First, for whatever refuses a request after it needs the request's number.
+    logging.install(app)
     Babel(app, locale_selector=language)
     CSRFProtect(app)
-    logging.install(app)
     headers.install(app, settings.tiles_url)
     errors.install(app)
     templating.install(app)

@@ -34,9 +34,7 @@ def places() -> Response:
     """Places as points."""
     args = request.args
     asked = params.api_filter(args)
-    found = place_queries.places_geojson(
-        world(), asked, words(), bbox=params.bbox(args), limit=params.limit(args)
-    )
+    found = place_queries.places_geojson(world(), asked, words(), bbox=params.bbox(args), limit=params.limit(args))
     return _json(found, GEOJSON)
 
 

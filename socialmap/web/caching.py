@@ -57,14 +57,16 @@ class Answer:
 
     def response(self, cache_control: str = "no-cache") -> Response:
         """Send it as the client can read it, or say that nothing changed."""
-        packed = "gzip" in request.accept_encodings
+        packed = request.accept_encodings.quality("gzip") > 0
         response = Response(self.body if packed else gzip.decompress(self.body), content_type=self.content_type)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = cache_control
         response.headers["ETag"] = f'"{self.etag}-{"gz" if packed else "id"}"'
-        return response.make_conditional(request) if "If-None-Match" in request.headers else response
+        if "If-None-Match" in request.headers:
+            response.make_conditional(request)
+        return response
 
 
 class ByteCache:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hmac
 from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
 
 from flask import current_app, request, session
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 
-from socialmap.config import Settings
 from socialmap.errors import NotAllowedError
 from socialmap.web.site import site
+
+if TYPE_CHECKING:
+    from socialmap.config import Settings
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
-class PassphraseForm(FlaskForm):
+class PassphraseForm(FlaskForm):  # type: ignore[misc]
     """One field; Flask-WTF guards it against other sites."""
 
     passphrase = PasswordField()

@@ -37,7 +37,6 @@ def home() -> str:
     )
 
 
-
 @pages.get("/wijken")
 @cached
 def areas() -> str:
@@ -67,7 +66,9 @@ def place(id: str) -> Any:
         return redirect(url_for(f"{language()}.place", id=target), 301)
     page = place_query.place_page(world(), id, words())
     box = place_query.around(page)
-    return render_template("place.html", page=page, places_address=_api("places", bbox=box), layers_address=_api("layers"))
+    return render_template(
+        "place.html", page=page, places_address=_api("places", bbox=box), layers_address=_api("layers")
+    )
 
 
 @pages.get("/cirkels")
@@ -97,7 +98,7 @@ def source_list() -> str:
     return render_template("sources.html", sources=source_query.source_list(world(), words()))
 
 
-def _api(endpoint: str, **values: str) -> str:
+def _api(endpoint: str, **values: Any) -> str:
     """An address of the API in the language of this page."""
-    spoken = {} if language() == DEFAULT else {"lang": language()}
+    spoken: dict[str, Any] = {} if language() == DEFAULT else {"lang": language()}
     return url_for(f"api.{endpoint}", **values, **spoken)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
+from flask_babel import get_locale  # type: ignore[import-untyped]
 
 from socialmap import i18n
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
@@ -65,7 +66,7 @@ def viewer() -> Viewer:
 
 
 def now() -> datetime:
-    """This moment, rounded down to five minutes."""
+    """The moment of asking, rounded down to five minutes."""
     if "now" not in g:
         moment = datetime.now(UTC)
         g.now = moment.replace(minute=moment.minute - moment.minute % MINUTES, second=0, microsecond=0)
@@ -85,7 +86,5 @@ def language() -> str:
 
 def words() -> Words:
     """The words of this request's language."""
-    from flask_babel import get_locale
-
     locale = get_locale()
     return i18n.words(locale.language if locale else DEFAULT)
