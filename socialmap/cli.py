@@ -68,9 +68,10 @@ def main(ctx: click.Context) -> None:
 @click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
+@click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
 @click.pass_obj
 def import_command(
-    settings: Settings, words: tuple[str, ...], report_path: Path | None, columns: tuple[str, ...]
+    settings: Settings, words: tuple[str, ...], report_path: Path | None, columns: tuple[str, ...], elsewhere: bool
 ) -> None:
     """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
     from socialmap.importing.flow import import_files
@@ -79,7 +80,16 @@ def import_command(
     kind, paths = _kind_and_paths(words)
     mapping = _mapping(columns)
     with closing(prepare_store(settings)) as store, _telling(report_path) as done, _progress() as progress:
-        import_files(store, paths, settings=settings, kind=kind, mapping=mapping, progress=progress, done=done)
+        import_files(
+            store,
+            paths,
+            settings=settings,
+            kind=kind,
+            mapping=mapping,
+            progress=progress,
+            done=done,
+            elsewhere=elsewhere,
+        )
 
 
 @main.command(short_help="haal open gegevens op")
@@ -170,9 +180,10 @@ def differences(settings: Settings) -> None:
 
 def _kind_and_paths(words: tuple[str, ...]) -> tuple[str | None, list[Path]]:
     from socialmap.sources.reading import KINDS
+    from socialmap.sources.streets import NETWORK
 
     first = words[0]
-    kind = first if first in {kind.name for kind in KINDS} and len(words) > 1 else None
+    kind = first if first in {NETWORK, *(kind.name for kind in KINDS)} and len(words) > 1 else None
     return kind, [Path(word) for word in (words[1:] if kind else words)]
 
 

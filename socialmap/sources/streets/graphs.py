@@ -19,7 +19,7 @@ from socialmap.network.compiling import Streets
 from socialmap.network.network import Origin, StreetKind, Surface
 from socialmap.sources.files import SourceFile, open_file
 from socialmap.sources.streets import tags
-from socialmap.sources.streets.checks import NOT_STATED, StreetFiles, check_lengths, finish, to_metres
+from socialmap.sources.streets.checks import NOT_STATED, StreetFiles, check_lengths, finish, tell_counts, to_metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from socialmap.sources.raw import StreetTable
 
 #: What tables call the columns; the first that is there counts.
-NODE_IDS = ("node_id", "osmid", "id")
+NODE_IDS = ("node_id", "osmid")
 PLACES = (("x_rd", "y_rd"), ("lon", "lat"), ("x", "y"))
 ENDS = (("from", "to"), ("u", "v"), ("source", "target"))
 LENGTHS = ("length_m", "length")
@@ -177,8 +177,7 @@ def _walkable(files: StreetFiles, edges: pd.DataFrame) -> NDArray[np.bool_]:
     distinct, rows = np.unique(table.agg("\t".join, axis=1).to_numpy(str), return_inverse=True)
     ways = [tags.street_kind(dict(zip(known, text.split("\t"), strict=True))) for text in distinct]
     walkable = np.array([kind is not None for kind in ways])[rows]
-    if not walkable.all():
-        files.remarks.add("weggelaten", "hier mag men niet lopen", value=f"{np.count_nonzero(~walkable)} keer")
+    tell_counts(files.remarks, [("weggelaten", "hier mag men niet lopen", int((~walkable).sum()))])
     return np.asarray(walkable, bool)
 
 
@@ -188,8 +187,7 @@ def _once(files: StreetFiles, start: Any, end: Any, length: Any, names: Any) -> 
         {"low": np.minimum(start, end), "high": np.maximum(start, end), "length": np.round(length, 1), "name": names}
     )
     twins = key.duplicated().to_numpy() & (start != end)
-    if twins.any():
-        files.remarks.add("samengevoegd", "heen en terug is een straat", value=f"{twins.sum()} keer")
+    tell_counts(files.remarks, [("samengevoegd", "heen en terug is een straat", int(twins.sum()))])
     return np.asarray(~twins, bool)
 
 
