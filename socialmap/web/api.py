@@ -16,7 +16,7 @@ from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
 from socialmap.web import guard, params
-from socialmap.web.caching import cached
+from socialmap.web.answers import cached
 from socialmap.web.openapi import description
 from socialmap.web.site import API, site, words, world
 

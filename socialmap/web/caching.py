@@ -5,14 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import wraps
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from socialmap.world import AMSTERDAM_TIME, Viewer, World, load_world
 
@@ -93,26 +92,3 @@ class ByteCache:
             while self._size > self._limit:
                 _, dropped = self._answers.popitem(last=False)
                 self._size -= len(dropped.body)
-
-
-def cached(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view whose answer depends on store version, moment, viewer, language and address only."""
-    from socialmap.web import guard
-    from socialmap.web.site import now, site, version, viewer
-
-    @wraps(view)
-    def answer(**values: Any) -> Response:
-        allowed = guard.may_see()
-        address = (request.path, request.query_string)
-        key = (version(), now(), viewer(), allowed, address)
-        found = site().bytes.get(key)
-        if found is None:
-            response = make_response(view(**values))
-            if response.status_code != 200:  # noqa: PLR2004
-                return response
-            found = Answer.of(response.get_data(), response.content_type)
-            site().bytes.put(key, found)
-        # What depends on where somebody sits must not be kept by what stands in between.
-        return found.response("private, no-cache" if allowed else "no-cache")
-
-    return answer

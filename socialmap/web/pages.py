@@ -15,7 +15,7 @@ from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
 from socialmap.web import guard, params
-from socialmap.web.caching import cached
+from socialmap.web.answers import cached
 from socialmap.web.site import language, site, words, world
 
 pages = Blueprint("pages", __name__)
