@@ -30,7 +30,7 @@ FILES = {
     pd.read_csv: [DATA / f"cbs2024/{name}.csv" for name in ("buurten", "wijken", "gemeenten")],
     lambda path: pd.read_excel(path, engine="calamine"): [DATA / "rivm/gezondheid_2020_18plus.xlsx"],
 }
-ROUNDS = 3
+ROUNDS = 5
 REQUESTS = 200
 START_SECONDS = 60
 
@@ -164,7 +164,7 @@ def _every_page(server: _Server) -> Iterator[str]:
         for page in ("/", "/wijken", "/cirkels", "/bronnen", *codes):
             yield f"{prefix}{page}"
         for place in places[::10]:
-            yield f"{prefix}/plek/{place['properties']['id']}"
+            yield f"{prefix}/plek/{place['id']}"
     for level in ("buurt", "wijk", "gebied", "stadsdeel", "gemeente"):
         yield f"/api/v1/areas?level={level}"
     yield from ("/api/v1/sources", "/api/v1/fit", "/api/v1/openapi.json", *layers)
