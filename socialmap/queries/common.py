@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from socialmap.errors import BadInputError
 from socialmap.i18n import later
 from socialmap.model import Offer, Status
-from socialmap.schedule import OpenNow, Schedule, parse_schedule
+from socialmap.schedule import OpenNow, Period, Schedule, parse_schedule
 from socialmap.world import AMSTERDAM_TIME
 
 if TYPE_CHECKING:
@@ -128,16 +128,17 @@ class Opening:
 
 
 @lru_cache(maxsize=4096)
-def _schedule(hours: str) -> Schedule | None:
+def _schedule(hours: str, school_holidays: tuple[Period, ...]) -> Schedule | None:
     try:
-        return parse_schedule(hours) if hours else None
+        return parse_schedule(hours, school_holidays=school_holidays) if hours else None
     except BadInputError:
         return None
 
 
-def opening(hours: str, now: datetime, words: Words) -> Opening | None:
-    """Open or closed at ``now``, and until when; None when the hours are not known."""
-    schedule = _schedule(hours)
+def opening(hours: str, world: World, words: Words) -> Opening | None:
+    """Open or closed now, and until when; None when the hours are not known."""
+    now = world.now
+    schedule = _schedule(hours, world.school_holidays)
     found = schedule.state_at(now) if schedule else None
     if found is None or found.state is OpenNow.UNKNOWN:
         return None

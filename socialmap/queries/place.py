@@ -117,7 +117,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
     services = world.services[world.services["place_id"] == canonical]
     activities = world.activities[world.activities["place_id"] == canonical]
     current = activities[activities["status"] == Status.LISTED]
-    now = opening(place["opening_hours"], world.now, words)
+    now = opening(place["opening_hours"], world, words)
     return PlacePage(
         row=row,
         postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),

@@ -144,7 +144,7 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
         keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=places.index)
     found = places[keep]
     if asked.open_now:
-        moments = [opening(hours, world.now, words) for hours in found["opening_hours"]]
+        moments = [opening(hours, world, words) for hours in found["opening_hours"]]
         found = found[[moment is not None and moment.is_open for moment in moments]]
     ordered: pd.DataFrame = found.loc[sorted(found.index, key=lambda id: (plain(found.at[id, "name"]), id))]
     return ordered
@@ -163,7 +163,7 @@ def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
             wijk=names.get(place["wijk_code"], ""),
             wijk_code=short_code(world, place["wijk_code"]),
             way_in=way_in(place["offer"], place["status"], place["offered"], words),
-            opening=moment.text if (moment := opening(place["opening_hours"], world.now, words)) else "",
+            opening=moment.text if (moment := opening(place["opening_hours"], world, words)) else "",
             checked=checked_text(world, place, words),
             lon=round(place["lon"], 5),
             lat=round(place["lat"], 5),

@@ -6,10 +6,10 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask_babel import Babel  # type: ignore[import-untyped]
+from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
-from socialmap.web import api, errors, files, headers, logging, pages, templating
+from socialmap.web import api, errors, files, guard, headers, logging, pages, templating
 from socialmap.web.site import Site, language
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     logging.install(app)
     Babel(app, locale_selector=language)
     CSRFProtect(app)
+    guard.LIMITER.init_app(app)
     headers.install(app, settings.tiles_url)
     errors.install(app)
     templating.install(app)

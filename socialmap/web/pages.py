@@ -83,6 +83,7 @@ def cirkels() -> Any:
 
 
 @pages.post("/cirkels")
+@guard.LIMITER.limit(guard.TRIES)
 def open_cirkels() -> Any:
     """The passphrase that was typed."""
     form = guard.PassphraseForm()

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
-from flask_babel import get_locale  # type: ignore[import-untyped]
+from flask_babel import get_locale
 
 from socialmap import i18n
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
+from socialmap.schedule import read_school_holidays
 from socialmap.store.reading import read_redirect
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.world import Viewer, World
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from socialmap.store import Store
 
 API = "/api/v1"
+#: School holidays of regio Noord, in the starter's folder.
+HOLIDAYS = "schoolvakanties_noord.csv"
 #: Pages that say "nu open" change at whole fives of minutes, and are cached as long.
 MINUTES = 5
 
@@ -38,7 +41,8 @@ class Site:
     bytes: ByteCache = field(default_factory=ByteCache)
 
     def __post_init__(self) -> None:
-        self.worlds = Worlds(self.store, self.settings.gemeente)
+        holidays = read_school_holidays(self.settings.starter_dir / HOLIDAYS)
+        self.worlds = Worlds(self.store, self.settings.gemeente, holidays)
 
     def moved_to(self, place_id: str) -> str | None:
         """The place that an older one was merged into."""

@@ -1,6 +1,8 @@
 """Lists: what is found, what stays hidden, and what is never offered as if it were open."""
 
 import dataclasses
+from dataclasses import replace
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from socialmap.i18n import words
 from socialmap.model import Offer, Visibility
 from socialmap.queries.common import opening
 from socialmap.queries.places import ROWS, PlaceFilter, find_areas, home, places_geojson
+from socialmap.schedule import AMSTERDAM_TIME, Period
 from socialmap.store import tables
 
 NL = words("nl")
@@ -115,8 +118,21 @@ def test_an_old_list_no_longer_stands_for_a_place(store, load):
     ],
 )
 def test_open_is_said_only_when_the_hours_are_known(world, hours, told):
-    found = opening(hours, world.now, NL)
+    found = opening(hours, world, NL)
     assert (found.text if found else None) == told
+
+
+def test_school_holidays_come_from_the_table(world):
+    # Monday 14 September 2026 is no school holiday: SH is closed then, and beyond the table it is unknown.
+    hours = "Mo-Fr 09:00-17:00; SH off"
+    assert opening(hours, world, NL) is None
+    known = replace(
+        world,
+        school_holidays=(Period(date(2026, 7, 4), date(2026, 8, 16)), Period(date(2026, 10, 10), date(2026, 10, 18))),
+    )
+    assert opening(hours, known, NL).text == "nu open tot 17.00 uur"
+    during = replace(known, now=datetime(2026, 7, 6, 10, tzinfo=AMSTERDAM_TIME))
+    assert not opening(hours, during, NL).is_open
 
 
 def test_open_now_passes_only_what_is_known_to_be_open(store, load):

@@ -4,6 +4,7 @@ import re
 import threading
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import pytest
 from waitress.server import create_server
@@ -61,7 +62,13 @@ def test_guarded_layers_are_not_named_to_others(client):
 def test_a_proxy_on_this_machine_is_seen_through_the_server_itself(app):
     """Waitress drops such headers unless told otherwise, and would let the whole world in."""
     server = create_server(app, host="127.0.0.1", port=0, clear_untrusted_proxy_headers=False)
-    threading.Thread(target=server.run, daemon=True).start()
+
+    def serve():
+        # Closing takes the socket from under the loop.
+        with suppress(OSError):
+            server.run()
+
+    threading.Thread(target=serve, daemon=True).start()
     address = f"http://127.0.0.1:{server.effective_port}/api/v1/fit"
     try:
         with urllib.request.urlopen(address) as answer:
@@ -113,3 +120,9 @@ def test_a_form_of_another_site_is_refused(closed):
     answer = closed.post("/cirkels", data={"passphrase": "eerst de mensen"})
     assert answer.status_code == 400
     assert closed.get("/api/v1/fit").status_code == 403
+
+
+def test_a_passphrase_cannot_be_guessed_all_day(closed):
+    assert [send(closed, "eerst een plek").status_code for _ in range(10)] == [403] * 10
+    answer = send(closed, "eerst de mensen")
+    assert (answer.status_code, "U probeerde dit te vaak" in answer.text) == (429, True)
