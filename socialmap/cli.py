@@ -93,25 +93,40 @@ def import_command(
 
 
 @main.command(short_help="haal open gegevens op")
-@click.argument("what", type=click.Choice(["amsterdam", "gemeente"]), metavar="amsterdam|gemeente")
-@click.argument("code", required=False, metavar="[GM0344]")
+@click.argument("what", type=click.Choice(["amsterdam", "gemeente", "streets"]), metavar="amsterdam|gemeente|streets")
+@click.argument("code", required=False, metavar="[GM0344|PLAATS]")
+@click.option("--around", default="", help="straten om een punt: breedte en lengte in graden, zoals 52.37,4.90")
+@click.option("--distance", type=float, default=2000.0, show_default=True, help="hoe ver om dat punt, in meters")
+@click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.pass_obj
-def fetch(settings: Settings, what: str, code: str | None, report_path: Path | None) -> None:
-    """Haal gebieden, plekken en cijfers op bij de bron: Amsterdam, of een gemeente met haar CBS-code."""
+def fetch(
+    settings: Settings,
+    *,
+    what: str,
+    code: str | None,
+    around: str,
+    distance: float,
+    elsewhere: bool,
+    report_path: Path | None,
+) -> None:
+    """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, of straten van een plaats."""
     from socialmap.importing.flow import import_tables
     from socialmap.importing.starter import prepare_store
     from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
+    from socialmap.sources.streets import fetch_streets
 
     if what == "gemeente" and not code:
         msg = "de code van de gemeente ontbreekt"
         raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
     with closing(prepare_store(settings)) as store, _telling(report_path) as done, _progress() as progress:
-        fetched = (
-            fetch_amsterdam(settings, progress)
-            if what == "amsterdam"
-            else fetch_gemeente(code or "", settings, progress)
-        )
+        if what == "streets":
+            where = {"place": code or "", "around": around, "distance": distance, "elsewhere": elsewhere}
+            fetched: Any = [fetch_streets(settings, progress, **where)]
+        elif what == "amsterdam":
+            fetched = fetch_amsterdam(settings, progress)
+        else:
+            fetched = fetch_gemeente(code or "", settings, progress)
         import_tables(store, fetched, settings=settings, progress=progress, done=done)
 
 

@@ -98,7 +98,7 @@ def import_tables(
 
     def fetched() -> Iterator[_Read]:
         for table in tables:
-            kind = type(table).__name__.lower()
+            kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
     return _import_all(store, fetched(), settings, done)
