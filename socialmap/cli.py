@@ -121,7 +121,12 @@ def fetch(
         raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
     with closing(prepare_store(settings)) as store, _telling(report_path) as done, _progress() as progress:
         if what == "streets":
-            where = {"place": code or "", "around": around, "distance": distance, "elsewhere": elsewhere}
+            where: dict[str, Any] = {
+                "place": code or "",
+                "around": around,
+                "distance": distance,
+                "elsewhere": elsewhere,
+            }
             fetched: Any = [fetch_streets(settings, progress, **where)]
         elif what == "amsterdam":
             fetched = fetch_amsterdam(settings, progress)
