@@ -118,13 +118,13 @@ class Walks:
         """Share of the residents of an area and of the whole municipality who have one of ``places`` near."""
         shares = self.shares(places)
         column = shares.bands.index(minutes)
-        inside = self._inside(area)
+        inside = self.inside(area)
         groups = shares.together(inside.astype(np.int64))
         mine = float(groups[1, column]) if inside.any() and len(groups) > 1 else float("nan")
         return mine, float(shares.together()[0, column])
 
-    def _inside(self, area: pd.Series) -> NDArray[np.bool_]:
-        """Which of the counted areas lie in ``area``."""
+    def inside(self, area: pd.Series) -> NDArray[np.bool_]:
+        """Which of ``areas`` lie in ``area``."""
         level = str(area["level"])
         if level == Level.GEMEENTE:
             return np.ones(len(self.areas), dtype=bool)
