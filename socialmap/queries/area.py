@@ -196,7 +196,7 @@ def _groups(world: World, places: pd.DataFrame, words: Words) -> list[KindGroup]
 def _distance(place: pd.Series, words: Words) -> str:
     if not known(place["minutes"]):
         return words.gettext("Over de straten die wij kennen komt u er niet.") if place["along_streets"] else ""
-    minutes = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", max(1, math.ceil(place["minutes"])))
+    minutes = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", max(1, math.ceil(round(place["minutes"], 1))))
     if place["along_streets"]:
         return f"{minutes} ({distance_text(place['metres'], words)})"
     return words.gettext("%(minutes)s (geschat, hemelsbreed)", minutes=minutes)
