@@ -75,7 +75,7 @@ def test_a_place_tells_who_can_walk_to_it(walking, pluspunt):
 def test_a_wijk_tells_who_has_what_near(walking):
     page = walking.get("/wijk/FB").text
     assert "Wie heeft dit dichtbij?" in page
-    assert "De minuten zijn vanaf het midden, over straat." in page
+    assert "De minuten zijn vanaf dat midden, over straat." in page
     assert "/api/v1/areas/FB/streets" in page
     assert page.index("Wat is hier al?") < page.index("Wie heeft dit dichtbij?") < page.index("Cijfers over de buurt")
 
