@@ -52,12 +52,15 @@ class Cover:
         reached: NDArray[np.bool_] = self.points[:, chosen].sum(axis=1) > 0
         return self.covered | reached
 
-    def alike(self) -> Rows:
-        """For each candidate the first one that covers exactly the same as it."""
-        _, first, inverse = np.unique(
-            np.packbits(self.matrix.toarray() > 0, axis=0), axis=1, return_index=True, return_inverse=True
-        )
-        return first[inverse]
+    @property
+    def reachable(self) -> NDArray[np.bool_]:
+        """Points that any candidate covers, or that are covered already."""
+        return self.covered | (self.row >= 0)
+
+    def gains(self) -> Floats:
+        """Sets x candidates: 1.0 where a candidate brings something that was not there."""
+        gained: Floats = self.matrix.toarray()
+        return gained
 
 
 def covering(near: sparse.sparray | NDArray[np.bool_], covered: NDArray[np.bool_] | None = None) -> Cover:
