@@ -107,4 +107,5 @@ def need_draws(world: World, demand: Demand, draws: int, rng: np.random.Generato
     source = np.tile(np.arange(len(codes)), (draws, 1))
     source[:, ~known] = rng.choice(np.flatnonzero(known), (draws, int((~known).sum())))
     filled: Floats = np.take_along_axis(needs, source, axis=1)
-    return filled[:, codes.get_indexer(demand.points["wijk_code"])]
+    at: NDArray[np.int64] = codes.get_indexer(pd.Index(demand.points["wijk_code"]))
+    return np.take(filled, at, axis=1)

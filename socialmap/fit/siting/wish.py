@@ -9,14 +9,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from socialmap.errors import BadInputError
 from socialmap.fit.siting.model import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
 #: More minutes than this nobody walks to a circle; a bound of our own.
 MAX_MINUTES = 60
@@ -74,7 +73,7 @@ def choice_of(wish: Wish, places: pd.DataFrame, taken: Sequence[str]) -> Choice:
     _check_numbers(wish)
     _check_names(wish, places)
     allowed = ~places.index.isin(wish.exclude)
-    forced = np.sort(places.index.get_indexer(list(dict.fromkeys(wish.force)))).astype(np.int64)
+    forced = np.sort(places.index.get_indexer(pd.Index(dict.fromkeys(wish.force)))).astype(np.int64)
     group = None
     if wish.per_wijk:
         _check_wijken(places.iloc[forced], taken)
@@ -108,14 +107,14 @@ def _check_names(wish: Wish, places: pd.DataFrame) -> None:
             raise BadInputError(msg, value=name, expected="het nummer van een plek op de kaart")
     both = [name for name in wish.force if name in wish.exclude]
     if both:
-        msg = f"{places.loc[both[0], 'name']} moet erin en mag er niet in"
+        msg = f"{places['name'][both[0]]} moet erin en mag er niet in"
         raise BadInputError(msg, value=both[0], expected="een van de twee")
 
 
 def _check_wijken(forced: pd.DataFrame, taken: Sequence[str]) -> None:
     for code, number in Counter(forced["wijk_code"]).items():
         inside = forced[forced["wijk_code"] == code]
-        names, wijk = " en ".join(inside["name"]), inside["wijk_name"].iloc[0]
+        names, wijk = " en ".join(inside["name"]), str(inside["wijk_name"].iloc[0])
         if number > 1:
             msg = f"Hoogstens een plek in elke wijk kan niet: {names} liggen allebei in {wijk}"
             raise BadInputError(msg, expected="een van deze plekken, of zonder deze regel")
