@@ -49,7 +49,6 @@ ESTIMATE = Margin(0.2, 0.5, "een schatting van een model: 20% meer of minder")
 SURVEY = Margin(0.15, 0.2, "een steekproef: 15% meer of minder")
 REGISTER = Margin(0.02, 5.0, "geteld en afgerond: 2% meer of minder")
 LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder")
-SHARE = Margin(0.1, 5.0, "geschat, hemelsbreed: minstens 5 procentpunten meer of minder")
 
 
 @dataclass(frozen=True)

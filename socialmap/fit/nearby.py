@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import KDTree
 
+from socialmap import geo
 from socialmap.fit.circles import circles_by_wijk
-from socialmap.fit.measures import LISTED, REGISTER, SHARE, Margin, Measured, measured, unknown
+from socialmap.fit.measures import LISTED, REGISTER, Margin, Measured, measured, unknown
 from socialmap.fit.supply import coordinates, demand_points, label_points, offered_places, weighted_mean_by
 from socialmap.fit.walking import pairs_in_reach
 from socialmap.model import (
@@ -75,23 +78,19 @@ def formal_help_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 
 def meeting_places_near(world: World, level: Level = Level.WIJK) -> Measured:
-    """Share of the residents with a Huis van de Wijk or buurtkamer within reach."""
-    return _share(world, level, offered_places(world, MEETING_KINDS))
+    """Huizen van de Wijk and buurtkamers within reach, on average over residents."""
+    return _count(world, level, MEETING_KINDS)
 
 
 def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
-    """Share of the residents with such a place within reach that has a stop near its door."""
+    """Such places within reach that have a stop near their door, on average over residents."""
     stops = world.features[world.features["kind"].isin([str(kind) for kind in STOPS])]
-    if stops.empty:
-        return unknown(world, level)
     places = offered_places(world, MEETING_KINDS)
-    stop_at = np.column_stack(_rd(stops))
-    near = [np.hypot(*(stop_at - place).T).min() <= STOP_METRES for place in coordinates(places)]
-    found = _share(world, level, places[np.array(near, dtype=bool)])
-    return Measured(
-        found.values, found.city, found.low, found.high, found.model,
-        (*found.source_ids, *stops["source_id"].unique()), found.measured,
-    )  # fmt: skip
+    if stops.empty or offered_places(world).empty:
+        return unknown(world, level)
+    to_stop = KDTree(np.column_stack(_rd(stops))).query(coordinates(places))[0] if len(places) else np.zeros(0)
+    found = _distinct(world, level, places[to_stop <= STOP_METRES])
+    return replace(found, source_ids=(*found.source_ids, *stops["source_id"].unique()))
 
 
 def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
@@ -165,8 +164,6 @@ def _current(activities: pd.DataFrame) -> pd.Series:
 
 
 def _rd(features: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    from socialmap import geo
-
     x, y = geo.to_rd(features["lon"].astype(float), features["lat"].astype(float))
     return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
 
@@ -192,15 +189,6 @@ def _distinct(world: World, level: Level, places: gpd.GeoDataFrame, column: str 
     found = pd.DataFrame({"origin": origin, "what": what}).drop_duplicates()
     counts = np.bincount(found["origin"], minlength=len(points)).astype(float)
     return _averaged(world, level, points, counts, LISTED, "plekken", _sources(places), _listed(places))
-
-
-def _share(world: World, level: Level, places: gpd.GeoDataFrame) -> Measured:
-    points = _points(world, level)
-    if points.empty or offered_places(world).empty:
-        return unknown(world, level)
-    origin, _, _ = pairs_in_reach(points[["x", "y"]].to_numpy(), coordinates(places))
-    has = np.isin(np.arange(len(points)), origin) * 100.0
-    return _averaged(world, level, points, has, SHARE, "plekken", _sources(places), _listed(places))
 
 
 def _averaged(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from socialmap.fit import nearby
-from socialmap.fit.measures import ESTIMATE, LISTED, NEED_INDICATORS, REGISTER, SHARE, SURVEY, figure, need
+from socialmap.fit.measures import ESTIMATE, LISTED, NEED_INDICATORS, REGISTER, SURVEY, figure, need
 from socialmap.fit.terms import Direction, NotATerm, Strength, Term, TermGroup
 from socialmap.model import Orientation
 
@@ -237,17 +237,17 @@ TERMS = (
     Term(
         id="meeting",
         group=TermGroup.MEETING_PLACE,
-        label="Huis van de Wijk of buurtkamer",
-        label_en="meeting place in reach",
-        measures="Deel van de bewoners met een Huis van de Wijk of buurtkamer binnen 15 minuten lopen.",
-        unit="% van de bewoners",
+        label="Huizen van de Wijk en buurtkamers",
+        label_en="meeting places",
+        measures="Hoeveel van deze plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
+        unit="plekken binnen 15 minuten lopen",
         direction=UP,
         weights=_weights(2, 2, 2, 1),
         strength=FINDING,
         report="000",
         rule="5",
         finding="een vaste plek zonder kosten helpt; bij één groep woont iedereen binnen 1 kilometer.",
-        margin=SHARE,
+        margin=LISTED,
         read=nearby.meeting_places_near,
         remark="Of er een rustige kamer vrij is en of die gratis is, weten we niet: vraag dit na.",
     ),
@@ -273,20 +273,17 @@ TERMS = (
     Term(
         id="stop",
         group=TermGroup.MEETING_PLACE,
-        label="bus, tram of trein bij die plek",
-        label_en="a stop near the meeting place",
-        measures=(
-            "Deel van de bewoners met een Huis van de Wijk of buurtkamer binnen 15 minuten lopen die een halte "
-            "binnen 250 meter heeft."
-        ),
-        unit="% van de bewoners",
+        label="Huis van de Wijk of buurtkamer bij een halte",
+        label_en="meeting places near a stop",
+        measures="Hoeveel van deze plekken binnen 15 minuten lopen een halte hebben binnen 250 meter.",
+        unit="plekken binnen 15 minuten lopen",
         direction=UP,
         weights=_weights(1, 1, 1, 1),
         strength=OPINION,
         report="003",
         rule="2",
         finding="een bushalte voor de deur maakt het makkelijker om te komen.",
-        margin=SHARE,
+        margin=LISTED,
         read=nearby.stop_at_meeting_place,
         remark="Eén vrijwilliger zei dit.",
     ),
