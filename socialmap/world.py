@@ -14,7 +14,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import OPEN_KINDS, Level, Offer, PlaceKind, Status, Visibility
-from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.schedule import AMSTERDAM_TIME, Period
 from socialmap.store import read_version, reading, tables
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class World:
     indicators: pd.DataFrame
     sources: pd.DataFrame
     features: gpd.GeoDataFrame
+    school_holidays: tuple[Period, ...] = ()
     _cache: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
@@ -157,7 +158,9 @@ class World:
         return sorted(set(found["edition"]) - set(self.level(level)["edition"]))
 
 
-def load_world(store: Store, *, gemeente: str, viewer: Viewer, now: datetime) -> World:
+def load_world(
+    store: Store, *, gemeente: str, viewer: Viewer, now: datetime, school_holidays: Sequence[Period] = ()
+) -> World:
     """Read one snapshot of the store.
 
     Parameters
@@ -174,6 +177,7 @@ def load_world(store: Store, *, gemeente: str, viewer: Viewer, now: datetime) ->
             viewer=viewer,
             gemeente=gemeente,
             now=now,
+            school_holidays=tuple(school_holidays),
             areas=_with_geometry(areas).set_index("code"),
             values=reading.read_values(session, gemeente),
             places=_with_points(reading.read_visible(session, tables.place, viewer.allowed)).set_index("id"),

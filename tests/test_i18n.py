@@ -20,7 +20,10 @@ KEYWORDS = {"gettext": None, "_": None, "later": None, "ngettext": (1, 2)}
 
 
 def in_code() -> Iterator[str]:
-    for folder, pattern, method in (("socialmap", "*.py", "python"), ("templates", "*.html", "jinja2.ext:babel_extract")):
+    for folder, pattern, method in (
+        ("socialmap", "*.py", "python"),
+        ("templates", "*.html", "jinja2.ext:babel_extract"),
+    ):
         for path in (ROOT / folder).rglob(pattern):
             with path.open("rb") as file:
                 for _, found, _, _ in extract(method, file, KEYWORDS, options={"trimmed": "true"}):
@@ -37,7 +40,11 @@ def in_records() -> Iterator[str]:
     for words in (LayerGroup, score.Verdict, terms.TermGroup, terms.Direction, terms.Strength):
         yield from (str(word) for word in words)
     yield from (fit_words.PEOPLE_FIRST, *fit_words.PEOPLE_QUESTIONS, fit_words.OPENS_A_CONVERSATION)
-    for name, columns in (("indicatoren", ("label", "unit")), ("cirkels", ("size_band",)), ("cijfers", ("unit", "per"))):
+    for name, columns in (
+        ("indicatoren", ("label", "unit")),
+        ("cirkels", ("size_band",)),
+        ("cijfers", ("unit", "per")),
+    ):
         with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             yield from (row[column] for row in csv.DictReader(file) for column in columns)
 

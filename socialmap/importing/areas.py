@@ -8,6 +8,7 @@ import pandas as pd
 
 from socialmap import geo
 from socialmap.model import Level
+from socialmap.schema import check_areas, check_crosswalk, check_features, check_postcodes
 from socialmap.store import reading, tables
 from socialmap.store.writing import sync
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
     """Store borders; they take the place of schematic cells of the same code and edition."""
+    check_areas(raw.frame, file=report.file)
     frame = _with_label_point(raw.frame)
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
     report.count("gebieden", sync(session, tables.area, rows, ("code", "edition")))
@@ -44,6 +46,7 @@ def _redraw_municipality(session: Session, frame: gpd.GeoDataFrame, source_id: s
 
 def import_features(session: Session, raw: Features, report: ImportReport) -> None:
     """Store context: parks, taps, stops."""
+    check_features(raw.frame, file=report.file)
     frame = _with_label_point(raw.frame)
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), source_id=raw.source_id))
     report.count("omgeving", sync(session, tables.feature, rows, ("source_id", "kind", "reference")))
@@ -51,6 +54,7 @@ def import_features(session: Session, raw: Features, report: ImportReport) -> No
 
 def import_crosswalk(session: Session, raw: Crosswalk, report: ImportReport) -> None:
     """Store which part of an old area lies in which new one."""
+    check_crosswalk(raw.frame, file=report.file)
     key = ("from_code", "from_edition", "to_code", "to_edition")
     rows = _rows(raw.frame.assign(source_id=raw.source_id))
     report.count("overgangen", sync(session, tables.crosswalk, rows, key))
@@ -58,6 +62,7 @@ def import_crosswalk(session: Session, raw: Crosswalk, report: ImportReport) -> 
 
 def import_postcodes(session: Session, raw: Postcodes, report: ImportReport) -> None:
     """Store which buurt a postcode lies in."""
+    check_postcodes(raw.frame, file=report.file)
     rows = _rows(raw.frame.assign(source_id=raw.source_id))
     report.count("postcodes", sync(session, tables.postcode, rows, ("postcode", "buurt_code")))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from socialmap.schema import check_figures
 from socialmap.store import tables
 from socialmap.store.figures import drop_derived
 from socialmap.store.values import write_values
@@ -36,6 +37,15 @@ def import_figures(
     progress
         Called with the share that is done, 0 to 1.
     """
+    units = {indicator.id: indicator.unit for indicator in raw.indicators}
+    check_figures(
+        raw.areas,
+        raw.values,
+        units=[units[series.indicator_id] for series in raw.series],
+        low=raw.low,
+        high=raw.high,
+        file=report.file,
+    )
     areas = _area_rows(raw.areas, raw.source_id)
     report.count("gebieden zonder grens", sync(session, tables.area, areas, ("code", "edition"), only_add=True))
     _add_indicators(session, raw.indicators)

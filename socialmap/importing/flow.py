@@ -12,8 +12,10 @@ from socialmap.importing.derive import derive
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
+from socialmap.importing.streets import import_streets
 from socialmap.sources import raw
 from socialmap.sources.reading import read_any
+from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 #: A raw table, its kind, what it is called in the report, and whom to tell which share of it is done.
-_Read = tuple[raw.RawTable, str, str, Callable[[float], None]]
+_Read = tuple[raw.RawTable | raw.StreetTable, str, str, Callable[[float], None]]
 #: Figures follow from these.
 _DERIVED_FROM = (raw.Areas, raw.Figures, raw.Crosswalk)
 
@@ -39,8 +41,9 @@ def import_files(
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     done: Callable[[ImportReport], None] | None = None,
+    elsewhere: bool = False,
 ) -> list[ImportReport]:
-    """Import files one by one.
+    """Import files one by one; two tables that make one network of streets are one.
 
     Parameters
     ----------
@@ -52,6 +55,8 @@ def import_files(
         Called with a file's name and the share of it that is done, 0 to 1.
     done
         Called with each report as soon as it is true, so that it is told even when a later file fails.
+    elsewhere
+        Streets may lie outside the Netherlands.
 
     Returns
     -------
@@ -64,19 +69,26 @@ def import_files(
     """
 
     def files() -> Iterator[_Read]:
-        for path in paths:
-            told = _portion(progress, path.name)
+        guessed = kind is None and not mapping
+        for files in group(paths, settings) if guessed or kind == NETWORK else [(path,) for path in paths]:
+            name = " en ".join(path.name for path in files)
+            told = _portion(progress, name)
             told(0.0)
-            found, table = read_any(path, kind=kind, mapping=mapping, settings=settings)
+            if kind == NETWORK or (guessed and is_streets(files[0], settings)):
+                streets = read_streets(files, settings=settings, elsewhere=elsewhere)
+                told(0.5)
+                yield streets, NETWORK, name, told
+                continue
+            found, table = read_any(files[0], kind=kind, mapping=mapping, settings=settings)
             told(0.5)
-            yield table, found, path.name, told
+            yield table, found, name, told
 
     return _import_all(store, files(), settings, done)
 
 
 def import_tables(
     store: Store,
-    tables: Iterable[raw.RawTable],
+    tables: Iterable[raw.RawTable | raw.StreetTable],
     *,
     settings: Settings,
     progress: Progress | None = None,
@@ -86,7 +98,7 @@ def import_tables(
 
     def fetched() -> Iterator[_Read]:
         for table in tables:
-            kind = type(table).__name__.lower()
+            kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
     return _import_all(store, fetched(), settings, done)
@@ -117,7 +129,7 @@ def _import_all(
 
 def import_table(
     store: Store,
-    table: raw.RawTable,
+    table: raw.RawTable | raw.StreetTable,
     kind: str,
     name: str,
     *,
@@ -132,6 +144,8 @@ def import_table(
             figures.import_figures(
                 session, table, report, progress=lambda share: told(0.5 + share / 2) if told else None
             )
+        elif isinstance(table, raw.StreetTable):
+            import_streets(session, table, report, settings)
         else:
             _WRITERS[type(table)](session, table, report)
     _note(settings, report)

@@ -14,6 +14,7 @@ from socialmap.errors import BadInputError
 from socialmap.importing.classify import SEALED_KINDS, classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of, plain
 from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.schema import check_places
 from socialmap.sources.raw import Remark
 from socialmap.store import reading, tables
 from socialmap.store.writing import sync
@@ -78,6 +79,7 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
     """
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
+    check_places(rows.frame, file=report.file)
     frame = _prepare(session, rows)
     known = _read_known(session)
     own = known.rows[known.rows["source_id"] == rows.source_id]
@@ -117,7 +119,7 @@ def _prepare(session: Session, rows: PlaceRows) -> pd.DataFrame:
     for name in ("category", "street", "house_number", "postcode"):
         if name not in frame:
             frame[name] = ""
-    _check(session, frame)
+    _check_borders(session, frame)
     classified = classify(frame)
     frame[classified.columns] = classified
     frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
@@ -138,21 +140,6 @@ def _published(session: Session, source_id: str) -> str:
     source = tables.source
     found = session.execute(source.select().where(source.c.id == source_id)).mappings().first()
     return str(found["published"]) if found else ""
-
-
-def _check(session: Session, frame: pd.DataFrame) -> None:
-    for name in ("lon", "lat"):
-        missing = frame.index[frame[name].isna()]
-        if len(missing):
-            msg = "deze plek heeft geen punt op de kaart"
-            raise BadInputError(msg, row=int(missing[0]), column=name, expected="graden, zoals 4.9 en 52.4")
-    twice = frame.index[frame["reference"].duplicated()]
-    if len(twice):
-        msg = "dit nummer staat er twee keer"
-        raise BadInputError(
-            msg, row=int(twice[0]), column="reference", value=frame.at[twice[0], "reference"], expected="unieke nummers"
-        )
-    _check_borders(session, frame)
 
 
 def _check_borders(session: Session, frame: pd.DataFrame) -> None:

@@ -102,8 +102,8 @@ def join(first: Network, second: Network) -> Network:
     """Two networks as one, each street with its origin and date.
 
     Streets of ``first`` that come from an origin of the same name as one of ``second`` give way: a newer copy
-    replaces the older. A junction of ``second`` within a metre of one of ``first`` becomes that one; other
-    than that the two lie side by side, also where they describe the same streets.
+    replaces the older. A junction of ``second`` within a metre of one of ``first`` becomes that one (the
+    nearest, where there are more); other than that the two lie side by side, also where they describe the same streets.
     """
     names = {origin.name for origin in second.origins}
     old, new = _parts(first, without=names), _parts(second)
@@ -129,6 +129,21 @@ def join(first: Network, second: Network) -> Network:
             bench_y=bench[:, 1],
             **joined,
         )
+    )
+
+
+def holds(network: Network, other: Network) -> bool:
+    """Whether the streets of ``other`` are in ``network`` already, all of them and just the same."""
+    if not set(other.origins) <= set(network.origins):
+        return False
+    names = {origin.name for origin in other.origins}
+    there = _parts(network, without=[origin.name for origin in network.origins if origin.name not in names])
+    given = _parts(other)
+    facts = ("length", "kind", "surface", "kerb", "width", "one_way", "gates", "shape_ptr", "shape")
+    return (
+        all(np.array_equal(there[name], given[name], equal_nan=True) for name in facts)
+        and np.array_equal(there["name"], given["name"])
+        and set(map(tuple, given["bench"])) <= set(map(tuple, there["bench"]))
     )
 
 
@@ -161,7 +176,10 @@ def _same_place(old: dict[str, NDArray[Any]], new: dict[str, NDArray[Any]]) -> t
         distance, nearest = cKDTree(np.column_stack([old["x"], old["y"]])).query(
             np.column_stack([new["x"], new["y"]]), distance_upper_bound=SAME_PLACE
         )
-        place[np.isfinite(distance)] = nearest[np.isfinite(distance)]
+        # An old junction takes the nearest new one only: two new ones that became one would lose their street.
+        near = np.argsort(distance, kind="stable")[: np.count_nonzero(np.isfinite(distance))]
+        taken, first = np.unique(nearest[near], return_index=True)
+        place[near[first]] = taken
     is_new = place < 0
     place[is_new] = len(old["x"]) + np.arange(np.count_nonzero(is_new))
     return place, is_new

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -41,7 +44,7 @@ class Origin:
     date: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Junctions and the streets between them, in RD New (metres).
 
@@ -115,3 +118,9 @@ class Network:
     def streets(self) -> int:
         """How many streets."""
         return len(self.length)
+
+    @cached_property
+    def lines(self) -> NDArray[Any]:
+        """Each street as a line of shapely, in RD."""
+        row = np.repeat(np.arange(self.streets), np.diff(self.shape_ptr))
+        return np.asarray(shapely.linestrings(self.shape, indices=row))

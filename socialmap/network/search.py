@@ -326,7 +326,7 @@ def steps(ways: Ways, field: Field) -> Steps:
         return Steps(row, column, seconds)
     before = field.before[row, column]
     at_spot = before >= width
-    number = np.full((len(field.rows), width), -1, dtype=np.int64)
+    number = np.full((len(field.seconds), width), -1, dtype=np.int64)
     number[row, column] = np.arange(len(row))
     # One row past the end stands for the spot itself: a way of no length that leads to itself.
     parent = np.append(np.where(at_spot, len(row), number[row, np.where(at_spot, 0, before)]), len(row))

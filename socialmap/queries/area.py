@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import shapely
 
 from socialmap import geo
@@ -25,6 +24,8 @@ from socialmap.queries.figures import Figures, ReportFigure, area_figures, repor
 from socialmap.queries.places import PlaceRow, rows, within
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -150,7 +151,8 @@ def _near(world: World, area: pd.Series) -> pd.DataFrame:
         x, y = geo.to_rd(area["lon"], area["lat"])
         places["metres"] = shapely.distance(places.geometry.to_numpy(), shapely.Point(float(x), float(y)))
     chosen = places["inside"] | (places["metres"] <= NEAR)
-    return places[chosen].sort_values(["metres", "name"])
+    near: pd.DataFrame = places[chosen].sort_values(["metres", "name"])
+    return near
 
 
 def _groups(world: World, places: pd.DataFrame, words: Words) -> list[KindGroup]:
@@ -199,7 +201,10 @@ def _unknown(places: pd.DataFrame, figures: Figures, circles: list[HistoryRow], 
         for number, text in (
             (hours, later("Wanneer open? Dat weten we niet van %(some)s van de %(all)s plekken.")),
             (steps, later("Zonder trap naar binnen? Dat weten we niet van %(some)s van de %(all)s plekken.")),
-            (unchecked, later("Klopt het nog? Van %(some)s van de %(all)s plekken heeft niemand dat het laatste jaar bekeken.")),
+            (
+                unchecked,
+                later("Klopt het nog? Van %(some)s van de %(all)s plekken heeft niemand dat het laatste jaar bekeken."),
+            ),
         ):
             if number:
                 lines.append(words.gettext(text, some=words.number(number), all=words.number(count)))

@@ -68,10 +68,7 @@ def areas_page(world: World, words: Words) -> AreasPage:
     """The wijken by stadsdeel; without stadsdelen they stand in one list."""
     wijken, city = world.level(Level.WIJK), world.area(world.gemeente)
     parts = {area["local_code"] or code: area_link(area) for code, area in world.level(Level.STADSDEEL).iterrows()}
-    groups = [
-        AreaGroup(parts.get(code), links(inside))
-        for code, inside in wijken.groupby("stadsdeel_code")
-    ]
+    groups = [AreaGroup(parts.get(code), links(inside)) for code, inside in wijken.groupby("stadsdeel_code")]
     groups.sort(key=lambda group: group.area.name if group.area else "")
     return AreasPage(
         city=None if city is None else area_link(city),

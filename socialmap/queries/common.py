@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from socialmap.errors import BadInputError
+from socialmap.i18n import later
 from socialmap.model import Offer, Status
-from socialmap.schedule import OpenNow, Schedule, parse_schedule
+from socialmap.schedule import OpenNow, Period, Schedule, parse_schedule
 from socialmap.world import AMSTERDAM_TIME
 
 if TYPE_CHECKING:
@@ -49,10 +50,15 @@ def sources(world: World, ids: Iterable[str], words: Words) -> list[SourceLink]:
     found = []
     for source_id in dict.fromkeys(ids):
         if source_id in world.sources.index:
-            row = world.sources.loc[source_id]
+            row = record(world.sources, source_id)
             when = words.moment(row["measured"] or row["published"])
             found.append(SourceLink(source_id, row["name"], row["publisher"], when, row["licence"]))
     return found
+
+
+def record(frame: pd.DataFrame, label: str) -> dict[str, Any]:
+    """One row of a frame as a record."""
+    return dict(zip(frame.columns, frame.loc[label], strict=True))
 
 
 def walk_minutes(metres: float) -> int:
@@ -76,7 +82,7 @@ def distance_text(metres: float, words: Words) -> str:
 def checked_text(world: World, row: Any, words: Words) -> str:
     """What stands for this record: a person who checked it, or the list it is on."""
     checked_on = row["checked_on"]
-    if isinstance(checked_on, date) and checked_on is not pd.NaT:
+    if isinstance(checked_on, date) and known(checked_on):
         day = words.day(checked_on, year=True)
         if row["freshness"] == "gecontroleerd":
             return words.gettext("gecontroleerd op %(day)s", day=day)
@@ -96,19 +102,21 @@ def checked_text(world: World, row: Any, words: Words) -> str:
 
 def way_in(offer: str, status: str, offered: bool, words: Words) -> str:
     """How somebody gets in, as far as it is known; empty for a place that is open to all."""
-    if status in (Status.HISTORY, Status.ENDED):
-        return words.gettext("Deze plek is er niet meer.")
-    if status == Status.PLANNED:
-        return words.gettext("Deze plek is gepland. U kunt er nu nog niet heen.")
-    if offer == Offer.REFERRAL:
-        return words.gettext("Eerst langs het Buurtteam of de aanbieder.")
-    if offer == Offer.CONTEXT:
-        return words.gettext("Staat op de kaart om de weg te vinden. Wij kennen hier geen aanbod.")
-    if offer == Offer.NEVER:
-        return words.gettext("Hier kunt u nu niet terecht.")
-    if not offered:
-        return words.gettext("Wij weten niet of deze plek er nog is. Bel of kijk eerst.")
-    return ""
+    found = _STATUS_WORDS.get(status) or _OFFER_WORDS.get(offer, "")
+    return words.gettext(found or ("" if offered else _DOUBTFUL))
+
+
+_STATUS_WORDS = {
+    str(Status.HISTORY): later("Deze plek is er niet meer."),
+    str(Status.ENDED): later("Deze plek is er niet meer."),
+    str(Status.PLANNED): later("Deze plek is gepland. U kunt er nu nog niet heen."),
+}
+_OFFER_WORDS = {
+    str(Offer.REFERRAL): later("Eerst langs het Buurtteam of de aanbieder."),
+    str(Offer.CONTEXT): later("Staat op de kaart om de weg te vinden. Wij kennen hier geen aanbod."),
+    str(Offer.NEVER): later("Hier kunt u nu niet terecht."),
+}
+_DOUBTFUL = later("Wij weten niet of deze plek er nog is. Bel of kijk eerst.")
 
 
 @dataclass(frozen=True)
@@ -120,16 +128,17 @@ class Opening:
 
 
 @lru_cache(maxsize=4096)
-def _schedule(hours: str) -> Schedule | None:
+def _schedule(hours: str, school_holidays: tuple[Period, ...]) -> Schedule | None:
     try:
-        return parse_schedule(hours) if hours else None
+        return parse_schedule(hours, school_holidays=school_holidays) if hours else None
     except BadInputError:
         return None
 
 
-def opening(hours: str, now: datetime, words: Words) -> Opening | None:
-    """Open or closed at ``now``, and until when; None when the hours are not known."""
-    schedule = _schedule(hours)
+def opening(hours: str, world: World, words: Words) -> Opening | None:
+    """Open or closed now, and until when; None when the hours are not known."""
+    now = world.now
+    schedule = _schedule(hours, world.school_holidays)
     found = schedule.state_at(now) if schedule else None
     if found is None or found.state is OpenNow.UNKNOWN:
         return None
@@ -144,4 +153,6 @@ def opening(hours: str, now: datetime, words: Words) -> Opening | None:
     clock, day = words.clock(found.next_open.time()), found.next_open.date()
     if day == today:
         return Opening(False, words.gettext("nu dicht, vandaag open vanaf %(clock)s uur", clock=clock))
-    return Opening(False, words.gettext("nu dicht, open op %(day)s vanaf %(clock)s uur", day=words.day(day), clock=clock))
+    return Opening(
+        False, words.gettext("nu dicht, open op %(day)s vanaf %(clock)s uur", day=words.day(day), clock=clock)
+    )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from math import ceil, log10
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from socialmap.model import Level
-from socialmap.queries.common import SourceLink, known, sources
+from socialmap.queries.common import SourceLink, known, record, sources
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -36,7 +36,7 @@ class Bar:
     city: float | None
     low: float | None
     high: float | None
-    end: str
+    end: float
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class FigureRow:
     city: str
     derived: str
     bar: Bar | None
+    axis: str
 
 
 @dataclass(frozen=True)
@@ -120,13 +121,13 @@ def report_figures(world: World, names: set[str], words: Words) -> list[ReportFi
 
 
 def _figure(world: World, indicator_id: str, found: pd.DataFrame, code: str, words: Words) -> FigureRow:
-    indicator, row = world.indicators.loc[indicator_id], found.loc[code]
-    city_row = world.city(indicator_id, like=row)
+    indicator, row = record(world.indicators, indicator_id), record(found, code)
+    city_row = world.city(indicator_id, like=found.T[code])
     # A count of people grows with the area: the city's says nothing beside it.
     is_share = indicator["unit"] not in ("personen", "aantal", "")
     city = float(city_row["value"]) if is_share and city_row is not None and known(city_row["value"]) else None
-    has_interval = known(row["low"]) and known(row["high"])
-    low, high = (float(row["low"]), float(row["high"])) if has_interval else (None, None)
+    interval = (float(row["low"]), float(row["high"])) if known(row["low"]) and known(row["high"]) else None
+    bar = _bar(float(row["value"]), city, interval, found) if is_share else None
     named = sources(world, [row["source_id"]], words)
     return FigureRow(
         id=indicator_id,
@@ -136,36 +137,29 @@ def _figure(world: World, indicator_id: str, found: pd.DataFrame, code: str, wor
         measured=words.moment(row["measured"]),
         source=named[0] if named else None,
         is_estimate=bool(indicator["is_estimate"]),
-        interval=_interval(low, high, indicator["unit"], words),
+        interval=_interval(interval, indicator["unit"], words),
         city="" if city is None else amount(city, indicator["unit"], words),
         derived=row["derived"] if known(row["derived"]) else "",
-        bar=_bar(float(row["value"]), city, (low, high), found, indicator["unit"], words) if is_share else None,
+        bar=bar,
+        axis=amount(bar.end, indicator["unit"], words) if bar else "",
     )
 
 
-def _interval(low: float | None, high: float | None, unit: str, words: Words) -> str:
-    if low is None or high is None:
+def _interval(interval: tuple[float, float] | None, unit: str, words: Words) -> str:
+    if interval is None:
         return ""
-    ends = {"low": amount(low, unit, words), "high": amount(high, unit, words)}
-    return words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", **ends)
+    low, high = (amount(bound, unit, words) for bound in interval)
+    return words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", low=low, high=high)
 
 
-def _bar(
-    value: float,
-    city: float | None,
-    interval: tuple[float | None, float | None],
-    found: pd.DataFrame,
-    unit: str,
-    words: Words,
-) -> Bar | None:
-    values = found[["value", "high"]].to_numpy(float)
-    top = max([float(pd.DataFrame(values).max().max()), city or 0, 0])
+def _bar(value: float, city: float | None, interval: tuple[float, float] | None, found: pd.DataFrame) -> Bar | None:
+    """The figure drawn on an axis that holds every area of the level, so that pages compare."""
+    top = max(float(found[["value", "high"]].max().max()), city or 0.0)
     if value < 0 or top <= 0:
         return None
     end = nice(top)
-    low, high = (None if bound is None else round(100 * bound / end, 1) for bound in interval)
-    share = None if city is None else round(100 * city / end, 1)
-    return Bar(round(100 * value / end, 1), share, low, high, amount(end, unit, words))
+    low, high = (round(100 * bound / end, 1) for bound in interval) if interval else (None, None)
+    return Bar(round(100 * value / end, 1), None if city is None else round(100 * city / end, 1), low, high, end)
 
 
 def nice(top: float) -> float:
@@ -200,5 +194,7 @@ def span(value: float, low: float, high: float, unit: str, words: Words) -> str:
     if known(value):
         return amount(float(value), unit, words)
     if known(low) and known(high):
-        return words.gettext("%(low)s tot %(high)s", low=words.number(float(low)), high=amount(float(high), unit, words))
+        return words.gettext(
+            "%(low)s tot %(high)s", low=words.number(float(low)), high=amount(float(high), unit, words)
+        )
     return ""

@@ -10,8 +10,6 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
@@ -20,6 +18,8 @@ from socialmap.queries.common import SourceLink, known, opening, sources
 from socialmap.queries.places import PlaceRow, rows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -117,7 +117,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
     services = world.services[world.services["place_id"] == canonical]
     activities = world.activities[world.activities["place_id"] == canonical]
     current = activities[activities["status"] == Status.LISTED]
-    now = opening(place["opening_hours"], world.now, words)
+    now = opening(place["opening_hours"], world, words)
     return PlacePage(
         row=row,
         postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),

@@ -144,9 +144,10 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
         keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=places.index)
     found = places[keep]
     if asked.open_now:
-        moments = [opening(hours, world.now, words) for hours in found["opening_hours"]]
+        moments = [opening(hours, world, words) for hours in found["opening_hours"]]
         found = found[[moment is not None and moment.is_open for moment in moments]]
-    return found.loc[sorted(found.index, key=lambda id: (plain(found.at[id, "name"]), id))]
+    ordered: pd.DataFrame = found.loc[sorted(found.index, key=lambda id: (plain(found.at[id, "name"]), id))]
+    return ordered
 
 
 def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
@@ -162,7 +163,7 @@ def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
             wijk=names.get(place["wijk_code"], ""),
             wijk_code=short_code(world, place["wijk_code"]),
             way_in=way_in(place["offer"], place["status"], place["offered"], words),
-            opening=moment.text if (moment := opening(place["opening_hours"], world.now, words)) else "",
+            opening=moment.text if (moment := opening(place["opening_hours"], world, words)) else "",
             checked=checked_text(world, place, words),
             lon=round(place["lon"], 5),
             lat=round(place["lat"], 5),
@@ -229,11 +230,13 @@ def within(world: World, code: str) -> pd.Series:
     if area["level"] in (Level.GEMEENTE, Level.LAND):
         return pd.Series(True, index=places.index)
     if area["level"] in (Level.WIJK, Level.BUURT):
-        return places[f"{area['level']}_code"] == area.name
+        code_of: pd.Series = places[f"{area['level']}_code"]
+        return code_of == area.name
     wijken = world.level(Level.WIJK)
     column = f"{area['level']}_code"
     inside = wijken.index[wijken[column].isin([area.name, area["local_code"]]) & (wijken[column] != "")]
-    return places["wijk_code"].isin(inside)
+    wijk_of: pd.Series = places["wijk_code"]
+    return wijk_of.isin(inside)
 
 
 def short_code(world: World, code: str) -> str:
@@ -243,7 +246,7 @@ def short_code(world: World, code: str) -> str:
     return str(world.areas.at[code, "local_code"] or code)
 
 
-def address(place: Mapping[str, Any]) -> str:
+def address(place: Mapping[Any, Any]) -> str:
     """Street and house number."""
     return f"{place['street']} {place['house_number']}".strip()
 

@@ -5,7 +5,15 @@ from socialmap.reach.catchment import catchments
 from socialmap.reach.change import Change, what_changes
 from socialmap.reach.minutes import BANDS
 from socialmap.reach.pairs import Nearest, Pairs, all_pairs, nearest_place
-from socialmap.reach.residents import Residents, Shares, Why, residents_near, share_within, spread_residents
+from socialmap.reach.residents import (
+    Residents,
+    Shares,
+    Why,
+    residents_near,
+    share_known,
+    share_within,
+    spread_residents,
+)
 
 __all__ = [
     "BANDS",
@@ -21,6 +29,7 @@ __all__ = [
     "nearest_place",
     "reach_from",
     "residents_near",
+    "share_known",
     "share_within",
     "spread_residents",
     "what_changes",

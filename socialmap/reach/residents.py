@@ -14,6 +14,7 @@ import shapely
 
 from socialmap.network.network import StreetKind
 from socialmap.network.search import search
+from socialmap.network.snapping import MIN_COMPONENT
 from socialmap.reach.minutes import BANDS, limit_seconds
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from socialmap.network.network import Network
     from socialmap.network.search import Spots, Ways
-
-#: Streets that hang together with fewer junctions than this are islands of the data.
-MIN_COMPONENT = 1000
 
 
 class Why(StrEnum):
@@ -121,13 +119,13 @@ def spread_residents(
     nearby
         A spot for a point in each area (its label point), for areas without streets of their own.
     """
-    half = np.where(network.kind == StreetKind.FERRY, 0.0, network.length.astype(float) / 2)
-    metres = np.bincount(network.start, half, network.nodes) + np.bincount(network.end, half, network.nodes)
+    metres = _street_metres(network)
     points = np.asarray(shapely.points(network.x, network.y))
     area, node = shapely.STRtree(points).query(areas, predicate="intersects")
     node, first = np.unique(node, return_index=True)
     area, weight = area[first], metres[node]
-    in_main = component_sizes(network)[node] >= min(MIN_COMPONENT, component_sizes(network).max(initial=0))
+    sizes = np.bincount(network.component)
+    in_main = sizes[network.component[node]] >= min(MIN_COMPONENT, sizes.max(initial=0))
     used = in_main & (weight > 0)
     has_streets, is_island = np.zeros(len(areas), bool), np.zeros(len(areas), bool)
     has_streets[area[used]], is_island[area[~in_main]] = True, True
@@ -145,9 +143,20 @@ def spread_residents(
     return Residents(count.astype(float), why, area, node, weight, off)
 
 
-def component_sizes(network: Network) -> NDArray[np.int64]:
-    """Junctions in the connected part that each junction belongs to."""
-    return np.bincount(network.component)[network.component]
+def _street_metres(network: Network, counted: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+    """Half of the length of the streets at each junction, ferries not counted."""
+    walked = network.kind != StreetKind.FERRY
+    half = np.where(walked if counted is None else walked & counted, network.length.astype(float) / 2, 0.0)
+    at_start, at_end = (np.bincount(ends, half, network.nodes) for ends in (network.start, network.end))
+    return np.asarray(at_start + at_end, dtype=np.float64)
+
+
+def share_known(ways: Ways, residents: Residents) -> NDArray[np.float64]:
+    """Share of the streets of each area of which everything that matters to the profile is known."""
+    metres = _street_metres(ways.network)
+    unknown = _street_metres(ways.network, ways.unknown) / np.where(metres > 0, metres, 1)
+    share = 1 - np.bincount(residents.area, residents.weight * unknown[residents.node], len(residents.count))
+    return np.where(residents.why == Why.KNOWN, share, np.nan)
 
 
 def share_within(

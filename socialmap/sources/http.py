@@ -57,7 +57,7 @@ def fetch_json(url: str, name: str, settings: Settings, params: dict[str, str] |
     # A copy belongs to its address: another address in the settings is asked anew.
     folder = hashlib.sha256(address.encode()).hexdigest()[:16]
     path = settings.data_dir / "cache" / folder / f"{name}.json"
-    if _is_fresh(path):
+    if is_fresh(path):
         return path
     document = _whole(address, name, settings)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,8 @@ def fetched_on(path: Path) -> str:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
-def _is_fresh(path: Path) -> bool:
+def is_fresh(path: Path) -> bool:
+    """Whether the cache holds a copy young enough to use instead of asking again."""
     if not path.is_file():
         return False
     return datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC) < FRESH

@@ -208,6 +208,7 @@ class PlaceMap {
 
   /** Move the map until the popup lies clear of buttons and legend. */
   makeRoom(popup) {
+    popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.words.close);
     const room = this.element.clientWidth;
     const legend = this.element.closest(".map-side")?.querySelector(":scope > .legend");
     const beside = legend && getComputedStyle(legend).position === "absolute" ? legend.offsetWidth : 0;

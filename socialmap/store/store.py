@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -78,8 +78,8 @@ class Store:
 
     def version(self) -> int:
         """Number of writes that changed something; caches are keyed by it."""
-        with self.read() as session:
-            return read_version(session)
+        with self.engine.connect() as connection:
+            return read_version(connection)
 
     def is_empty(self) -> bool:
         """True when no source was ever stored."""
@@ -149,7 +149,7 @@ def open_store(settings: Settings) -> Store:
     return Store(settings.store_url)
 
 
-def read_version(session: Session) -> int:
+def read_version(session: Session | Connection) -> int:
     """The store version within this session's snapshot."""
     value = session.execute(select(tables.meta.c.value).where(tables.meta.c.key == "version")).scalar()
     return int(value or 0)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Rows that go to the driver at once: few enough to show progress and to keep memory small.
 CHUNK = 100_000
+#: Numbers between two areas that are looked up in one go.
+SPAN = 1_000
 
 _COLUMNS = ("area_id", "series_id", "value", "low", "high")
 
@@ -71,11 +73,17 @@ def _stored(session: Session, series: NDArray[np.int64], areas: NDArray[np.int64
     if not found.size:
         return found
     table = tables.indicator_value
-    rows = session.execute(
-        select(*(table.c[name] for name in _COLUMNS)).where(
-            table.c.area_id.between(int(areas[0]), int(areas[-1])), table.c.series_id.in_(series.tolist())
+    # Areas that came in together have numbers in a row: a few spans hold these areas and hardly any other.
+    spans = np.split(areas, np.flatnonzero(np.diff(areas) > SPAN) + 1)
+    rows = [
+        row
+        for span in spans
+        for row in session.execute(
+            select(*(table.c[name] for name in _COLUMNS)).where(
+                table.c.area_id.between(int(span[0]), int(span[-1])), table.c.series_id.in_(series.tolist())
+            )
         )
-    ).all()
+    ]
     columns = [np.array(column, dtype=float) for column in zip(*rows, strict=True)]
     if columns:
         area, one = columns[0].astype(np.int64), columns[1].astype(np.int64)
@@ -97,8 +105,10 @@ class _Batch:
     given: NDArray[np.float64]
 
     def chunks(self, mask: NDArray[np.bool_]) -> Iterator[list[tuple[Any, ...]]]:
-        """The marked figures in chunks of rows, sorted by area and series, None for unknown."""
-        rows, columns = np.nonzero(mask)
+        """The marked figures in chunks of rows, None for unknown; in the order of the table's key, so they append."""
+        columns, rows = np.nonzero(mask.T)
+        by_series = np.argsort(self.series[columns], kind="stable")
+        columns, rows = columns[by_series], rows[by_series]
         for begin in range(0, len(rows), CHUNK):
             row, column = rows[begin : begin + CHUNK], columns[begin : begin + CHUNK]
             parts = [_nones(part[row, column]) for part in self.given]
@@ -106,9 +116,9 @@ class _Batch:
 
 
 def _nones(numbers: NDArray[np.float64]) -> list[float | None]:
-    unknown = np.isnan(numbers)
-    listed: list[float | None] = numbers.astype(object).tolist()
-    return [None if lost else number for lost, number in zip(unknown.tolist(), listed, strict=True)]
+    listed = numbers.astype(object)
+    listed[np.isnan(numbers)] = None
+    return list(listed)
 
 
 def _insert(session: Session, batch: _Batch, mask: NDArray[np.bool_], progress: Callable[[float], None]) -> None:

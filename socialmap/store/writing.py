@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import Table, bindparam, insert, select, tuple_, update
 
 from socialmap.store import tables
@@ -14,6 +13,7 @@ from socialmap.store import tables
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
@@ -35,6 +35,11 @@ class Counts:
         return Counts(self.added + other.added, self.changed + other.changed, self.same + other.same)
 
 
+def mark_changed(session: Session) -> None:
+    """Raise the version though no row changed: a file beside the store did."""
+    session.connection().info["changed"] = True
+
+
 def sync(
     session: Session, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str], *, only_add: bool = False
 ) -> Counts:
@@ -51,32 +56,34 @@ def sync(
         return Counts()
     columns = list(rows[0])
     # NaN differs from itself, and would count as changed each time.
-    plain = [{name: None if value != value else value for name, value in row.items()} for row in rows]  # noqa: PLR0124
-    wanted = {tuple(row[name] for name in key): row for row in plain}
-    stored = _stored(session, table, columns, key, list(wanted))
-    added = [row for found, row in wanted.items() if found not in stored]
+    plain = [tuple(None if (value := row[name]) != value else value for name in columns) for row in rows]
+    at = [columns.index(name) for name in key]
+    wanted = {tuple(row[i] for i in at): row for row in plain}
+    stored = _stored(session, table, key if only_add else columns, key, list(wanted))
+    added = [dict(zip(columns, row, strict=True)) for found, row in wanted.items() if found not in stored]
     changed = [] if only_add else [row for found, row in wanted.items() if stored.get(found, row) != row]
     if "version" in table.c:
         added = [{"version": 1, **row} for row in added]
     if added:
         session.execute(insert(table), added)
     if changed:
-        _update(session, table, columns, key, changed)
+        _update(session, table, columns, key, [dict(zip(columns, row, strict=True)) for row in changed])
     return Counts(len(added), len(changed), len(rows) - len(added) - len(changed))
 
 
 def _stored(
     session: Session, table: Table, columns: Sequence[str], key: Sequence[str], wanted: Sequence[tuple[Any, ...]]
-) -> dict[tuple[Any, ...], dict[str, Any]]:
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Rows by key, each the values of ``columns``: tuples, because a whole country passes through here."""
+    found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     statement = select(*(table.c[name] for name in columns))
-    key_columns = [table.c[name] for name in key]
+    key_columns, at = [table.c[name] for name in key], [columns.index(name) for name in key]
     # A few keys are looked up, many are found faster by reading the table once.
     chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)] if len(wanted) <= 4 * _CHUNK else [None]
     for chunk in chunks:
         where = statement if chunk is None else statement.where(tuple_(*key_columns).in_(chunk))
-        for row in session.execute(where).mappings():
-            found[tuple(row[name] for name in key)] = dict(row)
+        for row in map(tuple, session.execute(where)):
+            found[tuple(row[i] for i in at)] = row
     return found
 
 
@@ -95,14 +102,12 @@ def _update(
 
 def area_ids(session: Session, codes: pd.Series, editions: pd.Series) -> NDArray[np.int64]:
     """Row ids of areas, in the order asked; -1 where there is none."""
-    table = tables.area
-    known = pd.DataFrame(
-        session.execute(select(table.c.code, table.c.edition, table.c.id)).all(), columns=["code", "edition", "id"]
-    )
-    asked = pd.DataFrame({"code": codes.to_numpy(), "edition": editions.to_numpy(dtype=np.int64)})
-    if known.empty:
-        return np.full(len(asked), -1, dtype=np.int64)
-    return asked.merge(known, how="left", on=["code", "edition"])["id"].fillna(-1).to_numpy(dtype=np.int64)
+    area = tables.area.c
+    known = {
+        (code, edition): number for code, edition, number in session.execute(select(area.code, area.edition, area.id))
+    }
+    asked = zip(codes.tolist(), editions.tolist(), strict=True)
+    return np.array([known.get(pair, -1) for pair in asked], dtype=np.int64)
 
 
 def series_id(session: Session, series: Series) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
-from socialmap.web import api, errors, files, headers, logging, pages, templating
+from socialmap.web import api, errors, files, guard, headers, logging, pages, templating
 from socialmap.web.site import Site, language
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
         SESSION_COOKIE_NAME="socialmap",
         MAX_CONTENT_LENGTH=64_000,
     )
+    # First, for whatever refuses a request after it needs the request's number.
+    logging.install(app)
     Babel(app, locale_selector=language)
     CSRFProtect(app)
-    logging.install(app)
+    guard.LIMITER.init_app(app)
     headers.install(app, settings.tiles_url)
     errors.install(app)
     templating.install(app)

@@ -16,7 +16,7 @@ from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
 from socialmap.web import guard, params
-from socialmap.web.caching import cached
+from socialmap.web.answers import cached
 from socialmap.web.openapi import description
 from socialmap.web.site import API, site, words, world
 
@@ -34,9 +34,7 @@ def places() -> Response:
     """Places as points."""
     args = request.args
     asked = params.api_filter(args)
-    found = place_queries.places_geojson(
-        world(), asked, words(), bbox=params.bbox(args), limit=params.limit(args)
-    )
+    found = place_queries.places_geojson(world(), asked, words(), bbox=params.bbox(args), limit=params.limit(args))
     return _json(found, GEOJSON)
 
 

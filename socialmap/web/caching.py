@@ -5,18 +5,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import wraps
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from socialmap.world import AMSTERDAM_TIME, Viewer, World, load_world
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialmap.schedule import Period
     from socialmap.store import Store
 
 MAX_BYTES = 48_000_000
@@ -25,8 +27,8 @@ MAX_BYTES = 48_000_000
 class Worlds:
     """The world of each viewer at the newest store version, loaded when first asked for."""
 
-    def __init__(self, store: Store, gemeente: str) -> None:
-        self._store, self._gemeente = store, gemeente
+    def __init__(self, store: Store, gemeente: str, school_holidays: Sequence[Period]) -> None:
+        self._store, self._gemeente, self._holidays = store, gemeente, tuple(school_holidays)
         self._lock = Lock()
         self._worlds: dict[Viewer, tuple[Hashable, World]] = {}
 
@@ -36,7 +38,9 @@ class Worlds:
         with self._lock:
             kept, world = self._worlds.get(viewer, (None, None))
             if world is None or kept != key:
-                world = load_world(self._store, gemeente=self._gemeente, viewer=viewer, now=now)
+                world = load_world(
+                    self._store, gemeente=self._gemeente, viewer=viewer, now=now, school_holidays=self._holidays
+                )
                 self._worlds[viewer] = ((world.version, key[1]), world)
         return replace(world, now=now)
 
@@ -57,14 +61,16 @@ class Answer:
 
     def response(self, cache_control: str = "no-cache") -> Response:
         """Send it as the client can read it, or say that nothing changed."""
-        packed = "gzip" in request.accept_encodings
+        packed = request.accept_encodings.quality("gzip") > 0
         response = Response(self.body if packed else gzip.decompress(self.body), content_type=self.content_type)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = cache_control
         response.headers["ETag"] = f'"{self.etag}-{"gz" if packed else "id"}"'
-        return response.make_conditional(request) if "If-None-Match" in request.headers else response
+        if "If-None-Match" in request.headers:
+            response.make_conditional(request)
+        return response
 
 
 class ByteCache:
@@ -91,26 +97,3 @@ class ByteCache:
             while self._size > self._limit:
                 _, dropped = self._answers.popitem(last=False)
                 self._size -= len(dropped.body)
-
-
-def cached(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view whose answer depends on store version, moment, viewer, language and address only."""
-    from socialmap.web import guard
-    from socialmap.web.site import now, site, version, viewer
-
-    @wraps(view)
-    def answer(**values: Any) -> Response:
-        allowed = guard.may_see()
-        address = (request.path, request.query_string)
-        key = (version(), now(), viewer(), allowed, address)
-        found = site().bytes.get(key)
-        if found is None:
-            response = make_response(view(**values))
-            if response.status_code != 200:  # noqa: PLR2004
-                return response
-            found = Answer.of(response.get_data(), response.content_type)
-            site().bytes.put(key, found)
-        # What depends on where somebody sits must not be kept by what stands in between.
-        return found.response("private, no-cache" if allowed else "no-cache")
-
-    return answer

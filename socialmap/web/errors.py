@@ -10,6 +10,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from socialmap import errors
+from socialmap.i18n import later
 from socialmap.web.logging import LOGGER, request_number
 from socialmap.web.site import API, words
 
@@ -73,17 +74,27 @@ def answer(status: int, message: str) -> Response:
     return response
 
 
+_NO_PLACE = (later("Deze plek bestaat niet (meer)"), later("Zoek op de kaart naar een andere plek in de buurt."))
+_OURS = (later("Er ging bij ons iets mis"), later("Probeer het opnieuw. Lukt het weer niet? Geef dan het nummer door."))
+_UNREADABLE = (later("Dit kunnen we niet lezen"), later("Ga terug en kies iets anders."))
+#: Title and what to do next.
+_TEXTS = {
+    HTTPStatus.FORBIDDEN: (later("U mag deze pagina niet zien"), later("Ga naar de kaart. Die is voor iedereen.")),
+    HTTPStatus.NOT_FOUND: (later("Deze pagina bestaat niet (meer)"), later("Ga naar de kaart en zoek daar verder.")),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        later("U probeerde dit te vaak"),
+        later("Wacht een minuut en probeer het opnieuw."),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        later("De kaart kan nu niet bij de gegevens"),
+        later("Probeer het over een paar minuten opnieuw."),
+    ),
+}
+
+
 def _texts(status: int, says: Words) -> tuple[str, str]:
-    """Title and what to do next."""
-    _ = says.gettext
-    if status == HTTPStatus.NOT_FOUND:
-        if "/plek/" in request.path:
-            return _("Deze plek bestaat niet (meer)"), _("Zoek op de kaart naar een andere plek in de buurt.")
-        return _("Deze pagina bestaat niet (meer)"), _("Ga naar de kaart en zoek daar verder.")
-    if status == HTTPStatus.FORBIDDEN:
-        return _("U mag deze pagina niet zien"), _("Ga naar de kaart. Die is voor iedereen.")
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        return _("De kaart kan nu niet bij de gegevens"), _("Probeer het over een paar minuten opnieuw.")
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _("Er ging bij ons iets mis"), _("Probeer het opnieuw. Lukt het weer niet? Geef dan het nummer door.")
-    return _("Dit kunnen we niet lezen"), _("Ga terug en kies iets anders.")
+    """Title and what to do next, in the language of the request."""
+    otherwise = _OURS if status >= HTTPStatus.INTERNAL_SERVER_ERROR else _UNREADABLE
+    is_place = status == HTTPStatus.NOT_FOUND and "/plek/" in request.path
+    title, advice = _NO_PLACE if is_place else _TEXTS.get(HTTPStatus(status), otherwise)
+    return says.gettext(title), says.gettext(advice)

@@ -6,13 +6,15 @@ import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 from xstatic.pkg import leaflet
 
 from socialmap.web.caching import Answer
 
 STATIC = Path(__file__).parents[1] / "static"
 FOREVER = "public, max-age=31536000, immutable"
+#: For what a script asks without a version: kept, and asked each time whether it changed.
+ASK_FIRST = "no-cache"
 
 files = Blueprint("files", __name__)
 
@@ -29,7 +31,7 @@ def static(name: str) -> Response:
     found = _read(name)
     if found is None:
         abort(404)
-    return found.response(FOREVER)
+    return found.response(FOREVER if "v" in request.args else ASK_FIRST)
 
 
 def address(name: str) -> str:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import hmac
 from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
 
 from flask import current_app, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 
-from socialmap.config import Settings
 from socialmap.errors import NotAllowedError
 from socialmap.web.site import site
 
+if TYPE_CHECKING:
+    from socialmap.config import Settings
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
+#: How often one address may try a passphrase.
+TRIES = "10 per minute"
+LIMITER = Limiter(get_remote_address, storage_uri="memory://")
 
 
-class PassphraseForm(FlaskForm):
+class PassphraseForm(FlaskForm):  # type: ignore[misc]
     """One field; Flask-WTF guards it against other sites."""
 
     passphrase = PasswordField()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+if TYPE_CHECKING:
+    from flask import Flask, Response
 
 
 def install(app: Flask, tiles_url: str) -> None:

@@ -15,7 +15,7 @@ from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
 from socialmap.web import guard, params
-from socialmap.web.caching import cached
+from socialmap.web.answers import cached
 from socialmap.web.site import language, site, words, world
 
 pages = Blueprint("pages", __name__)
@@ -35,7 +35,6 @@ def home() -> str:
         places_address=_api("places", **asked.as_api()),
         layers_address=_api("layers"),
     )
-
 
 
 @pages.get("/wijken")
@@ -67,7 +66,9 @@ def place(id: str) -> Any:
         return redirect(url_for(f"{language()}.place", id=target), 301)
     page = place_query.place_page(world(), id, words())
     box = place_query.around(page)
-    return render_template("place.html", page=page, places_address=_api("places", bbox=box), layers_address=_api("layers"))
+    return render_template(
+        "place.html", page=page, places_address=_api("places", bbox=box), layers_address=_api("layers")
+    )
 
 
 @pages.get("/cirkels")
@@ -82,6 +83,7 @@ def cirkels() -> Any:
 
 
 @pages.post("/cirkels")
+@guard.LIMITER.limit(guard.TRIES)
 def open_cirkels() -> Any:
     """The passphrase that was typed."""
     form = guard.PassphraseForm()
@@ -97,7 +99,7 @@ def source_list() -> str:
     return render_template("sources.html", sources=source_query.source_list(world(), words()))
 
 
-def _api(endpoint: str, **values: str) -> str:
+def _api(endpoint: str, **values: Any) -> str:
     """An address of the API in the language of this page."""
-    spoken = {} if language() == DEFAULT else {"lang": language()}
+    spoken: dict[str, Any] = {} if language() == DEFAULT else {"lang": language()}
     return url_for(f"api.{endpoint}", **values, **spoken)

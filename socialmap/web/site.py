@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
+from flask_babel import get_locale
 
 from socialmap import i18n
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
+from socialmap.schedule import read_school_holidays
 from socialmap.store.reading import read_redirect
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.world import Viewer, World
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from socialmap.store import Store
 
 API = "/api/v1"
+#: School holidays of regio Noord, in the starter's folder.
+HOLIDAYS = "schoolvakanties_noord.csv"
 #: Pages that say "nu open" change at whole fives of minutes, and are cached as long.
 MINUTES = 5
 
@@ -37,7 +41,8 @@ class Site:
     bytes: ByteCache = field(default_factory=ByteCache)
 
     def __post_init__(self) -> None:
-        self.worlds = Worlds(self.store, self.settings.gemeente)
+        holidays = read_school_holidays(self.settings.starter_dir / HOLIDAYS)
+        self.worlds = Worlds(self.store, self.settings.gemeente, holidays)
 
     def moved_to(self, place_id: str) -> str | None:
         """The place that an older one was merged into."""
@@ -65,7 +70,7 @@ def viewer() -> Viewer:
 
 
 def now() -> datetime:
-    """This moment, rounded down to five minutes."""
+    """The moment of asking, rounded down to five minutes."""
     if "now" not in g:
         moment = datetime.now(UTC)
         g.now = moment.replace(minute=moment.minute - moment.minute % MINUTES, second=0, microsecond=0)
@@ -85,7 +90,5 @@ def language() -> str:
 
 def words() -> Words:
     """The words of this request's language."""
-    from flask_babel import get_locale
-
     locale = get_locale()
     return i18n.words(locale.language if locale else DEFAULT)

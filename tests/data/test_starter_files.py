@@ -29,6 +29,7 @@ KEYS = {
     "initiatieven.csv": ("id",),
     "cijfers.csv": ("reference",),
     "schoolvakanties_noord.csv": ("name", "school_year"),
+    "profielen.csv": ("id",),
 }
 RECORDS = {
     "bronnen.csv": (model.Source, set()),

@@ -77,7 +77,7 @@ def _buurten(edition, codes, boxes, source="pdok-gebieden"):
             "name": codes,
             "local_code": "",
             "wijk_code": ["WK" + code[2:8] for code in codes],
-            "gebied_code": "GA",
+            "gebied_code": "GA01",
             "stadsdeel_code": "A",
             "gemeente_code": GEMEENTE,
         }
@@ -137,7 +137,7 @@ def _everything():
         _buurten(2020, OLD, OLD_BOXES),
         _buurten(2022, NEW, NEW_BOXES),
         _larger(2022, ["WK000101"], Level.WIJK),
-        _larger(2022, ["GA"], Level.GEBIED),
+        _larger(2022, ["GA01"], Level.GEBIED),
         _larger(2022, ["A"], Level.STADSDEEL),
         _figures(2022, RESIDENTS, INWONERS, "2022"),
         _figures(2020, HEALTH),
@@ -149,7 +149,7 @@ def test_without_a_crosswalk_stored_borders_carry_figures_over_by_area(fill, tur
     values, how, remarks = fill(*_everything()[::turn])
     carried = {code: value for (indicator, code), value in values.items() if indicator == "eenzaam"}
     # A mean by residents: (100 x 10 + 300 x 30) / 400.
-    assert carried == {NEW[0]: 10, NEW[1]: 30, NEW[2]: 30, "WK000101": 25, "GA": 25, "A": 25}
+    assert carried == {NEW[0]: 10, NEW[1]: 30, NEW[2]: 30, "WK000101": 25, "GA01": 25, "A": 25}
     assert how == {CARRIED, SUMMED}
     assert not remarks
 
@@ -187,16 +187,16 @@ def test_residents_are_added_up_and_shares_averaged_over_gebied_and_stadsdeel(fi
     given = _everything()[1:6]
     shares = _figures(2022, {NEW[0]: 20.0, NEW[1]: 40.0, NEW[2]: float("nan")}, measured="2022")
     values, how, _ = fill(*given, shares)
-    assert values["inwoners", "GA"] == values["inwoners", "A"] == 400
+    assert values["inwoners", "GA01"] == values["inwoners", "A"] == 400
     # Known for 200 of 400 residents: just enough.
-    assert values["eenzaam", "GA"] == 30
+    assert values["eenzaam", "GA01"] == 30
     assert how == {SUMMED, AVERAGED}
 
 
 def test_too_little_known_stays_unknown(fill):
     shares = _figures(2022, {NEW[0]: 20.0, NEW[1]: float("nan"), NEW[2]: float("nan")}, measured="2022")
     values, _, _ = fill(*_everything()[1:6], shares)
-    assert ("eenzaam", "GA") not in values
+    assert ("eenzaam", "GA01") not in values
 
 
 def test_a_published_figure_replaces_the_derived_one(fill):

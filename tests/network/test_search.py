@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from socialmap.network.network import Network
 from socialmap.network.search import Ways, search, search_nearest, steps
 from tests.support.networks import Edge, drawn, grid, two_components, with_ferry, with_steps
-from tests.support.walking import amsterdam_roads, networkx_graph, on_street, spots_at, ways_of
+from tests.support.walking import amsterdam_roads, networkx_graph, on_street, real_streets, spots_at, ways_of
+
+REAL_NETWORKS = [
+    ("nodes.csv", "edges.csv"),
+    ("Delft.graphml",),
+    ("osdpm_map.gpkg",),
+    ("liechtenstein-latest.osm.pbf",),
+    ("amsterdam.osm.pbf",),
+]
 
 
 def minutes_to(ways: Ways, spots, limit=np.inf, *, towards=True) -> np.ndarray:
@@ -129,6 +137,12 @@ def test_no_way_is_longer_than_one_by_a_third_junction(edges):
     table = table[np.ix_(spots.street >= 0, spots.street >= 0)]
     by_third = table[:, :, None] + table[None, :, :]
     assert (table[:, None, :] <= by_third + 1e-6).all()
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("files", REAL_NETWORKS, ids=lambda files: files[0])
+def test_real_networks_equal_networkx(real_data: Path, files: tuple[str, ...]):
+    equals_networkx(real_streets(real_data, *files))
 
 
 @pytest.mark.real_data

@@ -62,7 +62,7 @@ def test_ten_thousand_minutes_reach_everything_that_hangs_together():
 @pytest.mark.parametrize("minutes", [-1, np.nan, -np.inf])
 def test_minutes_that_nobody_can_walk(minutes):
     with pytest.raises(
-        BadInputError, match="Zoveel minuten kan niemand lopen; gevonden: .*; verwacht: een getal van 0"
+        BadInputError, match=r"Zoveel minuten kan niemand lopen; gevonden: .*; verwacht: een getal van 0"
     ):
         reach_from(ways_of(NETWORK), spots_at(NETWORK, 0), PLACES, minutes)
 

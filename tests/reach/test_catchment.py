@@ -1,5 +1,6 @@
 """Shapes around one place: drawn only, but they must look like what is walked."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 import shapely
 
 from socialmap.network.network import StreetKind
+from socialmap.network.search import search
 from socialmap.reach import catchments
 from tests.support.networks import CORNER, Edge, drawn, grid
 from tests.support.walking import amsterdam_roads, on_street, spots_at, ways_of
@@ -25,7 +27,7 @@ def test_along_one_straight_street():
 def test_a_longer_walk_holds_the_shorter_one():
     shapes = catchments(ways_of(grid(9)), on_street(20, 0.3, 10))
     assert all(shape.is_valid for shape in shapes)
-    for small, large in zip(shapes, shapes[1:], strict=False):
+    for small, large in pairwise(shapes):
         assert small.difference(large).area < 1
 
 
@@ -53,8 +55,6 @@ def test_no_minutes_is_the_place_itself():
 @pytest.mark.real_data
 def test_every_junction_within_reach_lies_inside(real_data: Path):
     """Not a way to decide reach, but a shape that misses what is reached would mislead."""
-    from socialmap.network.search import search  # noqa: PLC0415
-
     network = amsterdam_roads(real_data)
     ways, spot = ways_of(network), spots_at(network, 30_000)
     (shape,) = catchments(ways, spot, bands=(10,))

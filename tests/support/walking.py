@@ -6,25 +6,25 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 
-from socialmap.network.compiling import Streets, compile_network
-from socialmap.network.network import Network, Origin, StreetKind
+from socialmap.config import Settings
+from socialmap.network.network import Network, StreetKind
 from socialmap.network.search import Spots, Ways
+from socialmap.sources.streets import read_streets
 
 WALKING = 1.25
 
 
 @cache
+def real_streets(real_data: Path, *files: str) -> Network:
+    """One of the real networks, as it is imported."""
+    paths = [real_data / "network" / name for name in files]
+    return read_streets(paths, settings=Settings(), elsewhere=True).network
+
+
 def amsterdam_roads(real_data: Path) -> Network:
     """All Amsterdam: 68,213 junctions, no names, two large parts."""
-    nodes = pd.read_csv(real_data / "network" / "nodes.csv")
-    edges = pd.read_csv(real_data / "network" / "edges.csv")
-    x, y = nodes["x_rd"].to_numpy(), nodes["y_rd"].to_numpy()
-    ends = edges["from"].to_numpy(), edges["to"].to_numpy()
-    return compile_network(
-        Streets(x, y, *ends, edges["length_m"].to_numpy(), (Origin("OpenStreetMap", "ODbL", "2017"),))
-    )
+    return real_streets(real_data, "nodes.csv", "edges.csv")
 
 
 def ways_of(network: Network, speed: float = WALKING, *, steps: bool = True, known: bool = True) -> Ways:

@@ -54,9 +54,9 @@ def finish(files: StreetFiles, source_id: str, streets: Streets) -> StreetTable:
     network = compile_network(streets)
     islands = int(network.component.max(initial=-1))
     if islands > 0:
-        largest = np.count_nonzero(network.component == 0)
-        reason = f"{islands} stukken hangen niet aan het grootste ({largest:,} van {network.nodes:,} kruispunten)"
-        files.remarks.add("let op", reason.replace(",", "."))
+        largest = int((network.component == 0).sum())
+        of = f"{_in_dutch(largest)} van {_in_dutch(network.nodes)} kruispunten"
+        files.remarks.add("let op", f"{islands} stukken hangen niet aan het grootste ({of})")
     return StreetTable(source_id, network, streets.origins[0].date, files.remarks.as_tuple())
 
 
@@ -90,7 +90,7 @@ def to_metres(files: StreetFiles, x: Any, y: Any, *, degrees: bool) -> tuple[NDA
         row = int(np.flatnonzero(outside)[0])
         msg = "een punt ligt buiten Nederland"
         if outside.sum() > 1:
-            msg = f"{outside.sum():,} punten liggen buiten Nederland".replace(",", ".")
+            msg = f"{_in_dutch(outside.sum())} punten liggen buiten Nederland"
         expected = "een punt in Nederland; met --elsewhere mag het ook daarbuiten"
         raise BadInputError(msg, file=files.name, value=f"{xs[row]:g}, {ys[row]:g}", expected=expected)
     return geo.to_rd(xs, ys) if degrees else (xs, ys)
@@ -103,7 +103,7 @@ def _tell_unusual(remarks: Remarks, streets: Streets) -> None:
     told = (
         ("weggelaten", "een straat van een punt naar zichzelf", int(loops.sum())),
         ("let op", "straat zonder lengte, geteld als 1 mm", int((np.asarray(streets.length)[~loops] == 0).sum())),
-        ("let op", "straat naast een andere tussen dezelfde kruispunten: de kortste telt", len(low) - len(pairs)),
+        ("let op", "straat naast een andere tussen dezelfde kruispunten (de kortste telt)", len(low) - len(pairs)),
     )
     tell_counts(remarks, told)
 
@@ -112,4 +112,8 @@ def tell_counts(remarks: Remarks, told: Sequence[tuple[str, str, int]]) -> None:
     """One remark for each thing that happened at all, with how often."""
     for action, reason, count in told:
         if count:
-            remarks.add(action, reason, value=f"{count} keer")
+            remarks.add(action, f"{reason} ({_in_dutch(count)} keer)", value=count)
+
+
+def _in_dutch(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from socialmap.network.compiling import Streets
 from socialmap.network.network import Origin, StreetKind, Surface
 from socialmap.sources.files import SourceFile, open_file
 from socialmap.sources.streets import tags
-from socialmap.sources.streets.checks import NOT_STATED, StreetFiles, check_lengths, finish, to_metres
+from socialmap.sources.streets.checks import NOT_STATED, StreetFiles, check_lengths, finish, tell_counts, to_metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,21 +27,25 @@ if TYPE_CHECKING:
     from socialmap.sources.raw import StreetTable
 
 #: What tables call the columns; the first that is there counts.
-NODE_IDS = ("node_id", "osmid", "id")
+NODE_IDS = ("node_id", "osmid")
 PLACES = (("x_rd", "y_rd"), ("lon", "lat"), ("x", "y"))
 ENDS = (("from", "to"), ("u", "v"), ("source", "target"))
 LENGTHS = ("length_m", "length")
 NODE_COLUMNS, EDGE_COLUMNS = ("id", "x", "y"), ("from", "to", "length")
+#: Tags of OpenStreetMap that say whether and what one walks on, and those that say how.
+KIND_TAGS = ("highway", "foot", "access", "service", "area", "motorroad", "route", "footway", "cycleway", "path")
+FACT_TAGS = ("surface", "smoothness", "width", "kerb", "name")
+NO_STREET = -1
 #: Degrees are never this large, metres in RD never this small.
 LARGEST_DEGREE = 180
 
 
 @dataclass(frozen=True)
 class Graph:
-    """A graph as its file gives it: texts, with tags of OpenStreetMap where there are any.
+    """A graph as its file gives it: texts.
 
-    ``nodes``: id, x, y. ``edges``: from, to, length, and any of highway, name, surface, smoothness, width,
-    kerb, foot, access, service, geometry (WKT). ``directed``: a street may stand in it twice, there and back.
+    ``nodes``: id, x, y. ``edges``: from, to, length, and any of ``KIND_TAGS``, ``FACT_TAGS`` and geometry
+    (WKT). ``directed``: a street may stand in it twice, there and back.
     """
 
     nodes: pd.DataFrame
@@ -130,7 +134,8 @@ def _read(files: StreetFiles, source_id: str, graph: Graph, length_column: str =
     length = _numbers(edges["length"])
     check_lengths(files.name, length, column=length_column, given=edges["length"])
     facts = _facts(edges)
-    wanted = _walkable(files, edges)
+    kinds = _kinds(files, edges)
+    wanted = kinds != NO_STREET
     if graph.directed:
         wanted &= _once(files, start, end, length, facts["name"])
     keep = np.flatnonzero(wanted)
@@ -143,6 +148,7 @@ def _read(files: StreetFiles, source_id: str, graph: Graph, length_column: str =
         end=end[keep],
         length=length[keep],
         origins=(graph.origin,),
+        kind=kinds[keep],
         shape_ptr=pointer,
         shape=shape,
         **{name: values[keep] for name, values in facts.items()},
@@ -167,19 +173,23 @@ def _find(files: StreetFiles, ids: pd.Series, wanted: pd.Series, column: str) ->
     return np.asarray(found, np.int64)
 
 
-def _walkable(files: StreetFiles, edges: pd.DataFrame) -> NDArray[np.bool_]:
-    """The streets that one may walk; a graph without tags is all streets."""
-    if "highway" not in edges:
-        return np.ones(len(edges), dtype=bool)
-    words = ("highway", "foot", "access", "service", "area", "motorroad", "route")
-    known = [name for name in words if name in edges]
-    table = edges[known].fillna("").map(_first)
+def _kinds(files: StreetFiles, edges: pd.DataFrame) -> NDArray[np.int64]:
+    """What each street is, -1 where one may not walk; a file that does not say may have steps among them."""
+    known = [name for name in KIND_TAGS if name in edges]
+    if "highway" not in known:
+        return np.full(len(edges), StreetKind.OTHER)
+    table = edges[known].fillna("").astype(str)
     distinct, rows = np.unique(table.agg("\t".join, axis=1).to_numpy(str), return_inverse=True)
-    ways = [tags.street_kind(dict(zip(known, text.split("\t"), strict=True))) for text in distinct]
-    walkable = np.array([kind is not None for kind in ways])[rows]
-    if not walkable.all():
-        files.remarks.add("weggelaten", "hier mag men niet lopen", value=f"{np.count_nonzero(~walkable)} keer")
-    return np.asarray(walkable, bool)
+    kinds = np.array([_kind_of(dict(zip(known, text.split("\t"), strict=True))) for text in distinct])[rows]
+    tell_counts(files.remarks, [("weggelaten", "hier mag men niet lopen", int((kinds == NO_STREET).sum()))])
+    return kinds
+
+
+def _kind_of(texts: Mapping[str, str]) -> int:
+    kind = tags.street_kind({name: _words(text)[0] for name, text in texts.items()})
+    if kind is None:
+        return NO_STREET
+    return StreetKind.STEPS if "steps" in _words(texts["highway"]) else kind
 
 
 def _once(files: StreetFiles, start: Any, end: Any, length: Any, names: Any) -> NDArray[np.bool_]:
@@ -188,21 +198,16 @@ def _once(files: StreetFiles, start: Any, end: Any, length: Any, names: Any) -> 
         {"low": np.minimum(start, end), "high": np.maximum(start, end), "length": np.round(length, 1), "name": names}
     )
     twins = key.duplicated().to_numpy() & (start != end)
-    if twins.any():
-        files.remarks.add("samengevoegd", "heen en terug is een straat", value=f"{twins.sum()} keer")
+    tell_counts(files.remarks, [("samengevoegd", "heen en terug is een straat", int(twins.sum()))])
     return np.asarray(~twins, bool)
 
 
 def _facts(edges: pd.DataFrame) -> dict[str, NDArray[Any]]:
-    """Kind, surface, kerb, width and name of each street, from its tags; several ways in one: the hardest counts."""
-    columns = {name: edges[name].fillna("").map(_words) for name in edges if name in _TAGS}
+    """Surface, kerb, width and name of each street, from its tags; of several ways in one the hardest counts."""
+    columns = {name: edges[name].fillna("").map(_words) for name in edges if name in FACT_TAGS}
     empty = [("",)] * len(edges)
     surfaces = zip(columns.get("surface", empty), columns.get("smoothness", empty), strict=True)
     return {
-        "kind": np.array(
-            [max((_kind_of(word) for word in words), key=_hardness) for words in columns.get("highway", empty)],
-            np.uint8,
-        ),
         "surface": np.array([_surface(*pair) for pair in surfaces], np.uint8),
         "kerb": np.array([_known(max, words) for words in _kerbs(columns, len(edges))], np.float32),
         "width": np.array(
@@ -210,9 +215,6 @@ def _facts(edges: pd.DataFrame) -> dict[str, NDArray[Any]]:
         ),
         "name": np.array([words[0] for words in columns.get("name", empty)], dtype=object),
     }
-
-
-_TAGS = frozenset({"highway", "surface", "smoothness", "width", "kerb", "name"})
 
 
 def _kerbs(columns: dict[str, Any], count: int) -> Any:
@@ -228,20 +230,6 @@ def _words(text: str) -> tuple[str, ...]:
     except (SyntaxError, ValueError):
         return (text,)
     return tuple(map(str, values)) or ("",)
-
-
-def _first(text: str) -> str:
-    return _words(text)[0]
-
-
-def _kind_of(word: str) -> StreetKind:
-    """A file that does not say what its streets are may have steps among them: OTHER."""
-    kind = tags.street_kind({"highway": word, "foot": "yes"})
-    return StreetKind.OTHER if kind is None else kind
-
-
-def _hardness(kind: StreetKind) -> bool:
-    return kind is StreetKind.STEPS
 
 
 def _surface(materials: tuple[str, ...], smoothness: tuple[str, ...]) -> Surface:

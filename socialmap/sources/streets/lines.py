@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 KERBS = ("curb_height_max", "kerb_height")
 WIDTHS = ("obstacle_free_width_float", "width")
 NAMES = ("name", "naam")
-KINDS = {"walk": StreetKind.FOOTWAY, "bike": StreetKind.CYCLEWAY}
+KINDS = {
+    "walk": StreetKind.FOOTWAY,
+    "walk_bike_connection": StreetKind.FOOTWAY,
+    "bike": StreetKind.CYCLEWAY,
+}
 YES, NO = "yes", "no"
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.sources.raw import StreetTable
 
+#: The word that says a file is streets, whatever its content says.
+NETWORK = "network"
 HEAD_BYTES = 4096
 EXPECTED = "een .osm.pbf, GraphML van OSMnx, GeoPackage met lijnen of twee CSV-bestanden (punten en straten)"
 READERS: dict[str, Callable[[StreetFiles], StreetTable]] = {
