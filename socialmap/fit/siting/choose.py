@@ -161,7 +161,7 @@ def choose_places(
     weights, residents = demand.weights / demand.weights.sum(), demand.points["residents"].to_numpy(float)
     answer = question.best(weights)
     if drawn is None:
-        drawn = need_draws(world, demand, draws, np.random.default_rng(seed))
+        drawn = need_draws(demand, draws, np.random.default_rng(seed))
     _check_drawn(drawn, demand)
     often = _often(question, demand.weighed(drawn), progress)
     losses = [_loss(question, weights, answer, int(row)) for row in answer.chosen]

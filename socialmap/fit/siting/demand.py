@@ -10,7 +10,7 @@ import pandas as pd
 
 from socialmap.errors import SocialMapError
 from socialmap.fit.maths import percentile
-from socialmap.fit.measures import NEED_INDICATORS, need
+from socialmap.fit.measures import INTERVAL_WIDTH, NEED_INDICATORS, need
 from socialmap.fit.supply import demand_points
 from socialmap.model import Level
 
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
     Floats = NDArray[np.float64]
-
-#: Standard error of a figure without a published interval, as a share of its spread between wijken: our own.
-DEFAULT_ERROR = 0.4
-#: From the bounds of a 95% interval to a standard error.
-BOUNDS = 2 * 1.96
 
 
 @dataclass(frozen=True)
@@ -86,26 +81,25 @@ def demand_of(world: World) -> Demand:
     return Demand(points, tuple(unknown), tuple(without), found)
 
 
-def need_draws(world: World, demand: Demand, draws: int, rng: np.random.Generator) -> Floats:
+def need_draws(demand: Demand, draws: int, rng: np.random.Generator) -> Floats:
     """The need of each point drawn again, (draws, points).
 
-    Each figure is drawn within its published interval, or within our own default where there is none. The figures
-    of one wijk come from one model, so they err together. A wijk without a need gets that of another wijk.
+    Each figure is drawn within its interval, together in a wijk because one model estimated them. A wijk without a
+    need gets that of another wijk.
     """
-    codes = demand.measured.values.index
-    error = rng.standard_normal((draws, len(codes)))
-    drawn = []
-    for part in demand.measured.parts:
-        figures = world.indicator(part.indicator_id, Level.WIJK).reindex(codes)
-        value = figures["value"].to_numpy(float)
-        published = (figures["high"] - figures["low"]).to_numpy(float) / BOUNDS
-        spread = np.where(np.isfinite(published), published, DEFAULT_ERROR * np.nanstd(value))
-        sign = 1.0 if NEED_INDICATORS[part.indicator_id] else -1.0
-        drawn.append(sign * value + spread * error)
-    needs = np.mean([[percentile(row) for row in each] for each in drawn], axis=0) * 100
-    known = np.isfinite(demand.measured.values.to_numpy(float))
-    source = np.tile(np.arange(len(codes)), (draws, 1))
-    source[:, ~known] = rng.choice(np.flatnonzero(known), (draws, int((~known).sum())))
-    filled: Floats = np.take_along_axis(needs, source, axis=1)
-    at: NDArray[np.int64] = codes.get_indexer(pd.Index(demand.points["wijk_code"]))
-    return np.take(filled, at, axis=1)
+    found = demand.measured
+    signs = [1.0 if NEED_INDICATORS[part.indicator_id] else -1.0 for part in found.parts]
+    values = np.column_stack(
+        [part.values.to_numpy(float) * sign for part, sign in zip(found.parts, signs, strict=True)]
+    )
+    sd = np.column_stack([(part.high - part.low).to_numpy(float) / INTERVAL_WIDTH for part in found.parts])
+    error = rng.standard_normal((draws, len(values)))
+    needs = np.empty((draws, len(values)))
+    for number, row in enumerate(error):
+        drawn = values + sd * row[:, None]
+        needs[number] = np.mean([percentile(figure) for figure in drawn.T], axis=0) * 100
+    known = np.isfinite(values).all(axis=1)
+    other = np.tile(np.arange(len(values)), (draws, 1))
+    other[:, ~known] = rng.choice(np.flatnonzero(known), (draws, int((~known).sum())))
+    at: NDArray[np.int64] = found.values.index.get_indexer(pd.Index(demand.points["wijk_code"]))
+    return np.take(np.take_along_axis(needs, other, axis=1), at, axis=1)
