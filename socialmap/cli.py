@@ -240,7 +240,7 @@ def differences(settings: Settings) -> None:
 @click.option("--draws", type=click.IntRange(1, 100_000), default=10_000, help="hoe vaak er geloot wordt")
 @click.option("--seed", type=click.IntRange(0), default=2026, help="hetzelfde getal geeft dezelfde uitkomst")
 @click.pass_obj
-def score(settings: Settings, orientation: str, level: str, form: str, draws: int, seed: int) -> None:
+def score(settings: Settings, *, orientation: str, level: str, form: str, draws: int, seed: int) -> None:
     """Hoe goed past een nieuwe cirkel, en hoe zeker is dat? Eerst mensen, dan een plek."""
     import orjson
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -18,10 +18,11 @@ from socialmap.schedule import AMSTERDAM_TIME, Period
 from socialmap.store import read_version, reading, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from socialmap.store import Store
 
+Made = TypeVar("Made")
 __all__ = ["AMSTERDAM_TIME", "CHECK_LASTS", "LISTING_LASTS", "Viewer", "World", "load_world"]
 
 #: What no person checked for this long is marked (rule 8 of the domain).
@@ -82,7 +83,7 @@ class World:
     sources: pd.DataFrame
     features: gpd.GeoDataFrame
     school_holidays: tuple[Period, ...] = ()
-    _cache: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, repr=False)
+    _cache: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
 
     @property
     def today(self) -> date:
@@ -114,7 +115,16 @@ class World:
         key = (indicator_id, str(level))
         if key not in self._cache:
             self._cache[key] = self._newest(indicator_id, level)
-        return self._cache[key]
+        found: pd.DataFrame = self._cache[key]
+        return found
+
+    def once(self, name: str, of: str, make: Callable[[], Made]) -> Made:
+        """What is computed from this world only: made when first asked for, the same after that."""
+        key = (name, of)
+        if key not in self._cache:
+            self._cache[key] = make()
+        made: Made = self._cache[key]
+        return made
 
     def _newest(self, indicator_id: str, level: Level) -> pd.DataFrame:
         areas = self.level(level)

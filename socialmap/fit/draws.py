@@ -119,7 +119,8 @@ def draw_weights(profile: Floats, draws: int, rng: np.random.Generator, votes: f
     shares = profile / profile.sum()
     weights = rng.standard_gamma(shares * votes, (draws, len(profile)))
     total: Floats = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, out=np.broadcast_to(shares, weights.shape).copy(), where=total > 0)
+    out: Floats = np.broadcast_to(shares, weights.shape).copy()
+    return np.divide(weights, total, out=out, where=total > 0)
 
 
 @dataclass
@@ -182,7 +183,7 @@ def _ranked(scores: NDArray[np.float32]) -> NDArray[np.uint16]:
     return ranks
 
 
-def _quantiles(values: NDArray[np.generic], shares: Sequence[float]) -> Floats:
+def _quantiles(values: NDArray[np.float32] | NDArray[np.uint16], shares: Sequence[float]) -> Floats:
     found = np.empty((len(shares), values.shape[1]))
     size = max(1, 4_000_000 // max(len(values), 1))
     for start in range(0, values.shape[1], size):

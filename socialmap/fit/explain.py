@@ -78,27 +78,29 @@ def _term(result: FitResult, term: Term, code: str, speak: Words) -> Sentence:
     lower = int((values < value).sum())
     figures = [Figure("value", value, 1), Figure("lower", lower), Figure("others", len(values) - 1)]
     side = later("Een plus") if place >= STRONG else later("Een min") if place <= WEAK else later("In het midden")
-    text = speak.gettext(
-        "%(side)s: %(label)s is hier %(value)s %(unit)s; %(lower)s van de %(others)s andere hebben minder",
-        side=speak.gettext(side),
-        label=speak.gettext(term.label),
-        value=speak.number(value, 1),
-        unit=speak.gettext(term.unit).removesuffix("."),
-        lower=speak.number(lower),
-        others=speak.number(len(values) - 1),
-    )
+    said = {
+        "side": speak.gettext(side),
+        "label": speak.gettext(term.label),
+        "value": speak.number(value, 1),
+        "unit": speak.gettext(term.unit),
+        "lower": speak.number(lower),
+        "others": speak.number(len(values) - 1),
+    }
     city = result.measured[term.id].city
-    if city is not None:
-        figures.append(Figure("city", city, 1))
-        text += speak.gettext(" (hele stad: %(city)s)", city=speak.number(city, 1))
-    return Sentence(term, f"{text}.", tuple(figures))
+    if city is None:
+        text = speak.gettext("%(side)s: %(label)s. Hier %(value)s %(unit)s.", **said)
+    else:
+        figures.insert(1, Figure("city", city, 1))
+        said["city"] = speak.number(city, 1)
+        text = speak.gettext("%(side)s: %(label)s. Hier %(value)s %(unit)s, in de hele stad %(city)s.", **said)
+    text += " " + speak.gettext("%(lower)s van de %(others)s andere hebben minder.", **said)
+    return Sentence(term, text, tuple(figures))
 
 
 def _unknown(result: FitResult, code: str, speak: Words) -> list[Sentence]:
-    here = [term for term in result.terms if pd.isna(result.raw[term.id][code])]
     return [
         Sentence(term, speak.gettext("Dit weten we hier niet: %(label)s.", label=speak.gettext(term.label)), ())
-        for term in here[:1]
+        for term in result.unknown_terms(code)[:1]
     ]
 
 

@@ -170,9 +170,7 @@ def _part(world: World, level: Level, indicator_id: str, margin: Margin) -> Part
     low = figures["low"].fillna(figures["value"] - half)
     high = figures["high"].fillna(figures["value"] + half)
     _check(indicator_id, figures["value"], low, high)
-    return Part(
-        indicator_id, figures["value"], city_value, str(first["source_id"]), str(first["measured"]), low, high
-    )
+    return Part(indicator_id, figures["value"], city_value, str(first["source_id"]), str(first["measured"]), low, high)
 
 
 def _check(indicator_id: str, values: pd.Series, low: pd.Series, high: pd.Series) -> None:

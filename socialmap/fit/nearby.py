@@ -52,8 +52,8 @@ def residents_near(world: World, level: Level = Level.WIJK) -> Measured:
         return unknown(world, level)
     at = points[["x", "y"]].to_numpy()
     origin, target, _ = pairs_in_reach(at, at)
-    near = np.bincount(origin, points["residents"].to_numpy()[target], len(points))
-    return _averaged(world, level, points, near, REGISTER, "inwoners", ("cbs-kwb",), "")
+    near = np.bincount(origin, points["residents"].to_numpy(float)[target], len(points)).astype(float)
+    return _averaged(world, level, points, near, margin=REGISTER, model="inwoners", source_ids=("cbs-kwb",), when="")
 
 
 def places_near(world: World, level: Level = Level.WIJK) -> Measured:
@@ -131,7 +131,7 @@ def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     origin, target, _ = pairs_in_reach(points[["x", "y"]].to_numpy(), coordinates(places))
     best = np.zeros(len(points))
     np.maximum.at(best, origin, (facts == Known.YES).sum(axis=1).to_numpy(float)[target])
-    return _averaged(world, level, points, best, LISTED, "plekken", _sources(places), _listed(places))
+    return _listed_average(world, level, points, best, places)
 
 
 def circles_here(world: World, level: Level = Level.WIJK) -> Measured:
@@ -188,21 +188,21 @@ def _distinct(world: World, level: Level, places: gpd.GeoDataFrame, column: str 
     what = places[column].to_numpy()[target] if column else target
     found = pd.DataFrame({"origin": origin, "what": what}).drop_duplicates()
     counts = np.bincount(found["origin"], minlength=len(points)).astype(float)
-    return _averaged(world, level, points, counts, LISTED, "plekken", _sources(places), _listed(places))
+    return _listed_average(world, level, points, counts, places)
+
+
+def _listed_average(
+    world: World, level: Level, points: pd.DataFrame, counts: NDArray[np.float64], places: gpd.GeoDataFrame
+) -> Measured:
+    when = str(places["listed_on"].max()) if len(places) else ""
+    ids = tuple(source for source in places["listed_source_id"].unique() if source)
+    return _averaged(world, level, points, counts, margin=LISTED, model="plekken", source_ids=ids, when=when)
 
 
 def _averaged(
-    world: World, level: Level, points: pd.DataFrame, counts: NDArray[np.float64], margin: Margin, model: str,
+    world: World, level: Level, points: pd.DataFrame, counts: NDArray[np.float64], *, margin: Margin, model: str,
     source_ids: tuple[str, ...], when: str,
 ) -> Measured:  # fmt: skip
     values = weighted_mean_by(counts, points["residents"], points["code"]).reindex(world.level(level).index)
     city = float(np.average(counts, weights=points["residents"]))
     return measured(values, city, margin, model=model, source_ids=source_ids, when=when)
-
-
-def _sources(places: gpd.GeoDataFrame) -> tuple[str, ...]:
-    return tuple(source for source in places["listed_source_id"].unique() if source)
-
-
-def _listed(places: gpd.GeoDataFrame) -> str:
-    return str(places["listed_on"].max()) if len(places) else ""

@@ -56,7 +56,7 @@ class Ranges:
             if code not in self.frame.index:
                 msg = "voor dit gebied is er geen score om te vergelijken"
                 raise BadInputError(msg, value=code, expected="een gebied met genoeg gegevens")
-        places = self.frame.index.get_indexer([first, second])
+        places = self.frame.index.get_indexer(pd.Index([first, second]))
         return self.drawn.better(int(places[0]), int(places[1]))
 
 

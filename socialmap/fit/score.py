@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,9 +95,8 @@ class FitResult:
         return self.weights.get(term.id, 0.0)
 
     def unknown_terms(self, code: str) -> list[Term]:
-        """Terms that count without a value in this area, and those that the store knows nowhere."""
-        here = [term for term in self.terms if pd.isna(self.raw[term.id][code])]
-        return here + [left.term for left in self.left_out]
+        """Terms that count but have no value in this area."""
+        return [term for term in self.terms if pd.isna(self.raw[term.id][code])]
 
     def problem(self, *, without_estimates: bool = False) -> draws.Problem:
         """The areas that have a score as arrays to draw from."""
@@ -151,13 +151,19 @@ def score_areas(
         raise BadInputError(msg, value=str(level), expected=f"een van: {', '.join(LEVELS)}")
     chosen = profile(terms, orientation) if weights is None else checked(terms, weights)
     areas = world.level(level)
-    measured = {term.id: term.read(world, level) for term in terms}
+    measured = {
+        term.id: world.once(f"fit {term.id}", level, partial(term.read, world, level))
+        if term in TERMS
+        else term.read(world, level)
+        for term in terms
+    }
     wanted = [term for term in terms if term.id in chosen]
     left_out = tuple(
         LeftOut(term, reason) for term in wanted if (reason := _why_not(measured[term.id].values.to_numpy(float)))
     )
     cannot = {left.term.id for left in left_out}
     used = tuple(term for term in wanted if term.id not in cannot)
+    named = pd.DataFrame({"name": areas["name"], "residents": world.indicator("inwoners", level)["value"]})
     total = sum(chosen[term.id] for term in used)
     shares = {term.id: chosen[term.id] / total for term in used}
     raw = pd.DataFrame({name: found.values.reindex(areas.index) for name, found in measured.items()}, dtype=float)
@@ -172,7 +178,7 @@ def score_areas(
         notes=tuple(term for term in terms if not term.weights),
         left_out=left_out,
         weights=shares,
-        frame=_frame(world, level, used, shares, normalised, aggregation),
+        frame=_frame(named, used, shares, normalised, aggregation),
         raw=raw,
         normalised=normalised,
         measured=measured,
@@ -203,15 +209,13 @@ def _placed(
 
 
 def _frame(
-    world: World,
-    level: Level,
+    areas: pd.DataFrame,
     used: Sequence[Term],
     shares: Mapping[str, float],
     normalised: pd.DataFrame,
     aggregation: Aggregation,
 ) -> pd.DataFrame:
-    areas = world.level(level)
-    frame = pd.DataFrame({"name": areas["name"], "residents": world.indicator("inwoners", level)["value"]})
+    frame = areas.copy()
     nobody = (frame["residents"] == 0).to_numpy()
     weights = np.array([shares[term.id] for term in used])
     hard = np.array([not term.estimate for term in used], dtype=bool)

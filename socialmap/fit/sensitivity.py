@@ -11,7 +11,6 @@ from scipy.stats import gamma, kendalltau
 
 from socialmap.fit.draws import COMBINATIONS, VOTES
 from socialmap.fit.maths import Aggregation, Normalising, aggregate, ranks
-from socialmap.fit.terms import Term
 from socialmap.i18n import later
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from socialmap.fit.draws import Problem
     from socialmap.fit.score import FitResult
+    from socialmap.fit.terms import Term
     from socialmap.world import World
 
     Floats = NDArray[np.float64]
@@ -156,6 +156,6 @@ def against_trivial(world: World, result: FitResult) -> list[Trivial]:
     rows = []
     for label, values in others.items():
         both = pd.concat([score, values.reindex(score.index).astype(float)], axis=1).dropna()
-        if len(both) > 1 and both.iloc[:, 1].nunique() > 1:
+        if len(both) > 1 and np.ptp(both.iloc[:, 1]) > 0:
             rows.append(Trivial(label, float(kendalltau(both.iloc[:, 0], both.iloc[:, 1]).statistic), len(both)))
     return rows

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from socialmap.fit.maths import Normalising
-from socialmap.model import Level, Orientation
 
 if TYPE_CHECKING:
     from socialmap.fit.measures import Margin, Measured
+    from socialmap.model import Level, Orientation
     from socialmap.world import World
 
     Reader = Callable[[World, Level], Measured]

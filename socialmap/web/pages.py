@@ -19,6 +19,7 @@ from socialmap.web.answers import cached
 from socialmap.web.site import language, site, words, world
 
 pages = Blueprint("pages", __name__)
+FIT_EXPORTS = (("CSV", "fit_csv"), ("JSON", "fit"))
 
 
 @pages.get("/")
@@ -78,8 +79,10 @@ def cirkels() -> Any:
     if site().settings.cirkels == "passphrase" and not guard.may_see():
         return render_template("passphrase.html", form=guard.PassphraseForm(), wrong=False), 403
     guard.require()
-    page = fit_query.fit_page(world(), words())
-    return render_template("cirkels.html", page=page, layers_address=_api("layers"))
+    page = fit_query.fit_page(world(), words(), params.fit_ask(request.args))
+    asked: dict[str, Any] = request.args.to_dict(flat=False)
+    exports = [(kind, _api(name, **asked)) for kind, name in FIT_EXPORTS]
+    return render_template("cirkels.html", page=page, layers_address=_api("layers"), exports=exports)
 
 
 @pages.post("/cirkels")
