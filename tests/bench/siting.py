@@ -66,7 +66,7 @@ def bare(near: Any, weights: Any, k: int) -> float:
 def large() -> Iterator[tuple[str, float, float]]:
     """500 candidates and 5,000 points: 3, 10 and 20 places."""
     distance, weights = synthetic(5000, 500)
-    near = distance <= 1125  # noqa: PLR2004 (15 minutes)
+    near = distance <= 1125
     for k in (3, 10, 20):
         start = time.perf_counter()
         best = bare(near, weights, k)
