@@ -88,9 +88,9 @@ def sobol(result: FitResult, *, samples: int = SAMPLES, seed: int = 2026) -> lis
     from SALib.analyze import sobol as analyse
     from SALib.sample import sobol as sample
 
-    problem = result.problem()
-    if problem.values.shape[0] < 2 or not result.terms:  # noqa: PLR2004 (one area has no ranking)
+    if len(result.scored) < 2 or not result.terms:  # noqa: PLR2004 (one area has no ranking)
         return []
+    problem = result.problem()
     labels = [SCALE, SUMS, ERRORS, *(term.label for term in result.terms)]
     space = {"num_vars": len(labels), "names": labels, "bounds": [[0.0, 1.0]] * len(labels)}
     points = sample.sample(space, samples, calc_second_order=False, seed=seed)
