@@ -35,6 +35,8 @@ class SitingMap:
         Other places to choose from.
     chosen
         The chosen ones with their number.
+    schematic
+        Cells stand in for borders.
     shown
         Pixels that it is wide on a page; ``line``, ``dot``, ``sign`` and ``letter`` are sizes in steps.
     """
@@ -44,6 +46,7 @@ class SitingMap:
     borders: str
     dots: list[tuple[int, int]]
     chosen: list[tuple[int, int, int]]
+    schematic: bool
     shown: int = WIDTH
 
     @property
@@ -90,4 +93,5 @@ def siting_map(world: World, places: pd.DataFrame, chosen: Sequence[str]) -> Sit
         borders=path,
         dots=sorted({spot for name, spot in where.items() if name not in chosen}),
         chosen=[(number, *where[name]) for number, name in enumerate(chosen, 1)],
+        schematic=world.schematic,
     )
