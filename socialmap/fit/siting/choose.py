@@ -12,8 +12,8 @@ from socialmap.fit.siting.cover import cover_most
 from socialmap.fit.siting.demand import demand_of, need_draws
 from socialmap.fit.siting.question import ask
 from socialmap.fit.siting.there import circles_there
+from socialmap.fit.siting.walk import how_measured
 from socialmap.fit.siting.wish import Method
-from socialmap.fit.walking import HOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,7 +183,7 @@ def choose_places(
         candidates=int(question.choice.allowed.sum()),
         out_of_reach=float(weights[~question.covers(max(_bands(wish))).reachable].sum()),
         draws=len(drawn),
-        how=HOW,
+        how=how_measured(world),
     )
 
 

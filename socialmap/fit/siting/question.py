@@ -11,15 +11,13 @@ import pandas as pd
 from socialmap.errors import SocialMapError
 from socialmap.fit.siting.cover import Cover, cover_most, covering
 from socialmap.fit.siting.median import walk_least
+from socialmap.fit.siting.walk import minutes_between
 from socialmap.fit.siting.wish import MAX_MINUTES, Method, choice_of
 from socialmap.fit.supply import coordinates, offered_places
-from socialmap.fit.walking import pairs_in_reach
 from socialmap.model import MEETING_KINDS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from socialmap.fit.siting.demand import Demand
     from socialmap.fit.siting.model import Answer, Choice, Floats, Rows
@@ -109,10 +107,11 @@ def ask(world: World, wish: Wish, demand: Demand, there: Sequence[Circle], secon
     places = candidates(world)
     taken = [code for circle in there for code in circle.wijken if circle.level == Level.WIJK]
     choice = choice_of(wish, places, taken)
-    origins = demand.points[["x", "y"]].to_numpy(float)
     farthest = MAX_MINUTES if wish.method is Method.COVER else FAR
-    walk = _minutes(origins, places[["x", "y"]].to_numpy(float), farthest)
-    fixed = _minutes(origins, np.array([[circle.x, circle.y] for circle in there]).reshape(-1, 2), farthest)
+    middles = np.array([[circle.x, circle.y] for circle in there], dtype=float).reshape(-1, 2)
+    both = np.concatenate([places[["x", "y"]].to_numpy(float), middles])
+    minutes = minutes_between(world, demand.points, both, farthest, always=wish.method is Method.WALK)
+    walk, fixed = np.split(minutes, [len(places)], axis=1)
     if not (walk[demand.weights > 0][:, choice.allowed] <= wish.minutes).any():
         msg = f"Binnen {wish.minutes:g} minuten lopen van deze plekken woont niemand van wie we de behoefte kennen."
         raise SocialMapError(msg)
@@ -135,10 +134,3 @@ def candidates(world: World) -> pd.DataFrame:
     names = world.level(Level.WIJK)["name"].reindex(places["wijk_code"]).fillna("")
     found = pd.DataFrame(places[["name", "wijk_code", "lon", "lat"]])
     return found.assign(x=points[:, 0], y=points[:, 1], wijk_name=names.to_numpy())
-
-
-def _minutes(origins: Floats, targets: Floats, farthest: float) -> NDArray[np.float64]:
-    found = np.full((len(origins), len(targets)), np.inf)
-    origin, target, walk = pairs_in_reach(origins, targets, farthest)
-    found[origin, target] = walk
-    return found
