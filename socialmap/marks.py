@@ -75,9 +75,10 @@ def mark_svg(mark: Mark, size: int = 24) -> str:
         radius = size * (0.52 if mark.shape == "square" else 0.47)
         points = " ".join(f"{middle + radius * cos(turn):.1f},{middle + radius * sin(turn):.1f}" for turn in turns)
         outline = f'<polygon points="{points}" {paint} stroke-linejoin="round"/>'
-    baseline = middle + size * (0.25 if mark.shape == "triangle" else 0.17)
+    # A triangle has less room.
+    height = size * (0.38 if mark.shape == "triangle" else 0.46)
     letter = (
-        f'<text x="{middle:g}" y="{baseline:g}" text-anchor="middle" font-family="sans-serif" font-weight="700" '
-        f'font-size="{size * 0.46:g}" fill="{mark.ink}">{mark.letter}</text>'
+        f'<text x="{middle:g}" y="{middle + size * 0.17:g}" text-anchor="middle" font-family="sans-serif" '
+        f'font-weight="700" font-size="{height:g}" fill="{mark.ink}">{mark.letter}</text>'
     )
     return f'<svg width="{size}" height="{size}" viewBox="0 0 {size} {size}" aria-hidden="true">{outline}{letter}</svg>'

@@ -1,8 +1,8 @@
 // The map beside the list: the same records, drawn on one canvas. Without it every page still says everything.
+import { hatching, make, MarkCanvas, SHADE, swatchOf } from "./marks.js";
+
 const L = window.L;
-const INK = "#1b1b1b";
-const SHADE = 0.85;
-const CORNERS = { square: [4, 1 / 8], triangle: [3, 3 / 4], diamond: [4, 0], pentagon: [5, 3 / 4], hexagon: [6, 0] };
+const ACCENT = "#00509e";
 
 const fetched = new Map();
 function get(address) {
@@ -14,72 +14,6 @@ function get(address) {
     fetched.get(address).catch(() => fetched.delete(address));
   }
   return fetched.get(address);
-}
-
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text) element.textContent = text;
-  return element;
-}
-
-// ---- marks: shape, colour and letter, readable in grey ----------------------------------------------------------
-
-function drawMark(context, mark, x, y, size) {
-  context.beginPath();
-  if (mark.shape === "circle") {
-    context.arc(x, y, size * 0.42, 0, 2 * Math.PI);
-  } else {
-    const [count, first] = CORNERS[mark.shape];
-    const radius = size * (mark.shape === "square" ? 0.52 : 0.47);
-    for (let corner = 0; corner < count; corner += 1) {
-      const turn = 2 * Math.PI * (first + corner / count);
-      context.lineTo(x + radius * Math.cos(turn), y + radius * Math.sin(turn));
-    }
-    context.closePath();
-  }
-  context.fillStyle = mark.colour;
-  context.fill();
-  context.lineWidth = 1.5;
-  context.strokeStyle = INK;
-  context.stroke();
-  if (size < 16) return;
-  context.fillStyle = mark.ink;
-  context.font = `700 ${Math.round(size * 0.46)}px sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "alphabetic";
-  context.fillText(mark.letter, x, y + size * (mark.shape === "triangle" ? 0.25 : 0.17));
-}
-
-const MarkCanvas = L.Canvas.extend({
-  _updateCircle(layer) {
-    if (!layer.options.mark) {
-      L.Canvas.prototype._updateCircle.call(this, layer);
-    } else if (this._drawing && !layer._empty()) {
-      drawMark(this._ctx, layer.options.mark, layer._point.x, layer._point.y, layer._radius * 2);
-    }
-  },
-});
-
-let hatch;
-function hatching() {
-  if (!hatch) {
-    const tile = make("canvas");
-    tile.width = 8;
-    tile.height = 8;
-    const context = tile.getContext("2d");
-    context.fillStyle = "#e6e6e6";
-    context.fillRect(0, 0, 8, 8);
-    context.strokeStyle = "#6b6b6b";
-    context.lineWidth = 1.2;
-    for (const shift of [-8, 0, 8]) {
-      context.moveTo(shift, 8);
-      context.lineTo(shift + 8, 0);
-    }
-    context.stroke();
-    hatch = context.createPattern(tile, "repeat");
-  }
-  return hatch;
 }
 
 // ---- one map ----------------------------------------------------------------------------------------------------
@@ -97,7 +31,7 @@ class PlaceMap {
 
   async start() {
     const canvas = new MarkCanvas({ padding: 0.3, tolerance: 11 });
-    this.map = L.map(this.element, { renderer: canvas, zoomControl: false, minZoom: 9, maxZoom: 19 });
+    this.map = L.map(this.element, { renderer: canvas, zoomControl: false, zoomSnap: 0.25, minZoom: 9, maxZoom: 19 });
     this.map.attributionControl.setPrefix("Leaflet");
     L.control.zoom({ zoomInTitle: this.words.zoom_in, zoomOutTitle: this.words.zoom_out }).addTo(this.map);
     L.control.scale({ imperial: false }).addTo(this.map);
@@ -105,6 +39,7 @@ class PlaceMap {
       L.tileLayer(this.data.tiles, { attribution: this.data.attribution, maxZoom: 19 }).addTo(this.map);
     }
     this.map.setView([52.37, 4.9], 12);
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(this.element);
     this.map.on("zoomend", () => this.resize());
     this.map.on("popupopen", ({ popup }) => this.makeRoom(popup));
     this.map.on("popupclose", () => this.giveBack());
@@ -116,7 +51,11 @@ class PlaceMap {
     }
     await Promise.all([this.drawFixed(), this.drawPlaces()]);
     const focus = this.markers.get(this.data.focus);
-    if (focus) this.map.setView(focus.getLatLng(), 16, { animate: false });
+    if (focus) {
+      this.map.setView(focus.getLatLng(), 17, { animate: false });
+      focus.bringToFront();
+      L.circleMarker(focus.getLatLng(), { radius: 22, weight: 4, color: ACCENT, fill: false, interactive: false }).addTo(this.map);
+    }
   }
 
   say(text) {
@@ -129,6 +68,7 @@ class PlaceMap {
     if (!this.data.places) return;
     try {
       const found = await get(this.data.places);
+      this.marks = found.marks;
       this.places = L.featureGroup(found.features.map((feature) => this.marker(feature, found.marks[feature.properties.kind])));
       this.places.addTo(this.map);
       this.resize();
@@ -206,14 +146,10 @@ class PlaceMap {
     this.returnTo = button;
   }
 
-  /** Move the map until the popup lies clear of buttons and legend. */
+  /** Move the map until the popup lies clear of the buttons. */
   makeRoom(popup) {
     popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.words.close);
-    const room = this.element.clientWidth;
-    const legend = this.element.closest(".map-side")?.querySelector(":scope > .legend");
-    const beside = legend && getComputedStyle(legend).position === "absolute" ? legend.offsetWidth : 0;
-    const wide = room > 320 + beside + 80;
-    popup.options.autoPanPaddingTopLeft = wide ? [beside ? beside + 25 : 70, 15] : [10, 115];
+    popup.options.autoPanPaddingTopLeft = this.element.clientWidth > 500 ? [70, 75] : [10, 115];
     popup.options.autoPanPaddingBottomRight = [15, 40];
     popup.update();
   }
@@ -226,18 +162,19 @@ class PlaceMap {
 
   fit(group) {
     const bounds = group.getBounds();
-    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [30, 30], maxZoom: 15, animate: false });
+    if (!bounds.isValid()) return;
+    this.fitted = group;
+    this.map.fitBounds(bounds, { padding: [25, 25], maxZoom: 16, animate: false });
   }
 
   // -- layers --
 
   async drawFixed() {
     if (this.data.layer) await this.toggle(this.data.layer, true);
-    if (!this.data.places && this.layers.size) this.fit(this.layers.get(this.data.layer).group);
     if (!this.data.area || !this.layers.has(this.data.layer)) return;
     for (const shape of this.layers.get(this.data.layer).group.getLayers()) {
       if (shape.feature.properties.code === this.data.area) {
-        shape.setStyle({ color: "#00509e", weight: 4, fillOpacity: 0.05 });
+        shape.setStyle({ color: ACCENT, weight: 4, fillOpacity: 0.05 });
         shape.bringToFront();
         this.places?.bringToFront();
         this.fit(L.featureGroup([shape]));
@@ -259,6 +196,7 @@ class PlaceMap {
       this.layers.get(id)?.group.remove();
       this.layers.set(id, { about: found.layer, group });
       group.addTo(this.map);
+      if (!this.fitted) this.fit(group);
       for (const [, layer] of this.layers) if (layer.about.shape === "areas" && !layer.about.outline) layer.group.bringToBack();
       this.places?.bringToFront();
       this.resize();
@@ -329,52 +267,57 @@ class PlaceMap {
     for (const [, { about }] of this.layers) {
       if (about.outline) continue;
       const part = make("section");
-      part.append(make("h3", "", about.title + (about.measured ? ` (${about.measured})` : "")));
-      const list = make("ul");
-      for (const entry of about.legend) {
-        const line = make("li");
-        line.append(this.swatch(entry), make("span", "", entry.label));
-        if (entry.has_city) line.append(make("strong", "city", `← ${this.words.city}: ${about.city}`));
-        list.append(line);
-      }
-      part.append(list);
+      part.append(make("h3", "", about.title + (about.measured ? ` (${about.measured})` : "")), this.lines(about));
       if (about.note) part.append(make("p", "note", about.note));
       const named = about.sources.map((source) => `${source.publisher}, ${source.name}`).join("; ");
       if (named) part.append(make("p", "sources", `${this.words.source} ${named}`));
+      all.append(part);
+    }
+    if (this.places && this.map.hasLayer(this.places)) {
+      const part = make("section");
+      part.append(make("h3", "", this.words.places), this.lines({ legend: this.kinds() }));
       all.append(part);
     }
     if (all.children.length > 1) box.append(all);
     box.hidden = !box.children.length;
   }
 
-  swatch(entry) {
-    const swatch = make("canvas", "swatch");
-    swatch.width = 48;
-    swatch.height = 48;
-    const context = swatch.getContext("2d");
-    context.scale(2, 2);
-    if (entry.mark) {
-      drawMark(context, entry.mark, 12, 12, 22);
-    } else {
-      context.fillStyle = entry.pattern === "hatch" ? hatching() : entry.colour;
-      context.globalAlpha = SHADE;
-      context.fillRect(1, 4, 22, 16);
-      context.globalAlpha = 1;
-      context.strokeStyle = INK;
-      context.strokeRect(1, 4, 22, 16);
+  lines(about) {
+    const list = make("ul");
+    for (const entry of about.legend) {
+      const line = make("li");
+      line.append(swatchOf(entry), make("span", "", entry.label));
+      if (entry.has_city) line.append(make("strong", "city", `← ${this.words.city}: ${about.city}`));
+      list.append(line);
     }
-    return swatch;
+    return list;
+  }
+
+  /** What the marks of the list's places mean, the most frequent first. */
+  kinds() {
+    const counted = new Map();
+    for (const { options } of this.places.getLayers()) {
+      const { kind, kind_label: label } = options.feature.properties;
+      const entry = counted.get(kind) || { label, mark: this.marks[kind], count: 0 };
+      entry.count += 1;
+      counted.set(kind, entry);
+    }
+    return [...counted.values()].sort((one, other) => other.count - one.count);
   }
 
   /** The switch: outlines and marks by themselves, of figures one at a time. */
   async listen(panel, box) {
     const inputs = [...panel.querySelectorAll("input[value]")];
+    const single = (input) => "single" in input.dataset;
     const update = async (input) => {
       if (input.dataset.own) {
         if (input.checked) this.places?.addTo(this.map);
         else this.places?.remove();
-      } else if (input.type === "radio") {
-        for (const other of inputs) if (other.name === input.name && other !== input) await this.toggle(other.value, false);
+      } else if (single(input)) {
+        for (const other of inputs.filter((one) => single(one) && one !== input)) {
+          other.checked = input.type === "checkbox" && !other.value;
+          await this.toggle(other.value, false);
+        }
         if (input.value) await this.toggle(input.value, input.checked);
       } else {
         await this.toggle(input.value, input.checked);
@@ -383,18 +326,20 @@ class PlaceMap {
     };
     for (const input of inputs) input.addEventListener("change", () => update(input));
     for (const input of inputs) if (input.checked && input.value && !input.dataset.own) await update(input);
+    this.legend(box);
+    this.map.invalidateSize({ animate: false });
+    if (this.fitted && !this.returnTo) this.fit(this.fitted);
   }
 }
 
 for (const part of document.querySelectorAll(".needs-map")) part.hidden = false;
 for (const element of document.querySelectorAll(".map")) {
   const map = new PlaceMap(element);
-  const started = map.start();
   const side = element.closest(".map-side") || document;
   const panel = side.querySelector(".layer-switch");
   const legend = side.querySelector(".legend");
-  if (panel) started.then(() => map.listen(panel, legend));
-  else if (legend) started.then(() => map.legend(legend));
   element.dataset.ready = "no";
-  started.finally(() => { element.dataset.ready = "yes"; });
+  map.start()
+    .then(() => (panel ? map.listen(panel, legend) : legend && map.legend(legend)))
+    .finally(() => { element.dataset.ready = "yes"; });
 }

@@ -1,0 +1,89 @@
+// What is drawn on a map: marks of shape, colour and letter, readable in grey, and the pattern of what is missing.
+const L = window.L;
+const INK = "#1b1b1b";
+export const SHADE = 0.85;
+const CORNERS = { square: [4, 1 / 8], triangle: [3, 3 / 4], diamond: [4, 0], pentagon: [5, 3 / 4], hexagon: [6, 0] };
+
+export function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+function drawMark(context, mark, x, y, size) {
+  context.beginPath();
+  if (mark.shape === "circle") {
+    context.arc(x, y, size * 0.42, 0, 2 * Math.PI);
+  } else {
+    const [count, first] = CORNERS[mark.shape];
+    const radius = size * (mark.shape === "square" ? 0.52 : 0.47);
+    for (let corner = 0; corner < count; corner += 1) {
+      const turn = 2 * Math.PI * (first + corner / count);
+      context.lineTo(x + radius * Math.cos(turn), y + radius * Math.sin(turn));
+    }
+    context.closePath();
+  }
+  context.fillStyle = mark.colour;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = INK;
+  context.stroke();
+  if (size < 16) return;
+  context.fillStyle = mark.ink;
+  context.font = `700 ${Math.round(size * (mark.shape === "triangle" ? 0.38 : 0.46))}px sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "alphabetic";
+  context.fillText(mark.letter, x, y + size * 0.17);
+}
+
+export const MarkCanvas = L.Canvas.extend({
+  _updateCircle(layer) {
+    if (!layer.options.mark) {
+      L.Canvas.prototype._updateCircle.call(this, layer);
+    } else if (this._drawing && !layer._empty()) {
+      drawMark(this._ctx, layer.options.mark, layer._point.x, layer._point.y, layer._radius * 2);
+    }
+  },
+});
+
+let hatch;
+export function hatching() {
+  if (!hatch) {
+    const tile = make("canvas");
+    tile.width = 8;
+    tile.height = 8;
+    const context = tile.getContext("2d");
+    context.fillStyle = "#e6e6e6";
+    context.fillRect(0, 0, 8, 8);
+    context.strokeStyle = "#6b6b6b";
+    context.lineWidth = 1.2;
+    for (const shift of [-8, 0, 8]) {
+      context.moveTo(shift, 8);
+      context.lineTo(shift + 8, 0);
+    }
+    context.stroke();
+    hatch = context.createPattern(tile, "repeat");
+  }
+  return hatch;
+}
+
+/** What stands beside a line of the legend. */
+export function swatchOf(entry) {
+  const swatch = make("canvas", "swatch");
+  swatch.width = 48;
+  swatch.height = 48;
+  const context = swatch.getContext("2d");
+  context.scale(2, 2);
+  if (entry.mark) {
+    drawMark(context, entry.mark, 12, 12, 22);
+  } else {
+    context.fillStyle = entry.pattern === "hatch" ? hatching() : entry.colour;
+    context.globalAlpha = SHADE;
+    context.fillRect(1, 4, 22, 16);
+    context.globalAlpha = 1;
+    context.strokeStyle = INK;
+    context.strokeRect(1, 4, 22, 16);
+  }
+  return swatch;
+}
