@@ -69,13 +69,23 @@ def main(ctx: click.Context) -> None:
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
+@click.option(
+    "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
+)
 @click.pass_obj
 def import_command(
-    settings: Settings, words: tuple[str, ...], report_path: Path | None, columns: tuple[str, ...], elsewhere: bool
+    settings: Settings,
+    *,
+    words: tuple[str, ...],
+    report_path: Path | None,
+    columns: tuple[str, ...],
+    elsewhere: bool,
+    origin: tuple[str, str, str] | None,
 ) -> None:
     """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
     from socialmap.importing.flow import import_files
     from socialmap.importing.starter import prepare_store
+    from socialmap.network.network import Origin
 
     kind, paths = _kind_and_paths(words)
     mapping = _mapping(columns)
@@ -89,6 +99,7 @@ def import_command(
             progress=progress,
             done=done,
             elsewhere=elsewhere,
+            origin=Origin(*origin) if origin else None,
         )
 
 

@@ -152,7 +152,7 @@ def score_areas(
     chosen = profile(terms, orientation) if weights is None else checked(terms, weights)
     areas = world.level(level)
     measured = {
-        term.id: world.remember(("fit", term.id, str(level)), partial(term.read, world, level))
+        term.id: world.remember(("fit", term.id, level), partial(term.read, world, level))
         if term in TERMS
         else term.read(world, level)
         for term in terms

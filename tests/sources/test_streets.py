@@ -12,7 +12,7 @@ from shapely import LineString, MultiLineString, Point
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
-from socialmap.network.network import StreetKind, Surface
+from socialmap.network.network import Origin, StreetKind, Surface
 from socialmap.sources.streets import group, is_streets, read_streets
 from tests.support.walking import amsterdam_roads, real_streets
 
@@ -345,3 +345,10 @@ def test_each_real_file_is_known(real_data):
     folder: Path = real_data / "network"
     assert all(is_streets(path, Settings()) for path in sorted(folder.iterdir()))
     assert len(group(sorted(folder.iterdir()), Settings())) == 5
+
+
+@pytest.mark.real_data
+def test_whoever_imports_may_say_whose_streets_they_are(real_data, settings):
+    paths = [real_data / "network" / name for name in ("nodes.csv", "edges.csv")]
+    told = Origin("OpenStreetMap-bijdragers", "ODbL 1.0", "2017")
+    assert read_streets(paths, settings=settings, origin=told).network.origins == (told,)
