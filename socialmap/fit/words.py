@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 OPENS_A_CONVERSATION = (
     "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee wijken zegt niets."
 )
+#: How many strong and weak terms are named beside an area.
+CALLED_OUT = 3
 
 
 @dataclass(frozen=True)
@@ -179,4 +181,4 @@ def evidence_words(term: Term, speak: Words) -> str:
 
 def _labels(terms: Sequence[Term], places: pd.Series, speak: Words) -> tuple[str, ...]:
     labels = {term.id: term.label for term in terms}
-    return tuple(speak.gettext(labels[str(name)]) for name in places.index)
+    return tuple(speak.gettext(labels[str(name)]) for name in places.index[:CALLED_OUT])

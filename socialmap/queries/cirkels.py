@@ -208,13 +208,23 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None) -> FitPage
         compared=_compared(world, result, ranges, asked, words),
         terms=[_term(result, term, words) for term in (*result.terms, *result.notes)],
         not_terms=[f"{say(no.label)}: {say(no.reason)} ({say('verslag')} {no.report}, {no.rule})" for no in NOT_TERMS],
-        unknown=[f"{say(left.term.label)}: {say(left.reason)}" for left in result.left_out],
+        unknown=_unknown(result, words),
         moves=_moves(world, result, words),
         happened=_happened(world, ranges, words),
         measured_how=say(HOW),
         schematic=world.schematic,
         sources=_sources(world, result, words),
     )
+
+
+def _unknown(result: FitResult, words: Words) -> list[str]:
+    """What should count but cannot: the terms of each reason."""
+    reasons = dict.fromkeys(left.reason for left in result.left_out)
+    return [
+        f"{', '.join(words.gettext(left.term.label) for left in result.left_out if left.reason == reason)}"
+        f" ({words.gettext(reason)})"
+        for reason in reasons
+    ]
 
 
 def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:

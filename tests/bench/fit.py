@@ -1,4 +1,4 @@
-"""Drawing a ranking again and again, against plain numpy doing the same, and for the whole country in bounded memory."""
+"""Drawing a ranking again and again: against plain numpy doing the same, and the whole country in bounded memory."""
 
 import resource
 import subprocess

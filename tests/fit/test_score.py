@@ -160,10 +160,8 @@ def test_an_area_without_residents_has_no_score(tmp_path) -> None:
 def test_a_term_that_counts_down_or_best_at_a_value_turns_the_score(tmp_path) -> None:
     world = made_world(tmp_path, figures={"bbga.PBUUR_P": {A: 40.0, B: 50.0, C: 60.0}})
     term = next(term for term in TERMS if term.id == "neighbours")
-    scores = {
-        direction: score_areas(world, terms=[replace(term, direction=direction, best=45.0)]).frame["score"].round(1).to_list()
-        for direction in (Direction.UP, Direction.DOWN, Direction.BEST)
-    }  # fmt: skip
+    turned = [replace(term, direction=way, best=45.0) for way in (Direction.UP, Direction.DOWN, Direction.BEST)]
+    scores = {one.direction: score_areas(world, terms=[one]).frame["score"].round(1).to_list() for one in turned}
     assert scores == {
         Direction.UP: [16.7, 50.0, 83.3],
         Direction.DOWN: [83.3, 50.0, 16.7],

@@ -10,7 +10,7 @@ import numpy as np
 from socialmap.errors import BadInputError
 from socialmap.fit.siting.cover import cover_most
 from socialmap.fit.siting.demand import demand_of, need_draws
-from socialmap.fit.siting.question import ask
+from socialmap.fit.siting.question import BESIDE, ask
 from socialmap.fit.siting.there import circles_there
 from socialmap.fit.siting.walk import how_measured
 from socialmap.fit.siting.wish import Method
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from socialmap.fit.siting.wish import Wish
     from socialmap.world import World
 
-#: Minutes that every answer is told for, beside those that were asked.
-BESIDE = (10.0, 15.0, 20.0)
 #: The curve runs to this many places at least.
 CURVE = 8
 DRAWS = 100

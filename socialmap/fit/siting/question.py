@@ -12,7 +12,7 @@ from socialmap.errors import SocialMapError
 from socialmap.fit.siting.cover import Cover, cover_most, covering
 from socialmap.fit.siting.median import walk_least
 from socialmap.fit.siting.walk import minutes_between
-from socialmap.fit.siting.wish import MAX_MINUTES, Method, choice_of
+from socialmap.fit.siting.wish import Method, choice_of
 from socialmap.fit.supply import coordinates, offered_places
 from socialmap.model import MEETING_KINDS, Level
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from socialmap.fit.siting.wish import Wish
     from socialmap.world import World
 
+#: Minutes that every answer is told for, beside those that were asked.
+BESIDE = (10.0, 15.0, 20.0)
 #: For a mean every way must have a length, also the longest through a city; one that is not found counts as this.
 FAR = 600.0
 
@@ -107,7 +109,7 @@ def ask(world: World, wish: Wish, demand: Demand, there: Sequence[Circle], secon
     places = candidates(world)
     taken = [code for circle in there for code in circle.wijken if circle.level == Level.WIJK]
     choice = choice_of(wish, places, taken)
-    farthest = MAX_MINUTES if wish.method is Method.COVER else FAR
+    farthest = max(*BESIDE, wish.minutes) if wish.method is Method.COVER else FAR
     middles = np.array([[circle.x, circle.y] for circle in there], dtype=float).reshape(-1, 2)
     both = np.concatenate([places[["x", "y"]].to_numpy(float), middles])
     minutes = minutes_between(world, demand.points, both, farthest, always=wish.method is Method.WALK)
