@@ -14,6 +14,7 @@ from socialmap import i18n, marks
 from socialmap.fit import people, score, table, terms
 from socialmap.fit import words as fit_words
 from socialmap.layer import LayerGroup
+from socialmap.reach import Why
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = {"gettext": None, "_": None, "later": None, "ngettext": (1, 2)}
@@ -39,13 +40,15 @@ def in_records() -> Iterator[str]:
         yield from (term.label, term.measures, term.unit, term.remark, term.finding, term.margin.words)
     for no in table.NOT_TERMS:
         yield from (no.label, no.reason)
-    for words in (LayerGroup, score.Verdict, terms.TermGroup, terms.Direction, terms.Strength, people.Interested):
+    chosen = (score.Verdict, terms.TermGroup, terms.Direction, terms.Strength, people.Interested)
+    for words in (LayerGroup, Why, *chosen):
         yield from (str(word) for word in words)
     yield fit_words.OPENS_A_CONVERSATION
     for name, columns in (
         ("indicatoren", ("label", "unit")),
         ("cirkels", ("size_band",)),
         ("cijfers", ("unit", "per")),
+        ("profielen", ("label",)),
     ):
         with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             yield from (row[column] for row in csv.DictReader(file) for column in columns)

@@ -26,9 +26,9 @@ MAX_ROWS = 5000
 def place_filter(args: Mapping[str, str]) -> PlaceFilter:
     """The filter of ``/`` and ``/api/v1/places``, which share these names."""
     return PlaceFilter(
-        q=_text(args, "zoek"),
+        q=text(args, "zoek"),
         kind=_choice(args, "soort", [str(kind) for kind in PlaceKind]),
-        area=_text(args, "waar"),
+        area=text(args, "waar"),
         show=_choice(args, "toon", (OFFERED, ALL)) or OFFERED,
         open_now=bool(_choice(args, "open", ("nu",))),
         page=number(args, "pagina", 1, 1, 10_000),
@@ -38,9 +38,9 @@ def place_filter(args: Mapping[str, str]) -> PlaceFilter:
 def api_filter(args: Mapping[str, str]) -> PlaceFilter:
     """The same filter under the names of the API; by default all places, context included."""
     return PlaceFilter(
-        q=_text(args, "q"),
+        q=text(args, "q"),
         kind=_choice(args, "kind", [str(kind) for kind in PlaceKind]),
-        area=_text(args, "area"),
+        area=text(args, "area"),
         show=OFFERED if _choice(args, "offered", ("true", "false")) == "true" else ALL,
         open_now=_choice(args, "open_now", ("true", "false")) == "true",
     )
@@ -107,7 +107,8 @@ def number(args: Mapping[str, str], name: str, default: int, low: int, high: int
     return int(text)
 
 
-def _text(args: Mapping[str, str], name: str) -> str:
+def text(args: Mapping[str, str], name: str) -> str:
+    """What was typed, on one line and not endless."""
     return " ".join(args.get(name, "").split())[:MAX_TEXT]
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.absent import absent
 from tests.support.browsing import ARGS, HEIGHTS, WIDE, Site, Visit, real_city, served
 from tests.support.chromium import NO_BROWSER, find_chromium
+
+# A busy machine counts a layer's first answer slowly.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

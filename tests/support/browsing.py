@@ -134,7 +134,7 @@ class Visit:
         if not self.javascript:
             return
         for box in self.page.locator(".map").all():
-            expect(box).to_have_attribute("data-ready", "yes", timeout=20_000)
+            expect(box).to_have_attribute("data-ready", "yes")
 
     def picture(self, name: str, **options: bool) -> Path:
         """Keep what is to be seen now."""
