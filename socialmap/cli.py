@@ -254,4 +254,6 @@ def _world(settings: Settings) -> Any:
     from socialmap.world import Viewer, load_world
 
     with closing(prepare_store(settings)) as store:
-        return load_world(store, gemeente=settings.gemeente, viewer=Viewer.PUBLIC, now=datetime.now(UTC))
+        return load_world(
+            store, gemeente=settings.gemeente, viewer=Viewer.PUBLIC, now=datetime.now(UTC), settings=settings
+        )

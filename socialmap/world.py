@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -14,13 +14,18 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import OPEN_KINDS, Level, Offer, PlaceKind, Status, Visibility
-from socialmap.schedule import AMSTERDAM_TIME, Period
+from socialmap.network.files import network_path
+from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
 from socialmap.store import read_version, reading, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
+    from pathlib import Path
 
+    from socialmap.config import Settings
     from socialmap.store import Store
+
+Computed = TypeVar("Computed")
 
 __all__ = ["AMSTERDAM_TIME", "CHECK_LASTS", "LISTING_LASTS", "Viewer", "World", "load_world"]
 
@@ -28,6 +33,9 @@ __all__ = ["AMSTERDAM_TIME", "CHECK_LASTS", "LISTING_LASTS", "Viewer", "World", 
 CHECK_LASTS = timedelta(days=365)
 #: A list older than this no longer stands for a place; a bound of our own, twice the mark.
 LISTING_LASTS = timedelta(days=730)
+#: Tables of the starter's folder that are read beside the store.
+HOLIDAYS = "schoolvakanties_noord.csv"
+PROFILES = "profielen.csv"
 CHECKED = "gecontroleerd"
 _OFFERED = [Offer.OPEN, Offer.REFERRAL]
 _OFFER_ORDER = [Offer.OPEN, Offer.REFERRAL, Offer.CONTEXT, Offer.NEVER]
@@ -64,6 +72,10 @@ class World:
         Visible source rows; offered says whether one may be sent there.
     activities, initiatives, circles, figures, indicators, sources, features
         As in ``socialmap.model``; indicators and sources by ``id``.
+    school_holidays
+        Of regio Noord, for opening hours.
+    streets, profiles
+        Files of the street network and of who walks it; None where no streets are stored.
     """
 
     version: int
@@ -82,7 +94,16 @@ class World:
     sources: pd.DataFrame
     features: gpd.GeoDataFrame
     school_holidays: tuple[Period, ...] = ()
-    _cache: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, repr=False)
+    streets: Path | None = None
+    profiles: Path | None = None
+    _cache: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
+
+    def remember(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
+        """What ``compute`` gives, computed once for this store version and viewer."""
+        if key not in self._cache:
+            self._cache[key] = compute()
+        found: Computed = self._cache[key]
+        return found
 
     @property
     def today(self) -> date:
@@ -111,10 +132,8 @@ class World:
         Frame by area code (all areas of the level): value, low, high, source_id, measured, published,
         definition, derived. Values of different series never mix; without any series all are NaN.
         """
-        key = (indicator_id, str(level))
-        if key not in self._cache:
-            self._cache[key] = self._newest(indicator_id, level)
-        return self._cache[key]
+        key = ("indicator", indicator_id, str(level))
+        return self.remember(key, lambda: self._newest(indicator_id, level))
 
     def _newest(self, indicator_id: str, level: Level) -> pd.DataFrame:
         areas = self.level(level)
@@ -159,7 +178,7 @@ class World:
 
 
 def load_world(
-    store: Store, *, gemeente: str, viewer: Viewer, now: datetime, school_holidays: Sequence[Period] = ()
+    store: Store, *, gemeente: str, viewer: Viewer, now: datetime, settings: Settings | None = None
 ) -> World:
     """Read one snapshot of the store.
 
@@ -169,6 +188,8 @@ def load_world(
         CBS code, ``GM0363`` for Amsterdam.
     now
         The moment that "open", "today" and "checked" are judged by; with a time zone.
+    settings
+        Where streets and the tables of profiles and school holidays are kept; None: without them.
     """
     with store.read() as session:
         areas = reading.read_areas(session, gemeente)
@@ -177,7 +198,7 @@ def load_world(
             viewer=viewer,
             gemeente=gemeente,
             now=now,
-            school_holidays=tuple(school_holidays),
+            **(_beside(settings) if settings else {}),
             areas=_with_geometry(areas).set_index("code"),
             values=reading.read_values(session, gemeente),
             places=_with_points(reading.read_visible(session, tables.place, viewer.allowed)).set_index("id"),
@@ -193,6 +214,16 @@ def load_world(
     _locate(world)
     _judge(world)
     return world
+
+
+def _beside(settings: Settings) -> dict[str, Any]:
+    """What is kept in files beside the store."""
+    streets = network_path(settings)
+    return {
+        "school_holidays": tuple(read_school_holidays(settings.starter_dir / HOLIDAYS)),
+        "streets": streets if streets.exists() else None,
+        "profiles": settings.starter_dir / PROFILES,
+    }
 
 
 def _with_geometry(frame: pd.DataFrame) -> gpd.GeoDataFrame:

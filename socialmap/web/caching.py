@@ -16,9 +16,7 @@ from flask import Response, request
 from socialmap.world import AMSTERDAM_TIME, Viewer, World, load_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from socialmap.schedule import Period
+    from socialmap.config import Settings
     from socialmap.store import Store
 
 MAX_BYTES = 48_000_000
@@ -27,8 +25,8 @@ MAX_BYTES = 48_000_000
 class Worlds:
     """The world of each viewer at the newest store version, loaded when first asked for."""
 
-    def __init__(self, store: Store, gemeente: str, school_holidays: Sequence[Period]) -> None:
-        self._store, self._gemeente, self._holidays = store, gemeente, tuple(school_holidays)
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
         self._lock = Lock()
         self._worlds: dict[Viewer, tuple[Hashable, World]] = {}
 
@@ -38,9 +36,8 @@ class Worlds:
         with self._lock:
             kept, world = self._worlds.get(viewer, (None, None))
             if world is None or kept != key:
-                world = load_world(
-                    self._store, gemeente=self._gemeente, viewer=viewer, now=now, school_holidays=self._holidays
-                )
+                settings = self._settings
+                world = load_world(self._store, gemeente=settings.gemeente, viewer=viewer, now=now, settings=settings)
                 self._worlds[viewer] = ((world.version, key[1]), world)
         return replace(world, now=now)
 

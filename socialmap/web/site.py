@@ -11,7 +11,6 @@ from flask_babel import get_locale
 
 from socialmap import i18n
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
-from socialmap.schedule import read_school_holidays
 from socialmap.store.reading import read_redirect
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.world import Viewer, World
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from socialmap.store import Store
 
 API = "/api/v1"
-#: School holidays of regio Noord, in the starter's folder.
-HOLIDAYS = "schoolvakanties_noord.csv"
 #: Pages that say "nu open" change at whole fives of minutes, and are cached as long.
 MINUTES = 5
 
@@ -41,8 +38,7 @@ class Site:
     bytes: ByteCache = field(default_factory=ByteCache)
 
     def __post_init__(self) -> None:
-        holidays = read_school_holidays(self.settings.starter_dir / HOLIDAYS)
-        self.worlds = Worlds(self.store, self.settings.gemeente, holidays)
+        self.worlds = Worlds(self.store, self.settings)
 
     def moved_to(self, place_id: str) -> str | None:
         """The place that an older one was merged into."""

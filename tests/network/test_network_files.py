@@ -1,0 +1,120 @@
+"""The file of streets: the same network back, at once, and never a broken or foreign one."""
+
+import time
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from socialmap.config import Settings
+from socialmap.errors import NotFoundError, StoreError
+from socialmap.network import files
+from socialmap.network.files import network_path, open_network, save_network
+from socialmap.network.network import Network
+from tests.support.networks import grid, with_kerb
+from tests.support.walking import amsterdam_roads
+
+COMMAND = "python -m socialmap import network"
+
+
+@pytest.fixture
+def path(settings: Settings) -> Path:
+    return network_path(settings)
+
+
+def assert_same(left: Network, right: Network) -> None:
+    for field in fields(Network):
+        one, other = getattr(left, field.name), getattr(right, field.name)
+        if isinstance(one, tuple):
+            assert one == other, field.name
+            continue
+        assert one.dtype == other.dtype, field.name
+        assert one.shape == other.shape, field.name
+        assert one.tobytes() == other.tobytes(), field.name
+
+
+def test_what_is_saved_is_opened(path):
+    network = with_kerb()
+    save_network(network, path)
+    assert_same(open_network(path), network)
+
+
+def test_arrays_are_views_of_the_disk_that_nobody_can_write(path):
+    save_network(grid(), path)
+    opened = open_network(path)
+    assert not opened.length.flags.owndata
+    with pytest.raises(ValueError, match="read-only"):
+        opened.length[0] = 1
+
+
+@pytest.mark.real_data
+def test_all_amsterdam_opens_well_under_a_second(path, real_data):
+    network = amsterdam_roads(real_data)
+    save_network(network, path)
+    began = time.perf_counter()
+    opened = open_network(path)
+    assert time.perf_counter() - began < 0.5
+    assert_same(opened, network)
+
+
+def test_a_reader_keeps_what_it_opened_when_the_file_is_replaced(path):
+    save_network(grid(3), path)
+    opened = open_network(path)
+    save_network(grid(4), path)
+    assert opened.x.sum() == grid(3).x.sum()
+    assert open_network(path).nodes == 16
+
+
+def test_without_a_file_the_command_is_told(path):
+    with pytest.raises(NotFoundError, match=COMMAND):
+        open_network(path)
+
+
+@pytest.mark.parametrize("place", ["in the description", "in the last array"])
+def test_one_wrong_byte_is_found(path, place):
+    save_network(grid(), path)
+    data = bytearray(path.read_bytes())
+    at = files.PREFIX_BYTES + 10 if place == "in the description" else len(data) - 70
+    data[at] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match=f"beschadigd.*{COMMAND}"):
+        open_network(path)
+
+
+@pytest.mark.parametrize("kept", [1, 20, files.PREFIX_BYTES, 5000])
+def test_a_part_of_a_file_is_refused(path, kept):
+    save_network(grid(), path)
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(StoreError, match=COMMAND):
+        open_network(path)
+
+
+def test_an_empty_file_and_another_file_are_refused(path):
+    path.parent.mkdir()
+    for data in (b"", b"PK\x03\x04" + bytes(200)):
+        path.write_bytes(data)
+        with pytest.raises(StoreError, match=f"geen bestand met straten.*{COMMAND}"):
+            open_network(path)
+
+
+def test_another_version_is_refused(path, monkeypatch):
+    monkeypatch.setattr(files, "VERSION", files.VERSION + 1)
+    save_network(grid(), path)
+    monkeypatch.undo()
+    with pytest.raises(StoreError, match=f"versie 2 en dit programma leest versie 1.*{COMMAND}"):
+        open_network(path)
+
+
+def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
+    save_network(grid(3), path)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        save_network(grid(4), path)
+    monkeypatch.undo()
+    assert open_network(path).nodes == 9
+    assert np.array_equal(open_network(path).x, grid(3).x)
