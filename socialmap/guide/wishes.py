@@ -303,7 +303,7 @@ _HOUSE = "rapport 003, 1a: het programma van Huis van de Wijk Pluspunt in 2019"
 _ROOM = "rapport 003, 1a: buurtkamers De Brug en De Plint in 2019"
 _CITY = "soort voorziening op de lijst van de gemeente"
 _LIBRARY = "taak van de openbare bibliotheek (Wet stelsel openbare bibliotheekvoorzieningen, artikel 5)"
-_NO_CARE = later("Geen behandeling en geen begeleiding van één persoon.")
+_NO_CARE = later("behandeling, of begeleiding van één persoon")
 _HOST = later("de gastvrouw of gastheer")
 
 USUALLY: dict[str, Usual] = {
@@ -317,21 +317,21 @@ USUALLY: dict[str, Usual] = {
     PlaceKind.BUURTKAMER: Usual(
         dict.fromkeys(("ontmoeten", "eten", "maken", "muziek", "hulp", "helpen"), _ROOM), _HOST, _NO_CARE
     ),
-    PlaceKind.INLOOP: Usual(dict.fromkeys(("ontmoeten", "rust", "maken"), _CITY), _HOST, later("Geen opvang of bed.")),
+    PlaceKind.INLOOP: Usual(dict.fromkeys(("ontmoeten", "rust", "maken"), _CITY), _HOST, later("opvang of een bed")),
     PlaceKind.BIBLIOTHEEK: Usual(
         dict.fromkeys(("leren", "computer", "rust", "kinderen", "hulp"), _LIBRARY),
         later("een medewerker aan de balie"),
-        later("Geen hulp bij schulden of zorg."),
+        later("hulp bij schulden of zorg"),
     ),
     PlaceKind.BUURTTEAM: Usual(
         {"hulp": "taak van de Buurtteams: formele hulp in de buurt (rapport 000, sectie 1)"},
         later("een medewerker van het Buurtteam"),
-        later("Geen plek om zomaar te zitten."),
+        later("zomaar zitten en koffie drinken"),
     ),
     PlaceKind.OKT: Usual(
         dict.fromkeys(("kinderen", "hulp"), "taak van de Ouder- en Kindteams"),
         later("de ouder- en kindadviseur"),
-        later("Niet voor mensen zonder kinderen."),
+        later("mensen zonder kinderen"),
         later("ouders en kinderen"),
     ),
     PlaceKind.KINDERBOERDERIJ: Usual(
@@ -342,19 +342,19 @@ USUALLY: dict[str, Usual] = {
     PlaceKind.JONGERENCENTRUM: Usual(
         dict.fromkeys(("ontmoeten", "bewegen", "muziek", "maken"), _CITY),
         later("de jongerenwerker"),
-        later("Niet voor ouderen."),
+        later("ouderen"),
         later("jongeren"),
     ),
     PlaceKind.SPEELTUINGEBOUW: Usual(
         dict.fromkeys(("kinderen", "bewegen"), _CITY),
         later("de beheerder"),
-        later("Niet voor volwassenen zonder kind."),
+        later("volwassenen zonder kind"),
         later("kinderen met een volwassene"),
     ),
     PlaceKind.ZWEMBAD: Usual(
         dict.fromkeys(("bewegen", "kinderen"), _CITY),
         later("een medewerker aan de kassa"),
-        later("Meestal niet gratis."),
+        later("wie niets kan betalen"),
     ),
     PlaceKind.BASISVOORZIENING: Usual(dict.fromkeys(("ontmoeten", "eten", "maken"), _CITY), _HOST, _NO_CARE),
     PlaceKind.INITIATIEF: Usual(
@@ -365,7 +365,7 @@ USUALLY: dict[str, Usual] = {
     PlaceKind.DAGBESTEDING: Usual(
         dict.fromkeys(("maken", "helpen", "ontmoeten"), "soorten 'Meedoen' en 'Meewerk' op de lijst van de gemeente"),
         later("het Buurtteam"),
-        later("Niet zonder verwijzing."),
+        later("mensen zonder verwijzing"),
         later("mensen met een verwijzing"),
     ),
 }

@@ -19,11 +19,11 @@ MAX_ROWS = 5000
 def place_filter(args: Mapping[str, str]) -> PlaceFilter:
     """The filter of ``/`` and ``/api/v1/places``, which share these names."""
     return PlaceFilter(
-        q=_text(args, "zoek"),
-        kind=_choice(args, "soort", [str(kind) for kind in PlaceKind]),
-        area=_text(args, "waar"),
-        show=_choice(args, "toon", (OFFERED, ALL)) or OFFERED,
-        open_now=bool(_choice(args, "open", ("nu",))),
+        q=text(args, "zoek"),
+        kind=choice(args, "soort", [str(kind) for kind in PlaceKind]),
+        area=text(args, "waar"),
+        show=choice(args, "toon", (OFFERED, ALL)) or OFFERED,
+        open_now=bool(choice(args, "open", ("nu",))),
         page=number(args, "pagina", 1, 1, 10_000),
     )
 
@@ -31,17 +31,17 @@ def place_filter(args: Mapping[str, str]) -> PlaceFilter:
 def api_filter(args: Mapping[str, str]) -> PlaceFilter:
     """The same filter under the names of the API; by default all places, context included."""
     return PlaceFilter(
-        q=_text(args, "q"),
-        kind=_choice(args, "kind", [str(kind) for kind in PlaceKind]),
-        area=_text(args, "area"),
-        show=OFFERED if _choice(args, "offered", ("true", "false")) == "true" else ALL,
-        open_now=_choice(args, "open_now", ("true", "false")) == "true",
+        q=text(args, "q"),
+        kind=choice(args, "kind", [str(kind) for kind in PlaceKind]),
+        area=text(args, "area"),
+        show=OFFERED if choice(args, "offered", ("true", "false")) == "true" else ALL,
+        open_now=choice(args, "open_now", ("true", "false")) == "true",
     )
 
 
 def level(args: Mapping[str, str]) -> Level:
     """The level of area that was asked; wijken by default."""
-    return Level(_choice(args, "level", [str(word) for word in Level if word is not Level.LAND]) or Level.WIJK)
+    return Level(choice(args, "level", [str(word) for word in Level if word is not Level.LAND]) or Level.WIJK)
 
 
 def limit(args: Mapping[str, str]) -> int:
@@ -78,13 +78,15 @@ def number(args: Mapping[str, str], name: str, default: int, low: int, high: int
     return int(text)
 
 
-def _text(args: Mapping[str, str], name: str) -> str:
+def text(args: Mapping[str, str], name: str) -> str:
+    """What was typed, on one line and not too long."""
     return " ".join(args.get(name, "").split())[:MAX_TEXT]
 
 
-def _choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:
-    text = args.get(name, "")
-    if text and text not in choices:
+def choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:
+    """One of these words, or nothing."""
+    word = args.get(name, "")
+    if word and word not in choices:
         msg = "deze keuze bestaat niet"
-        raise BadInputError(msg, column=name, value=text, expected=f"een van: {', '.join(choices)}")
-    return text
+        raise BadInputError(msg, column=name, value=word, expected=f"een van: {', '.join(choices)}")
+    return word
