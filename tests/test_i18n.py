@@ -43,6 +43,7 @@ def in_records() -> Iterator[str]:
     for name, columns in (
         ("indicatoren", ("label", "unit")),
         ("cirkels", ("size_band",)),
+        ("profielen", ("label",)),
         ("cijfers", ("unit", "per")),
     ):
         with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:

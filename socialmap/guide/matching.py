@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from socialmap.guide.wishes import EASES, OPEN, Threshold
 from socialmap.model import Known
@@ -19,6 +18,7 @@ from socialmap.model import Known
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
 

@@ -18,6 +18,8 @@ from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
 from socialmap.world import CHECK_LASTS, LISTING_LASTS, PROFILES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import geopandas as gpd
 
     from socialmap.guide.origin import Origin
@@ -30,36 +32,80 @@ FARTHEST = 90.0
 #: On the axis from own group (0) to everybody mixed (100): a bound of our own.
 OWN, MIXED = 33, 67
 STOPS = (FeatureKind.STOP, FeatureKind.STATION)
-_WEEKLY = re.compile(r"elke week|iedere week|wekelijks|per week|elke (maan|dins|woens|donder|vrij|zater|zon)dag", re.I)
-_CHILD = re.compile(r"kind|gezin|ouders", re.I)
+_WEEKLY = re.compile(
+    r"elke week|iedere week|wekelijks|per week|elke (maan|dins|woens|donder|vrij|zater|zon)dag", re.IGNORECASE
+)
+_CHILD = re.compile(r"kind|gezin|ouders", re.IGNORECASE)
 
 
-def offers(world: World, origin: Origin, *, profile: str, asked: Moment | None, language: str = "") -> pd.DataFrame:
-    """A row an offer, as ``matching.match`` reads it.
+def offers(
+    world: World,
+    origin: Origin,
+    *,
+    profile: str,
+    asked: Moment | None,
+    language: str = "",
+    minutes: float = FARTHEST,
+    kinds: Collection[str] = (),
+) -> pd.DataFrame:
+    """A row an offer that can be walked to in so many minutes, as ``matching.match`` reads it.
+
+    Parameters
+    ----------
+    asked
+        When it must be open; None when that does not matter.
+    language
+        The language that somebody speaks best.
+    kinds
+        Only places of these kinds; by default all.
 
     Returns
     -------
     Columns: place_id, activity (position in ``world.activities``, -1 for the place itself), name, minutes, metres,
     estimated, way_unknown (metres), referral, mostly_for, said, usual, stop_name, stop_metres, open_from,
-    open_until, and each of ``EASES`` and "open".
+    open_until, kind, hours_known, and each of ``EASES`` and "open".
     """
-    places = world.places[world.places["offered"]]
-    places = places.join(walk_to(world, origin, places, profile)).join(_stops(world, places))
-    current = _current(world, places)
-    rows = [_of_activity(world, row, places.loc[row["place_id"]], asked, language) for row in current]
-    rows += [_of_place(world, place, asked) for place in _records(places)]
-    columns = ["place_id", "name", "minutes", "said", "usual", "referral", "mostly_for", "open", *EASES]
+    places = world.remember(("offered places",), lambda: _offered(world))
+    if kinds:
+        places = places[places["kind"].isin(kinds)]
+    places = places.join(walk_to(world, origin, places, profile, minutes))
+    near = records(places[places["minutes"] <= minutes])
+    by_id = {place["id"]: place for place in near}
+    rows = [_of_activity(world, row, by_id[row["place_id"]], asked, language) for row in _current(world, by_id)]
+    rows += [_of_place(world, place, asked) for place in near]
+    columns = ["place_id", "name", "kind", "minutes", "said", "usual", "referral", "mostly_for", "open", *EASES]
     return pd.DataFrame(rows, columns=None if rows else columns)
 
 
-def walk_to(world: World, origin: Origin, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE) -> pd.DataFrame:
-    """Minutes and metres to each place, over the streets where they are stored; elsewhere estimated, and said so."""
+def _offered(world: World) -> gpd.GeoDataFrame:
+    """The places that may be offered, with what holds of them whoever asks."""
+    places = world.places[world.places["offered"]]
+    usual = [_usual(place) for place in records(places)]
+    mostly_for = [USUALLY.get(kind, PLAIN).mostly_for for kind in places["kind"]]
+    return places.assign(usual=usual, mostly_for=mostly_for).join(_stops(world, places))
+
+
+def _usual(place: dict[str, Any]) -> dict[str, str]:
+    """What its kinds often have, by wish: the kind, or "" where only its name says so."""
+    kinds = dict.fromkeys([place["kind"], *place["kinds"]])
+    by_kind = {wish: kind for kind in reversed(kinds) for wish in USUALLY.get(kind, PLAIN).wishes}
+    # A name that says it is a ground, but what is there today only a person there knows.
+    return {wish.id: "" for wish in WISHES.values() if wish.pattern.search(place["name"])} | by_kind
+
+
+def walk_to(
+    world: World, origin: Origin, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE, minutes: float = FARTHEST
+) -> pd.DataFrame:
+    """Minutes and metres to each place, over the streets where they are stored; elsewhere estimated, and said so.
+
+    Minutes are infinite where no way within ``minutes`` is known.
+    """
     straight = shapely.distance(places.geometry.to_numpy(), shapely.Point(origin.x, origin.y))
     metres = np.asarray(estimate_metres(straight), dtype=float)
     frame = pd.DataFrame({"metres": metres, "estimated": True, "way_unknown": np.nan}, index=places.index)
-    on_streets = walks(world)
     frame["minutes"] = frame["metres"] / find_profile(profiles(world), profile).speed / 60
-    found = on_streets.around(origin.x, origin.y, places, profile=profile, minutes=FARTHEST) if on_streets else None
+    on_streets = walks(world)
+    found = on_streets.around(origin.x, origin.y, places, profile=profile, minutes=minutes) if on_streets else None
     if on_streets is None or found is None:
         return frame
     # Near streets, but no way there: as far as streets tell nobody walks there.
@@ -95,13 +141,11 @@ def nearest_stop(world: World, origin: Origin) -> tuple[str, float] | None:
     return str(stops["name"].iloc[first]), float(metres[first])
 
 
-def _current(world: World, places: pd.DataFrame) -> list[dict[str, Any]]:
-    """Activities that a current source or a person stands for, at a place that is offered."""
-    found = []
-    for position, row in enumerate(_records(world.activities)):
-        if row["status"] == Status.LISTED and row["place_id"] in places.index and _vouched(world, row):
-            found.append(row | {"position": position})
-    return found
+def _current(world: World, places: Collection[str]) -> list[dict[str, Any]]:
+    """Activities that a current source or a person stands for, at one of these places."""
+    listed = world.activities["status"] == Status.LISTED
+    found = world.activities.assign(position=range(len(world.activities)))[listed]
+    return [row for row in records(found) if row["place_id"] in places and _vouched(world, row)]
 
 
 def _vouched(world: World, row: dict[str, Any]) -> bool:
@@ -113,17 +157,13 @@ def _vouched(world: World, row: dict[str, Any]) -> bool:
 
 
 def _of_place(world: World, place: dict[str, Any], asked: Moment | None) -> dict[str, Any]:
-    kinds = dict.fromkeys([place["kind"], *place["kinds"]])
-    usual = {wish: kind for kind in reversed(kinds) for wish in USUALLY.get(kind, PLAIN).wishes}
-    # A name that says it is a ground, but what is there today only a person there knows.
-    named = {wish.id: "" for wish in WISHES.values() if wish.pattern.search(place["name"])}
     return {
         **_common(world, place, place["opening_hours"], "", asked),
         "activity": -1,
         "name": place["name"],
         "referral": place["offer"] == Offer.REFERRAL,
         "said": set(),
-        "usual": {**named, **usual},
+        "usual": place["usual"],
         **dict.fromkeys(EASES, Known.UNKNOWN),
         "gratis": place["free_of_charge"],
         "zonder_trap": place["step_free"],
@@ -133,13 +173,13 @@ def _of_place(world: World, place: dict[str, Any], asked: Moment | None) -> dict
 
 
 def _of_activity(
-    world: World, row: dict[str, Any], place: pd.Series, asked: Moment | None, language: str
+    world: World, row: dict[str, Any], place: dict[str, Any], asked: Moment | None, language: str
 ) -> dict[str, Any]:
     text = f"{row['name']} {row['description']}"
     access, walk_in = row["access"], _yes_no(row["access"] == Access.WALK_IN, row["access"] != Access.UNKNOWN)
     mixed, cost = row["own_mixed"], row["cost_eur"]
     return {
-        **_common(world, place.to_dict() | {"id": row["place_id"]}, row["schedule"], row["season_stop"], asked),
+        **_common(world, place, row["schedule"], row["season_stop"], asked),
         "activity": row["position"],
         "name": row["name"],
         "referral": access == Access.REFERRAL,
@@ -162,23 +202,24 @@ def _of_activity(
     }
 
 
-def _common(
-    world: World, place: dict[str, Any], hours: str, season_stop: str, asked: Moment | None
-) -> dict[str, Any]:
+def _common(world: World, place: dict[str, Any], hours: str, season_stop: str, asked: Moment | None) -> dict[str, Any]:
     read = schedule(hours, season_stop, world.school_holidays)
     is_open, begin, until = open_in(read, asked) if asked else (Known.UNKNOWN, None, None)
     same = ("minutes", "metres", "estimated", "way_unknown", "stop_name", "stop_metres")
     return {
         "place_id": place["id"],
         **{name: place[name] for name in same},
-        "mostly_for": USUALLY.get(place["kind"], PLAIN).mostly_for,
+        "mostly_for": place["mostly_for"],
+        "kind": place["kind"],
+        "phone": place["phone"],
+        "hours_known": read is not None,
         "open": is_open,
         "open_from": begin,
         "open_until": until,
     }
 
 
-def _at_the_door(place: Any) -> Known:
+def _at_the_door(place: dict[str, Any]) -> Known:
     # Our list of stops is not complete: no stop that we know is not "no stop".
     return Known.YES if place["stop_metres"] <= AT_THE_DOOR else Known.UNKNOWN
 
@@ -199,6 +240,7 @@ def _yes_no(holds: bool, is_known: bool = True) -> Known:
     return Known.UNKNOWN if not is_known else Known.YES if holds else Known.NO
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    plain = frame.drop(columns="geometry", errors="ignore")
-    return plain.reset_index().to_dict("records")
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, without their shapes."""
+    plain = pd.DataFrame(frame).drop(columns="geometry", errors="ignore").reset_index()
+    return [dict(zip(plain.columns, row, strict=True)) for row in zip(*(plain[name] for name in plain), strict=True)]

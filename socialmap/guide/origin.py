@@ -6,12 +6,13 @@ What can be told without sending anything away is told first: only a text that m
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import shapely
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 100
 SUGGESTIONS = 6
+#: Metres that a start may lie away. Of our own, but the last: the error that three quarters of 200 known places
+#: stay below when their own postcode is left out.
+POSTCODE_SPREAD, STREET_SPREAD, NEARBY_SPREAD = 100.0, 200.0, 450.0
 POSTCODE = re.compile(r"([1-9]\d{3})\s*([a-zA-Z]{2})")
 _STOPS = (FeatureKind.STOP, FeatureKind.STATION)
 
@@ -45,8 +49,8 @@ class Origin:
         What is counted from, as a text to translate with ``name`` filled in; never what was typed.
     name
         Of a stored place, street or area; "" for an address or a point.
-    is_exact
-        False when it is the middle of something larger.
+    spread
+        Metres that the real start may lie away, when this is the middle of something larger.
     """
 
     lon: float
@@ -55,7 +59,7 @@ class Origin:
     y: float
     about: str
     name: str = ""
-    is_exact: bool = True
+    spread: float = 0.0
 
 
 class Suggestion(NamedTuple):
@@ -77,7 +81,8 @@ class NoOrigin:
 FROM_POINT = later("vanaf het punt dat u koos")
 FROM_ADDRESS = later("vanaf het adres dat u typte")
 FROM_PLACE = later("vanaf %(name)s")
-FROM_STREET = later("vanaf de %(name)s, ongeveer")
+FROM_STOP = later("vanaf halte %(name)s")
+FROM_STREET = later("vanaf de straat die u typte, ongeveer")
 FROM_AREA = later("vanaf het midden van %(name)s")
 FROM_POSTCODE = later("vanaf uw postcode, ongeveer")
 NOTHING_TYPED = later("Vul in waar u begint: een postcode, een straat of een plek. Of tik op de kaart.")
@@ -126,16 +131,21 @@ def from_text(
     if found.empty and not re.search(r"\d", typed):
         found = known[[plain(typed) in name for name in known["plain"]]] if len(plain(typed)) > 2 else found  # noqa: PLR2004
     if len(found):
-        return _from_known(world, found)
+        return _from_known(found)
+    street, number = _parts(typed)
+    here = known[(known["plain"] == street) & (known["number"] == number) & (number != "")]
+    if len(here) and typed.casefold().endswith(number):
+        return _origin(here["lon"].iloc[0], here["lat"].iloc[0], FROM_ADDRESS)
     return _from_address(world, typed, look_up)
 
 
-def _from_known(world: World, found: pd.DataFrame) -> Origin | NoOrigin:
+def _from_known(found: pd.DataFrame) -> Origin | NoOrigin:
     """One name, or names that lie together, is a start; more are a choice."""
     distinct = found.drop_duplicates(["plain", "about"])
-    if len(distinct) == 1 or (distinct["plain"].nunique() == 1 and distinct["about"].iloc[0] != FROM_PLACE):
+    if len(distinct) == 1 or (len(set(distinct["plain"])) == 1 and (distinct["about"] != FROM_PLACE).all()):
         first = distinct.iloc[0]
-        return _origin(first["lon"], first["lat"], first["about"], first["name"], is_exact=first["about"] == FROM_PLACE)
+        name = "" if first["about"] == FROM_STREET else first["name"]
+        return _origin(first["lon"], first["lat"], first["about"], name, spread=first["spread"])
     return NoOrigin(CHOOSE, _suggestions(distinct))
 
 
@@ -167,8 +177,8 @@ def _from_street(world: World, typed: str) -> Origin | NoOrigin:
     first = found.iloc[0]
     if number:
         off = (found["number"].str.extract(r"^(\d+)")[0].astype(float) - int(number)).abs()
-        first = found.loc[off.idxmin()] if off.notna().any() else first
-    return _origin(first["lon"], first["lat"], FROM_STREET, first["name"], is_exact=False)
+        first = found.iloc[int(off.fillna(math.inf).argmin())]
+    return _origin(first["lon"], first["lat"], FROM_STREET, spread=first["spread"])
 
 
 def _from_postcode(world: World, postcode: str, same_buurt: Callable[[str], pd.DataFrame]) -> Origin | NoOrigin:
@@ -176,28 +186,33 @@ def _from_postcode(world: World, postcode: str, same_buurt: Callable[[str], pd.D
     places = world.places
     here = places[places["postcode"] == postcode]
     if len(here):
-        return _origin(here["lon"].mean(), here["lat"].mean(), FROM_POSTCODE, is_exact=False)
+        return _origin(here["lon"].mean(), here["lat"].mean(), FROM_POSTCODE, spread=POSTCODE_SPREAD)
     around = same_buurt(postcode)
     if len(around):
         buurten = world.level(Level.BUURT)
         named = buurten[buurten["name"].map(_letters) == _letters(around["buurt_name"].iloc[0])]
         if len(named) and pd.notna(named["lon"].iloc[0]):
             area = named.iloc[0]
-            return _origin(area["lon"], area["lat"], FROM_AREA, area["name"], is_exact=False)
+            return _origin(area["lon"], area["lat"], FROM_AREA, area["name"], spread=_radius(area.geometry))
     near = places[places["postcode"].isin(around["postcode"])] if len(around) else places.iloc[:0]
     if near.empty:
         near = places[places["postcode"].str[:4] == postcode[:4]]
     if near.empty:
         return NoOrigin(NO_POSTCODE)
-    return _origin(near["lon"].median(), near["lat"].median(), FROM_POSTCODE, is_exact=False)
+    return _origin(near["lon"].median(), near["lat"].median(), FROM_POSTCODE, spread=NEARBY_SPREAD)
 
 
-def _origin(lon: float, lat: float, about: str, name: str = "", *, is_exact: bool = True) -> Origin:
+def _radius(shape: Any) -> float:
+    """Of a circle as large as an area."""
+    return NEARBY_SPREAD if shape is None else math.sqrt(shape.area / math.pi)
+
+
+def _origin(lon: float, lat: float, about: str, name: str = "", *, spread: float = 0.0) -> Origin:
     if not geo.within((-180, -90, 180, 90), lon, lat):
         msg = "dit is geen punt op de kaart"
         raise BadInputError(msg, expected="een punt dat u op de kaart kiest")
     x, y = geo.to_rd(lon, lat)
-    return Origin(float(lon), float(lat), float(x), float(y), about, name, is_exact)
+    return Origin(float(lon), float(lat), float(x), float(y), about, name, float(spread))
 
 
 def _inside(world: World, origin: Origin) -> bool:
@@ -234,8 +249,8 @@ def _all_names(world: World) -> pd.DataFrame:
             shown=(places["name"] + ", " + places["street"]).str.removesuffix(", ")
         ),
         _names(addressed, addressed["street"], FROM_STREET).assign(number=addressed["house_number"]),
-        _names(stops, stops["name"], FROM_PLACE),
-        _names(areas, areas["name"], FROM_AREA),
+        _names(stops, stops["name"], FROM_STOP),
+        _names(areas, areas["name"], FROM_AREA).assign(spread=[_radius(shape) for shape in areas.geometry]),
         _streets(world),
     ]
     names = pd.concat(parts, ignore_index=True)
@@ -250,6 +265,7 @@ def _names(frame: pd.DataFrame, name: pd.Series, about: str) -> pd.DataFrame:
             "shown": name,
             "number": "",
             "about": about,
+            "spread": STREET_SPREAD if about == FROM_STREET else 0.0,
             "lon": frame["lon"].astype(float),
             "lat": frame["lat"].astype(float),
         }
@@ -277,10 +293,9 @@ def _parts(typed: str) -> tuple[str, str]:
     >>> _parts("Albardakade 5 hs, Amsterdam"), _parts("Tweede Weteringplantsoen 9")
     (('albardakade', '5'), ('tweede weteringplantsoen', '9'))
     """
-    found = re.match(r"(?P<street>\D*?)[\s,]*(?P<number>\d+)?(?:\D.*)?$", plain(typed))
-    if found is None:
-        return plain(typed), ""
-    return found["street"].split(",")[0].strip(), found["number"] or ""
+    found = re.match(r"(\D*)(\d*)", plain(typed))
+    street, number = found.groups() if found else (plain(typed), "")
+    return street.split(",")[0].strip(), number
 
 
 @lru_cache(maxsize=20_000)

@@ -166,7 +166,7 @@ EASES: dict[str, Ease] = {
             later("Zonder trap"),
             later("zonder trap"),
             later("er is een trap"),
-            later("Kom je zonder trap binnen? Is er een lift?"),
+            later("Is de ingang zonder trap? Is er een lift?"),
         ),
         Ease(
             "taal",
@@ -273,7 +273,7 @@ OPEN = Ease(
     later("Open op die tijd"),
     later("open op die tijd"),
     later("dan dicht"),
-    later("Zijn jullie dan open?"),
+    later("Bent u dan open?"),
 )
 
 

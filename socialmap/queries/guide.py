@@ -7,7 +7,7 @@ five best with how to introduce somebody, and whom each is not for. Nothing of w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,13 +15,14 @@ import pandas as pd
 from socialmap.guide import matching
 from socialmap.guide.matching import Asked, Fit
 from socialmap.guide.moments import DAYS, NOW, PARTS, Moment, in_words, moment
-from socialmap.guide.offers import nearest_stop, offers, profiles
+from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles, records
 from socialmap.guide.wishes import EASES, MINUTES, OPEN, PLAIN, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FORMAL_HELP_KINDS, Access, Known
 from socialmap.queries.common import SourceLink, checked_text, distance_text, known, opening, sources
-from socialmap.queries.places import PlaceRow, mark_json, place_feature, plain, rows
+from socialmap.queries.places import PlaceRow, mark_json, place_feature, rows
+from socialmap.walks import estimate_metres
 
 if TYPE_CHECKING:
     from socialmap.guide.origin import Origin
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
 
 ROWS = 50
 REFERRED = 5
+FEW = 3
+HELP = "hulp"
 #: How a referral is answered: at a quiet pace, as far as anybody walks in half an hour.
 REFERRAL_PACE, REFERRAL_MINUTES = "rustig", 30
-LANGUAGES_HINT = later("Welke taal?")
+WHEN_OPEN = later("Wanneer bent u open?")
+#: A start that may lie more minutes away than this is worth asking again.
+LARGE = 8
 
 
 @dataclass(frozen=True)
@@ -106,28 +111,34 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
-class TooFar:
-    """How to get there when walking is too far."""
-
-    stop: str
-    rows: list[AnswerRow]
-
-
-@dataclass(frozen=True)
 class Answer:
-    """The lists, and what to do when they are empty."""
+    """The lists, and what to do when they are empty.
+
+    Attributes
+    ----------
+    start, doubt
+        Where the minutes count from, and how much they may differ; never what was typed.
+    sure, maybe
+        What fits, and what may fit.
+    nearly, far
+        When both are empty: what fails on one point, or what fits but is too far.
+    formal
+        The nearest Buurtteam for who asks for help, when it is not among the rest.
+    """
 
     start: str
-    is_exact: bool
+    doubt: str
     summary: list[str]
     sure: list[AnswerRow]
     maybe: list[AnswerRow]
     nearly: list[AnswerRow]
-    too_far: TooFar | None
+    far: list[AnswerRow]
+    formal: list[AnswerRow]
+    stop: str
     more: int
     estimated: bool
     features: dict[str, Any]
-    sources: list[SourceLink] = field(default_factory=list)
+    sources: list[SourceLink]
 
 
 def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
@@ -141,12 +152,12 @@ def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
         ],
         profiles=[Choice(id, says(profile.label), id == form.profile) for id, profile in here.items()],
         days=[
-            Choice("", says("maakt niet uit"), not form.day),
-            Choice(NOW, says("nu"), form.day == NOW),
+            Choice("", words.gettext("maakt niet uit"), not form.day),
+            Choice(NOW, words.gettext("nu"), form.day == NOW),
             *(Choice(day, says(label), form.day == day) for day, label in DAYS.items()),
         ],
         parts=[
-            Choice("", says("hele dag"), not form.part),
+            Choice("", words.gettext("hele dag"), not form.part),
             *(Choice(part, says(label), form.part == part) for part, (label, _, _) in PARTS.items()),
         ],
         wishes=[Choice(wish.id, says(wish.label), wish.id in form.wishes) for wish in WISHES.values()],
@@ -157,33 +168,43 @@ def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
 
 def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answer:
     """What fits, what may fit and what to ask, near to far."""
-    asked_moment = moment(form.day, form.part, world.now)
-    asked = Asked(form.wishes, form.eases, form.minutes, asked_moment is not None)
-    found = offers(world, origin, profile=form.profile, asked=asked_moment, language=form.language)
-    matched = matching.match(found, asked)
-    lists = _Lists(world, asked, asked_moment, words)
-    near = matched[matched["within"]]
+    when = moment(form.day, form.part, world.now)
+    asked = Asked(form.wishes, form.eases, form.minutes, when is not None)
+
+    def found(minutes: float, kinds: tuple[str, ...] = ()) -> pd.DataFrame:
+        reached = offers(
+            world, origin, profile=form.profile, asked=when, language=form.language, minutes=minutes, kinds=kinds
+        )
+        return matching.match(reached, asked)
+
+    near = found(form.minutes)
     sure, maybe = near[near["fit"] == Fit.SURE], near[near["fit"] == Fit.MAYBE]
-    empty = sure.empty and maybe.empty
-    shown = pd.concat([sure.head(ROWS), maybe.head(max(0, ROWS - len(sure)))])
-    nearly = matching.nearly(matched) if empty else matched.iloc[:0]
-    far = matched[~matched["within"] & (matched["fit"] != Fit.NOT)].sort_values("minutes").head(3)
-    too_far = TooFar(_stop_words(world, origin, words), lists.rows(far)) if near.empty and len(far) else None
-    if too_far:
-        nearly = nearly.iloc[:0]
-    drawn = pd.concat([shown, nearly, far if too_far else far.iloc[:0]])
+    maybe = maybe.head(max(0, ROWS - len(sure)))
+    nearly = far = formal = near.iloc[:0]
+    if sure.empty and maybe.empty:
+        matched = found(FARTHEST)
+        far = matched[matched["fit"] != Fit.NOT].sort_values("minutes").head(FEW) if near.empty else far
+        nearly = matching.nearly(matched, FEW) if far.empty else nearly
+    if HELP in form.wishes and not near["kind"].isin(FORMAL_HELP_KINDS).any():
+        formal = found(FARTHEST, FORMAL_HELP_KINDS[:1]).sort_values("minutes").head(1)
+        formal = formal[~formal["place_id"].isin(far["place_id"])]
+    drawn = pd.concat([sure.head(ROWS), maybe, nearly, far, formal])
+    places = world.places.loc[list(dict.fromkeys(drawn["place_id"]))]
+    lists = _Lists(world, asked, when, words, {row.id: row for row in rows(world, places, words)})
     return Answer(
         start=words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about),
-        is_exact=origin.is_exact,
-        summary=_summary(world, form, asked_moment, words),
+        doubt=_doubt(world, form, origin, words),
+        summary=_summary(world, form, when, words),
         sure=lists.rows(sure.head(ROWS)),
-        maybe=lists.rows(maybe.head(max(0, ROWS - len(sure)))),
+        maybe=lists.rows(maybe),
         nearly=lists.rows(nearly),
-        too_far=too_far,
-        more=len(sure) + len(maybe) - len(shown),
+        far=lists.rows(far),
+        formal=lists.rows(formal),
+        stop=_stop_words(world, origin, words) if len(far) else "",
+        more=int((near["fit"] != Fit.NOT).sum()) - len(sure.head(ROWS)) - len(maybe),
         estimated=bool(drawn["estimated"].any()) if len(drawn) else False,
-        features=_features(world, drawn, words),
-        sources=_sources(world, drawn, words),
+        features=_features(lists.places),
+        sources=sources(world, [id for id in places["listed_source_id"].unique() if id], words),
     )
 
 
@@ -192,7 +213,7 @@ def referral(world: World, form: GuideForm, origin: Origin, words: Words) -> Ans
     found = answer(world, form, origin, words)
     sure = found.sure[:REFERRED]
     maybe = found.maybe[: REFERRED - len(sure)]
-    return Answer(**{**vars(found), "sure": sure, "maybe": maybe, "more": 0})
+    return replace(found, sure=sure, maybe=maybe, more=0)
 
 
 @dataclass(frozen=True)
@@ -203,40 +224,35 @@ class _Lists:
     asked: Asked
     moment: Moment | None
     words: Words
+    places: dict[str, PlaceRow]
 
     def rows(self, matched: pd.DataFrame) -> list[AnswerRow]:
-        if matched.empty:
-            return []
-        places = self.world.places.loc[list(dict.fromkeys(matched["place_id"]))]
-        shown = {row.id: row for row in rows(self.world, places, self.words)}
-        return [self._row(offer, shown[offer["place_id"]]) for offer in matched.to_dict("records")]
+        return [self._row(offer, self.places[offer["place_id"]]) for offer in records(matched)]
 
     def _row(self, offer: dict[str, Any], row: PlaceRow) -> AnswerRow:
         says = self.words.gettext
-        place = self.world.places.loc[row.id]
         activity = None if offer["activity"] < 0 else self.world.activities.iloc[offer["activity"]]
         usual = USUALLY.get(row.kind, PLAIN)
-        about = place.to_dict() if activity is None else activity.to_dict()
-        mostly = says("meestal voor %(who)s", who=says(usual.mostly_for)) if usual.mostly_for else ""
-        not_for = says("meestal niet voor: %(what)s", what=says(usual.not_for)) if usual.not_for else ""
+        mostly = self.words.gettext("meestal voor %(who)s", who=says(usual.mostly_for)) if usual.mostly_for else ""
+        not_for = self.words.gettext("meestal niet voor: %(what)s", what=says(usual.not_for)) if usual.not_for else ""
         return AnswerRow(
             place=row,
             name=row.name if activity is None else activity["name"],
             activity="" if activity is None else activity["name"],
             minutes=self._minutes(offer["minutes"]),
             distance=distance_text(offer["metres"], self.words) if known(offer["metres"]) else "",
-            opening=self._opening(offer, place),
+            opening=self._opening(offer, row, activity),
             cost=self._cost(offer, activity),
-            way_in=row.way_in or (says("Meld u eerst aan.") if about.get("access") == Access.REGISTRATION else ""),
+            way_in=row.way_in or self._way_in(activity),
             for_whom=(activity["for_whom"] if activity is not None else "") or mostly,
             not_for=(activity["not_for"] if activity is not None else "") or not_for,
             role=says(usual.role),
-            phone=place["phone"],
+            phone=offer["phone"],
             met=[says(EASES[name].met) for name in offer["met"] if name != OPEN.id],
-            failed=[says(EASES[name].failed) for name in offer["failed"] if name != OPEN.id],
+            failed=[says(EASES[name].failed) for name in offer["failed"] if name in self.asked.soft],
             questions=self._questions(offer),
             usual=[says(WISHES[wish].label) for wish in offer["unsure"]],
-            checked=row.checked if activity is None else self._checked(about),
+            checked=row.checked if activity is None else self._checked(activity),
             misses=self._misses(offer),
         )
 
@@ -246,40 +262,59 @@ class _Lists:
     def _questions(self, offer: dict[str, Any]) -> list[str]:
         says = self.words.gettext
         asks = [says(WISHES[wish].ask) for wish in offer["unsure"]]
+        if self.moment is None and not offer["hours_known"]:
+            asks = [says(WHEN_OPEN), *asks]
         return [*asks, *(says((OPEN if name == OPEN.id else EASES[name]).ask) for name in offer["unknown"])]
 
-    def _opening(self, offer: dict[str, Any], place: pd.Series) -> str:
-        if self.moment is not None and known(offer["open_from"]) and offer["open"] == Known.YES:
+    def _way_in(self, activity: pd.Series | None) -> str:
+        if activity is None:
+            return ""
+        told = {Access.REGISTRATION: later("Meld u eerst aan."), Access.REFERRAL: later("U hebt een verwijzing nodig.")}
+        return self.words.gettext(told.get(Access(activity["access"]), ""))
+
+    def _opening(self, offer: dict[str, Any], row: PlaceRow, activity: pd.Series | None) -> str:
+        if self.moment is not None and offer["open"] == Known.YES:
             said = in_words(self.moment, self.words, offer["open_from"], offer["open_until"])
             if said:
                 return said
-        hours = place["opening_hours"]
-        if offer["activity"] >= 0:
-            activity = self.world.activities.iloc[offer["activity"]]
-            hours = activity["schedule"]
-            if not hours and activity["rhythm"]:
-                return str(activity["rhythm"])
-        now = opening(hours, self.world, self.words)
-        return now.text if now else self.words.gettext("openingstijden weten we niet")
+        now = row.opening
+        if activity is not None:
+            found = opening(activity["schedule"], self.world, self.words)
+            now = found.text if found else activity["rhythm"]
+        return now or self.words.gettext("openingstijden weten we niet")
 
     def _cost(self, offer: dict[str, Any], activity: pd.Series | None) -> str:
         says = self.words.gettext
         if activity is not None and known(activity["cost_eur"]) and float(activity["cost_eur"]) > 0:
             return f"€ {self.words.number(float(activity['cost_eur']), 2)}"
-        told = {Known.YES: says("gratis"), Known.NO: says("niet gratis")}
-        return told.get(offer["gratis"], says("kosten weten we niet"))
+        told = {Known.YES: self.words.gettext("gratis"), Known.NO: self.words.gettext("niet gratis")}
+        return told.get(offer["gratis"], self.words.gettext("kosten weten we niet"))
 
-    def _checked(self, activity: dict[str, Any]) -> str:
-        fresh = {"freshness": "gecontroleerd", "listed_source_id": activity["source_id"]}
-        return checked_text(self.world, activity | fresh, self.words)
+    def _checked(self, activity: pd.Series) -> str:
+        about = activity.to_dict() | {"freshness": "gecontroleerd", "listed_source_id": activity["source_id"]}
+        return checked_text(self.world, about, self.words)
 
     def _misses(self, offer: dict[str, Any]) -> str:
         """The point on which it fails."""
         says = self.words.gettext
         failed = [name for name in offer["failed"] if name in self.asked.hard]
-        if failed:
-            return says((OPEN if failed[0] == OPEN.id else EASES[failed[0]]).failed)
-        return "" if offer["within"] else says("te ver om te lopen")
+        return says((OPEN if failed[0] == OPEN.id else EASES[failed[0]]).failed) if failed else ""
+
+
+def _doubt(world: World, form: GuideForm, origin: Origin, words: Words) -> str:
+    """How much longer or shorter the walk may be when the start is the middle of something."""
+    if not origin.spread:
+        return ""
+    speed = profiles(world)[form.profile].speed
+    minutes = max(1, round(float(estimate_metres(origin.spread)) / speed / 60))
+    told = words.ngettext(
+        "Uw echte begin ligt misschien iets verder. Dat scheelt tot ongeveer %(n)s minuut.",
+        "Uw echte begin ligt misschien iets verder. Dat scheelt tot ongeveer %(n)s minuten.",
+        minutes,
+    )
+    if minutes > LARGE:
+        told += " " + words.gettext("Tik liever op de kaart, of typ een straat.")
+    return told
 
 
 def _stop_words(world: World, origin: Origin, words: Words) -> str:
@@ -296,27 +331,21 @@ def _summary(world: World, form: GuideForm, asked: Moment | None, words: Words) 
     """What was asked, in short, without where."""
     says = words.gettext
     told = [
-        says("%(minutes)s minuten %(how)s", minutes=form.minutes, how=says(profiles(world)[form.profile].label)),
+        words.gettext(
+            "%(minutes)s minuten %(how)s", minutes=form.minutes, how=says(profiles(world)[form.profile].label)
+        ),
         *(says(WISHES[wish].label) for wish in form.wishes),
         *(says(EASES[ease].label) for ease in form.eases),
     ]
     if asked is not None:
-        part = f" {says(PARTS[form.part][0])}" if form.part and form.day != NOW else ""
-        told.append(says("nu") if form.day == NOW else f"{words.day(asked.begin.date())}{part}")
+        part = f", {says(PARTS[form.part][0])}" if form.part and form.day != NOW else ""
+        told.append(words.gettext("nu") if form.day == NOW else f"{words.day(asked.begin.date())}{part}")
     return told
 
 
-def _features(world: World, matched: pd.DataFrame, words: Words) -> dict[str, Any]:
+def _features(places: dict[str, PlaceRow]) -> dict[str, Any]:
     """The same rows as points, drawn from the page itself: no address is asked for them."""
-    places = world.places.loc[list(dict.fromkeys(matched["place_id"]))] if len(matched) else world.places.iloc[:0]
     return {
-        "features": [place_feature(row) for row in rows(world, places, words)],
-        "marks": {kind: mark_json(KIND_MARKS[kind]) for kind in sorted(places["kind"].unique())},
+        "features": [place_feature(row) for row in places.values()],
+        "marks": {kind: mark_json(KIND_MARKS[kind]) for kind in sorted({row.kind for row in places.values()})},
     }
-
-
-def _sources(world: World, matched: pd.DataFrame, words: Words) -> list[SourceLink]:
-    if matched.empty:
-        return []
-    ids = world.places.loc[list(dict.fromkeys(matched["place_id"])), "listed_source_id"]
-    return sources(world, [id for id in dict.fromkeys(ids) if id], words)

@@ -52,15 +52,14 @@ def look_up(text: str, settings: Settings) -> list[Address]:
 
 
 def _ask(text: str, settings: Settings) -> list[Address]:
-    params = [
-        ("q", text),
-        ("fq", "type:adres"),
-        ("fq", f"gemeentecode:{settings.gemeente[2:]}"),
-        ("fl", "weergavenaam,centroide_ll"),
-        ("rows", str(ROWS)),
-    ]
+    params: dict[str, str | int | list[str]] = {
+        "q": text,
+        "fq": ["type:adres", f"gemeentecode:{settings.gemeente[2:]}"],
+        "fl": "weergavenaam,centroide_ll",
+        "rows": ROWS,
+    }
     with httpx.Client(timeout=PATIENCE, follow_redirects=False) as client:
-        answer = client.get(settings.pdok_address_url, params=params)
+        answer = client.get(settings.pdok_address_url, params=httpx.QueryParams(params))
         answer.raise_for_status()
         if len(answer.content) > MAX_BYTES:
             return []

@@ -239,6 +239,8 @@ class PlaceMap {
 
   shapes(found) {
     return L.geoJSON(found, {
+      // Where a tap chooses a start, no shape takes it.
+      interactive: !this.data.tap,
       style: (feature) => this.style(found.layer, found.layer.legend[feature.properties.class]),
       onEachFeature: (feature, shape) => shape.bindPopup(() => this.areaRow(feature, found.layer)),
     });

@@ -7,9 +7,9 @@ No session, so no cookie; another site that posts here is refused by what the br
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
 from socialmap.guide.moments import DAYS, NOW, PARTS
@@ -50,7 +50,7 @@ def private(view: Callable[[], str]) -> Callable[[], str]:
             return view()
         except SocialMapError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, its words may hold an answer)
             frame = error.__traceback__
             while frame is not None and frame.tb_next is not None:
                 frame = frame.tb_next
@@ -73,7 +73,7 @@ def keep_nothing(response: Response) -> Response:
 def ask() -> str:
     """The five questions."""
     page = query.form_page(world(), GuideForm(), words())
-    return render_template("guide.html", page=page, trouble=None)
+    return render_template("guide.html", page=page, trouble=None, layers_address=url_for("api.layers"))
 
 
 @guide.post("/wegwijzer")
@@ -84,7 +84,7 @@ def answer() -> str:
     page = query.form_page(world(), form, words())
     origin = _origin(form)
     if isinstance(origin, NoOrigin):
-        return render_template("guide.html", page=page, trouble=origin)
+        return render_template("guide.html", page=page, trouble=origin, layers_address=url_for("api.layers"))
     found = query.answer(world(), form, origin, words())
     return render_template("guide_answer.html", page=page, answer=found, start=origin)
 
@@ -150,9 +150,7 @@ def _point(args: MultiDict[str, str]) -> tuple[float, float] | None:
 def _origin(form: GuideForm) -> Origin | NoOrigin:
     if form.point is not None:
         return from_point(world(), *form.point)
-    return from_text(
-        world(), form.start, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings)
-    )
+    return from_text(world(), form.start, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings))
 
 
 def _same_buurt(postcode: str) -> pd.DataFrame:
