@@ -1,11 +1,13 @@
 """Witte vlekken: where it is far to a Huis van de Wijk or buurtkamer.
 
-What: the share of an area's ground that lies farther than 800 m from one, in a straight line ("hemelsbreed"), by a
-grid of points; for residents as far as they live spread evenly. Buurten where their borders are stored, else wijken.
-Unit and range: % of the area, 0 to 100. The 800 m are a bound of our own: no report gives one for this.
-Source and date: Gemeente Amsterdam, maatschappelijke voorzieningen, with the month of its list.
-When not to trust it: water, rail and roads make the walk longer; parks and docks without residents look like gaps; a
-room that is on no list, or across the border of the municipality, is missed.
+What: the share of residents who walk farther than 800 m to one along the streets; without streets the share of an
+area's ground farther than that in a straight line ("hemelsbreed"), by a grid of points. Buurten where their borders
+are stored, else wijken.
+Unit and range: %, 0 to 100. The 800 m are a bound of our own: no report gives one for this.
+Source and date: Gemeente Amsterdam, maatschappelijke voorzieningen, with the month of its list; streets of
+OpenStreetMap, with their date.
+When not to trust it: in a straight line, for water, rail and roads make the walk longer; parks and docks without
+residents look like gaps then; a room that is on no list, or across the border of the municipality, is missed.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ from scipy.spatial import KDTree
 from socialmap.fit.supply import coordinates, offered_places
 from socialmap.layer import Layer, LayerGroup, area_frame
 from socialmap.model import MEETING_KINDS, Level
+from socialmap.walks import METRES_A_MINUTE, walks
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from socialmap.walks import Walks
     from socialmap.world import World
 
 FAR = 800.0
@@ -48,6 +52,27 @@ def far_share(areas: gpd.GeoSeries, targets: np.ndarray, far: float = FAR, step:
 
 def compute(world: World) -> gpd.GeoDataFrame:
     """The share by area; unknown when no meeting place is known at all."""
+    walked, places = walks(world), offered_places(world, MEETING_KINDS)
+    return _straight(world) if walked is None or places.empty else _walked(world, walked, places)
+
+
+def _walked(world: World, walked: Walks, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    frame = area_frame(world, Level(str(walked.areas["level"].iloc[0])))
+    shares = walked.shares(places, bands=(FAR / METRES_A_MINUTE,))
+    frame["value"] = pd.Series(100 * np.clip(1 - shares.share[:, 0], 0, 1), index=walked.areas.index).reindex(
+        frame.index
+    )
+    why = pd.Series(shares.why.astype(str), index=walked.areas.index).reindex(frame.index)
+    known = frame["value"].notna()
+    frame["label"] = np.where(
+        known,
+        frame["value"].map("{:.0f} % van de bewoners loopt verder dan 800 meter, over straat".format),
+        why.where(why != "", "dit weten we niet"),
+    )
+    return frame
+
+
+def _straight(world: World) -> gpd.GeoDataFrame:
     buurten = world.level(Level.BUURT)
     level = Level.BUURT if (buurten.geometry.notna() & ~buurten["schematic"].astype(bool)).any() else Level.WIJK
     frame, places = area_frame(world, level), offered_places(world, MEETING_KINDS)
@@ -56,6 +81,7 @@ def compute(world: World) -> gpd.GeoDataFrame:
     residents = world.indicator("inwoners", level)["value"].reindex(frame.index)
     # Where nobody lives there is nobody for whom it is far.
     frame["value"] = far_share(frame.geometry, coordinates(places)).where(~(residents == 0))
+    frame["source_id"] = "amsterdam-mvzn"
     frame["label"] = np.where(
         frame["value"].notna(),
         frame["value"].map("{:.0f} % ligt verder dan 800 meter, hemelsbreed".format),
@@ -73,13 +99,13 @@ def city(world: World, frame: gpd.GeoDataFrame) -> float | None:
 
 LAYER = Layer(
     id="witte_vlekken",
-    title="Ver van een Huis van de Wijk of buurtkamer (meer dan 800 meter hemelsbreed)",
+    title="Ver van een Huis van de Wijk of buurtkamer (meer dan 800 meter)",
     group=LayerGroup.CIJFERS,
     shape="areas",
-    unit="% van het gebied",
-    source_ids=("amsterdam-mvzn",),
+    unit="%",
+    source_ids=("amsterdam-mvzn", "osm"),
     audience="projectleider en opbouwwerker",
-    note="Het is hemelsbreed gemeten: door water of spoor is de wandeling langer, en in een park woont niemand.",
+    note="Zijn er geen straten bekend? Dan is het hemelsbreed gemeten, en is de wandeling langer.",
     compute=compute,
     city=city,
     decimals=0,

@@ -69,13 +69,23 @@ def main(ctx: click.Context) -> None:
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
+@click.option(
+    "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
+)
 @click.pass_obj
 def import_command(
-    settings: Settings, words: tuple[str, ...], report_path: Path | None, columns: tuple[str, ...], elsewhere: bool
+    settings: Settings,
+    *,
+    words: tuple[str, ...],
+    report_path: Path | None,
+    columns: tuple[str, ...],
+    elsewhere: bool,
+    origin: tuple[str, str, str] | None,
 ) -> None:
     """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
     from socialmap.importing.flow import import_files
     from socialmap.importing.starter import prepare_store
+    from socialmap.network.network import Origin
 
     kind, paths = _kind_and_paths(words)
     mapping = _mapping(columns)
@@ -89,6 +99,7 @@ def import_command(
             progress=progress,
             done=done,
             elsewhere=elsewhere,
+            origin=Origin(*origin) if origin else None,
         )
 
 
@@ -133,6 +144,45 @@ def fetch(
         else:
             fetched = fetch_gemeente(code or "", settings, progress)
         import_tables(store, fetched, settings=settings, progress=progress, done=done)
+
+
+@main.command(short_help="wie kan waarheen lopen")
+@click.option("--from", "start", metavar="PLEK", help="vanaf een plek, adres of punt: welke plekken zijn te lopen")
+@click.option("--to-kind", "kind", metavar="SOORT", help="van elk gebied naar de dichtste plek van een soort")
+@click.option("--closing", metavar="PLEK", help="wie raakt een plek kwijt als deze dichtgaat")
+@click.option("--minutes", default=10.0, show_default=True, help="minuten lopen")
+@click.option("--profile", default="wandelen", show_default=True, help="wie er loopt (data/profielen.csv)")
+@click.option("--by", "level", default="buurt", show_default=True, help="buurt, wijk, gebied of stadsdeel")
+@click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table", show_default=True)
+@click.pass_obj
+def reach(
+    settings: Settings,
+    *,
+    start: str | None,
+    kind: str | None,
+    closing: str | None,
+    minutes: float,
+    profile: str,
+    level: str,
+    form: str,
+) -> None:
+    """Reken uit wie waarheen kan lopen: kies een van --from, --to-kind en --closing."""
+    from socialmap.queries import walking
+
+    if sum(choice is not None for choice in (start, kind, closing)) != 1:
+        msg = "Kies een van --from, --to-kind en --closing"
+        raise BadInputError(msg)
+    world = _world(settings)
+    if start is not None:
+        frame = walking.places_within(world, start, minutes=minutes, profile=profile)
+    elif kind is not None:
+        frame = walking.minutes_by_area(world, kind, level=level, profile=profile)
+    else:
+        frame = walking.when_it_closes(world, closing or "", minutes=minutes, profile=profile)
+    if form == "csv":
+        click.echo(frame.to_csv(index=False), nl=False)
+    else:
+        click.echo("Niets gevonden." if frame.empty else frame.to_string(index=False, na_rep="weten we niet"))
 
 
 @main.command("map", short_help="maak een kaart om mee te nemen")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -41,10 +41,13 @@ if TYPE_CHECKING:
     from socialmap.network.search import Spots, Ways
     from socialmap.world import World
 
+Metres = TypeVar("Metres", float, np.ndarray)
 #: Who walks when nobody says otherwise.
 DEFAULT_PROFILE = "wandelen"
 #: A walk is longer than the straight line; the usual factor for cities, used only where streets are missing.
 DETOUR = 1.3
+#: Of who walks at 1.25 m/s (data/profielen.csv, "wandelen").
+METRES_A_MINUTE = 75.0
 
 
 @dataclass(frozen=True)
@@ -115,13 +118,13 @@ class Walks:
         """Share of the residents of an area and of the whole municipality who have one of ``places`` near."""
         shares = self.shares(places)
         column = shares.bands.index(minutes)
-        inside = self._inside(area)
+        inside = self.inside(area)
         groups = shares.together(inside.astype(np.int64))
         mine = float(groups[1, column]) if inside.any() and len(groups) > 1 else float("nan")
         return mine, float(shares.together()[0, column])
 
-    def _inside(self, area: pd.Series) -> NDArray[np.bool_]:
-        """Which of the counted areas lie in ``area``."""
+    def inside(self, area: pd.Series) -> NDArray[np.bool_]:
+        """Which of ``areas`` lie in ``area``."""
         level = str(area["level"])
         if level == Level.GEMEENTE:
             return np.ones(len(self.areas), dtype=bool)
@@ -186,6 +189,6 @@ def _network(path: Path, _changed: int) -> Network:
     return open_network(path)
 
 
-def estimate_metres(straight: NDArray[np.float64] | float) -> NDArray[np.float64] | float:
+def estimate_metres(straight: Metres) -> Metres:
     """Walking metres guessed from a straight line, where no streets are stored: say "geschat, hemelsbreed"."""
     return straight * DETOUR

@@ -159,17 +159,21 @@ class World:
 
     def city(self, indicator_id: str, *, like: pd.Series | None = None) -> pd.Series | None:
         """The municipality's own figure, of the same source, period and definition as ``like`` when given."""
-        found = self.values[
-            (self.values["indicator_id"] == indicator_id)
-            & (self.values["level"] == str(Level.GEMEENTE))
-            & (self.values["code"] == self.gemeente)
-        ]
+        found = self.remember(("city",), self._city_values)
+        found = found[found["indicator_id"] == indicator_id]
         if like is not None:
             same = ["source_id", "measured", "definition"]
             found = found[(found[same] == like[same]).all(axis=1)]
         if found.empty:
             return None
         return found.sort_values(["measured", "derived"], ascending=[False, True]).iloc[0]
+
+    def _city_values(self) -> pd.DataFrame:
+        """All figures of the municipality: few, of many."""
+        values: pd.DataFrame = self.values[
+            (self.values["level"] == str(Level.GEMEENTE)) & (self.values["code"] == self.gemeente)
+        ]
+        return values
 
     def elsewhere(self, indicator_id: str, level: Level) -> Sequence[int]:
         """Editions on which the indicator is known but could not be carried over to the current areas."""

@@ -14,6 +14,7 @@ from socialmap import i18n, marks
 from socialmap.fit import score, terms
 from socialmap.fit import words as fit_words
 from socialmap.layer import LayerGroup
+from socialmap.reach import Why
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = {"gettext": None, "_": None, "later": None, "ngettext": (1, 2)}
@@ -37,7 +38,7 @@ def in_records() -> Iterator[str]:
     yield from (word for mark in marks.KIND_MARKS.values() for word in (mark.singular, mark.plural))
     for term in terms.TERMS:
         yield from (term.label, term.measures, term.unit, term.remark, term.finding)
-    for words in (LayerGroup, score.Verdict, terms.TermGroup, terms.Direction, terms.Strength):
+    for words in (LayerGroup, Why, score.Verdict, terms.TermGroup, terms.Direction, terms.Strength):
         yield from (str(word) for word in words)
     yield from (fit_words.PEOPLE_FIRST, *fit_words.PEOPLE_QUESTIONS, fit_words.OPENS_A_CONVERSATION)
     for name, columns in (
@@ -45,6 +46,7 @@ def in_records() -> Iterator[str]:
         ("cirkels", ("size_band",)),
         ("profielen", ("label",)),
         ("cijfers", ("unit", "per")),
+        ("profielen", ("label",)),
     ):
         with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             yield from (row[column] for row in csv.DictReader(file) for column in columns)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
+    from socialmap.network.network import Origin
     from socialmap.store import Store
 
 
@@ -42,6 +43,7 @@ def import_files(
     progress: Progress | None = None,
     done: Callable[[ImportReport], None] | None = None,
     elsewhere: bool = False,
+    origin: Origin | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -57,6 +59,8 @@ def import_files(
         Called with each report as soon as it is true, so that it is told even when a later file fails.
     elsewhere
         Streets may lie outside the Netherlands.
+    origin
+        Who made the streets and when, for files that do not say so themselves.
 
     Returns
     -------
@@ -75,7 +79,7 @@ def import_files(
             told = _portion(progress, name)
             told(0.0)
             if kind == NETWORK or (guessed and is_streets(files[0], settings)):
-                streets = read_streets(files, settings=settings, elsewhere=elsewhere)
+                streets = read_streets(files, settings=settings, elsewhere=elsewhere, origin=origin)
                 told(0.5)
                 yield streets, NETWORK, name, told
                 continue

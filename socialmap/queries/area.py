@@ -7,6 +7,7 @@ city's beside it, and prints the page for a talk with the neighbourhood.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,14 @@ from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import CircleKind, Known, Level, PlaceKind, Status
 from socialmap.queries.areas import LEVEL_WORDS, AreaLink, area_link, links
-from socialmap.queries.common import SourceLink, distance_text, known, sources, walk_minutes
+from socialmap.queries.common import SourceLink, distance_text, known, sources
 from socialmap.queries.figures import Figures, ReportFigure, area_figures, report_figures
 from socialmap.queries.places import PlaceRow, rows, within
+from socialmap.queries.reach import AreaReach, area_reach, streets_source
+from socialmap.walks import METRES_A_MINUTE, estimate_metres, walks
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
     from socialmap.i18n import Words
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
 #: How far around the middle of a wijk or buurt a place still counts as near, in metres: report 000's one distance.
 NEAR = 1000.0
+#: Minutes: a walk to a place on the list of a wijk is never looked for farther than this.
+FARTHEST = 90.0
 #: What a resident may miss; a swimming pool or children's farm is of a larger area.
 EXPECTED = (
     PlaceKind.HUIS_VAN_DE_WIJK,
@@ -80,12 +86,14 @@ class AreaPage:
     within: list[AreaLink]
     parts: list[AreaLink]
     has_distance: bool
+    along_streets: bool
     groups: list[KindGroup]
     context: list[KindGroup]
     absent: list[str]
     unknown: list[str]
     circles: list[HistoryRow]
     history: list[HistoryRow]
+    reach: AreaReach | None
     figures: Figures
     report_figures: list[ReportFigure]
     schematic: bool
@@ -116,12 +124,14 @@ def area_page(world: World, code: str, words: Words) -> AreaPage:
         within=[area_link(row) for row in _around(world, area)],
         parts=_parts(world, area),
         has_distance=_is_small(area),
+        along_streets=bool(near["along_streets"].any()),
         groups=groups,
         context=_groups(world, near[~near["offered"] & near["inside"]], words),
         absent=_absent(world, near, words),
         unknown=_unknown(near[near["offered"]], figures, circles, words),
         circles=circles,
         history=_history(world, area, words),
+        reach=area_reach(world, area, words),
         figures=figures,
         report_figures=report_figures(world, _names(world, area), words),
         schematic=bool(area["schematic"]),
@@ -145,20 +155,35 @@ def _is_small(area: pd.Series) -> bool:
 
 
 def _near(world: World, area: pd.Series) -> pd.DataFrame:
-    """The places inside, and those near the middle of a small area: with metres, inside, near to far."""
+    """The places inside, and those near the middle of a small area: with minutes, metres, inside, near to far."""
     places = world.places.assign(inside=within(world, str(area.name)), metres=float("nan"))
     if _is_small(area):
-        x, y = geo.to_rd(area["lon"], area["lat"])
-        places["metres"] = shapely.distance(places.geometry.to_numpy(), shapely.Point(float(x), float(y)))
-    chosen = places["inside"] | (places["metres"] <= NEAR)
-    near: pd.DataFrame = places[chosen].sort_values(["metres", "name"])
+        x, y = (float(part) for part in geo.to_rd(area["lon"], area["lat"]))
+        places["metres"] = shapely.distance(places.geometry.to_numpy(), shapely.Point(x, y))
+        chosen = _walked(world, places[places["inside"] | (places["metres"] <= NEAR)], x, y)
+    else:
+        chosen = places[places["inside"]].assign(minutes=float("nan"), along_streets=False)
+    near: pd.DataFrame = chosen.sort_values(["minutes", "name"])
     return near
+
+
+def _walked(world: World, places: gpd.GeoDataFrame, x: float, y: float) -> pd.DataFrame:
+    """Minutes from a point, along the streets where these are near, else by the straight line."""
+    walked = walks(world)
+    found = walked.around(x, y, places, minutes=FARTHEST) if walked else None
+    told: pd.DataFrame
+    if found is None:
+        told = places.assign(minutes=estimate_metres(places["metres"]) / METRES_A_MINUTE, along_streets=False)
+    else:
+        ways = found.reindex(places.index)
+        told = places.assign(minutes=ways["minutes"], metres=ways["metres"], along_streets=True)
+    return told
 
 
 def _groups(world: World, places: pd.DataFrame, words: Words) -> list[KindGroup]:
     shown = {row.id: row for row in rows(world, places, words)}
     near = {
-        str(id): NearRow(shown[str(id)], _distance(place["metres"], words), bool(place["inside"]))
+        str(id): NearRow(shown[str(id)], _distance(place, words), bool(place["inside"]))
         for id, place in places.iterrows()
     }
     return [
@@ -168,11 +193,13 @@ def _groups(world: World, places: pd.DataFrame, words: Words) -> list[KindGroup]
     ]
 
 
-def _distance(metres: float, words: Words) -> str:
-    if not known(metres):
-        return ""
-    minutes = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", walk_minutes(metres))
-    return f"{minutes} ({distance_text(metres, words)})"
+def _distance(place: pd.Series, words: Words) -> str:
+    if not known(place["minutes"]):
+        return words.gettext("Over de straten die wij kennen komt u er niet.") if place["along_streets"] else ""
+    minutes = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", max(1, math.ceil(place["minutes"])))
+    if place["along_streets"]:
+        return f"{minutes} ({distance_text(place['metres'], words)})"
+    return words.gettext("%(minutes)s (geschat, hemelsbreed)", minutes=minutes)
 
 
 def _absent(world: World, near: pd.DataFrame, words: Words) -> list[str]:
@@ -297,4 +324,4 @@ def _history_row(world: World, row: pd.Series, about: str, period: str, words: W
 def _sources(world: World, near: pd.DataFrame, figures: Figures, words: Words) -> list[SourceLink]:
     ids = [*near["listed_source_id"].unique(), *world.areas["source_id"].unique()]
     ids += [row.source.id for row in [*figures.first, *figures.more] if row.source]
-    return sources(world, ids, words)
+    return [*sources(world, ids, words), *streets_source(world, words)]

@@ -1,8 +1,7 @@
-"""What several pages say in the same way: kinds, sources, freshness, hours, walking time."""
+"""What several pages say in the same way: kinds, sources, freshness, hours, distances."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from socialmap.i18n import Words
     from socialmap.world import World
 
-#: Metres a minute at an ordinary pace (4.5 km an hour), and how much longer streets are than a straight line.
-#: Bounds of our own, until routes over streets are there.
-METRES_A_MINUTE = 75.0
-DETOUR = 1.3
 AMSTERDAM = "GM0363"
 
 
@@ -59,17 +54,6 @@ def sources(world: World, ids: Iterable[str], words: Words) -> list[SourceLink]:
 def record(frame: pd.DataFrame, label: str) -> dict[str, Any]:
     """One row of a frame as a record."""
     return dict(zip(frame.columns, frame.loc[label], strict=True))
-
-
-def walk_minutes(metres: float) -> int:
-    """Minutes on foot, estimated from a straight line.
-
-    Examples
-    --------
-    >>> walk_minutes(800), walk_minutes(3)
-    (14, 1)
-    """
-    return max(1, math.ceil(metres * DETOUR / METRES_A_MINUTE))
 
 
 def distance_text(metres: float, words: Words) -> str:

@@ -284,7 +284,6 @@ class _Lists:
         return now or self.words.gettext("openingstijden weten we niet")
 
     def _cost(self, offer: dict[str, Any], activity: pd.Series | None) -> str:
-        says = self.words.gettext
         if activity is not None and known(activity["cost_eur"]) and float(activity["cost_eur"]) > 0:
             return f"€ {self.words.number(float(activity['cost_eur']), 2)}"
         told = {Known.YES: self.words.gettext("gratis"), Known.NO: self.words.gettext("niet gratis")}

@@ -16,6 +16,7 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status
 from socialmap.queries.common import SourceLink, known, opening, sources
 from socialmap.queries.places import PlaceRow, rows
+from socialmap.queries.reach import PlaceReach, place_reach, streets_source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,6 +96,7 @@ class PlacePage:
     not_for: list[str]
     activities: list[ActivityRow]
     history: list[ActivityRow]
+    reach: PlaceReach
     offered: bool
     schematic: bool
     sources: list[SourceLink]
@@ -137,6 +139,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
             _activity(world, activity, words)
             for _, activity in activities[activities["status"] != Status.LISTED].iterrows()
         ],
+        reach=place_reach(world, canonical, words),
         offered=bool(place["offered"]),
         schematic=world.schematic,
         sources=_sources(world, place, services, activities, words),
@@ -236,4 +239,4 @@ def _sources(
     world: World, place: pd.Series, services: pd.DataFrame, activities: pd.DataFrame, words: Words
 ) -> list[SourceLink]:
     ids = [place["listed_source_id"], *services["source_id"].unique(), *activities["source_id"].unique()]
-    return sources(world, [id for id in ids if id], words)
+    return [*sources(world, [id for id in ids if id], words), *streets_source(world, words)]

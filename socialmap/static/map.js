@@ -1,5 +1,5 @@
 // The map beside the list: the same records, drawn on one canvas. Without it every page still says everything.
-import { hatching, make, MarkCanvas, SHADE, swatchOf } from "./marks.js";
+import { hatching, make, MarkCanvas, SHADE, swatchOf, WASH } from "./marks.js";
 
 const L = window.L;
 const ACCENT = "#00509e";
@@ -192,21 +192,24 @@ class PlaceMap {
     }
   }
 
-  async toggle(id, on) {
+  /** Shows or hides a layer; one that belongs to this page alone has an address of its own. */
+  async toggle(id, on, address = "") {
     if (!on) {
       this.layers.get(id)?.group.remove();
       this.layers.delete(id);
       this.warn();
+      this.attribute();
       return null;
     }
     const join = this.data.layers.includes("?") ? this.data.layers.split("?") : [this.data.layers, ""];
     try {
-      const found = await get(`${join[0]}/${id}?${join[1]}`);
+      const found = await get(address || `${join[0]}/${id}?${join[1]}`);
       const group = found.layer.shape === "points" ? this.points(found) : this.shapes(found);
       this.layers.get(id)?.group.remove();
       this.layers.set(id, { about: found.layer, group });
       group.addTo(this.map);
-      if (!this.fitted) this.fit(group);
+      if (!this.fitted || found.layer.shape === "catchments") this.fit(group);
+      this.attribute();
       for (const [, layer] of this.layers) if (layer.about.shape === "areas" && !layer.about.outline) layer.group.bringToBack();
       this.places?.bringToFront();
       this.resize();
@@ -232,17 +235,38 @@ class PlaceMap {
     }
   }
 
+  /** Whose streets these are stands on the map as long as they do. */
+  attribute() {
+    const named = [...this.layers.values()].map((layer) => layer.about.attribution).find(Boolean) || "";
+    if (this.named) this.map.attributionControl.removeAttribution(this.named);
+    if (named) this.map.attributionControl.addAttribution(named);
+    this.named = named;
+  }
+
   points(found) {
     return L.featureGroup(found.features.flatMap((feature) =>
       feature.geometry ? [this.marker(feature, found.layer.legend[feature.properties.class].mark)] : []));
   }
 
   shapes(found) {
+    if (found.layer.shape === "catchments" || found.layer.shape === "lines") return this.drawing(found);
     return L.geoJSON(found, {
       // Where a tap chooses a start, no shape takes it.
       interactive: !this.data.tap,
       style: (feature) => this.style(found.layer, found.layer.legend[feature.properties.class]),
       onEachFeature: (feature, shape) => shape.bindPopup(() => this.areaRow(feature, found.layer)),
+    });
+  }
+
+  /** Streets and catchments: to look at, not to press; what they mean is in the legend. */
+  drawing(found) {
+    const isShape = found.layer.shape === "catchments";
+    return L.geoJSON(found, {
+      interactive: false,
+      style: ({ properties }) => {
+        const { colour, weight, dash } = found.layer.legend[properties.class];
+        return { color: colour, weight, dashArray: dash, fill: isShape, fillColor: colour, fillOpacity: WASH };
+      },
     });
   }
 
@@ -330,9 +354,9 @@ class PlaceMap {
           other.checked = input.type === "checkbox" && !other.value;
           await this.toggle(other.value, false);
         }
-        if (input.value) await this.toggle(input.value, input.checked);
+        if (input.value) await this.toggle(input.value, input.checked, input.dataset.address);
       } else {
-        await this.toggle(input.value, input.checked);
+        await this.toggle(input.value, input.checked, input.dataset.address);
       }
       this.legend(box);
     };

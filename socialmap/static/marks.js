@@ -2,6 +2,7 @@
 const L = window.L;
 const INK = "#1b1b1b";
 export const SHADE = 0.85;
+export const WASH = 0.1;
 const CORNERS = { square: [4, 1 / 8], triangle: [3, 3 / 4], diamond: [4, 0], pentagon: [5, 3 / 4], hexagon: [6, 0] };
 
 export function make(tag, className, text) {
@@ -77,6 +78,13 @@ export function swatchOf(entry) {
   context.scale(2, 2);
   if (entry.mark) {
     drawMark(context, entry.mark, 12, 12, 22);
+  } else if (entry.weight) {
+    context.strokeStyle = entry.colour;
+    context.lineWidth = entry.weight;
+    context.setLineDash(entry.dash ? entry.dash.split(" ").map(Number) : []);
+    context.moveTo(0, 12);
+    context.lineTo(24, 12);
+    context.stroke();
   } else {
     context.fillStyle = entry.pattern === "hatch" ? hatching() : entry.colour;
     context.globalAlpha = SHADE;

@@ -15,6 +15,7 @@ from socialmap.queries import cirkels as fit_query
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
+from socialmap.queries import streets as street_queries
 from socialmap.web import guard, params
 from socialmap.web.answers import cached
 from socialmap.web.openapi import description
@@ -49,11 +50,26 @@ def place(id: str) -> Any:
     return _json(asdict(place_query.place_page(world(), id, words())))
 
 
+@api.get("/places/<id>/reach")
+@cached
+def reach(id: str) -> Response:
+    """From where people can walk to a place, in shapes for drawing only."""
+    profile = params.text(request.args, "profile")
+    return _json(street_queries.place_catchments(world(), id, profile, words()), GEOJSON)
+
+
 @api.get("/areas")
 @cached
 def areas() -> Response:
     """The areas of one level."""
     return _json(area_queries.areas_geojson(world(), params.level(request.args), words()), GEOJSON)
+
+
+@api.get("/areas/<code>/streets")
+@cached
+def streets(code: str) -> Response:
+    """The streets of a wijk or buurt by minutes to the nearest meeting place."""
+    return _json(street_queries.area_streets(world(), code, words()), GEOJSON)
 
 
 @api.get("/fit")

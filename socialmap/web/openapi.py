@@ -23,6 +23,7 @@ def description() -> dict[str, Any]:
     ]
     levels = [str(level) for level in Level if level is not Level.LAND]
     level = _query("level", "Level of area", {"type": "string", "enum": levels, "default": "wijk"})
+    profile = _query("profile", "Who walks, by id of data/profielen.csv", {**_text(), "default": "wandelen"})
     return {
         "openapi": "3.1.0",
         "info": {
@@ -39,7 +40,21 @@ def description() -> dict[str, Any]:
             "/api/v1/places/{id}": _get(
                 "One place in full", "application/json", {"type": "object"}, [_path("id")], errors=(404,), moved=True
             ),
+            "/api/v1/places/{id}/reach": _get(
+                "From where people can walk to a place in 5, 10 and 15 minutes; shapes for drawing only",
+                _GEO,
+                _ref("Features"),
+                [_path("id"), profile],
+                errors=(404,),
+            ),
             "/api/v1/areas": _get("Areas of one level", _GEO, _ref("Features"), [level], errors=(400,)),
+            "/api/v1/areas/{code}/streets": _get(
+                "Streets of a wijk or buurt by minutes' walk to the nearest Huis van de Wijk or buurtkamer",
+                _GEO,
+                _ref("Features"),
+                [_path("code")],
+                errors=(404,),
+            ),
             "/api/v1/layers": _get("Which map layers there are", "application/json", _ref("Layers")),
             "/api/v1/layers/{id}": _get(
                 "A map layer with its legend", _GEO, _ref("Features"), [_path("id")], errors=(403, 404)

@@ -52,7 +52,10 @@ def area(code: str) -> Any:
     if page.code != code:
         return redirect(url_for(f"{language()}.area", code=page.code), 301)
     near = _api("places", **area_query.around(world(), page))
-    return render_template("area.html", page=page, places_address=near, layers_address=_api("layers"))
+    streets = _api("streets", code=page.code) if page.reach and page.has_distance and page.drawn else ""
+    return render_template(
+        "area.html", page=page, places_address=near, layers_address=_api("layers"), streets_address=streets
+    )
 
 
 @pages.get("/plek/<id>")
@@ -67,7 +70,11 @@ def place(id: str) -> Any:
     page = place_query.place_page(world(), id, words())
     box = place_query.around(page)
     return render_template(
-        "place.html", page=page, places_address=_api("places", bbox=box), layers_address=_api("layers")
+        "place.html",
+        page=page,
+        places_address=_api("places", bbox=box),
+        layers_address=_api("layers"),
+        reach_addresses={name: _api("reach", id=page.row.id, profile=name) for name, _ in page.reach.drawn},
     )
 
 

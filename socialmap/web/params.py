@@ -79,7 +79,7 @@ def number(args: Mapping[str, str], name: str, default: int, low: int, high: int
 
 
 def text(args: Mapping[str, str], name: str) -> str:
-    """What was typed, on one line and not too long."""
+    """What was typed, on one line and not endless."""
     return " ".join(args.get(name, "").split())[:MAX_TEXT]
 
 

@@ -159,7 +159,7 @@ def _every_page(server: _Server) -> Iterator[str]:
     """Each page and endpoint, in both languages."""
     codes = re.findall(r'href="(/wijk/[^"]+)"', server.text("/wijken"))
     places = json.loads(server.text("/api/v1/places"))["features"]
-    layers = re.findall(r'"(/api/v1/layers/[^"]+)"', server.text("/api/v1/layers"))
+    layers = [f"/api/v1/layers/{layer['id']}" for layer in json.loads(server.text("/api/v1/layers"))["layers"]]
     if not (codes and places and layers):
         msg = "the pages name no wijken, places or layers to ask for"
         raise RuntimeError(msg)

@@ -1,5 +1,7 @@
 """The file of streets: the same network back, at once, and never a broken or foreign one."""
 
+import subprocess
+import sys
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -118,3 +120,12 @@ def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
     monkeypatch.undo()
     assert open_network(path).nodes == 9
     assert np.array_equal(open_network(path).x, grid(3).x)
+
+
+def test_opening_streets_needs_no_graph_library():
+    modules = (
+        "socialmap.network.files, socialmap.network.profiles, socialmap.network.snapping, socialmap.importing.flow"
+    )
+    code = f"import sys, {modules}; print(sorted({{'osmnx', 'networkx', 'osmium'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

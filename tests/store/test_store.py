@@ -120,9 +120,10 @@ def test_a_failed_change_does_not_raise_the_version_of_the_next_write(store: Sto
         with store.write() as session:
             session.get_one(Place, "p").note = "x"
             session.flush()
-            raise KeyError
+            msg = "weg"
+            raise KeyError(msg)
 
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="weg"):
         fail()
     with store.write():
         pass

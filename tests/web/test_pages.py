@@ -101,7 +101,7 @@ def test_geuzenveld_tells_what_is_here_before_any_figure(client):
     places = [page.index(text) for text in order]
     assert places == sorted(places)
     assert "OBA Geuzenveld" in page
-    assert "hemelsbreed geschat" in page
+    assert "geschat, hemelsbreed" in page
     assert "In 2019 was hier" in page
 
 

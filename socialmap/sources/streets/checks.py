@@ -47,12 +47,12 @@ class StreetFiles:
 def finish(files: StreetFiles, source_id: str, streets: Streets) -> StreetTable:
     """Refuse what cannot be walked, count what was dropped, and compile."""
     check_lengths(files.name, streets.length)
-    if not len(streets.start):
+    network = compile_network(streets)
+    if not network.streets:
         msg = "in dit bestand staan geen straten waar men mag lopen"
         raise BadInputError(msg, file=files.name, expected="wegen of paden (in OpenStreetMap: highway)")
     _tell_unusual(files.remarks, streets)
-    network = compile_network(streets)
-    islands = int(network.component.max(initial=-1))
+    islands = int(network.component.max())
     if islands > 0:
         largest = int((network.component == 0).sum())
         of = f"{_in_dutch(largest)} van {_in_dutch(network.nodes)} kruispunten"

@@ -81,8 +81,8 @@ def read_lines(files: StreetFiles) -> StreetTable:
 def _proper(files: StreetFiles, frame: Any) -> Any:
     """Lines only, each with at least two different points."""
     missing = frame.geometry.isna() | frame.geometry.is_empty
-    several = frame.geometry.geom_type == "MultiLineString"
-    frame = frame[~missing].explode(index_parts=False) if several.any() else frame[~missing]
+    several = shapely.get_num_geometries(frame.geometry.to_numpy()) > 1
+    frame = frame[~missing].explode(index_parts=False)
     points = ~frame.geometry.is_valid
     tell_counts(
         files.remarks,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
+    from socialmap.network.network import Origin
     from socialmap.sources.raw import StreetTable
 
 #: The word that says a file is streets, whatever its content says.
@@ -51,7 +53,9 @@ def group(paths: Iterable[Path], settings: Settings) -> list[tuple[Path, ...]]:
     return groups
 
 
-def read_streets(paths: Sequence[Path], *, settings: Settings, elsewhere: bool = False) -> StreetTable:
+def read_streets(
+    paths: Sequence[Path], *, settings: Settings, elsewhere: bool = False, origin: Origin | None = None
+) -> StreetTable:
     """Turn the files of one network into compiled streets, whole or not at all.
 
     Parameters
@@ -60,6 +64,8 @@ def read_streets(paths: Sequence[Path], *, settings: Settings, elsewhere: bool =
         One file, or two CSV tables.
     elsewhere
         Streets outside the Netherlands are wanted.
+    origin
+        Who made the streets and when, for files that do not say so themselves.
 
     Raises
     ------
@@ -70,7 +76,8 @@ def read_streets(paths: Sequence[Path], *, settings: Settings, elsewhere: bool =
     if not form:
         msg = "dit bestand heeft geen straten"
         raise BadInputError(msg, file=paths[0].name, expected=EXPECTED)
-    return READERS[form](StreetFiles(paths, settings, elsewhere))
+    table = READERS[form](StreetFiles(paths, settings, elsewhere))
+    return replace(table, network=replace(table.network, origins=(origin,))) if origin else table
 
 
 def _form(path: Path, settings: Settings) -> str:

@@ -1,0 +1,54 @@
+"""One browser and two servers a session: on the starter set, and on everything published."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.support.absent import absent
+from tests.support.browsing import ARGS, HEIGHTS, WIDE, Site, Visit, real_city, served
+from tests.support.chromium import NO_BROWSER, find_chromium
+
+# A busy machine counts a layer's first answer slowly.
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        absent(NO_BROWSER)
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=ARGS) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def starter_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("starter") / "var") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def real_site(browser: Browser, real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    own = tmp_path_factory.getbasetemp()
+    # Processes of one run (xdist) share the folder above their own.
+    shared = own.parent if own.name.startswith("popen-") else own
+    with served(real_city(shared / "real_city", real_data)) as site:
+        yield site
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens windows; at the end none may have asked another host for anything or written on the console."""
+    opened = []
+
+    def open_window(site: Site, width: int = WIDE, *, tiles: bool = True, javascript: bool = True) -> Visit:
+        size = {"width": width, "height": HEIGHTS[width]}
+        context = browser.new_context(viewport=size, java_script_enabled=javascript)
+        opened.append(Visit(site, context, tiles, javascript))
+        return opened[-1]
+
+    yield open_window
+    for window in opened:
+        window.close()
