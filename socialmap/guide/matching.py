@@ -85,7 +85,8 @@ def match(offers: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     ]
     wished["within"] = wished["minutes"] <= asked.minutes
     wished["hard_failed"] = _count(wished, asked.hard, Known.NO)
-    doubt = (_count(wished, asked.hard, Known.UNKNOWN) > 0) | (wished["unsure"].str.len() > 0) | wished["referral"]
+    unsure = np.array([bool(names) for names in wished["unsure"]], dtype=bool)
+    doubt = (_count(wished, asked.hard, Known.UNKNOWN) > 0) | unsure | wished["referral"].astype(bool)
     wished["fit"] = np.where(wished["hard_failed"] > 0, Fit.NOT, np.where(doubt, Fit.MAYBE, Fit.SURE))
     liked = _count(wished, asked.soft, Known.YES) - _count(wished, asked.soft, Known.NO)
     # A door that opens only with a letter, or to another age, comes after one that is open to all.

@@ -141,7 +141,7 @@ def from_text(
 
 def _from_known(found: pd.DataFrame) -> Origin | NoOrigin:
     """One name, or names that lie together, is a start; more are a choice."""
-    distinct = found.drop_duplicates(["plain", "about"])
+    distinct = found.drop_duplicates(["shown", "about"])
     if len(distinct) == 1 or (len(set(distinct["plain"])) == 1 and (distinct["about"] != FROM_PLACE).all()):
         first = distinct.iloc[0]
         name = "" if first["about"] == FROM_STREET else first["name"]
