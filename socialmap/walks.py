@@ -6,6 +6,7 @@ by the straight line, and say so.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from socialmap import geo
+from socialmap.errors import NotFoundError, StoreError
 from socialmap.model import Level
 from socialmap.network.files import open_network
 from socialmap.network.profiles import Profile, find_profile, read_profiles, ways
@@ -168,7 +170,7 @@ class Walks:
 
 
 def walks(world: World) -> Walks | None:
-    """The streets of this world; None where none are stored or no area has a border."""
+    """The streets of this world; None where none are stored, they are refused, or no area has a border."""
     if world.streets is None or world.profiles is None:
         return None
     streets, profiles = world.streets, world.profiles
@@ -180,7 +182,13 @@ def _open(world: World, streets: Path, profiles: Path) -> Walks | None:
         areas = world.level(level)
         areas = areas[areas.geometry.notna()]
         if len(areas):
-            return Walks(world, _network(streets, streets.stat().st_mtime_ns), areas, read_profiles(profiles))
+            try:
+                network = _network(streets, streets.stat().st_mtime_ns)
+            except (StoreError, NotFoundError) as error:
+                # Pages estimate and go on; who runs the program reads why.
+                logging.getLogger("socialmap").warning("%s", error)
+                return None
+            return Walks(world, network, areas, read_profiles(profiles))
     return None
 
 

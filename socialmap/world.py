@@ -138,7 +138,7 @@ class World:
     def _newest(self, indicator_id: str, level: Level) -> pd.DataFrame:
         areas = self.level(level)
         columns = ["value", "low", "high", "source_id", "measured", "published", "definition", "derived"]
-        found = self.values[(self.values["indicator_id"] == indicator_id) & (self.values["level"] == str(level))]
+        found = self._values_of(indicator_id, level)
         if level not in (Level.GEMEENTE, Level.LAND):
             # A figure on the areas of another edition is never joined on the code alone.
             found = found[found["edition"].isin(areas["edition"].unique()) & found["code"].isin(areas.index)]
@@ -159,8 +159,8 @@ class World:
 
     def city(self, indicator_id: str, *, like: pd.Series | None = None) -> pd.Series | None:
         """The municipality's own figure, of the same source, period and definition as ``like`` when given."""
-        found = self.remember(("city",), self._city_values)
-        found = found[found["indicator_id"] == indicator_id]
+        found = self._values_of(indicator_id, Level.GEMEENTE)
+        found = found[found["code"] == self.gemeente]
         if like is not None:
             same = ["source_id", "measured", "definition"]
             found = found[(found[same] == like[same]).all(axis=1)]
@@ -168,16 +168,14 @@ class World:
             return None
         return found.sort_values(["measured", "derived"], ascending=[False, True]).iloc[0]
 
-    def _city_values(self) -> pd.DataFrame:
-        """All figures of the municipality: few, of many."""
-        values: pd.DataFrame = self.values[
-            (self.values["level"] == str(Level.GEMEENTE)) & (self.values["code"] == self.gemeente)
-        ]
-        return values
+    def _values_of(self, indicator_id: str, level: Level) -> pd.DataFrame:
+        """All figures of one indicator and level, looked up at once."""
+        grouped = self.remember(("values",), lambda: dict(list(self.values.groupby(["indicator_id", "level"]))))
+        return grouped.get((indicator_id, str(level)), self.values.iloc[:0])
 
     def elsewhere(self, indicator_id: str, level: Level) -> Sequence[int]:
         """Editions on which the indicator is known but could not be carried over to the current areas."""
-        found = self.values[(self.values["indicator_id"] == indicator_id) & (self.values["level"] == str(level))]
+        found = self._values_of(indicator_id, level)
         return sorted(set(found["edition"]) - set(self.level(level)["edition"]))
 
 

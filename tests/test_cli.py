@@ -210,11 +210,33 @@ def test_columns_can_be_named(settings, tmp_path):
         (["edit", "x", "name=y", "--role", "Piet"], "Alleen een redacteur of hoofdredacteur mag een plek bewerken."),
         (["edit", "x", "name=y", "--role", "redacteur"], "Deze plek bestaat niet (meer)."),
         (["check", "x", "--role", "buurman"], "Alleen een redacteur of hoofdredacteur mag een plek bewerken."),
+        (
+            ["score", "--orientation", "geluk"],
+            "deze keuze kan niet bij --orientation; gevonden: 'geluk'; verwacht: een",
+        ),
+        (
+            ["score", "--level", "stadsdeel"],
+            "deze keuze kan niet bij --level; gevonden: 'stadsdeel'; verwacht: een van",
+        ),
         (["map", "uit.html", "--layer", "zeebodem"], "De laag 'zeebodem' bestaat niet; kies uit: "),
     ],
 )
 def test_a_wrong_command_is_one_dutch_sentence(prepared, words, sentence):
     assert f"Fout: {sentence}" in refused(run(prepared, *words))
+
+
+def test_scores_come_as_table_csv_and_json_with_what_is_not_known(prepared):
+    given = ("score", "--orientation", "ontmoeting", "--level", "wijk", "--draws", "60", "--format")
+    table, rows, told = (run(prepared, *given, form) for form in ("table", "csv", "json"))
+    assert "plaats " in table.stdout
+    assert "Wat weten we niet?" in table.stderr
+    read = list(csv.DictReader(rows.stdout.splitlines()))
+    areas = json.loads(told.stdout)["areas"]
+    assert [row["code"] for row in read] == [area["code"] for area in areas]
+    assert [float(row["plaats"]) for row in read if row["plaats"]] == sorted(
+        area["plaats"] for area in areas if area["plaats"] is not None
+    )
+    assert len(read) == 110
 
 
 def test_a_setting_that_cannot_be_is_one_sentence():

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from layers import find_layers
 from socialmap import i18n, marks
-from socialmap.fit import score, terms
+from socialmap.fit import people, score, table, terms
 from socialmap.fit import words as fit_words
 from socialmap.layer import LayerGroup
 from socialmap.reach import Why
@@ -36,11 +36,14 @@ def in_records() -> Iterator[str]:
         yield from (layer.title, layer.note, layer.audience, layer.unit, *(c.label for c in layer.categories))
         yield from (word for mark in layer.marks.values() for word in (mark.singular, mark.plural))
     yield from (word for mark in marks.KIND_MARKS.values() for word in (mark.singular, mark.plural))
-    for term in terms.TERMS:
-        yield from (term.label, term.measures, term.unit, term.remark, term.finding)
-    for words in (LayerGroup, Why, score.Verdict, terms.TermGroup, terms.Direction, terms.Strength):
+    for term in table.TERMS:
+        yield from (term.label, term.measures, term.unit, term.remark, term.finding, term.margin.words)
+    for no in table.NOT_TERMS:
+        yield from (no.label, no.reason)
+    chosen = (score.Verdict, terms.TermGroup, terms.Direction, terms.Strength, people.Interested)
+    for words in (LayerGroup, Why, *chosen):
         yield from (str(word) for word in words)
-    yield from (fit_words.PEOPLE_FIRST, *fit_words.PEOPLE_QUESTIONS, fit_words.OPENS_A_CONVERSATION)
+    yield fit_words.OPENS_A_CONVERSATION
     for name, columns in (
         ("indicatoren", ("label", "unit")),
         ("cirkels", ("size_band",)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from socialmap.i18n import later
 from socialmap.model import CircleKind, Level, Status
 
 if TYPE_CHECKING:
@@ -48,3 +50,39 @@ def circle_words(circle: pd.Series) -> str:
     now = "gestopt" if ended else circle["state"] or ("nu onbekend" if circle["status"] == Status.HISTORY else "")
     told = ", ".join(part for part in (years, now) if part)
     return f"{kind} {circle['area_name']}" + (f" ({told})" if told else "")
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A circle that a report followed: what became of it, and the wijken that it may lie in."""
+
+    circle_id: str
+    words: str
+    outcome: str
+    codes: tuple[str, ...]
+
+
+#: What became of the five circles that report 000 followed (section 6).
+OUTCOMES = {
+    "buurtcirkel-de-baarsjes": later("de stabielste groep"),
+    "buurtcirkel-de-banne": later("na een jaar een vaste groep"),
+    "buurtcirkel-oud-oost-1": later("gestopt toen de coach wegging"),
+    "buurtcirkel-oud-oost-2": later("liep in 2019 goed"),
+    "buurtcirkel-zuid": later("in 2019 was onzeker of hij bleef"),
+}
+PROVES_NOTHING = later("Vijf groepen bewijzen niets.")
+
+
+def what_happened(world: World) -> list[Happened]:
+    """The five circles of report 000 with the wijken of the area that the report names."""
+    placed = circles_by_wijk(world)
+    return [
+        Happened(
+            circle_id=circle_id,
+            words=placed.loc[placed["circle_id"] == circle_id, "words"].iloc[0],
+            outcome=outcome,
+            codes=tuple(placed.loc[placed["circle_id"] == circle_id, "wijk_code"]),
+        )
+        for circle_id, outcome in OUTCOMES.items()
+        if (placed["circle_id"] == circle_id).any()
+    ]

@@ -1,7 +1,7 @@
-"""What each term measures, by wijk, with the city's own value and the figures that it comes from.
+"""What each term measures, by area, with its interval, the city's own value and the figures that it comes from.
 
-Distances are straight lines from the buurten's label points, weighted by residents; where buurten are not stored,
-from the point of the wijk.
+Distances come from ``socialmap.fit.walking``, between the buurten's label points and places, weighted by residents;
+where buurten are not stored, from the point of the wijk.
 """
 
 from __future__ import annotations
@@ -12,20 +12,43 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from socialmap.errors import BadInputError
 from socialmap.fit.maths import percentile, percentile_of
-from socialmap.fit.supply import coordinates, count_within, demand_points, offered_places, weighted_mean_by
-from socialmap.model import MEETING_KINDS, OPEN_KINDS, Level
+from socialmap.model import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from numpy.typing import NDArray
 
-    from socialmap.model import PlaceKind
     from socialmap.world import World
 
-#: The one distance in any report: De Banne's members live within 1 km of the Huis van de Wijk.
-WALK_METRES = 1000.0
 #: Indicators of the need term, and whether more of it means more need.
 NEED_INDICATORS = {"ernstig_eenzaam": True, "matig_veel_regie": False, "moeite_rondkomen": True}
+#: A 95% interval is so many standard errors wide.
+INTERVAL_WIDTH = 3.92
+LEVELS = (Level.WIJK, Level.BUURT)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Half of a 95% interval where none is published: a stated assumption of our own.
+
+    Attributes
+    ----------
+    share, least
+        The larger of a share of the value and a fixed amount.
+    words
+        What is assumed, and why, for users.
+    """
+
+    share: float
+    least: float
+    words: str
+
+
+ESTIMATE = Margin(0.2, 0.5, "een schatting van een model: 20% meer of minder")
+SURVEY = Margin(0.15, 0.2, "een steekproef: 15% meer of minder")
+REGISTER = Margin(0.02, 5.0, "geteld en afgerond: 2% meer of minder")
+LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder")
 
 
 @dataclass(frozen=True)
@@ -37,74 +60,127 @@ class Part:
     city: float | None
     source_id: str
     measured: str
+    low: pd.Series
+    high: pd.Series
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Values of a term by wijk code (NaN unknown), the city's, and where they come from."""
+    """Values of a term by area code (NaN unknown), the city's, and where they come from.
+
+    Attributes
+    ----------
+    low, high
+        Bounds of the 95% interval by area: published, or by the margin that is assumed.
+    model
+        What the values rest on: what one model or list says of an area errs together.
+    """
 
     values: pd.Series
     city: float | None
+    low: pd.Series
+    high: pd.Series
+    model: str = ""
     source_ids: tuple[str, ...] = ()
     measured: str = ""
     parts: tuple[Part, ...] = field(default=())
 
+    @property
+    def sd(self) -> NDArray[np.float64]:
+        """Standard error of each value, as its interval tells."""
+        return (self.high - self.low).to_numpy(float) / INTERVAL_WIDTH
 
-def need(world: World) -> Measured:
-    """Mean over the figures of each wijk's percentile among all wijken, 0 to 100.
 
-    A figure that no wijk has is left out; one that a wijk lacks makes its need unknown.
+def unknown(world: World, level: Level) -> Measured:
+    """A term that the store has no value for."""
+    nothing = pd.Series(np.nan, index=world.level(level).index)
+    return Measured(nothing, None, nothing, nothing)
+
+
+def measured(
+    values: pd.Series, city: float | None, margin: Margin, *, model: str, source_ids: tuple[str, ...], when: str
+) -> Measured:
+    """Values without a published interval: the margin stands for it."""
+    half = margin_of(values, margin)
+    return Measured(values, city, values - half, values + half, model, source_ids, when)
+
+
+def margin_of(values: pd.Series, margin: Margin) -> pd.Series:
+    """Half the interval that a margin gives each value."""
+    return (values.abs() * margin.share).clip(lower=margin.least).where(values.notna())
+
+
+def need(world: World, level: Level = Level.WIJK) -> Measured:
+    """Mean over the figures of each area's percentile among all areas, 0 to 100.
+
+    A figure that no area has is left out; one that an area lacks makes its need unknown. The figures are estimates of
+    one model, so the bounds are where all of them are at their bounds together.
     """
-    parts = [part for name in NEED_INDICATORS if (part := _part(world, name)) is not None]
-    codes = world.level(Level.WIJK).index
+    parts = [part for name in NEED_INDICATORS if (part := _part(world, level, name, ESTIMATE)) is not None]
     if not parts:
-        return Measured(pd.Series(np.nan, index=codes), None)
+        return unknown(world, level)
+    index = world.level(level).index
     signs = [1.0 if NEED_INDICATORS[part.indicator_id] else -1.0 for part in parts]
     columns = [part.values.to_numpy(float) * sign for part, sign in zip(parts, signs, strict=True)]
-    values = np.mean([percentile(column) for column in columns], axis=0) * 100
+
+    def mean_place(asked: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+        placed = [percentile_of(one, column) for one, column in zip(asked, columns, strict=True)]
+        return np.asarray(np.mean(placed, axis=0) * 100)
+
+    bounds = [
+        mean_place(
+            [(p.low if (s > 0) == lower else p.high).to_numpy(float) * s for p, s in zip(parts, signs, strict=True)]
+        )
+        for lower in (True, False)
+    ]
     cities = [np.nan if part.city is None else part.city * sign for part, sign in zip(parts, signs, strict=True)]
     city = float(np.mean([percentile_of(c, column) for c, column in zip(cities, columns, strict=True)]) * 100)
+    values = np.mean([percentile(column) for column in columns], axis=0) * 100
     return Measured(
-        pd.Series(values, index=codes),
+        pd.Series(values, index=index),
         None if np.isnan(city) else city,
+        pd.Series(bounds[0], index=index),
+        pd.Series(bounds[1], index=index),
+        "need",
         tuple(dict.fromkeys(part.source_id for part in parts)),
         parts[0].measured,
         tuple(parts),
     )
 
 
-def _part(world: World, indicator_id: str) -> Part | None:
-    figures = world.indicator(indicator_id, Level.WIJK)
+def figure(world: World, level: Level, indicator_id: str, margin: Margin) -> Measured:
+    """A published figure as it stands."""
+    part = _part(world, level, indicator_id, margin)
+    if part is None:
+        return unknown(world, level)
+    return Measured(
+        part.values, part.city, part.low, part.high, indicator_id, (part.source_id,), part.measured, (part,)
+    )
+
+
+def _part(world: World, level: Level, indicator_id: str, margin: Margin) -> Part | None:
+    figures = world.indicator(indicator_id, level)
     known = figures.dropna(subset="value")
     if known.empty:
         return None
     first = known.iloc[0]
     city = world.city(indicator_id, like=first)
     city_value = None if city is None or pd.isna(city["value"]) else float(city["value"])
-    return Part(indicator_id, figures["value"], city_value, str(first["source_id"]), str(first["measured"]))
+    half = margin_of(figures["value"], margin)
+    low = figures["low"].fillna(figures["value"] - half)
+    high = figures["high"].fillna(figures["value"] + half)
+    _check(indicator_id, figures["value"], low, high)
+    return Part(indicator_id, figures["value"], city_value, str(first["source_id"]), str(first["measured"]), low, high)
 
 
-def places_near(world: World) -> Measured:
-    """Open places within a kilometre of residents, on average."""
-    return _near(world, OPEN_KINDS)
-
-
-def meeting_places_near(world: World) -> Measured:
-    """Huizen van de Wijk and buurtkamers within a kilometre of residents, on average."""
-    return _near(world, MEETING_KINDS)
-
-
-def _near(world: World, kinds: Collection[PlaceKind]) -> Measured:
-    codes = world.level(Level.WIJK).index
-    places, points = offered_places(world, kinds), demand_points(world)
-    # Without any open place the store has no list yet: that is unknown, not zero.
-    if offered_places(world).empty or points.empty:
-        return Measured(pd.Series(np.nan, index=codes), None)
-    counts = count_within(points[["x", "y"]].to_numpy(), coordinates(places), WALK_METRES).astype(float)
-    values = weighted_mean_by(counts, points["residents"], points["wijk_code"]).reindex(codes)
-    return Measured(
-        values,
-        float(np.average(counts, weights=points["residents"])),
-        tuple(source for source in places["listed_source_id"].unique() if source),
-        str(places["listed_on"].max()) if len(places) else "",
-    )
+def _check(indicator_id: str, values: pd.Series, low: pd.Series, high: pd.Series) -> None:
+    for column in (values, low, high):
+        if np.isinf(column.to_numpy(float)).any():
+            code = column.index[np.isinf(column.to_numpy(float))][0]
+            msg = f"het cijfer {indicator_id} van {code} is oneindig"
+            raise BadInputError(msg, expected="een getal, of leeg als het niet bekend is")
+    wrong = (low > high).to_numpy()
+    if wrong.any():
+        code = values.index[wrong][0]
+        msg = f"bij het cijfer {indicator_id} van {code} ligt de ondergrens boven de bovengrens"
+        raise BadInputError(msg, value=f"{low[code]:g} en {high[code]:g}", expected="eerst de laagste, dan de hoogste")

@@ -1,22 +1,28 @@
-"""The first score: how well a new circle would fit in each wijk, with everything it was made of."""
+"""The score: how well a new circle would fit in each area, with everything it was made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from socialmap.errors import SocialMapError
+from socialmap.errors import BadInputError
+from socialmap.fit import draws
 from socialmap.fit.circles import circles_by_wijk
-from socialmap.fit.maths import percentile, weighted_mean
-from socialmap.fit.terms import TERMS, Direction, Term
+from socialmap.fit.maths import Aggregation, Normalising, aggregate, min_max, percentile, to_city
+from socialmap.fit.measures import LEVELS
+from socialmap.fit.profile import checked, profile
+from socialmap.fit.table import TERMS
+from socialmap.fit.terms import Direction, Term
+from socialmap.i18n import later
 from socialmap.model import Level, Orientation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Less of the weight known than this gives no score.
 MIN_KNOWN = 0.5
+NOTHING = later("het systeem heeft hier geen enkel cijfer over")
+ONE_VALUE = later("dit cijfer is overal hetzelfde")
 
 
 class Verdict(StrEnum):
@@ -37,81 +45,196 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A term that should count but cannot, and why."""
+
+    term: Term
+    reason: str
+
+
+@dataclass(frozen=True)
 class FitResult:
-    """Scores of all wijken with their evidence.
+    """Scores of all areas of a level with their evidence.
 
     Attributes
     ----------
+    terms
+        The terms that count, those that are only shown (``notes``) and those that cannot count (``left_out``).
+    weights
+        Share of each term that counts, by its id.
     frame
-        By wijk code: name, score (0-100, NaN without one), known (share of the weight, 0-1), verdict, and
+        By area code: name, residents, score (0-100, NaN without one), known (share of the weight, 0-1), verdict, and
         score_without_estimates, known_without_estimates (the same without the terms that rest on RIVM's model).
     raw, normalised
-        By wijk code, a column for each term id; normalised runs from 0 to 1, turned so that more fits better.
+        By area code, a column for each term id; normalised runs from 0 to 1, turned so that more fits better.
     measured
-        For each term id its values, the city's value, the sources, and the figures it was made of.
+        For each term id, of all three kinds, its values, the city's value, the sources, and the figures under it.
     circles
         What reports tell of circles, by wijk: a note that counts for nothing.
     """
 
     orientation: Orientation
+    level: Level
     terms: tuple[Term, ...]
+    notes: tuple[Term, ...]
+    left_out: tuple[LeftOut, ...]
+    weights: dict[str, float]
     frame: pd.DataFrame
     raw: pd.DataFrame
     normalised: pd.DataFrame
     measured: dict[str, Measured]
     circles: pd.DataFrame
 
+    @property
+    def scored(self) -> pd.Index:
+        """Codes of the areas that have a score."""
+        return self.frame.index[self.frame["score"].notna()]
+
     def weight(self, term: Term) -> float:
         """Share of a term in the whole weight."""
-        return term.weights[self.orientation] / sum(other.weights[self.orientation] for other in self.terms)
+        return self.weights.get(term.id, 0.0)
 
     def unknown_terms(self, code: str) -> list[Term]:
-        """Terms without a value in this wijk."""
+        """Terms that count but have no value in this area."""
         return [term for term in self.terms if pd.isna(self.raw[term.id][code])]
 
+    def problem(self, *, without_estimates: bool = False) -> draws.Problem:
+        """The areas that have a score as arrays to draw from."""
+        used = [term for term in self.terms if not (without_estimates and term.estimate)]
+        measured = [self.measured[term.id] for term in used]
+        rows = self.raw.index.get_indexer(self.scored)
+        signs = np.array([-1.0 if term.direction is Direction.DOWN else 1.0 for term in used])
+        models = list(dict.fromkeys(found.model for found in measured))
+        best = [np.nan if term.direction is not Direction.BEST or term.best is None else term.best for term in used]
+        names = [term.id for term in used]
+        return draws.Problem(
+            values=self.raw[names].to_numpy(float)[rows] * signs,
+            sd=np.column_stack([found.sd[rows] for found in measured]) if used else np.zeros((len(rows), 0)),
+            weights=np.array([self.weights[name] for name in names]),
+            city=np.array([np.nan if found.city is None else found.city for found in measured], float) * signs,
+            model=np.array([models.index(found.model) for found in measured], dtype=np.int64),
+            best=np.array(best, float),
+        )
 
-def score_wijken(
-    world: World, orientation: Orientation = Orientation.ONTMOETING, terms: Sequence[Term] = TERMS
+
+def score_wijken(world: World, orientation: Orientation = Orientation.ONTMOETING) -> FitResult:
+    """Score every wijk of the municipality by the profile of an orientation."""
+    return score_areas(world, orientation)
+
+
+def score_areas(
+    world: World,
+    orientation: Orientation = Orientation.ONTMOETING,
+    *,
+    level: Level = Level.WIJK,
+    weights: Mapping[str, float] | None = None,
+    terms: Sequence[Term] = TERMS,
+    aggregation: Aggregation = Aggregation.ARITHMETIC,
+    normalising: Normalising | None = None,
 ) -> FitResult:
-    """Score every wijk of the municipality.
+    """Score every area of a level.
+
+    Parameters
+    ----------
+    weights
+        By term id; without them the profile of the orientation.
+    normalising
+        Without one each term's own.
 
     Raises
     ------
-    SocialMapError
-        When no term counts for this orientation.
+    BadInputError
+        For weights that cannot be used, a level without scores, or a figure that cannot be right.
     """
-    used = tuple(term for term in terms if term.weights.get(orientation, 0.0) > 0)
-    if not used:
-        msg = f"Voor {orientation} is er nog geen score; verwacht: {Orientation.ONTMOETING}."
-        raise SocialMapError(msg)
-    wijken = world.level(Level.WIJK)
-    measured = {term.id: term.read(world) for term in used}
-    raw = pd.DataFrame({name: found.values.reindex(wijken.index) for name, found in measured.items()}, dtype=float)
+    if level not in LEVELS:
+        msg = "voor dit soort gebied is er geen score"
+        raise BadInputError(msg, value=str(level), expected=f"een van: {', '.join(LEVELS)}")
+    chosen = profile(terms, orientation) if weights is None else checked(terms, weights)
+    areas = world.level(level)
+    measured = {
+        term.id: world.remember(("fit", term.id, level), partial(term.read, world, level))
+        if term in TERMS
+        else term.read(world, level)
+        for term in terms
+    }
+    wanted = [term for term in terms if term.id in chosen]
+    left_out = tuple(
+        LeftOut(term, reason) for term in wanted if (reason := _why_not(measured[term.id].values.to_numpy(float)))
+    )
+    cannot = {left.term.id for left in left_out}
+    used = tuple(term for term in wanted if term.id not in cannot)
+    named = pd.DataFrame({"name": areas["name"], "residents": world.indicator("inwoners", level)["value"]})
+    total = sum(chosen[term.id] for term in used)
+    shares = {term.id: chosen[term.id] / total for term in used}
+    raw = pd.DataFrame({name: found.values.reindex(areas.index) for name, found in measured.items()}, dtype=float)
     normalised = pd.DataFrame(
-        {term.id: _oriented(raw[term.id].to_numpy(float), term.direction) for term in used}, index=wijken.index
+        {term.id: _placed(raw[term.id].to_numpy(float), term, measured[term.id].city, normalising) for term in used},
+        index=areas.index,
     )
-    weights = np.array([term.weights[orientation] for term in used])
-    frame = pd.DataFrame({"name": wijken["name"]})
-    frame["score"], frame["known"] = _score(normalised.to_numpy(float), weights)
+    return FitResult(
+        orientation=orientation,
+        level=level,
+        terms=used,
+        notes=tuple(term for term in terms if not term.weights),
+        left_out=left_out,
+        weights=shares,
+        frame=_frame(named, used, shares, normalised, aggregation),
+        raw=raw,
+        normalised=normalised,
+        measured=measured,
+        circles=circles_by_wijk(world),
+    )
+
+
+def _why_not(values: NDArray[np.float64]) -> str:
+    """Why a term cannot count; "" when it can."""
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return NOTHING
+    return ONE_VALUE if np.ptp(known) == 0 else ""
+
+
+def _placed(
+    values: NDArray[np.float64], term: Term, city: float | None, normalising: Normalising | None
+) -> NDArray[np.float64]:
+    """Values from 0 to 1, turned so that more fits better."""
+    if term.direction is Direction.BEST and term.best is not None:
+        values, city = -np.abs(values - term.best), None if city is None else -abs(city - term.best)
+    elif term.direction is Direction.DOWN:
+        values, city = -values, None if city is None else -city
+    how = term.normalising if normalising is None else normalising
+    if how is Normalising.PERCENTILE:
+        return percentile(values)
+    return min_max(values) if how is Normalising.MIN_MAX else to_city(values, city)
+
+
+def _frame(
+    areas: pd.DataFrame,
+    used: Sequence[Term],
+    shares: Mapping[str, float],
+    normalised: pd.DataFrame,
+    aggregation: Aggregation,
+) -> pd.DataFrame:
+    frame = areas.copy()
+    nobody = (frame["residents"] == 0).to_numpy()
+    weights = np.array([shares[term.id] for term in used])
+    hard = np.array([not term.estimate for term in used], dtype=bool)
+    placed = normalised.to_numpy(float).reshape(len(areas), len(used))
+    frame["score"], frame["known"] = _score(aggregation, placed, weights, nobody)
     frame["verdict"] = [str(_verdict(score)) for score in frame["score"]]
-    hard = np.array([not term.estimate for term in used])
     frame["score_without_estimates"], frame["known_without_estimates"] = _score(
-        normalised.to_numpy(float)[:, hard], weights[hard]
+        aggregation, placed[:, hard], weights[hard], nobody
     )
-    return FitResult(orientation, used, frame, raw, normalised, measured, circles_by_wijk(world))
-
-
-def _oriented(values: NDArray[np.float64], direction: Direction) -> NDArray[np.float64]:
-    return percentile(values if direction is Direction.UP else -values)
+    return frame
 
 
 def _score(
-    normalised: NDArray[np.float64], weights: NDArray[np.float64]
+    how: Aggregation, normalised: NDArray[np.float64], weights: NDArray[np.float64], nobody: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if not weights.size:
         return np.full(len(normalised), np.nan), np.zeros(len(normalised))
-    mean, known = weighted_mean(normalised, weights)
-    return np.where(known >= MIN_KNOWN, mean * 100, np.nan), known
+    mean, known = aggregate(how, normalised, weights)
+    return np.where((known >= MIN_KNOWN - 1e-9) & ~nobody, mean * 100, np.nan), known
 
 
 def _verdict(score: float) -> Verdict:

@@ -71,6 +71,22 @@ def demand_points(world: World) -> pd.DataFrame:
     return pd.concat([buurten, wijken.assign(residents=wijken["residents"].where(wijken["residents"] > 0, 1.0))])
 
 
+def home_point(world: World, area: pd.Series) -> tuple[float, float]:
+    """The middle of where the residents of a wijk or buurt live, in RD metres: a wijk may be half polder.
+
+    The mean of the label points of its buurten weighted by their residents; without buurten its own point.
+    """
+    points = demand_points(world)
+    inside = (
+        points[points.index == area.name] if area["level"] == Level.BUURT else points[points["wijk_code"] == area.name]
+    )
+    if inside.empty:
+        x, y = geo.to_rd(area["lon"], area["lat"])
+        return float(x), float(y)
+    weights = inside["residents"]
+    return float(np.average(inside["x"], weights=weights)), float(np.average(inside["y"], weights=weights))
+
+
 def label_points(areas: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """A point inside each area in RD metres; NaN where nothing is known of where it is."""
     x, y = geo.to_rd(areas["lon"].astype(float), areas["lat"].astype(float))

@@ -1,8 +1,4 @@
-"""The terms of the score, declared once: what is measured, which way it counts, and what stands behind it.
-
-Weights are equal because no report gives any: they are ours. No term reads origin, ethnicity or religion; the
-estimates of RIVM use origin in their model, so a term built on them says so and the score without them stands beside.
-"""
+"""What a term of the score is, and the words it is told in. The terms themselves stand in ``table``."""
 
 from __future__ import annotations
 
@@ -11,11 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from socialmap.fit.measures import Measured, meeting_places_near, need, places_near
-from socialmap.model import Orientation
+from socialmap.fit.maths import Normalising
 
 if TYPE_CHECKING:
+    from socialmap.fit.measures import Margin, Measured
+    from socialmap.model import Level, Orientation
     from socialmap.world import World
+
+    Reader = Callable[[World, Level], Measured]
 
 
 class TermGroup(StrEnum):
@@ -23,7 +22,10 @@ class TermGroup(StrEnum):
 
     NEED = "hoe nodig is het?"
     SUPPLY = "wat is er al?"
+    STRENGTH = "hoe sterk is de buurt?"
     MEETING_PLACE = "is er een plek om elkaar te zien?"
+    AFFORDABLE = "is het te betalen?"
+    SERVED = "zijn er al cirkels?"
 
 
 class Direction(StrEnum):
@@ -31,6 +33,9 @@ class Direction(StrEnum):
 
     UP = "meer telt als plus"
     DOWN = "minder telt als plus"
+    BEST = "een bepaalde waarde is het best"
+    BOTH = "heeft twee kanten: staat erbij, telt niet op"
+    NOTE = "staat erbij, telt niet mee"
 
 
 class Strength(StrEnum):
@@ -51,9 +56,13 @@ class Term:
     label, measures, remark
         Dutch at B1 level; ``label_en`` is for who checks the method.
     weights
-        Weight in each orientation; one that is absent does not count there.
+        Weight in each orientation; one that is absent does not count there. None at all: shown beside the score.
+    best
+        The value that is best, when the direction says so.
     report, rule, finding
-        Number of the report, of the part in our summary of it, and what it says.
+        Number of the report, of the part or rule in our summary of it, and what it says.
+    margin
+        What is assumed of its error where no interval is published.
     indicators
         Ids of the indicators that it reads.
     estimate
@@ -61,7 +70,7 @@ class Term:
     remark
         What to keep in mind when reading it.
     read
-        World to values by wijk.
+        World and level to values by area.
     """
 
     id: str
@@ -76,67 +85,21 @@ class Term:
     report: str
     rule: str
     finding: str
-    read: Callable[[World], Measured]
+    margin: Margin
+    read: Reader
+    normalising: Normalising = Normalising.PERCENTILE
+    best: float | None = None
     indicators: tuple[str, ...] = ()
     estimate: bool = False
     remark: str = ""
 
 
-TERMS = (
-    Term(
-        id="need",
-        group=TermGroup.NEED,
-        label="behoefte aan contact en steun",
-        label_en="need for contact and support",
-        measures=(
-            "Hoe vaak bewoners ernstig eenzaam zijn, weinig grip op het eigen leven hebben en moeite hebben om rond "
-            "te komen, vergeleken met de andere wijken. De drie cijfers gaan samen op en neer: ze tellen als één."
-        ),
-        unit="van 100",
-        direction=Direction.UP,
-        weights={Orientation.ONTMOETING: 1.0},
-        strength=Strength.FINDING,
-        report="000",
-        rule="5",
-        finding="een cirkel is nodiger waar veel mensen wonen die steun kunnen gebruiken.",
-        read=need,
-        indicators=("ernstig_eenzaam", "matig_veel_regie", "moeite_rondkomen"),
-        estimate=True,
-        remark=(
-            "Deze cijfers zijn schattingen van het RIVM, mede op basis van leeftijd, inkomen en herkomst. "
-            "Het verslag noemt geen cijfers: deze drie kozen wij."
-        ),
-    ),
-    Term(
-        id="places",
-        group=TermGroup.SUPPLY,
-        label="plekken waar iedereen naartoe kan",
-        label_en="public places to go to",
-        measures="Hoeveel open plekken er gemiddeld binnen 1 kilometer van de bewoners zijn, hemelsbreed.",
-        unit="plekken binnen 1 kilometer",
-        direction=Direction.UP,
-        weights={Orientation.ONTMOETING: 1.0},
-        strength=Strength.FINDING,
-        report="000",
-        rule="5",
-        finding="met meer openbare plekken komt een groep makkelijker in contact met de buurt.",
-        read=places_near,
-        remark="Een Huis van de Wijk of buurtkamer telt ook hier mee. Door water of spoor kan het lopen verder zijn.",
-    ),
-    Term(
-        id="meeting",
-        group=TermGroup.MEETING_PLACE,
-        label="Huizen van de Wijk en buurtkamers",
-        label_en="meeting places",
-        measures="Hoeveel van deze plekken er gemiddeld binnen 1 kilometer van de bewoners zijn, hemelsbreed.",
-        unit="plekken binnen 1 kilometer",
-        direction=Direction.UP,
-        weights={Orientation.ONTMOETING: 1.0},
-        strength=Strength.FINDING,
-        report="000",
-        rule="5",
-        finding="een vaste plek zonder kosten helpt; bij één groep woont iedereen binnen 1 kilometer.",
-        read=meeting_places_near,
-        remark="Of er een rustige kamer vrij is en of die gratis is, weten we niet: vraag dit na.",
-    ),
-)
+@dataclass(frozen=True)
+class NotATerm:
+    """Something that deliberately does not count, and why."""
+
+    label: str
+    label_en: str
+    reason: str
+    report: str
+    rule: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from socialmap.fit.explain import STRONG, WEAK
 from socialmap.fit.score import FitResult, Verdict
 from socialmap.i18n import DEFAULT, Words, words
 
@@ -15,19 +16,11 @@ if TYPE_CHECKING:
 
     from socialmap.fit.terms import Term
 
-PEOPLE_FIRST = "Eerst mensen, dan een plek"
-#: The questions that come before any figure: most respondents of report 000 held that people decide.
-PEOPLE_QUESTIONS = (
-    "Is er een coach die de groep begeleidt?",
-    "Is er een vrijwilliger uit de buurt?",
-    "Is er een partner die een kamer leent, zonder kosten?",
-    "Zijn er genoeg mensen die mee willen doen?",
-)
 OPENS_A_CONVERSATION = (
     "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee wijken zegt niets."
 )
-#: Percentile beyond which a term is called out as strong or weak; a third and two thirds, as with the verdict.
-STRONG, WEAK = 2 / 3, 1 / 3
+#: How many strong and weak terms are named beside an area.
+CALLED_OUT = 3
 
 
 @dataclass(frozen=True)
@@ -188,4 +181,4 @@ def evidence_words(term: Term, speak: Words) -> str:
 
 def _labels(terms: Sequence[Term], places: pd.Series, speak: Words) -> tuple[str, ...]:
     labels = {term.id: term.label for term in terms}
-    return tuple(speak.gettext(labels[str(name)]) for name in places.index)
+    return tuple(speak.gettext(labels[str(name)]) for name in places.index[:CALLED_OUT])

@@ -126,6 +126,8 @@ def from_text(
         return NoOrigin(NOTHING_TYPED)
     if postcode := POSTCODE.fullmatch(typed):
         return _from_postcode(world, f"{postcode[1]}{postcode[2].upper()}", same_buurt)
+    if with_number := re.match(rf"{POSTCODE.pattern}[\s,]+(\d+)", typed):
+        return _from_postcode_and_number(world, with_number, typed, same_buurt=same_buurt, look_up=look_up)
     known = _known_names(world)
     found = known[known["plain"] == plain(typed)]
     if found.empty and not re.search(r"\d", typed):
@@ -147,6 +149,25 @@ def _from_known(found: pd.DataFrame) -> Origin | NoOrigin:
         name = "" if first["about"] == FROM_STREET else first["name"]
         return _origin(first["lon"], first["lat"], first["about"], name, spread=first["spread"])
     return NoOrigin(CHOOSE, _suggestions(distinct))
+
+
+def _from_postcode_and_number(
+    world: World,
+    found: re.Match[str],
+    typed: str,
+    *,
+    same_buurt: Callable[[str], pd.DataFrame],
+    look_up: Callable[[str], list[Address]],
+) -> Origin | NoOrigin:
+    """The address, or without the Kadaster what its postcode tells."""
+    postcode, number = f"{found[1]}{found[2]}".upper(), found[3]
+    try:
+        address = look_up(typed)[0]
+    except (SourceUnavailableError, IndexError):
+        return _from_postcode(world, postcode, same_buurt)
+    if postcode in address.name and re.search(rf"\b{number}\b", address.name):
+        return from_point(world, address.lon, address.lat, about=FROM_ADDRESS)
+    return _from_postcode(world, postcode, same_buurt)
 
 
 def _from_address(world: World, typed: str, look_up: Callable[[str], list[Address]]) -> Origin | NoOrigin:

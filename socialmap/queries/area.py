@@ -16,6 +16,7 @@ import shapely
 from socialmap import geo
 from socialmap.errors import NotFoundError
 from socialmap.fit.circles import NEARNESS
+from socialmap.fit.supply import home_point
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import CircleKind, Known, Level, PlaceKind, Status
@@ -158,7 +159,7 @@ def _near(world: World, area: pd.Series) -> pd.DataFrame:
     """The places inside, and those near the middle of a small area: with minutes, metres, inside, near to far."""
     places = world.places.assign(inside=within(world, str(area.name)), metres=float("nan"))
     if _is_small(area):
-        x, y = (float(part) for part in geo.to_rd(area["lon"], area["lat"]))
+        x, y = home_point(world, area)
         places["metres"] = shapely.distance(places.geometry.to_numpy(), shapely.Point(x, y))
         chosen = _walked(world, places[places["inside"] | (places["metres"] <= NEAR)], x, y)
     else:
@@ -196,7 +197,7 @@ def _groups(world: World, places: pd.DataFrame, words: Words) -> list[KindGroup]
 def _distance(place: pd.Series, words: Words) -> str:
     if not known(place["minutes"]):
         return words.gettext("Over de straten die wij kennen komt u er niet.") if place["along_streets"] else ""
-    minutes = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", max(1, math.ceil(place["minutes"])))
+    minutes = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", max(1, math.ceil(round(place["minutes"], 1))))
     if place["along_streets"]:
         return f"{minutes} ({distance_text(place['metres'], words)})"
     return words.gettext("%(minutes)s (geschat, hemelsbreed)", minutes=minutes)

@@ -35,6 +35,8 @@ FEW = 3
 HELP = "hulp"
 #: How a referral is answered: at a quiet pace, as far as anybody walks in half an hour.
 REFERRAL_PACE, REFERRAL_MINUTES = "rustig", 30
+#: Less of the way that is not known is not worth a sentence.
+TOLD_METRES = 10
 WHEN_OPEN = later("Wanneer bent u open?")
 #: A start that may lie more minutes away than this is worth asking again.
 LARGE = 8
@@ -107,7 +109,8 @@ class AnswerRow:
     questions: list[str]
     usual: list[str]
     checked: str
-    misses: str = ""
+    way_unknown: str
+    misses: str
 
 
 @dataclass(frozen=True)
@@ -253,6 +256,7 @@ class _Lists:
             questions=self._questions(offer),
             usual=[says(WISHES[wish].label) for wish in offer["unsure"]],
             checked=row.checked if activity is None else self._checked(activity),
+            way_unknown=self._way_unknown(offer["way_unknown"]),
             misses=self._misses(offer),
         )
 
@@ -292,6 +296,15 @@ class _Lists:
     def _checked(self, activity: pd.Series) -> str:
         about = activity.to_dict() | {"freshness": "gecontroleerd", "listed_source_id": activity["source_id"]}
         return checked_text(self.world, about, self.words)
+
+    def _way_unknown(self, metres: float) -> str:
+        """How much of the way is not known for who rolls."""
+        if not known(metres) or metres < TOLD_METRES:
+            return ""
+        return self.words.gettext(
+            "Van %(distance)s van de weg weten we niet of er een stoeprand, trap of smal stuk is.",
+            distance=distance_text(metres, self.words),
+        )
 
     def _misses(self, offer: dict[str, Any]) -> str:
         """The point on which it fails."""

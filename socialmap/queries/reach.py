@@ -66,10 +66,11 @@ TOO_FAR = later("Deze plek ligt te ver van de straten die wij kennen (250 meter)
 
 @dataclass(frozen=True)
 class ReachRow:
-    """How many residents come to a place in one way, within each number of minutes."""
+    """How many residents come to a place in one way, within each number of minutes; at most, where not all is known."""
 
     label: str
     within: list[str]
+    at_most: bool
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,15 @@ def place_reach(world: World, place_id: str, words: Words) -> PlaceReach:
     people = found[[f"{band:g}" for band in BANDS]].to_numpy(dtype=float)
     for profile, counts in zip(walked.profiles.values(), people, strict=True):
         unknown = _unknown(walked, place, profile)
-        within = [about(count, words, at_most=any(unknown.values())) for count in counts.tolist()]
-        rows.append(ReachRow(words.gettext(profile.label), within))
+        within = [about(count, words) for count in counts.tolist()]
+        rows.append(ReachRow(words.gettext(profile.label), within, any(unknown.values())))
         if unknown:
             unknowns[_unknown_text(unknown, words)].append(words.gettext(profile.label))
     told = [f"{', '.join(labels)}: {text}" for text, labels in unknowns.items()]
     return PlaceReach(bands=_bands(words), rows=rows, unknowns=told, drawn=drawn, credit=credit)
 
 
-def about(people: float, words: Words, *, at_most: bool = False) -> str:
+def about(people: float, words: Words) -> str:
     """A number of people as precise as it is: tens, from a thousand on hundreds; very few are no number.
 
     Examples
@@ -139,8 +140,7 @@ def about(people: float, words: Words, *, at_most: bool = False) -> str:
     if people < FEWEST:
         return words.gettext("minder dan %(n)s", n=FEWEST)
     step = 100 if people >= HUNDREDS else 10
-    number = words.number(max(step, round(people / step) * step))
-    return words.gettext("hoogstens %(n)s", n=number) if at_most else number
+    return words.number(max(step, round(people / step) * step))
 
 
 def streets_credit(walked: Walks, words: Words) -> str:
@@ -189,7 +189,8 @@ def area_reach(world: World, area: pd.Series, words: Words) -> AreaReach | None:
 
 
 def _offered(world: World, kinds: Collection[PlaceKind]) -> gpd.GeoDataFrame:
-    return offered_places(world, kinds, (Offer.OPEN, Offer.REFERRAL))
+    key = ("offered", *kinds)
+    return world.remember(key, lambda: offered_places(world, kinds, (Offer.OPEN, Offer.REFERRAL)))
 
 
 def _share_row(name: str, mine: float, city: float | None, source: SourceLink | None) -> FigureRow:
@@ -275,8 +276,8 @@ def _estimated_reach(world: World, place: gpd.GeoDataFrame, words: Words) -> Pla
     for profile in read_profiles(world.profiles).values():
         circles = [place.geometry.iloc[0].buffer(profile.speed * 60 * band / DETOUR) for band in BANDS]
         counts = [_inside_circle(shapes, people, circle) for circle in circles]
-        within = [about(count, words, at_most=bool(profile.unknown)) for count in counts]
-        rows.append(ReachRow(words.gettext(profile.label), within))
+        within = [about(count, words) for count in counts]
+        rows.append(ReachRow(words.gettext(profile.label), within, bool(profile.unknown)))
     unknown = words.gettext("Of er trappen, hoge stoepranden of smalle stoepen zijn, weten we niet.")
     return PlaceReach(estimated=True, bands=_bands(words), rows=rows, unknowns=[unknown])
 

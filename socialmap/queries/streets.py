@@ -73,7 +73,7 @@ def place_catchments(world: World, place_id: str, profile: str, words: Words) ->
     )
     if not drawn:
         about["note"] = words.gettext(TOO_FAR)
-    return _collection(about, shapes[drawn], [(row, labels[row]) for row in drawn])
+    return _collection(world, about, shapes[drawn], {row: labels[row] for row in drawn}, words)
 
 
 def area_streets(world: World, code: str, words: Words) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def area_streets(world: World, code: str, words: Words) -> dict[str, Any]:
         shape="lines",
         legend=[{"label": label, **style} for label, style in zip(labels, _LINES, strict=True)],
     )
-    return _collection(about, shapes.simplify(TOLERANCE), [(row, labels[row]) for row in found])
+    return _collection(world, about, shapes.simplify(TOLERANCE), {row: labels[row] for row in found}, words)
 
 
 _LABELS = (
@@ -145,11 +145,13 @@ def _about(walked: Walks, words: Words, **told: Any) -> dict[str, Any]:
         "note": streets_credit(walked, words),
         "attribution": ATTRIBUTION,
         "measured": "",
-        "sources": [asdict(source) for source in streets_source(walked.world, words)],
+        "sources": [],
     }
 
 
-def _collection(about: dict[str, Any], shapes: gpd.GeoSeries, rows: list[tuple[int, str]]) -> dict[str, Any]:
+def _collection(
+    world: World, about: dict[str, Any], shapes: gpd.GeoSeries, classes: dict[int, str], words: Words
+) -> dict[str, Any]:
     features = [
         {
             "type": "Feature",
@@ -157,6 +159,7 @@ def _collection(about: dict[str, Any], shapes: gpd.GeoSeries, rows: list[tuple[i
             "geometry": shape,
             "properties": {"class": row, "name": label, "label": label},
         }
-        for (row, label), shape in zip(rows, geometries(shapes), strict=True)
+        for (row, label), shape in zip(classes.items(), geometries(shapes), strict=True)
     ]
-    return {"type": "FeatureCollection", "layer": about, "features": features}
+    named = [asdict(source) for source in streets_source(world, words)]
+    return {"type": "FeatureCollection", "sources": named, "layer": about, "features": features}

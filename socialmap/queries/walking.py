@@ -18,6 +18,7 @@ from socialmap.errors import BadInputError, NotFoundError
 from socialmap.fit.supply import offered_places
 from socialmap.marks import KIND_MARKS
 from socialmap.model import OPEN_KINDS, Level, PlaceKind
+from socialmap.network.files import open_network
 from socialmap.reach import what_changes
 from socialmap.walks import DEFAULT_PROFILE, METRES_A_MINUTE, estimate_metres, walks
 
@@ -154,6 +155,8 @@ def when_it_closes(world: World, place: str, *, minutes: float = 10, profile: st
 def _streets(world: World) -> Walks:
     walked = walks(world)
     if walked is None:
+        if world.streets is not None:
+            open_network(world.streets)  # refused: says why
         msg = "Er zijn nog geen straten. Haal ze op met: python -m socialmap import network BESTAND."
         raise NotFoundError(msg)
     return walked

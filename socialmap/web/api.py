@@ -12,6 +12,7 @@ from socialmap.errors import NotFoundError
 from socialmap.queries import areas as area_queries
 from socialmap.queries import bronnen as source_query
 from socialmap.queries import cirkels as fit_query
+from socialmap.queries import cirkels_export as fit_export
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
@@ -75,9 +76,19 @@ def streets(code: str) -> Response:
 @api.get("/fit")
 @cached
 def fit() -> Response:
-    """Fit scores of the wijken, for who may see them."""
+    """Fit scores by the weights in the address, for who may see them."""
     guard.require()
-    return _json(fit_query.fit_json(fit_query.fit_page(world(), words())))
+    asked = params.fit_ask(request.args)
+    return _json(fit_export.fit_json(fit_query.fit_page(world(), words(), asked)))
+
+
+@api.get("/fit.csv")
+@cached
+def fit_csv() -> Response:
+    """The same as a table: a row for each area with every figure under its score."""
+    guard.require()
+    rows, _ = fit_export.fit_rows(world(), params.fit_ask(request.args))
+    return Response(fit_export.fit_csv(rows), content_type="text/csv; charset=utf-8")
 
 
 @api.get("/sources")

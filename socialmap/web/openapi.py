@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from socialmap.fit.measures import LEVELS
+from socialmap.fit.profile import ORIENTATIONS
+from socialmap.fit.terms import TermGroup
 from socialmap.i18n import LANGUAGES
 from socialmap.model import Level, PlaceKind
 from socialmap.web.params import MAX_ROWS, MAX_TEXT
@@ -63,7 +66,15 @@ def description() -> dict[str, Any]:
                 "Where a new circle would fit, in words; guarded by SOCIALMAP_CIRKELS",
                 "application/json",
                 _ref("Fit"),
-                errors=(403,),
+                _FIT,
+                errors=(400, 403, 404),
+            ),
+            "/api/v1/fit.csv": _get(
+                "The same as a table, with every figure under each score; guarded likewise",
+                "text/csv",
+                {"type": "string"},
+                _FIT,
+                errors=(400, 403),
             ),
             "/api/v1/sources": _get("Where everything comes from", "application/json", _ref("Sources")),
         },
@@ -139,6 +150,8 @@ _SCHEMAS = {
     },
 }
 
+_PERCENT = {"type": "integer", "minimum": 0, "maximum": 100}
+
 
 def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
@@ -180,3 +193,14 @@ def _get(
             "content": {"application/json": {"schema": _ref("Error")}},
         }
     return {"get": {"summary": summary, "parameters": [*(parameters or []), spoken], "responses": answers}}
+
+
+_FIT = [
+    _query("richting", "Orientation of the circle", {"type": "string", "enum": [str(name) for name in ORIENTATIONS]}),
+    _query("level", "Level of area", {"type": "string", "enum": [str(name) for name in LEVELS]}),
+    *(
+        _query(f"gewicht-{group.name.lower()}", f"Weight of a group of terms: {group}", _PERCENT)
+        for group in TermGroup
+        if group is not TermGroup.SERVED
+    ),
+]

@@ -14,11 +14,12 @@ from socialmap.queries import cirkels as fit_query
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
-from socialmap.web import guard, params
+from socialmap.web import guard, params, siting
 from socialmap.web.answers import cached
 from socialmap.web.site import language, site, words, world
 
 pages = Blueprint("pages", __name__)
+FIT_EXPORTS = (("CSV", "fit_csv"), ("JSON", "fit"))
 
 
 @pages.get("/")
@@ -85,8 +86,16 @@ def cirkels() -> Any:
     if site().settings.cirkels == "passphrase" and not guard.may_see():
         return render_template("passphrase.html", form=guard.PassphraseForm(), wrong=False), 403
     guard.require()
-    page = fit_query.fit_page(world(), words())
-    return render_template("cirkels.html", page=page, layers_address=_api("layers"))
+    page = fit_query.fit_page(world(), words(), params.fit_ask(request.args))
+    asked: dict[str, Any] = request.args.to_dict(flat=False)
+    exports = [(kind, _api(name, **asked)) for kind, name in FIT_EXPORTS]
+    return render_template(
+        "cirkels.html",
+        page=page,
+        siting=siting.section(world(), request.args, words()),
+        layers_address=_api("layers"),
+        exports=exports,
+    )
 
 
 @pages.post("/cirkels")

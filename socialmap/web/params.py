@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 from socialmap import geo
 from socialmap.errors import BadInputError
-from socialmap.model import Level, PlaceKind
+from socialmap.fit.measures import LEVELS
+from socialmap.fit.people import Interested, People
+from socialmap.fit.profile import ORIENTATIONS
+from socialmap.fit.terms import TermGroup
+from socialmap.model import Known, Level, Orientation, PlaceKind
+from socialmap.queries.cirkels import BY_NAME, BY_PLACE, FitAsk
 from socialmap.queries.places import ALL, OFFERED, PlaceFilter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from werkzeug.datastructures import MultiDict
 
 MAX_TEXT = 100
 MAX_ROWS = 5000
@@ -36,6 +43,28 @@ def api_filter(args: Mapping[str, str]) -> PlaceFilter:
         area=text(args, "area"),
         show=OFFERED if choice(args, "offered", ("true", "false")) == "true" else ALL,
         open_now=choice(args, "open_now", ("true", "false")) == "true",
+    )
+
+
+def fit_ask(args: MultiDict[str, str]) -> FitAsk:
+    """What is asked of ``/cirkels`` and ``/api/v1/fit``, which share these names."""
+    answers = [str(word) for word in Known]
+    return FitAsk(
+        orientation=Orientation(choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
+        groups={
+            group: float(number(args, f"gewicht-{group.name.lower()}", 0, 0, 100))
+            for group in TermGroup
+            if args.get(f"gewicht-{group.name.lower()}")
+        },
+        compare=tuple(code[:20] for code in args.getlist("vergelijk")),
+        people=People(
+            coach=Known(choice(args, "coach", answers) or Known.UNKNOWN),
+            volunteer=Known(choice(args, "vrijwilliger", answers) or Known.UNKNOWN),
+            room=Known(choice(args, "kamer", answers) or Known.UNKNOWN),
+            interested=Interested(choice(args, "mensen", [str(word) for word in Interested]) or Interested.UNKNOWN),
+        ),
+        order=choice(args, "volgorde", (BY_NAME, BY_PLACE)) or BY_NAME,
+        level=Level(choice(args, "level", LEVELS) or Level.WIJK),
     )
 
 

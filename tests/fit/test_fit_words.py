@@ -1,15 +1,22 @@
-"""The score in words: the verdict before the number, and each number as it was stored."""
+"""The score in words: the verdict before the number, and each number as it was stored or counted again."""
 
 import re
 
 import pytest
 
+from socialmap.fit.circles import OUTCOMES, PROVES_NOTHING, what_happened
+from socialmap.fit.explain import explanation, may_grow_to
 from socialmap.fit.measures import NEED_INDICATORS
+from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS, Interested, People
+from socialmap.fit.profile import ORIENTATIONS
+from socialmap.fit.ranges import draw_ranges
 from socialmap.fit.score import score_wijken
-from socialmap.fit.words import OPENS_A_CONVERSATION, PEOPLE_FIRST, PEOPLE_QUESTIONS, fit_words
+from socialmap.fit.words import OPENS_A_CONVERSATION, fit_words
+from socialmap.model import Known, Orientation
 from tests.support.worlds import made_world, starter_world
 
-A, B = "WK0363FA", "WK0363FB"
+A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"
+NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +34,13 @@ def labels(starter) -> dict[str, str]:
     return starter.indicators["label"].to_dict()
 
 
+def dutch(value, decimals) -> str:
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
 def test_the_verdict_comes_without_a_number(result, labels) -> None:
     said = fit_words(result, B, labels)
-    assert said.verdict == "Geuzenveld: een nieuwe cirkel past hier goed."
+    assert re.fullmatch(r"Geuzenveld: een nieuwe cirkel past hier (goed|redelijk|minder)\.", said.verdict)
     assert re.fullmatch(r"\d+ van 100", said.number)
     assert said.without_estimates.startswith("Zonder de schattingen van het RIVM: ")
 
@@ -38,13 +49,73 @@ def test_every_number_is_the_stored_one(result, labels, starter) -> None:
     for code in result.frame.index:
         said = fit_words(result, code, labels)
         for words in said.terms:
-            value = result.raw.loc[code, words.term.id]
             if words.known:
-                assert words.value.startswith(f"{value:,.1f}".replace(",", "").replace(".", ",") + " ")
+                assert words.value.startswith(dutch(result.raw.loc[code, words.term.id], 1) + " ")
         need = next(words for words in said.terms if words.term.id == "need")
         stored = starter.values[starter.values["code"] == code].set_index("indicator_id")["value"]
         for name, part in zip(NEED_INDICATORS, need.parts, strict=False):
             assert f": {stored[name]:.1f} %".replace(".", ",") in part
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_every_number_in_every_sentence_is_counted_again(starter, orientation) -> None:
+    result = score_wijken(starter, orientation)
+    ranges = draw_ranges(result, draws=120)
+    for code in result.frame.index:
+        sentences = explanation(result, ranges, code)
+        assert 3 <= len(sentences) <= 6
+        for sentence in sentences:
+            # What a term's own words say of their unit ("15 minuten", "van 100") is no figure of an area.
+            text = sentence.text.replace("binnen 15 minuten", "").replace("van 100,", ",").replace("van 100.", ".")
+            text = text.replace(result.frame["name"][code], "")
+            expected = [dutch(value, decimals) for value, decimals in _counted(result, ranges, code, sentence)]
+            assert [found.rstrip(".,") for found in NUMBER.findall(text)] == expected, sentence.text
+
+
+def _counted(result, ranges, code, sentence):
+    """The figures of a sentence from the result itself, not from what the sentence carries."""
+    if sentence.term is None:
+        row = ranges.frame.loc[code]
+        return [(row["rank_low"], 0), (row["rank_high"], 0), (len(ranges.frame), 0)]
+    if "Dit weten we hier niet" in sentence.text:
+        return []
+    values = result.measured[sentence.term.id].values.dropna()
+    city = result.measured[sentence.term.id].city
+    told = [(values[code], 1), *([] if city is None else [(city, 1)])]
+    return [*told, (sum(values < values[code]), 0), (len(values) - 1, 0)]
+
+
+def test_a_plus_fits_better_than_most_and_a_minus_worse(starter, result) -> None:
+    ranges = draw_ranges(result, draws=12)
+    for code in result.scored:
+        for sentence in explanation(result, ranges, code)[1:]:
+            place = result.normalised[sentence.term.id][code]
+            assert sentence.text.startswith("Een plus") == (place >= 2 / 3)
+            assert sentence.text.startswith("Een min") == (place <= 1 / 3)
+
+
+def test_without_a_score_a_sentence_says_why(tmp_path) -> None:
+    world = made_world(
+        tmp_path, figures={"ernstig_eenzaam": {A: 10.0, B: 18.0}, "inwoners": {A: 0.0, B: 10.0, C: 20.0}}
+    )
+    result = score_wijken(world)
+    ranges = draw_ranges(result, draws=12)
+    assert explanation(result, ranges, A)[0].text == "WK0363FA: hier wonen geen mensen, dus er is geen score."
+    known = result.frame["known"][C] * 100
+    assert explanation(result, ranges, C)[0].text == (
+        f"WK0363FC: we kennen {known:.0f}% van wat meetelt; dat is te weinig voor een score."
+    )
+
+
+def test_a_leaning_is_a_presumption_with_its_figures(result) -> None:
+    found = [leaning for code in result.frame.index if (leaning := may_grow_to(result, code))]
+    assert {leaning.orientation for leaning in found} <= {Orientation.BUURT, Orientation.VOORZIENINGEN}
+    for leaning in found:
+        assert leaning.text.startswith("Misschien ")
+        assert leaning.text.endswith("Dat is een vermoeden.")
+        figures = {figure.name: figure.value for figure in leaning.figures}
+        assert (figures["informal"] > figures["formal"]) == (leaning.orientation is Orientation.BUURT)
+        assert all(dutch(value, 1) in leaning.text for value in figures.values())
 
 
 def test_a_part_shows_the_citys_figure_and_year(result, labels) -> None:
@@ -68,27 +139,27 @@ def test_standing_counts_the_other_wijken(result, labels) -> None:
 
 
 def test_without_enough_it_says_what_is_needed(tmp_path) -> None:
-    world = made_world(tmp_path, figures={"ernstig_eenzaam": {A: 10.0, B: 18.0}})
-    said = fit_words(score_wijken(world), A, {"ernstig_eenzaam": "Ernstig eenzaam"})
+    figures = {"ernstig_eenzaam": {A: 10.0, B: 18.0}, "bbga.PBUUR_P": {B: 40.0, C: 50.0}}
+    said = fit_words(score_wijken(made_world(tmp_path, figures=figures)), C, {})
     assert "onvoldoende gegevens" in said.verdict
     assert said.number == ""
-    assert said.unknown == ("plekken waar iedereen naartoe kan", "Huizen van de Wijk en buurtkamers")
-    assert all(need.startswith("Nodig: Hoeveel ") for need in said.needed)
-    assert said.without_estimates == "Zonder de schattingen van het RIVM is er geen score."
-    assert [words.value for words in said.terms if not words.known] == ["dit weten we niet"] * 2
-    assert said.terms[0].parts == ("Ernstig eenzaam: 10,0 % (gemeente: onbekend), 2020",)
-
-
-def test_a_part_of_the_weight_is_said(starter, labels) -> None:
-    unmeasured = "WK0363SB"
-    said = fit_words(score_wijken(starter), unmeasured, labels)
-    assert "(67 % van wat meetelt is bekend)" in said.number
-    assert said.unknown == ("behoefte aan contact en steun",)
+    assert "behoefte aan contact en steun" in said.unknown
+    assert all(need.startswith("Nodig: Hoe") for need in said.needed)
+    assert said.without_estimates.startswith("Zonder de schattingen van het RIVM")
 
 
 def test_circles_are_a_note(result, labels) -> None:
     assert fit_words(result, "WK0363NE", labels).circles[0].startswith("Buurtcirkel De Banne")
     assert fit_words(result, B, labels).circles == ()
+
+
+def test_the_five_circles_stand_beside_their_areas_and_prove_nothing(starter) -> None:
+    found = what_happened(starter)
+    assert {circle.circle_id for circle in found} == set(OUTCOMES)
+    assert len(found) == 5
+    assert all(set(circle.codes) <= set(starter.areas.index) for circle in found)
+    assert {circle.circle_id: circle.codes for circle in found}["buurtcirkel-oud-oost-1"] == ("WK0363MD",)
+    assert PROVES_NOTHING == "Vijf groepen bewijzen niets."
 
 
 def test_people_come_first() -> None:
@@ -97,6 +168,24 @@ def test_people_come_first() -> None:
             if not any(word in question for question in PEOPLE_QUESTIONS)] == []  # fmt: skip
     assert len(PEOPLE_QUESTIONS) == 4
     assert "geen besluit" in OPENS_A_CONVERSATION
+
+
+@pytest.mark.parametrize("coach", Known)
+@pytest.mark.parametrize("volunteer", Known)
+def test_until_there_are_a_coach_and_a_volunteer_people_come_first(coach, volunteer) -> None:
+    people = People(coach, volunteer, Known.YES, Interested.MANY)
+    ready = coach is volunteer is Known.YES
+    assert people.ready == ready
+    assert (people.sentences()[0] == f"{PEOPLE_FIRST}.") == (not ready)
+    assert ("Zoek eerst een coach." in people.sentences()) == (coach is not Known.YES)
+
+
+def test_a_room_and_enough_people_come_next() -> None:
+    ready = {"coach": Known.YES, "volunteer": Known.YES}
+    assert len(People(**ready, room=Known.YES, interested=Interested.MANY).sentences()) == 1
+    assert "kamer leent" in People(**ready, interested=Interested.SOME).sentences()[1]
+    assert "9 tot 12 mensen" in People(**ready, interested=Interested.SOME).sentences()[2]
+    assert "5 of meer" in People(**ready, room=Known.YES, interested=Interested.FEW).sentences()[1]
 
 
 def test_no_sentence_labels_people_or_promises_savings(result, labels) -> None:

@@ -100,6 +100,13 @@ def test_an_address_is_looked_up_and_checked(world):
     assert [found.name for found in other.suggestions] == ["Teststraat 12, 1067AA Amsterdam"]
 
 
+def test_a_postcode_with_a_number_is_an_address(world):
+    here = [Address("Teststraat 12, 1067ZZ Amsterdam", *at(X + 50, Y).values())]
+    assert east(find(world, "1067zz 12", lambda typed: here)) == 50
+    assert east(find(world, "1067zz 13", lambda typed: here)) == 300
+    assert east(find(world, "1067 ZZ, 12", unreachable)) == 300
+
+
 def unreachable(typed):
     msg = "no"
     raise SourceUnavailableError(msg)

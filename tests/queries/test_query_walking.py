@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from socialmap.cli import main
-from socialmap.errors import BadInputError, NotFoundError
+from socialmap.errors import BadInputError, NotFoundError, StoreError
 from socialmap.importing.starter import prepare_store
 from socialmap.model import PlaceKind
 from socialmap.network.files import network_path, save_network
@@ -101,3 +101,11 @@ def test_the_command_prints_a_table_and_one_sentence_for_what_is_wrong(settings,
     assert answer.output.startswith("code,naam,minutes,residents,within_5")
     answer = run.invoke(main, ["reach"])
     assert (answer.exit_code, "Kies een van --from" in answer.stderr) == (2, True)
+
+
+def test_streets_that_cannot_be_read_are_refused_in_the_command_and_estimated_on_pages(world) -> None:
+    world.streets.write_bytes(world.streets.read_bytes()[:-1] + b"x")
+    broken = replace(world, _cache={})
+    assert set(places_within(broken, "west", minutes=12)["hoe"]) == {"geschat, hemelsbreed"}
+    with pytest.raises(StoreError, match="python -m socialmap import network"):
+        minutes_by_area(broken, "buurtkamer", level="wijk")

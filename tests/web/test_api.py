@@ -1,5 +1,7 @@
 """The API: what it promises in openapi.json is what it does."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -86,3 +88,26 @@ def test_fit_is_words_with_what_is_missing(client):
     assert len(found["people_first"]) == 4
     assert {"code", "verdict", "unknown", "without_estimates"} <= set(found["areas"][0])
     assert len(found["areas"]) == 110
+    assert {"range", "best", "why"} <= set(found["areas"][0])
+    assert len(found["terms"]) >= 5
+    assert found["unknown"]
+
+
+def test_weights_in_the_address_change_the_answer_and_a_wrong_one_is_refused(client):
+    found = [client.get(f"/api/v1/fit?gewicht-need={weight}").json for weight in (0, 100)]
+    assert [one["weights"]["need"] for one in found] == [0, 56]
+    assert found[0]["areas"] != found[1]["areas"]
+    assert client.get("/api/v1/fit?gewicht-need=-1").status_code == 400
+    assert client.get("/api/v1/fit?richting=geluk").status_code == 400
+
+
+def test_the_table_holds_the_same_as_the_answer(client):
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/fit.csv?richting=buurt").text)))
+    told = {row["code"]: row for row in client.get("/api/v1/fit?richting=buurt").json["areas"]}
+    assert len(rows) == len(told) == 110
+    for row in rows:
+        place = told[row["code"].removeprefix("WK0363")]["range"]
+        expected = (
+            f"plaats {float(row['plaats_laag']):.0f} tot {float(row['plaats_hoog']):.0f}" if row["plaats"] else ""
+        )
+        assert place == expected

@@ -156,6 +156,16 @@ def test_people_come_before_any_score(client):
     assert "Afkomst, geloof en taal tellen niet mee." in page
 
 
+def test_two_wijken_lie_side_by_side_and_answers_stay_in_the_address(client):
+    page = client.get("/cirkels?vergelijk=FB&vergelijk=NE&coach=ja&vrijwilliger=ja&mensen=5-8").text
+    assert "Geuzenveld – Banne Buiksloot" in page
+    assert re.search(r"te klein om te kiezen: in \d+ van de 100|past (waarschijnlijk|duidelijk) beter in", page)
+    assert "een cirkel zoekt 9 tot 12 mensen" in page
+    assert "Set-Cookie" not in client.get("/cirkels?coach=ja").headers
+    assert client.get("/cirkels?vergelijk=FB&vergelijk=FB").status_code == 400
+    assert client.get("/cirkels?vergelijk=FB&vergelijk=XX").status_code == 404
+
+
 def test_every_source_says_date_and_licence(client):
     page = client.get("/bronnen").text
     assert re.search(r'<li id="rivm-gezondheid">.*?CC BY 4.0', page, re.DOTALL)

@@ -1,0 +1,90 @@
+"""Drawing a ranking again and again: against plain numpy doing the same, and the whole country in bounded memory."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from socialmap.fit.draws import COMBINATIONS, VOTES, Problem, draw
+from socialmap.fit.maths import Aggregation, Normalising
+
+WIJKEN, BUURTEN, TERMS, DRAWS = 110, 14_574, 16, 10_000
+GIGABYTE = 1e6  # ru_maxrss counts kilobytes
+COUNTRY = f"from tests.bench.fit import country; country({BUURTEN}, {TERMS}, {DRAWS})"
+
+
+def measure() -> Iterator[tuple[str, float, float]]:
+    """Name, most that is allowed, and what was measured."""
+    problem = made(WIJKEN, TERMS)
+    ours, theirs = in_turns(
+        lambda: draw(problem, DRAWS, np.random.default_rng(1)), lambda: plain(problem, DRAWS, np.random.default_rng(1))
+    )
+    yield "fit: 10,000 draws of 110 wijken x 16 terms / plain numpy", 2.0, ours / theirs
+    found = subprocess.run([sys.executable, "-c", COUNTRY], check=True, capture_output=True, text=True)
+    yield "fit: peak memory of 10,000 draws of 14,574 buurten, GB", 1.5, float(found.stdout)
+
+
+def made(areas: int, terms: int) -> Problem:
+    """A problem of this size; every term rests on a model of its own."""
+    values = np.random.default_rng(0).normal(size=(areas, terms))
+    weights, none = np.ones(terms), np.full(terms, np.nan)
+    return Problem(values, np.full(values.shape, 0.3), weights, values.mean(axis=0), np.arange(terms), none)
+
+
+def in_turns(*jobs: Callable[[], Any], rounds: int = 5) -> list[float]:
+    """Least seconds of each job, run in turns so that a busy machine slows all alike."""
+    best = [np.inf] * len(jobs)
+    for _ in range(rounds):
+        for row, job in enumerate(jobs):
+            start = time.perf_counter()
+            job()
+            best[row] = min(best[row], time.perf_counter() - start)
+    return best
+
+
+def plain(problem: Problem, draws: int, rng: np.random.Generator) -> Any:
+    """The same draws, normalising, product and rank, without our checks, wrappers and chunks."""
+    weights = rng.dirichlet(problem.weights / problem.weights.sum() * VOTES, draws)
+    scores = np.empty((draws, len(problem.values)))
+    for part, (how, sums) in zip(np.array_split(np.arange(draws), len(COMBINATIONS)), COMBINATIONS, strict=True):
+        errors = rng.standard_normal((problem.values.shape[1], len(part), len(problem.values)))
+        total = np.zeros(errors.shape[1:])
+        for term, column in enumerate(problem.values.T):
+            taken = column + problem.sd[:, term] * errors[term]
+            placed = placing(how, np.sort(column), taken)
+            if sums is Aggregation.GEOMETRIC:
+                placed = np.log(np.maximum(placed, 0.01))
+            total += placed * weights[part, term, None]
+        scores[part] = np.exp(total) if sums is Aggregation.GEOMETRIC else total
+    return scores, np.argsort(np.argsort(-scores, axis=1), axis=1) + 1
+
+
+def placing(how: Normalising, known: np.ndarray[Any, Any], taken: np.ndarray[Any, Any]) -> Any:
+    """Values between 0 and 1 on the scale of the published ones."""
+    if how is Normalising.PERCENTILE:
+        return np.interp(taken, known, (np.arange(len(known)) + 0.5) / len(known))
+    if how is Normalising.MIN_MAX:
+        return np.clip((taken - known[0]) / (known[-1] - known[0]), 0, 1)
+    return np.clip(0.5 + (taken - known.mean()) / (6 * known.std()), 0, 1)
+
+
+def country(areas: int, terms: int, draws: int) -> None:
+    """Every buurt of the country, ranges included, with a bar; prints the peak memory of this process in GB."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("loten", total=1.0)
+        drawn = draw(
+            made(areas, terms),
+            draws,
+            np.random.default_rng(1),
+            progress=lambda share: bar.update(task, completed=share),
+        )
+        drawn.rank_range()
+        drawn.score_range()
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE)

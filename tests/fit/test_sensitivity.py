@@ -1,0 +1,71 @@
+"""What moves the ranking, and whether it says more than a trivial one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import kendalltau
+
+from socialmap.fit.draws import Problem
+from socialmap.fit.maths import Aggregation, aggregate, ranks
+from socialmap.fit.score import score_wijken
+from socialmap.fit.sensitivity import ERRORS, SCALE, SUMS, against_trivial, leave_one_out, rank_shifts, sobol
+from tests.support.worlds import made_world, starter_world
+
+A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"
+
+
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory):
+    return starter_world(tmp_path_factory.mktemp("starter"))
+
+
+@pytest.fixture(scope="module")
+def result(starter):
+    return score_wijken(starter)
+
+
+def test_each_move_is_what_scoring_without_the_term_gives(result) -> None:
+    for move in leave_one_out(result):
+        others = [term for term in result.terms if term is not move.term]
+        placed = result.normalised.loc[result.scored, [term.id for term in others]].to_numpy()
+        scores, _ = aggregate(Aggregation.ARITHMETIC, placed, np.array([result.weight(term) for term in others]))
+        row = list(result.scored).index(move.code)
+        assert move.after == ranks(scores.round(9))[row]
+        assert move.before == ranks(result.frame.loc[result.scored, "score"].to_numpy().round(9))[row]
+        assert min(move.before, move.after) <= 15
+
+
+def test_an_input_without_effect_moves_nothing() -> None:
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(20, 2))
+    certain = Problem(values, np.zeros((20, 2)), np.ones(2), values.mean(axis=0), np.arange(2), np.full(2, np.nan))
+    points = rng.random((100, 5))
+    other = points.copy()
+    other[:, 2] = rng.random(100)
+    np.testing.assert_array_equal(rank_shifts(certain, points, 1), rank_shifts(certain, other, 1))
+    assert rank_shifts(certain, points, 1).max() > 0
+
+
+def test_sobol_names_every_input_once_between_nothing_and_all(result) -> None:
+    rows = sobol(result)
+    assert {row.label for row in rows} == {SCALE, SUMS, ERRORS, *(term.label for term in result.terms)}
+    assert all(0 <= row.alone <= 1.2 for row in rows)
+    assert [row.together for row in rows] == sorted((row.together for row in rows), reverse=True)
+    assert sobol(result) == rows
+
+
+def test_one_term_or_area_has_nothing_to_leave_out(tmp_path) -> None:
+    result = score_wijken(made_world(tmp_path, figures={"ernstig_eenzaam": {A: 10.0, B: 18.0, C: 14.0}}))
+    assert leave_one_out(result) == []
+    nowhere = replace(result, frame=result.frame.assign(score=np.nan))
+    assert sobol(nowhere) == []
+    assert leave_one_out(nowhere) == []
+
+
+def test_trivial_rankings_are_compared_by_kendalls_tau(starter, result) -> None:
+    rows = {row.label: row for row in against_trivial(starter, result)}
+    assert set(rows) == {"alleen het aantal inwoners", "alleen de behoefte", "alleen moeite met rondkomen"}
+    both = result.frame.join(result.raw["need"])[["score", "need"]].dropna()
+    assert rows["alleen de behoefte"].tau == pytest.approx(kendalltau(both["score"], both["need"]).statistic)
+    assert rows["alleen de behoefte"].areas == len(both)

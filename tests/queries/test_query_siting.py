@@ -1,0 +1,100 @@
+"""The chosen places in words and as data: each sentence says what the numbers say."""
+
+from dataclasses import replace
+
+import pytest
+
+from socialmap.fit.siting.choose import choose_places
+from socialmap.fit.siting.wish import Method, Wish
+from socialmap.i18n import words
+from socialmap.queries.siting import siting_json, siting_lines, siting_page
+from tests.support.worlds import starter_world
+
+DUTCH = words("nl")
+
+
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory):
+    return starter_world(tmp_path_factory.mktemp("starter"))
+
+
+@pytest.fixture(scope="module")
+def found(starter):
+    return choose_places(starter, Wish(k=3), draws=20)
+
+
+def test_sentences_carry_the_numbers_of_the_answer(starter, found) -> None:
+    page = siting_page(starter, found, DUTCH)
+    assert page.people_first == "Eerst mensen, dan een plek"
+    assert page.summary[0].endswith(f"wordt dat {round(found.after * 100)}%.")
+    assert "dat is uitgerekend" in page.summary[1]
+    for row, place in zip(page.rows, found.places, strict=True):
+        assert (row.id, row.name) == (place.id, place.name)
+        assert f"{round(place.often * 100)}% van de trekkingen" in row.often
+        assert all(found.names[name] in row.without for name in place.instead)
+    assert [row.k for row in page.curve][:3] == ["1", "2", "3"]
+    assert page.curve[2].share == pytest.approx(found.after)
+
+
+@pytest.mark.parametrize(
+    ("often", "says"), [(0.5, "niet zeker"), (0.79, "niet zeker"), (0.8, "waarschijnlijk"), (0.95, "duidelijk")]
+)
+def test_how_sure_follows_how_often(starter, found, often, says) -> None:
+    changed = replace(found, places=tuple(replace(place, often=often) for place in found.places))
+    assert siting_page(starter, changed, DUTCH).rows[0].often.endswith(f": {says}.")
+
+
+@pytest.mark.parametrize(
+    ("loss", "often", "says"),
+    [
+        (0.0, 0.5, "een andere keuze die even goed is"),
+        (0.012, 0.5, "1,2 procentpunt slechter. Het verschil is te klein om te kiezen"),
+        (0.012, 0.9, "De beste andere keuze is 1,2 procentpunt slechter."),
+    ],
+)
+def test_a_small_difference_is_said_to_be_too_small(starter, found, loss, often, says) -> None:
+    places = tuple(replace(place, often=often) for place in found.places)
+    page = siting_page(starter, replace(found, next_best=loss, places=places), DUTCH)
+    assert says in page.summary[2]
+
+
+def test_a_gap_is_told(starter, found) -> None:
+    assert "hoogstens 2,50% beter" in siting_page(starter, replace(found, gap=0.025), DUTCH).summary[1]
+
+
+def test_what_is_not_known_is_said(starter, found) -> None:
+    said = " ".join(siting_page(starter, found, DUTCH).unknown)
+    for part in ("een coach of een vrijwilliger", "rustige kamer", "geschat, hemelsbreed", "niemand bevestigde er een"):
+        assert part in said
+
+
+def test_the_estimates_are_named_and_the_answer_without_them_stands_beside(starter, found) -> None:
+    page = siting_page(starter, found, DUTCH)
+    assert "schattingen van het RIVM, mede op basis van leeftijd, inkomen en herkomst" in page.need
+    assert page.without_estimates.startswith("Zonder de schattingen")
+    assert {source.id for source in page.sources} >= {"rivm-gezondheid"}
+
+
+def test_nothing_claims_that_care_is_saved(starter, found) -> None:
+    for method in Method:
+        page = siting_page(starter, choose_places(starter, Wish(k=2, method=method), draws=2), DUTCH)
+        said = " ".join(siting_lines(page)).lower()
+        assert not [word for word in ("bespaar", "besparing", "minder zorg", "euro", "vervang") if word in said]
+
+
+def test_data_says_the_same(starter, found) -> None:
+    data = siting_json(found, siting_page(starter, found, DUTCH))
+    assert [place["id"] for place in data["places"]] == [place.id for place in found.places]
+    assert (data["before"], data["after"], data["gap"]) == (found.before, found.after, 0)
+    assert all(0 <= place["chosen_in"] <= 1 for place in data["places"])
+    assert [point["k"] for point in data["curve"]] == [point.k for point in found.curve]
+
+
+def test_the_map_draws_each_chosen_place_inside_it(starter, found) -> None:
+    drawing = siting_page(starter, found, DUTCH).map
+    assert [number for number, *_ in drawing.chosen] == [1, 2, 3]
+    assert len(drawing.dots) + 3 <= found.candidates
+    spots = [*drawing.dots, *(spot[1:] for spot in drawing.chosen)]
+    assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in spots)
+    assert drawing.borders.startswith("M")
+    assert drawing.schematic is starter.schematic
