@@ -33,6 +33,8 @@ ROWS = 50
 REFERRED = 5
 FEW = 3
 HELP = "hulp"
+#: What fits in a message.
+MESSAGE_LENGTH = 480
 #: How a referral is answered: at a quiet pace, as far as anybody walks in half an hour.
 REFERRAL_PACE, REFERRAL_MINUTES = "rustig", 30
 #: Less of the way that is not known is not worth a sentence.
@@ -127,6 +129,8 @@ class Answer:
         When both are empty: what fails on one point, or what fits but is too far.
     formal
         The nearest Buurtteam for who asks for help, when it is not among the rest.
+    message
+        The first places in at most 480 characters, to send on.
     """
 
     start: str
@@ -142,6 +146,7 @@ class Answer:
     estimated: bool
     features: dict[str, Any]
     sources: list[SourceLink]
+    message: str
 
 
 def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
@@ -194,21 +199,40 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
     drawn = pd.concat([sure.head(ROWS), maybe, nearly, far, formal])
     places = world.places.loc[list(dict.fromkeys(drawn["place_id"]))]
     lists = _Lists(world, asked, when, words, {row.id: row for row in rows(world, places, words)})
+    shown = {Fit.SURE: lists.rows(sure.head(ROWS)), Fit.MAYBE: lists.rows(maybe)}
+    far_rows = lists.rows(far)
     return Answer(
         start=words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about),
         doubt=_doubt(world, form, origin, words),
         summary=_summary(world, form, when, words),
-        sure=lists.rows(sure.head(ROWS)),
-        maybe=lists.rows(maybe),
+        sure=shown[Fit.SURE],
+        maybe=shown[Fit.MAYBE],
         nearly=lists.rows(nearly),
-        far=lists.rows(far),
+        far=far_rows,
         formal=lists.rows(formal),
         stop=_stop_words(world, origin, words) if len(far) else "",
         more=int((near["fit"] != Fit.NOT).sum()) - len(sure.head(ROWS)) - len(maybe),
         estimated=bool(drawn["estimated"].any()) if len(drawn) else False,
         features=_features(lists.places),
         sources=sources(world, [id for id in places["listed_source_id"].unique() if id], words),
+        message=_message([*shown[Fit.SURE], *shown[Fit.MAYBE], *far_rows], words),
     )
+
+
+def _message(found: list[AnswerRow], words: Words) -> str:
+    """The first places as a text message: as many whole lines as fit; it says nothing of where somebody starts."""
+    last = words.gettext("Vraag eerst of ze open zijn.")
+    message = ""
+    for number, row in enumerate(found, start=1):
+        where = ", ".join(part for part in (row.name, row.place.address) if part)
+        line = words.gettext(
+            "%(number)s. %(where)s: %(minutes)s min. lopen.", number=number, where=where, minutes=row.minutes
+        )
+        line += " " + (row.way_in or words.gettext("Vraag naar %(role)s.", role=row.role))
+        if len(message) + len(line) + len(last) + 1 > MESSAGE_LENGTH:
+            break
+        message += line + "\n"
+    return message + last if message else ""
 
 
 def referral(world: World, form: GuideForm, origin: Origin, words: Words) -> Answer:
