@@ -9,8 +9,6 @@ import pytest
 from layers import find_layers
 from socialmap.atlas import write_map
 from socialmap.model import Offer, PlaceKind, Visibility
-from tests.support.absent import absent
-from tests.support.chromium import NO_BROWSER, find_chromium
 from tests.support.worlds import amsterdam_world, made_world, middle, starter_world
 
 PUBLIC = [layer for layer in find_layers().values() if not layer.guarded]
@@ -107,32 +105,6 @@ def test_a_guarded_layer_asks_not_to_be_shared(starter, tmp_path) -> None:
     path = tmp_path / "cirkels.html"
     write_map(starter, [find_layers()["past_een_cirkel"]], path)
     assert "Deel deze laag niet openbaar." in path.read_text(encoding="utf-8")
-
-
-@pytest.mark.browser
-def test_it_opens_from_disk_without_a_network(starter, tmp_path) -> None:
-    from playwright.sync_api import sync_playwright
-
-    browser_path = find_chromium()
-    if browser_path is None:
-        absent(NO_BROWSER)
-    path = tmp_path / "kaart.html"
-    write_map(starter, PUBLIC, path)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        tab = browser.new_context(offline=True).new_page()
-        faults, asked = [], []
-        tab.on("pageerror", lambda error: faults.append(str(error)))
-        tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.goto(path.as_uri())
-        assert tab.locator(".leaflet-marker-icon").count() == 48
-        tab.get_by_role("searchbox").fill("pluspunt")
-        tab.get_by_role("button", name="Toon op de kaart: HvdW 't Pluspunt").click()
-        assert "Albardakade" in tab.locator(".leaflet-popup").inner_text()
-        browser.close()
-    assert not faults
-    assert not [url for url in asked if not url.startswith(("file:", "data:"))]
 
 
 @pytest.mark.real_data

@@ -75,7 +75,8 @@ def _mended(shape: Any, row: int, faults: Faults, remarks: Remarks | None) -> sh
 
 
 def _rings(shape: dict[str, Any]) -> list[list[Any]]:
-    parts = {"Polygon": [shape["coordinates"]], "MultiPolygon": shape["coordinates"]}.get(str(shape.get("type")), [])
+    given = shape["coordinates"] if isinstance(shape["coordinates"], list) else []
+    parts = {"Polygon": [given], "MultiPolygon": given}.get(str(shape.get("type")), [])
     rings = (ring for polygon in parts if isinstance(polygon, list) for ring in polygon)
     return [ring for ring in rings if isinstance(ring, list) and ring]
 

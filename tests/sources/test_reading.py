@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -97,6 +97,7 @@ def test_definitions_are_those_of_the_starter_set(table: str, settings: Settings
         [{"Naam": "x", "Stadspark": "J", "Oppervlakte_m2": 1}, {"name": "x", "_styleId": "bus"}, {"naam": "x"}, {}, 5]
     ),
 )
+@example(coordinates=True, shape="MultiPolygon", properties={"Naam": "x", "Stadspark": "J", "Oppervlakte_m2": 1})
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
 def test_no_geometry_is_so_strange_that_it_breaks_the_reader(
     read_features: Callable[..., RawTable], coordinates: object, shape: str, properties: object
