@@ -65,24 +65,29 @@ def offers(
     estimated, way_unknown (metres), referral, mostly_for, said, usual, stop_name, stop_metres, open_from,
     open_until, kind, hours_known, and each of ``EASES`` and "open".
     """
-    places = world.remember(("offered places",), lambda: _offered(world))
+    places, known = world.remember(("offered places",), lambda: _offered(world))
     if kinds:
         places = places[places["kind"].isin(kinds)]
-    places = places.join(walk_to(world, origin, places, profile, minutes))
-    near = records(places[places["minutes"] <= minutes])
-    by_id = {place["id"]: place for place in near}
-    rows = [_of_activity(world, row, by_id[row["place_id"]], asked, language) for row in _current(world, by_id)]
-    rows += [_of_place(world, place, asked) for place in near]
+    ways = walk_to(world, origin, places, profile, minutes)
+    ways = ways[ways["minutes"] <= minutes]
+    near = {id: known[id] | way for id, way in zip(ways.index, records(ways), strict=True)}
+    current = world.remember(("current activities",), lambda: _current(world))
+    rows = [
+        _of_activity(world, row, near[row["place_id"]], asked, language) for row in current if row["place_id"] in near
+    ]
+    rows += [_of_place(world, place, asked) for place in near.values()]
     columns = ["place_id", "name", "kind", "minutes", "said", "usual", "referral", "mostly_for", "open", *EASES]
     return pd.DataFrame(rows, columns=None if rows else columns)
 
 
-def _offered(world: World) -> gpd.GeoDataFrame:
-    """The places that may be offered, with what holds of them whoever asks."""
+def _offered(world: World) -> tuple[gpd.GeoDataFrame, dict[str, dict[str, Any]]]:
+    """The places that may be offered, and by id what holds of them whoever asks."""
     places = world.places[world.places["offered"]]
-    usual = [_usual(place) for place in records(places)]
-    mostly_for = [USUALLY.get(kind, PLAIN).mostly_for for kind in places["kind"]]
-    return places.assign(usual=usual, mostly_for=mostly_for).join(_stops(world, places))
+    told = {
+        place["id"]: place | {"usual": _usual(place), "mostly_for": USUALLY.get(place["kind"], PLAIN).mostly_for}
+        for place in records(places.join(_stops(world, places)))
+    }
+    return places[["kind", "geometry"]], told
 
 
 def _usual(place: dict[str, Any]) -> dict[str, str]:
@@ -141,11 +146,10 @@ def nearest_stop(world: World, origin: Origin) -> tuple[str, float] | None:
     return str(stops["name"].iloc[first]), float(metres[first])
 
 
-def _current(world: World, places: Collection[str]) -> list[dict[str, Any]]:
-    """Activities that a current source or a person stands for, at one of these places."""
-    listed = world.activities["status"] == Status.LISTED
-    found = world.activities.assign(position=range(len(world.activities)))[listed]
-    return [row for row in records(found) if row["place_id"] in places and _vouched(world, row)]
+def _current(world: World) -> list[dict[str, Any]]:
+    """Activities that a current source or a person stands for."""
+    found = world.activities.assign(position=range(len(world.activities)))
+    return [row for row in records(found[found["status"] == Status.LISTED]) if _vouched(world, row)]
 
 
 def _vouched(world: World, row: dict[str, Any]) -> bool:
@@ -241,6 +245,8 @@ def _yes_no(holds: bool, is_known: bool = True) -> Known:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame, without their shapes."""
-    plain = pd.DataFrame(frame).drop(columns="geometry", errors="ignore").reset_index()
-    return [dict(zip(plain.columns, row, strict=True)) for row in zip(*(plain[name] for name in plain), strict=True)]
+    """The rows of a frame with their labels, without their shapes."""
+    plain = pd.DataFrame(frame)
+    columns: dict[str, list[Any]] = {str(plain.index.name or "index"): plain.index.tolist()}
+    columns |= {str(name): plain[name].tolist() for name in plain.columns if name != "geometry"}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
