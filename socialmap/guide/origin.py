@@ -25,6 +25,7 @@ from socialmap.network.snapping import snap
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
+    from socialmap.network.network import Network
     from socialmap.sources.addresses import Address
     from socialmap.world import World
 
@@ -100,7 +101,11 @@ def from_point(world: World, lon: float, lat: float, *, about: str = FROM_POINT)
         return NoOrigin(OUTSIDE)
     on_streets = walks(world)
     # Where streets are stored for a part of the city only, elsewhere minutes are estimated.
-    if on_streets and snap(on_streets.network, origin.x, origin.y).street[0] < 0 and _has_streets(world, origin):
+    if (
+        on_streets
+        and snap(on_streets.network, origin.x, origin.y).street[0] < 0
+        and _amid_streets(on_streets.network, origin)
+    ):
         return NoOrigin(IN_WATER)
     return origin
 
@@ -243,12 +248,12 @@ def _inside(world: World, origin: Origin) -> bool:
     return bool(shapely.intersects(areas.geometry.to_numpy(), shapely.Point(origin.x, origin.y)).any())
 
 
-def _has_streets(world: World, origin: Origin, metres: float = 1000.0) -> bool:
-    on_streets = walks(world)
-    if on_streets is None:
-        return False
-    x, y = on_streets.network.x, on_streets.network.y
-    return bool(((abs(x - origin.x) < metres) & (abs(y - origin.y) < metres)).any())
+def _amid_streets(network: Network, origin: Origin, metres: float = 1000.0) -> bool:
+    """Whether there are streets on all sides of a point: there it is water or a field, elsewhere the edge of a file."""
+    east, north = network.x - origin.x, network.y - origin.y
+    near = (abs(east) < metres) & (abs(north) < metres)
+    sides = set(zip((east[near] > 0).tolist(), (north[near] > 0).tolist(), strict=True))
+    return len(sides) == 4  # noqa: PLR2004 (the quarters of a compass)
 
 
 def _suggestions(known: pd.DataFrame) -> tuple[Suggestion, ...]:

@@ -267,7 +267,7 @@ class _Lists:
             name=row.name if activity is None else activity["name"],
             activity="" if activity is None else activity["name"],
             minutes=self._minutes(offer["minutes"]),
-            distance=distance_text(offer["metres"], self.words) if known(offer["metres"]) else "",
+            distance=self._distance(offer),
             opening=self._opening(offer, row, activity),
             cost=self._cost(offer, activity),
             way_in=row.way_in or self._way_in(activity),
@@ -283,6 +283,10 @@ class _Lists:
             way_unknown=self._way_unknown(offer["way_unknown"]),
             misses=self._misses(offer),
         )
+
+    def _distance(self, offer: dict[str, Any]) -> str:
+        told = distance_text(offer["metres"], self.words)
+        return self.words.gettext("%(distance)s, geschat", distance=told) if offer["estimated"] else told
 
     def _minutes(self, minutes: float) -> str:
         return self.words.number(max(1, round(minutes)), 0) if minutes < 100 else ""  # noqa: PLR2004
