@@ -207,7 +207,7 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         summary=_summary(world, form, when, words),
         sure=shown[Fit.SURE],
         maybe=shown[Fit.MAYBE],
-        nearly=lists.rows(nearly),
+        nearly=lists.rows(nearly, misses=True),
         far=far_rows,
         formal=lists.rows(formal),
         stop=_stop_words(world, origin, words) if len(far) else "",
@@ -253,10 +253,13 @@ class _Lists:
     words: Words
     places: dict[str, PlaceRow]
 
-    def rows(self, matched: pd.DataFrame) -> list[AnswerRow]:
-        return [self._row(offer, self.places[offer["place_id"]]) for offer in records(matched)]
+    def rows(self, matched: pd.DataFrame, *, misses: bool = False) -> list[AnswerRow]:
+        return [
+            self._row(offer, self.places[offer["place_id"]], self._misses(offer) if misses else "")
+            for offer in records(matched)
+        ]
 
-    def _row(self, offer: dict[str, Any], row: PlaceRow) -> AnswerRow:
+    def _row(self, offer: dict[str, Any], row: PlaceRow, misses: str) -> AnswerRow:
         says = self.words.gettext
         activity = None if offer["activity"] < 0 else self.world.activities.iloc[offer["activity"]]
         usual = USUALLY.get(row.kind, PLAIN)
@@ -281,7 +284,7 @@ class _Lists:
             usual=[says(WISHES[wish].label) for wish in offer["unsure"]],
             checked=row.checked if activity is None else self._checked(activity),
             way_unknown=self._way_unknown(offer["way_unknown"]),
-            misses=self._misses(offer),
+            misses=misses,
         )
 
     def _distance(self, offer: dict[str, Any]) -> str:
@@ -336,9 +339,10 @@ class _Lists:
 
     def _misses(self, offer: dict[str, Any]) -> str:
         """The point on which it fails."""
-        says = self.words.gettext
         failed = [name for name in offer["failed"] if name in self.asked.hard]
-        return says((OPEN if failed[0] == OPEN.id else EASES[failed[0]]).failed) if failed else ""
+        if failed:
+            return self.words.gettext((OPEN if failed[0] == OPEN.id else EASES[failed[0]]).failed)
+        return "" if offer["within"] else self.words.gettext("te ver om te lopen")
 
 
 def _doubt(world: World, form: GuideForm, origin: Origin, words: Words) -> str:

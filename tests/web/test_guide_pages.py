@@ -67,6 +67,7 @@ def test_an_answer_near_pluspunt(client):
     assert "Pluspunt" in text
     assert "Ga eerst zelf langs, zonder de deelnemer." in text
     assert "hemelsbreed geschat" in text
+    assert "Vaak is hier: Koffie en mensen ontmoeten. Vraag of dit er is." in text
     assert "Is de ingang zonder trap? Is er een lift?" in text
 
 
