@@ -137,9 +137,10 @@ def _features(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict
 
 
 def _area_features(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[str, Any]]:
-    frame = drawn.frame
+    frame, own = drawn.frame, world.areas["local_code"]
     for (row_id, row), shape in zip(frame.iterrows(), simplified(frame.geometry), strict=True):
-        properties = {"name": row["name"], "code": world.areas.at[row_id, "local_code"] or row_id}
+        # A park is drawn like an area, but is none.
+        properties = {"name": row["name"], "code": own.get(row_id) or str(row_id)}
         properties["class"] = int(drawn.classes[row_id])
         if not drawn.layer.fill:
             properties["label"] = _area_label(row, drawn, str(row_id), words)

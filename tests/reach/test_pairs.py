@@ -102,7 +102,7 @@ def test_without_a_place_on_the_streets(places):
 @pytest.mark.real_data
 def test_nearest_places_of_the_city_equal_pandana(real_data: Path):
     """To 0.1 m; pandana rounds each street, so the sums differ by some centimetres."""
-    pandana = pytest.importorskip("pandana", reason="pandana staat in requirements-bench.txt.")
+    pandana = pytest.importorskip("pandana", reason="pandana staat in requirements-dev.txt.")
     network = amsterdam_roads(real_data)
     edges = pd.DataFrame({"m": network.length})
     city = pandana.Network(network.x, network.y, network.start, network.end, edges, twoway=True)
