@@ -50,6 +50,10 @@ class Settings:
     pdok_areas_url: str = _setting(
         "https://api.pdok.nl/cbs/wijken-en-buurten-2024/ogc/v1", "OGC API with the borders of wijken and buurten"
     )
+    pdok_address_url: str = _setting(
+        "https://api.pdok.nl/bzk/locatieserver/search/v3_1/free",
+        "where an address typed in the wegwijzer is looked up; empty: nowhere",
+    )
     cbs_url: str = _setting(
         "https://opendata.cbs.nl/ODataApi/odata/85984NED", "OData service with CBS key figures of 2024"
     )

@@ -47,6 +47,7 @@ def in_records() -> Iterator[str]:
     for name, columns in (
         ("indicatoren", ("label", "unit")),
         ("cirkels", ("size_band",)),
+        ("profielen", ("label",)),
         ("cijfers", ("unit", "per")),
         ("profielen", ("label",)),
     ):

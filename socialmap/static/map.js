@@ -50,6 +50,8 @@ class PlaceMap {
       button.addEventListener("click", () => this.showPlace(button));
     }
     await Promise.all([this.drawFixed(), this.drawPlaces()]);
+    this.drawStart();
+    this.element.dispatchEvent(new CustomEvent("map-ready", { bubbles: true, detail: { map: this.map } }));
     const focus = this.markers.get(this.data.focus);
     if (focus) {
       this.map.setView(focus.getLatLng(), 17, { animate: false });
@@ -62,12 +64,20 @@ class PlaceMap {
     this.message.textContent = text || "";
   }
 
+  /** Where somebody starts, in view with what was found. */
+  drawStart() {
+    if (!this.data.start) return;
+    const start = L.latLng(this.data.start.split(",").map(Number));
+    const ring = L.circleMarker(start, { radius: 12, weight: 5, color: ACCENT, fill: false, interactive: false }).addTo(this.map);
+    this.fit(L.featureGroup([ring, ...this.markers.values()]));
+  }
+
   // -- places --
 
   async drawPlaces() {
-    if (!this.data.places) return;
+    if (!this.data.places && !this.data.features) return;
     try {
-      const found = await get(this.data.places);
+      const found = this.data.features ? JSON.parse(this.data.features) : await get(this.data.places);
       this.marks = found.marks;
       this.places = L.featureGroup(found.features.map((feature) => this.marker(feature, found.marks[feature.properties.kind])));
       this.places.addTo(this.map);
@@ -241,6 +251,8 @@ class PlaceMap {
   shapes(found) {
     if (found.layer.shape === "catchments" || found.layer.shape === "lines") return this.drawing(found);
     return L.geoJSON(found, {
+      // Where a tap chooses a start, no shape takes it.
+      interactive: !this.data.tap,
       style: (feature) => this.style(found.layer, found.layer.legend[feature.properties.class]),
       onEachFeature: (feature, shape) => shape.bindPopup(() => this.areaRow(feature, found.layer)),
     });

@@ -133,3 +133,10 @@ def read_redirect(session: Session, old_id: str) -> str | None:
     """Where a merged place went."""
     redirect = tables.place_redirect
     return session.execute(select(redirect.c.new_id).where(redirect.c.old_id == old_id)).scalar()
+
+
+def read_same_buurt(session: Session, postcode: str) -> pd.DataFrame:
+    """The postcodes of the buurt that a postcode lies in, with the buurt's name; none when it is not stored."""
+    known = tables.postcode
+    buurt = select(known.c.buurt_code).where(known.c.postcode == postcode)
+    return read_frame(session, select(known.c.postcode, known.c.buurt_name).where(known.c.buurt_code.in_(buurt)))

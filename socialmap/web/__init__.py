@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
-from socialmap.web import api, errors, files, guard, headers, logging, pages, templating
+from socialmap.web import api, errors, files, guard, guide, headers, logging, pages, templating
 from socialmap.web.site import Site, language
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     # First, for whatever refuses a request after it needs the request's number.
     logging.install(app)
     Babel(app, locale_selector=language)
-    CSRFProtect(app)
+    # The guide keeps no session to hold a token in, and refuses other sites itself.
+    CSRFProtect(app).exempt(guide.guide)
     guard.LIMITER.init_app(app)
     headers.install(app, settings.tiles_url)
     errors.install(app)
@@ -42,6 +43,8 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     app.register_blueprint(files.files)
     app.register_blueprint(pages.pages, name="nl")
     app.register_blueprint(pages.pages, name="en", url_prefix="/en")
+    app.register_blueprint(guide.guide, name="guide_nl")
+    app.register_blueprint(guide.guide, name="guide_en", url_prefix="/en")
     app.register_blueprint(api.api)
 
 

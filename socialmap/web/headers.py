@@ -29,7 +29,7 @@ def install(app: Flask, tiles_url: str) -> None:
     def add(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy
         # The tile host asks to see the site it serves; the page and what was searched stay here.
-        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 

@@ -27,10 +27,10 @@ def place_filter(args: Mapping[str, str]) -> PlaceFilter:
     """The filter of ``/`` and ``/api/v1/places``, which share these names."""
     return PlaceFilter(
         q=text(args, "zoek"),
-        kind=_choice(args, "soort", [str(kind) for kind in PlaceKind]),
+        kind=choice(args, "soort", [str(kind) for kind in PlaceKind]),
         area=text(args, "waar"),
-        show=_choice(args, "toon", (OFFERED, ALL)) or OFFERED,
-        open_now=bool(_choice(args, "open", ("nu",))),
+        show=choice(args, "toon", (OFFERED, ALL)) or OFFERED,
+        open_now=bool(choice(args, "open", ("nu",))),
         page=number(args, "pagina", 1, 1, 10_000),
     )
 
@@ -39,10 +39,10 @@ def api_filter(args: Mapping[str, str]) -> PlaceFilter:
     """The same filter under the names of the API; by default all places, context included."""
     return PlaceFilter(
         q=text(args, "q"),
-        kind=_choice(args, "kind", [str(kind) for kind in PlaceKind]),
+        kind=choice(args, "kind", [str(kind) for kind in PlaceKind]),
         area=text(args, "area"),
-        show=OFFERED if _choice(args, "offered", ("true", "false")) == "true" else ALL,
-        open_now=_choice(args, "open_now", ("true", "false")) == "true",
+        show=OFFERED if choice(args, "offered", ("true", "false")) == "true" else ALL,
+        open_now=choice(args, "open_now", ("true", "false")) == "true",
     )
 
 
@@ -50,7 +50,7 @@ def fit_ask(args: MultiDict[str, str]) -> FitAsk:
     """What is asked of ``/cirkels`` and ``/api/v1/fit``, which share these names."""
     answers = [str(word) for word in Known]
     return FitAsk(
-        orientation=Orientation(_choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
+        orientation=Orientation(choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
         groups={
             group: float(number(args, f"gewicht-{group.name.lower()}", 0, 0, 100))
             for group in TermGroup
@@ -58,19 +58,19 @@ def fit_ask(args: MultiDict[str, str]) -> FitAsk:
         },
         compare=tuple(code[:20] for code in args.getlist("vergelijk")),
         people=People(
-            coach=Known(_choice(args, "coach", answers) or Known.UNKNOWN),
-            volunteer=Known(_choice(args, "vrijwilliger", answers) or Known.UNKNOWN),
-            room=Known(_choice(args, "kamer", answers) or Known.UNKNOWN),
-            interested=Interested(_choice(args, "mensen", [str(word) for word in Interested]) or Interested.UNKNOWN),
+            coach=Known(choice(args, "coach", answers) or Known.UNKNOWN),
+            volunteer=Known(choice(args, "vrijwilliger", answers) or Known.UNKNOWN),
+            room=Known(choice(args, "kamer", answers) or Known.UNKNOWN),
+            interested=Interested(choice(args, "mensen", [str(word) for word in Interested]) or Interested.UNKNOWN),
         ),
-        order=_choice(args, "volgorde", (BY_NAME, BY_PLACE)) or BY_NAME,
-        level=Level(_choice(args, "level", LEVELS) or Level.WIJK),
+        order=choice(args, "volgorde", (BY_NAME, BY_PLACE)) or BY_NAME,
+        level=Level(choice(args, "level", LEVELS) or Level.WIJK),
     )
 
 
 def level(args: Mapping[str, str]) -> Level:
     """The level of area that was asked; wijken by default."""
-    return Level(_choice(args, "level", [str(word) for word in Level if word is not Level.LAND]) or Level.WIJK)
+    return Level(choice(args, "level", [str(word) for word in Level if word is not Level.LAND]) or Level.WIJK)
 
 
 def limit(args: Mapping[str, str]) -> int:
@@ -112,9 +112,10 @@ def text(args: Mapping[str, str], name: str) -> str:
     return " ".join(args.get(name, "").split())[:MAX_TEXT]
 
 
-def _choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:
-    text = args.get(name, "")
-    if text and text not in choices:
+def choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:
+    """One of these words, or nothing."""
+    word = args.get(name, "")
+    if word and word not in choices:
         msg = "deze keuze bestaat niet"
-        raise BadInputError(msg, column=name, value=text, expected=f"een van: {', '.join(choices)}")
-    return text
+        raise BadInputError(msg, column=name, value=word, expected=f"een van: {', '.join(choices)}")
+    return word

@@ -24,6 +24,11 @@ def link(endpoint: str, **values: Any) -> str:
     return url_for(f"{language()}.{endpoint}", **values)
 
 
+def guide_link(endpoint: str) -> str:
+    """The address of a page of the guide in the language of this one."""
+    return url_for(f"guide_{language()}.{endpoint}")
+
+
 def other_language() -> tuple[str, str, str]:
     """The same page in the other language: its code, its name, its address."""
     code = next(code for code in LANGUAGES if code != language())
@@ -45,6 +50,7 @@ def _context() -> dict[str, Any]:
         "words": says,
         "language": language(),
         "link": link,
+        "guide_link": guide_link,
         "other_language": other_language(),
         "asset": files.address,
         "picture": picture,

@@ -12,6 +12,8 @@ PAGES = {
     "kaart": "/",
     "zoeken": "/?zoek=pluspunt",
     "niets_gevonden": "/?zoek=bestaat-niet",
+    "wegwijzer": "/wegwijzer",
+    "verwijs": "/verwijs",
     "buurten": "/wijken",
     "wijk": "/wijk/FB",
     "buurt": "/wijk/FB01",
@@ -21,6 +23,7 @@ PAGES = {
     "bronnen": "/bronnen",
     "404": "/plek/niets",
     "en_kaart": "/en/",
+    "en_wegwijzer": "/en/wegwijzer",
     "en_wijk": "/en/wijk/FB",
     "en_plek": "/en/plek/",
 }

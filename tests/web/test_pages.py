@@ -9,7 +9,18 @@ from sqlalchemy import insert
 
 from socialmap.store import tables
 
-PAGES = ("/", "/wijken", "/wijk/FB", "/wijk/F", "/wijk/GF07", "/wijk/GM0363", "/cirkels", "/bronnen")
+PAGES = (
+    "/",
+    "/wegwijzer",
+    "/verwijs",
+    "/wijken",
+    "/wijk/FB",
+    "/wijk/F",
+    "/wijk/GF07",
+    "/wijk/GM0363",
+    "/cirkels",
+    "/bronnen",
+)
 
 
 class Links(HTMLParser):

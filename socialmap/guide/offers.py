@@ -1,0 +1,252 @@
+"""Everything that may be offered now, as rows with what is known of them: activities first, then places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from socialmap.config import Settings
+from socialmap.guide.moments import Moment, open_in, schedule
+from socialmap.guide.wishes import EASES, PLAIN, USUALLY, WISHES
+from socialmap.model import Access, FeatureKind, HoursFor, Known, Offer, Quiet, Status
+from socialmap.network.profiles import Profile, find_profile, read_profiles
+from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
+from socialmap.world import CHECK_LASTS, LISTING_LASTS, PROFILES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import geopandas as gpd
+
+    from socialmap.guide.origin import Origin
+    from socialmap.world import World
+
+#: A stop within this many metres, as the crow flies, is at the door. A bound of our own.
+AT_THE_DOOR = 100.0
+#: Farther than this nobody is sent on foot.
+FARTHEST = 90.0
+#: On the axis from own group (0) to everybody mixed (100): a bound of our own.
+OWN, MIXED = 33, 67
+STOPS = (FeatureKind.STOP, FeatureKind.STATION)
+_WEEKLY = re.compile(
+    r"elke week|iedere week|wekelijks|per week|elke (maan|dins|woens|donder|vrij|zater|zon)dag", re.IGNORECASE
+)
+_CHILD = re.compile(r"kind|gezin|ouders", re.IGNORECASE)
+
+
+def offers(
+    world: World,
+    origin: Origin,
+    *,
+    profile: str,
+    asked: Moment | None,
+    language: str = "",
+    minutes: float = FARTHEST,
+    kinds: Collection[str] = (),
+) -> pd.DataFrame:
+    """A row an offer that can be walked to in so many minutes, as ``matching.match`` reads it.
+
+    Parameters
+    ----------
+    asked
+        When it must be open; None when that does not matter.
+    language
+        The language that somebody speaks best.
+    kinds
+        Only places of these kinds; by default all.
+
+    Returns
+    -------
+    Columns: place_id, activity (position in ``world.activities``, -1 for the place itself), name, minutes, metres,
+    estimated, way_unknown (metres), referral, mostly_for, said, usual, stop_name, stop_metres, open_from,
+    open_until, kind, hours_known, and each of ``EASES`` and "open".
+    """
+    places, known = world.remember(("offered places",), lambda: _offered(world))
+    if kinds:
+        places = places[places["kind"].isin(kinds)]
+    ways = walk_to(world, origin, places, profile, minutes)
+    ways = ways[ways["minutes"] <= minutes]
+    near = {id: known[id] | way for id, way in zip(ways.index, records(ways), strict=True)}
+    current = world.remember(("current activities",), lambda: _current(world))
+    rows = [
+        _of_activity(world, row, near[row["place_id"]], asked, language) for row in current if row["place_id"] in near
+    ]
+    rows += [_of_place(world, place, asked) for place in near.values()]
+    columns = ["place_id", "name", "kind", "minutes", "said", "usual", "referral", "mostly_for", "open", *EASES]
+    return pd.DataFrame(rows, columns=None if rows else columns)
+
+
+def _offered(world: World) -> tuple[gpd.GeoDataFrame, dict[str, dict[str, Any]]]:
+    """The places that may be offered, and by id what holds of them whoever asks."""
+    places = world.places[world.places["offered"]]
+    told = {
+        place["id"]: place | {"usual": _usual(place), "mostly_for": USUALLY.get(place["kind"], PLAIN).mostly_for}
+        for place in records(places.join(_stops(world, places)))
+    }
+    return places[["kind", "geometry"]], told
+
+
+def _usual(place: dict[str, Any]) -> dict[str, str]:
+    """What its kinds often have, by wish: the kind, or "" where only its name says so."""
+    kinds = dict.fromkeys([place["kind"], *place["kinds"]])
+    by_kind = {wish: kind for kind in reversed(kinds) for wish in USUALLY.get(kind, PLAIN).wishes}
+    # A name that says it is a ground, but what is there today only a person there knows.
+    return {wish.id: "" for wish in WISHES.values() if wish.pattern.search(place["name"])} | by_kind
+
+
+def walk_to(
+    world: World, origin: Origin, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE, minutes: float = FARTHEST
+) -> pd.DataFrame:
+    """Minutes and metres to each place, over the streets where they are stored; elsewhere estimated, and said so.
+
+    Minutes are infinite where no way within ``minutes`` is known.
+    """
+    straight = shapely.distance(places.geometry.to_numpy(), shapely.Point(origin.x, origin.y))
+    metres = np.asarray(estimate_metres(straight), dtype=float)
+    frame = pd.DataFrame({"metres": metres, "estimated": True, "way_unknown": np.nan}, index=places.index)
+    frame["minutes"] = frame["metres"] / find_profile(profiles(world), profile).speed / 60
+    on_streets = walks(world)
+    found = on_streets.around(origin.x, origin.y, places, profile=profile, minutes=minutes) if on_streets else None
+    if on_streets is None or found is None:
+        return frame
+    # Near streets, but no way there: as far as streets tell nobody walks there.
+    near = on_streets.spots(places).street >= 0
+    frame.loc[near, ["minutes", "estimated"]] = np.inf, False
+    frame.loc[found.index, ["minutes", "metres", "way_unknown"]] = found[["minutes", "metres", "unknown"]].to_numpy()
+    return frame
+
+
+def profiles(world: World) -> dict[str, Profile]:
+    """Who walks, by id."""
+    path = world.profiles or Settings().starter_dir / PROFILES
+    return world.remember(("profiles",), lambda: read_profiles(path))
+
+
+def _stops(world: World, places: gpd.GeoDataFrame) -> pd.DataFrame:
+    stops = world.features[world.features["kind"].isin(STOPS)]
+    if stops.empty or places.empty:
+        return pd.DataFrame({"stop_name": "", "stop_metres": np.nan}, index=places.index)
+    (_, nearest), metres = shapely.STRtree(stops.geometry.to_numpy()).query_nearest(
+        places.geometry.to_numpy(), return_distance=True, all_matches=False
+    )
+    return pd.DataFrame({"stop_name": stops["name"].to_numpy()[nearest], "stop_metres": metres}, index=places.index)
+
+
+def nearest_stop(world: World, origin: Origin) -> tuple[str, float] | None:
+    """The stop nearest to a point: its name and the metres as the crow flies."""
+    stops = world.features[world.features["kind"].isin(STOPS)]
+    if stops.empty:
+        return None
+    metres = shapely.distance(stops.geometry.to_numpy(), shapely.Point(origin.x, origin.y))
+    first = int(np.argmin(metres))
+    return str(stops["name"].iloc[first]), float(metres[first])
+
+
+def _current(world: World) -> list[dict[str, Any]]:
+    """Activities that a current source or a person stands for."""
+    found = world.activities.assign(position=range(len(world.activities)))
+    return [row for row in records(found[found["status"] == Status.LISTED]) if _vouched(world, row)]
+
+
+def _vouched(world: World, row: dict[str, Any]) -> bool:
+    checked = row["checked_on"]
+    if not pd.isna(checked) and checked is not None and world.today - checked <= CHECK_LASTS:
+        return True
+    listed = pd.to_datetime(str(row["listed_on"] or "")[:7], format="%Y-%m", errors="coerce")
+    return bool(listed >= pd.Timestamp(world.today - LISTING_LASTS))
+
+
+def _of_place(world: World, place: dict[str, Any], asked: Moment | None) -> dict[str, Any]:
+    return {
+        **_common(world, place, place["opening_hours"], "", asked),
+        "activity": -1,
+        "name": place["name"],
+        "referral": place["offer"] == Offer.REFERRAL,
+        "said": set(),
+        "usual": place["usual"],
+        **dict.fromkeys(EASES, Known.UNKNOWN),
+        "gratis": place["free_of_charge"],
+        "zonder_trap": place["step_free"],
+        "halte": _at_the_door(place),
+        "rustig": Known.YES if place["quiet_room"] == Known.YES else Known.UNKNOWN,
+    }
+
+
+def _of_activity(
+    world: World, row: dict[str, Any], place: dict[str, Any], asked: Moment | None, language: str
+) -> dict[str, Any]:
+    text = f"{row['name']} {row['description']}"
+    access, walk_in = row["access"], _yes_no(row["access"] == Access.WALK_IN, row["access"] != Access.UNKNOWN)
+    mixed, cost = row["own_mixed"], row["cost_eur"]
+    return {
+        **_common(world, place, row["schedule"], row["season_stop"], asked),
+        "activity": row["position"],
+        "name": row["name"],
+        "referral": access == Access.REFERRAL,
+        "said": {wish.id for wish in WISHES.values() if wish.pattern.search(text)},
+        "usual": {},
+        **dict.fromkeys(EASES, Known.UNKNOWN),
+        "gratis": place["free_of_charge"] if pd.isna(cost) else _yes_no(cost == 0),
+        "zonder_trap": place["step_free"],
+        "halte": _at_the_door(place),
+        "taal": _speaks(row["languages"], language),
+        "rustig": _yes_no(row["quiet"] == Quiet.QUIET, row["quiet"] != Quiet.UNKNOWN),
+        "samen": row["first_time_company"],
+        "vaste_tijd": Known.YES if _WEEKLY.search(row["rhythm"]) else Known.UNKNOWN,
+        "kijken": walk_in,
+        "even_weg": walk_in,
+        "vaste_groep": _yes_no(mixed <= OWN, not OWN < mixed < MIXED) if not pd.isna(mixed) else Known.UNKNOWN,
+        "door_elkaar": _yes_no(mixed >= MIXED, not OWN < mixed < MIXED) if not pd.isna(mixed) else Known.UNKNOWN,
+        "vrouwen": _yes_no(row["hours_for"] == HoursFor.WOMEN, row["hours_for"] != HoursFor.UNKNOWN),
+        "kind_mee": _with_child(row),
+    }
+
+
+def _common(world: World, place: dict[str, Any], hours: str, season_stop: str, asked: Moment | None) -> dict[str, Any]:
+    read = schedule(hours, season_stop, world.school_holidays)
+    is_open, begin, until = open_in(read, asked) if asked else (Known.UNKNOWN, None, None)
+    same = ("minutes", "metres", "estimated", "way_unknown", "stop_name", "stop_metres")
+    return {
+        "place_id": place["id"],
+        **{name: place[name] for name in same},
+        "mostly_for": place["mostly_for"],
+        "kind": place["kind"],
+        "phone": place["phone"],
+        "hours_known": read is not None,
+        "open": is_open,
+        "open_from": begin,
+        "open_until": until,
+    }
+
+
+def _at_the_door(place: dict[str, Any]) -> Known:
+    # Our list of stops is not complete: no stop that we know is not "no stop".
+    return Known.YES if place["stop_metres"] <= AT_THE_DOOR else Known.UNKNOWN
+
+
+def _speaks(languages: str, language: str) -> Known:
+    if not languages.strip() or not language.strip():
+        return Known.UNKNOWN
+    return _yes_no(language.strip().casefold() in languages.casefold())
+
+
+def _with_child(row: dict[str, Any]) -> Known:
+    if _CHILD.search(row["not_for"]):
+        return Known.NO
+    return Known.YES if _CHILD.search(row["for_whom"]) else Known.UNKNOWN
+
+
+def _yes_no(holds: bool, is_known: bool = True) -> Known:
+    return Known.UNKNOWN if not is_known else Known.YES if holds else Known.NO
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame with their labels, without their shapes."""
+    plain = pd.DataFrame(frame)
+    columns: dict[str, list[Any]] = {str(plain.index.name or "index"): plain.index.tolist()}
+    columns |= {str(name): plain[name].tolist() for name in plain.columns if name != "geometry"}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -1,0 +1,395 @@
+"""``/wegwijzer`` and ``/verwijs``: where can we go on foot, what makes going easier, and what do we have to ask?
+
+First minute of a volunteer: types a postcode, chooses a cup of coffee and "Zonder trap", and reads the nearest place
+with its minutes; where we do not know, which question to ask whom. A GP practice fills in three fields and reads the
+five best with how to introduce somebody, and whom each is not for. Nothing of what was asked is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from socialmap.guide import matching
+from socialmap.guide.matching import Asked, Fit
+from socialmap.guide.moments import DAYS, NOW, PARTS, Moment, in_words, moment
+from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles, records
+from socialmap.guide.wishes import EASES, MINUTES, OPEN, PLAIN, USUALLY, WISHES
+from socialmap.i18n import later
+from socialmap.marks import KIND_MARKS
+from socialmap.model import FORMAL_HELP_KINDS, Access, Known
+from socialmap.queries.common import SourceLink, checked_text, distance_text, known, opening, sources
+from socialmap.queries.places import PlaceRow, mark_json, place_feature, rows
+from socialmap.walks import estimate_metres
+
+if TYPE_CHECKING:
+    from socialmap.guide.origin import Origin
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+ROWS = 50
+REFERRED = 5
+FEW = 3
+HELP = "hulp"
+#: What fits in a message.
+MESSAGE_LENGTH = 480
+#: How a referral is answered: at a quiet pace, as far as anybody walks in half an hour.
+REFERRAL_PACE, REFERRAL_MINUTES = "rustig", 30
+#: Less of the way that is not known is not worth a sentence.
+TOLD_METRES = 10
+WHEN_OPEN = later("Wanneer bent u open?")
+#: A start that may lie more minutes away than this is worth asking again.
+LARGE = 8
+
+
+@dataclass(frozen=True)
+class GuideForm:
+    """What was filled in; nothing of it is kept.
+
+    Attributes
+    ----------
+    start
+        What was typed.
+    point
+        Longitude and latitude, when a point was chosen.
+    """
+
+    start: str = ""
+    point: tuple[float, float] | None = None
+    minutes: int = 15
+    profile: str = "rustig"
+    day: str = ""
+    part: str = ""
+    wishes: tuple[str, ...] = ()
+    eases: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice in the form."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """The questions with what was chosen."""
+
+    form: GuideForm
+    minutes: list[Choice]
+    profiles: list[Choice]
+    days: list[Choice]
+    parts: list[Choice]
+    wishes: list[Choice]
+    eases: list[Choice]
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One place or activity in the answer."""
+
+    place: PlaceRow
+    name: str
+    activity: str
+    minutes: str
+    distance: str
+    opening: str
+    cost: str
+    way_in: str
+    for_whom: str
+    not_for: str
+    role: str
+    phone: str
+    met: list[str]
+    failed: list[str]
+    questions: list[str]
+    usual: list[str]
+    checked: str
+    way_unknown: str
+    misses: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The lists, and what to do when they are empty.
+
+    Attributes
+    ----------
+    start, doubt
+        Where the minutes count from, and how much they may differ; never what was typed.
+    sure, maybe
+        What fits, and what may fit.
+    nearly, far
+        When both are empty: what fails on one point, or what fits but is too far.
+    formal
+        The nearest Buurtteam for who asks for help, when it is not among the rest.
+    message
+        The first places in at most 480 characters, to send on.
+    """
+
+    start: str
+    doubt: str
+    summary: list[str]
+    sure: list[AnswerRow]
+    maybe: list[AnswerRow]
+    nearly: list[AnswerRow]
+    far: list[AnswerRow]
+    formal: list[AnswerRow]
+    stop: str
+    more: int
+    estimated: bool
+    features: dict[str, Any]
+    sources: list[SourceLink]
+    message: str
+
+
+def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
+    """The questions, with what was filled in before."""
+    here = profiles(world)
+    says = words.gettext
+    return FormPage(
+        form=form,
+        minutes=[
+            Choice(str(n), words.ngettext("%(n)s minuut", "%(n)s minuten", n), n == form.minutes) for n in MINUTES
+        ],
+        profiles=[Choice(id, says(profile.label), id == form.profile) for id, profile in here.items()],
+        days=[
+            Choice("", words.gettext("maakt niet uit"), not form.day),
+            Choice(NOW, words.gettext("nu"), form.day == NOW),
+            *(Choice(day, says(label), form.day == day) for day, label in DAYS.items()),
+        ],
+        parts=[
+            Choice("", words.gettext("hele dag"), not form.part),
+            *(Choice(part, says(label), form.part == part) for part, (label, _, _) in PARTS.items()),
+        ],
+        wishes=[Choice(wish.id, says(wish.label), wish.id in form.wishes) for wish in WISHES.values()],
+        eases=[Choice(ease.id, says(ease.label), ease.id in form.eases) for ease in EASES.values()],
+        names=sorted(set(world.places.loc[world.places["offered"], "name"])),
+    )
+
+
+def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answer:
+    """What fits, what may fit and what to ask, near to far."""
+    when = moment(form.day, form.part, world.now)
+    asked = Asked(form.wishes, form.eases, form.minutes, when is not None)
+
+    def found(minutes: float, kinds: tuple[str, ...] = ()) -> pd.DataFrame:
+        reached = offers(
+            world, origin, profile=form.profile, asked=when, language=form.language, minutes=minutes, kinds=kinds
+        )
+        return matching.match(reached, asked)
+
+    near = found(form.minutes)
+    sure, maybe = near[near["fit"] == Fit.SURE], near[near["fit"] == Fit.MAYBE]
+    maybe = maybe.head(max(0, ROWS - len(sure)))
+    nearly = far = formal = near.iloc[:0]
+    if sure.empty and maybe.empty:
+        matched = found(FARTHEST)
+        far = matched[matched["fit"] != Fit.NOT].sort_values("minutes").head(FEW) if near.empty else far
+        nearly = matching.nearly(matched, FEW) if far.empty else nearly
+    if HELP in form.wishes and not near["kind"].isin(FORMAL_HELP_KINDS).any():
+        formal = found(FARTHEST, FORMAL_HELP_KINDS[:1]).sort_values("minutes").head(1)
+        formal = formal[~formal["place_id"].isin(far["place_id"])]
+    drawn = pd.concat([sure.head(ROWS), maybe, nearly, far, formal])
+    places = world.places.loc[list(dict.fromkeys(drawn["place_id"]))]
+    lists = _Lists(world, asked, when, words, {row.id: row for row in rows(world, places, words)})
+    shown = {Fit.SURE: lists.rows(sure.head(ROWS)), Fit.MAYBE: lists.rows(maybe)}
+    far_rows = lists.rows(far)
+    return Answer(
+        start=words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about),
+        doubt=_doubt(world, form, origin, words),
+        summary=_summary(world, form, when, words),
+        sure=shown[Fit.SURE],
+        maybe=shown[Fit.MAYBE],
+        nearly=lists.rows(nearly, misses=True),
+        far=far_rows,
+        formal=lists.rows(formal),
+        stop=_stop_words(world, origin, words) if len(far) else "",
+        more=int((near["fit"] != Fit.NOT).sum()) - len(sure.head(ROWS)) - len(maybe),
+        estimated=bool(drawn["estimated"].any()) if len(drawn) else False,
+        features=_features(lists.places),
+        sources=sources(world, [id for id in places["listed_source_id"].unique() if id], words),
+        message=_message([*shown[Fit.SURE], *shown[Fit.MAYBE], *far_rows], words),
+    )
+
+
+def _message(found: list[AnswerRow], words: Words) -> str:
+    """The first places as a text message: as many whole lines as fit; it says nothing of where somebody starts."""
+    last = words.gettext("Vraag eerst of ze open zijn.")
+    message = ""
+    for number, row in enumerate(found, start=1):
+        where = ", ".join(part for part in (row.name, row.place.address) if part)
+        line = words.gettext(
+            "%(number)s. %(where)s: %(minutes)s min. lopen.", number=number, where=where, minutes=row.minutes
+        )
+        line += " " + (row.way_in or words.gettext("Vraag naar %(role)s.", role=row.role))
+        if len(message) + len(line) + len(last) + 1 > MESSAGE_LENGTH:
+            break
+        message += line + "\n"
+    return message + last if message else ""
+
+
+def referral(world: World, form: GuideForm, origin: Origin, words: Words) -> Answer:
+    """The five best for who must refer now: near to far, walk-in before what needs a letter."""
+    found = answer(world, form, origin, words)
+    sure = found.sure[:REFERRED]
+    maybe = found.maybe[: REFERRED - len(sure)]
+    return replace(found, sure=sure, maybe=maybe, more=0)
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """Makes rows of matched offers."""
+
+    world: World
+    asked: Asked
+    moment: Moment | None
+    words: Words
+    places: dict[str, PlaceRow]
+
+    def rows(self, matched: pd.DataFrame, *, misses: bool = False) -> list[AnswerRow]:
+        return [
+            self._row(offer, self.places[offer["place_id"]], self._misses(offer) if misses else "")
+            for offer in records(matched)
+        ]
+
+    def _row(self, offer: dict[str, Any], row: PlaceRow, misses: str) -> AnswerRow:
+        says = self.words.gettext
+        activity = None if offer["activity"] < 0 else self.world.activities.iloc[offer["activity"]]
+        usual = USUALLY.get(row.kind, PLAIN)
+        mostly = self.words.gettext("meestal voor %(who)s", who=says(usual.mostly_for)) if usual.mostly_for else ""
+        not_for = self.words.gettext("meestal niet voor: %(what)s", what=says(usual.not_for)) if usual.not_for else ""
+        return AnswerRow(
+            place=row,
+            name=row.name if activity is None else activity["name"],
+            activity="" if activity is None else activity["name"],
+            minutes=self._minutes(offer["minutes"]),
+            distance=self._distance(offer),
+            opening=self._opening(offer, row, activity),
+            cost=self._cost(offer, activity),
+            way_in=row.way_in or self._way_in(activity),
+            for_whom=(activity["for_whom"] if activity is not None else "") or mostly,
+            not_for=(activity["not_for"] if activity is not None else "") or not_for,
+            role=says(usual.role),
+            phone=offer["phone"],
+            met=[says(EASES[name].met) for name in offer["met"] if name != OPEN.id],
+            failed=[says(EASES[name].failed) for name in offer["failed"] if name in self.asked.soft],
+            questions=self._questions(offer),
+            usual=[says(WISHES[wish].label) for wish in offer["unsure"]],
+            checked=row.checked if activity is None else self._checked(activity),
+            way_unknown=self._way_unknown(offer["way_unknown"]),
+            misses=misses,
+        )
+
+    def _distance(self, offer: dict[str, Any]) -> str:
+        told = distance_text(offer["metres"], self.words)
+        return self.words.gettext("%(distance)s, geschat", distance=told) if offer["estimated"] else told
+
+    def _minutes(self, minutes: float) -> str:
+        return self.words.number(max(1, round(minutes)), 0) if minutes < 100 else ""  # noqa: PLR2004
+
+    def _questions(self, offer: dict[str, Any]) -> list[str]:
+        says = self.words.gettext
+        asks = [says(WISHES[wish].ask) for wish in offer["unsure"]]
+        if self.moment is None and not offer["hours_known"]:
+            asks = [says(WHEN_OPEN), *asks]
+        return [*asks, *(says((OPEN if name == OPEN.id else EASES[name]).ask) for name in offer["unknown"])]
+
+    def _way_in(self, activity: pd.Series | None) -> str:
+        if activity is None:
+            return ""
+        told = {Access.REGISTRATION: later("Meld u eerst aan."), Access.REFERRAL: later("U hebt een verwijzing nodig.")}
+        return self.words.gettext(told.get(Access(activity["access"]), ""))
+
+    def _opening(self, offer: dict[str, Any], row: PlaceRow, activity: pd.Series | None) -> str:
+        if self.moment is not None and offer["open"] == Known.YES:
+            said = in_words(self.moment, self.words, offer["open_from"], offer["open_until"])
+            if said:
+                return said
+        now = row.opening
+        if activity is not None:
+            found = opening(activity["schedule"], self.world, self.words)
+            now = found.text if found else activity["rhythm"]
+        return now or self.words.gettext("openingstijden weten we niet")
+
+    def _cost(self, offer: dict[str, Any], activity: pd.Series | None) -> str:
+        if activity is not None and known(activity["cost_eur"]) and float(activity["cost_eur"]) > 0:
+            return f"€ {self.words.number(float(activity['cost_eur']), 2)}"
+        told = {Known.YES: self.words.gettext("gratis"), Known.NO: self.words.gettext("niet gratis")}
+        return told.get(offer["gratis"], self.words.gettext("kosten weten we niet"))
+
+    def _checked(self, activity: pd.Series) -> str:
+        about = activity.to_dict() | {"freshness": "gecontroleerd", "listed_source_id": activity["source_id"]}
+        return checked_text(self.world, about, self.words)
+
+    def _way_unknown(self, metres: float) -> str:
+        """How much of the way is not known for who rolls."""
+        if not known(metres) or metres < TOLD_METRES:
+            return ""
+        return self.words.gettext(
+            "Van %(distance)s van de weg weten we niet of er een stoeprand, trap of smal stuk is.",
+            distance=distance_text(metres, self.words),
+        )
+
+    def _misses(self, offer: dict[str, Any]) -> str:
+        """The point on which it fails."""
+        failed = [name for name in offer["failed"] if name in self.asked.hard]
+        if failed:
+            return self.words.gettext((OPEN if failed[0] == OPEN.id else EASES[failed[0]]).failed)
+        return "" if offer["within"] else self.words.gettext("te ver om te lopen")
+
+
+def _doubt(world: World, form: GuideForm, origin: Origin, words: Words) -> str:
+    """How much longer or shorter the walk may be when the start is the middle of something."""
+    if not origin.spread:
+        return ""
+    speed = profiles(world)[form.profile].speed
+    minutes = max(1, round(float(estimate_metres(origin.spread)) / speed / 60))
+    told = words.ngettext(
+        "Uw echte begin ligt misschien iets verder. Dat scheelt tot ongeveer %(n)s minuut.",
+        "Uw echte begin ligt misschien iets verder. Dat scheelt tot ongeveer %(n)s minuten.",
+        minutes,
+    )
+    if minutes > LARGE:
+        told += " " + words.gettext("Tik liever op de kaart, of typ een straat.")
+    return told
+
+
+def _stop_words(world: World, origin: Origin, words: Words) -> str:
+    found = nearest_stop(world, origin)
+    if found is None:
+        return ""
+    name, metres = found
+    return words.gettext(
+        "De halte het dichtst bij uw begin: %(stop)s (%(distance)s).", stop=name, distance=distance_text(metres, words)
+    )
+
+
+def _summary(world: World, form: GuideForm, asked: Moment | None, words: Words) -> list[str]:
+    """What was asked, in short, without where."""
+    says = words.gettext
+    told = [
+        words.gettext(
+            "%(minutes)s minuten %(how)s", minutes=form.minutes, how=says(profiles(world)[form.profile].label)
+        ),
+        *(says(WISHES[wish].label) for wish in form.wishes),
+        *(says(EASES[ease].label) for ease in form.eases),
+    ]
+    if asked is not None:
+        part = f", {says(PARTS[form.part][0])}" if form.part and form.day != NOW else ""
+        told.append(words.gettext("nu") if form.day == NOW else f"{words.day(asked.begin.date())}{part}")
+    return told
+
+
+def _features(places: dict[str, PlaceRow]) -> dict[str, Any]:
+    """The same rows as points, drawn from the page itself: no address is asked for them."""
+    return {
+        "features": [place_feature(row) for row in places.values()],
+        "marks": {kind: mark_json(KIND_MARKS[kind]) for kind in sorted({row.kind for row in places.values()})},
+    }

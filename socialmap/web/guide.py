@@ -1,0 +1,158 @@
+"""``/wegwijzer`` and ``/verwijs``: what is asked here is used for one answer, and kept nowhere.
+
+No session, so no cookie; another site that posts here is refused by what the browser tells of itself
+(Sec-Fetch-Site), and there is nothing that a post could change.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request, url_for
+
+from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
+from socialmap.guide.moments import DAYS, NOW, PARTS
+from socialmap.guide.offers import profiles
+from socialmap.guide.origin import NoOrigin, Origin, from_point, from_text
+from socialmap.guide.wishes import EASES, MINUTES, WISHES
+from socialmap.queries import guide as query
+from socialmap.queries.guide import GuideForm
+from socialmap.sources.addresses import look_up
+from socialmap.store.reading import read_same_buurt
+from socialmap.web.params import choice, number, text
+from socialmap.web.site import site, words, world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    import pandas as pd
+    from flask import Response
+    from werkzeug.datastructures import MultiDict
+
+guide = Blueprint("guide", __name__)
+OWN_SITE = ("same-origin", "none")
+
+
+class PrivateError(Exception):
+    """Something went wrong on a page whose answers nobody may read back, not even in a log."""
+
+
+def private(view: Callable[[], str]) -> Callable[[], str]:
+    """A view whose faults tell where they happened, and nothing of what was asked."""
+
+    @wraps(view)
+    def guarded() -> str:
+        if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE:
+            msg = "Deze vraag kwam van een andere website. Vul de vragen hier in."
+            raise NotAllowedError(msg)
+        try:
+            return view()
+        except SocialMapError:
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, its words may hold an answer)
+            frame = error.__traceback__
+            while frame is not None and frame.tb_next is not None:
+                frame = frame.tb_next
+            where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+            msg = f"{type(error).__name__} in {where}"
+            raise PrivateError(msg) from None
+
+    return guarded
+
+
+@guide.after_request
+def keep_nothing(response: Response) -> Response:
+    """Neither this browser nor what stands in between keeps these pages, or tells where a reader came from."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@guide.get("/wegwijzer")
+def ask() -> str:
+    """The five questions."""
+    page = query.form_page(world(), GuideForm(), words())
+    return render_template("guide.html", page=page, trouble=None, layers_address=url_for("api.layers"))
+
+
+@guide.post("/wegwijzer")
+@private
+def answer() -> str:
+    """What fits."""
+    form = _form(request.form)
+    page = query.form_page(world(), form, words())
+    origin = _origin(form)
+    if isinstance(origin, NoOrigin):
+        return render_template("guide.html", page=page, trouble=origin, layers_address=url_for("api.layers"))
+    found = query.answer(world(), form, origin, words())
+    return render_template("guide_answer.html", page=page, answer=found, start=origin)
+
+
+@guide.get("/verwijs")
+def refer() -> str:
+    """Three fields for who must refer now."""
+    return render_template("refer.html", page=_referral_page(GuideForm()), trouble=None, answer=None)
+
+
+@guide.post("/verwijs")
+@private
+def referred() -> str:
+    """The five best, with how to introduce somebody."""
+    form = _form(request.form, minutes=query.REFERRAL_MINUTES, profile=query.REFERRAL_PACE)
+    origin = _origin(form)
+    trouble = origin if isinstance(origin, NoOrigin) else None
+    found = None if isinstance(origin, NoOrigin) else query.referral(world(), form, origin, words())
+    return render_template("refer.html", page=_referral_page(form), trouble=trouble, answer=found)
+
+
+def _referral_page(form: GuideForm) -> query.FormPage:
+    return query.form_page(world(), form, words())
+
+
+def _form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "rustig") -> GuideForm:
+    """What was filled in, as values that exist."""
+    start, before = text(args, "van"), text(args, "van_eerder")
+    # A point belongs to the text it was chosen with: who types something else after it means that.
+    point = _point(args) if start == before else None
+    day = choice(args, "wanneer", (NOW, *DAYS))
+    return GuideForm(
+        start=start,
+        point=point,
+        minutes=number(args, "minuten", minutes, min(MINUTES), max(MINUTES)),
+        profile=choice(args, "loper", profiles(world())) or profile,
+        day=day,
+        part=choice(args, "dagdeel", PARTS) if day and day != NOW else "",
+        wishes=_choices(args, "wens", WISHES),
+        eases=_choices(args, "makkelijk", EASES),
+        language=text(args, "taal")[:30],
+    )
+
+
+def _choices(args: MultiDict[str, str], name: str, known: Collection[str]) -> tuple[str, ...]:
+    chosen = [value for value in args.getlist(name) if value]
+    return tuple(dict.fromkeys(choice({name: value}, name, known) for value in chosen))
+
+
+def _point(args: MultiDict[str, str]) -> tuple[float, float] | None:
+    """The point of a tap or of a suggestion, whichever was pressed."""
+    written = [value for value in args.getlist("punt") if value]
+    if not written:
+        return None
+    try:
+        lon, lat = (float(part) for part in written[-1].split())
+    except ValueError:
+        msg = "dit is geen punt op de kaart"
+        raise BadInputError(msg, expected="een punt dat u op de kaart kiest") from None
+    return lon, lat
+
+
+def _origin(form: GuideForm) -> Origin | NoOrigin:
+    if form.point is not None:
+        return from_point(world(), *form.point)
+    return from_text(world(), form.start, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings))
+
+
+def _same_buurt(postcode: str) -> pd.DataFrame:
+    with site().store.read() as session:
+        return read_same_buurt(session, postcode)

@@ -1,0 +1,101 @@
+"""Unknown is not yes: what must be so filters, what is liked orders, and every row says why."""
+
+import pandas as pd
+import pytest
+
+from socialmap.guide.matching import Asked, Fit, match, nearly
+from socialmap.guide.wishes import EASES
+from socialmap.model import Known
+
+YES, NO, UNKNOWN = Known.YES, Known.NO, Known.UNKNOWN
+
+
+def offer(name, minutes=5.0, **changes):
+    ordinary = {
+        "name": name,
+        "minutes": minutes,
+        "said": {"ontmoeten"},
+        "usual": {},
+        "referral": False,
+        "mostly_for": "",
+        "open": UNKNOWN,
+        **dict.fromkeys(EASES, UNKNOWN),
+    }
+    return {**ordinary, **changes}
+
+
+def matched(asked, *offers):
+    return match(pd.DataFrame(list(offers)), asked).set_index("name")
+
+
+@pytest.mark.parametrize(("answer", "fit"), [(YES, Fit.SURE), (UNKNOWN, Fit.MAYBE), (NO, Fit.NOT)])
+@pytest.mark.parametrize("ease", ["gratis", "zonder_trap", "taal", "halte"])
+def test_what_somebody_must_be_able_to_is_a_hard_filter(ease, answer, fit):
+    found = matched(Asked(eases=(ease,)), offer("a", **{ease: answer}))
+    assert found.at["a", "fit"] == fit
+
+
+@pytest.mark.parametrize("answer", [YES, UNKNOWN, NO])
+@pytest.mark.parametrize("ease", ["rustig", "samen", "vaste_groep", "vrouwen", "kind_mee", "even_weg"])
+def test_what_somebody_likes_never_filters(ease, answer):
+    assert matched(Asked(eases=(ease,)), offer("a", **{ease: answer})).at["a", "fit"] == Fit.SURE
+
+
+def test_open_at_the_time_asked_is_hard_and_otherwise_does_not_count():
+    closed = offer("a", open=NO)
+    assert matched(Asked(at_a_time=True), closed).at["a", "fit"] == Fit.NOT
+    assert matched(Asked(at_a_time=False), closed).at["a", "fit"] == Fit.SURE
+
+
+def test_each_answer_is_named_where_it_belongs():
+    asked = Asked(eases=("gratis", "zonder_trap", "rustig", "samen"))
+    found = matched(asked, offer("a", gratis=YES, zonder_trap=UNKNOWN, rustig=NO, samen=YES)).loc["a"]
+    assert (found["met"], found["unknown"], found["failed"]) == (["gratis", "samen"], ["zonder_trap"], ["rustig"])
+
+
+def test_nearest_first_among_equals_and_what_is_liked_before_what_is_near():
+    asked = Asked(eases=("rustig",))
+    found = matched(
+        asked, offer("far", 9), offer("near", 2), offer("quiet", 12, rustig=YES), offer("busy", 1, rustig=NO)
+    )
+    assert list(found.index) == ["quiet", "near", "far", "busy"]
+
+
+def test_a_door_that_needs_a_letter_comes_last_and_is_never_sure():
+    found = matched(Asked(), offer("letter", 1, referral=True), offer("open", 9))
+    assert list(found.index) == ["open", "letter"]
+    assert found.at["letter", "fit"] == Fit.MAYBE
+
+
+def test_what_a_kind_usually_has_is_not_certain():
+    asked = Asked(wishes=("muziek",))
+    found = matched(
+        asked,
+        offer("usual", said=set(), usual={"muziek": "buurtkamer"}),
+        offer("says", said={"muziek"}),
+        offer("other", said=set(), usual={"eten": "buurtkamer"}),
+    )
+    assert set(found.index) == {"usual", "says"}
+    assert found["fit"].to_dict() == {"usual": Fit.MAYBE, "says": Fit.SURE}
+    assert found.at["usual", "unsure"] == ["muziek"]
+
+
+def test_nothing_found_gives_the_nearest_that_fail_on_one_point():
+    asked = Asked(eases=("gratis", "zonder_trap"), minutes=15)
+    frame = match(
+        pd.DataFrame(
+            [
+                offer("two points", 1, gratis=NO, zonder_trap=NO),
+                offer("paid", 10, gratis=NO, zonder_trap=YES),
+                offer("stairs and far", 20, gratis=YES, zonder_trap=NO),
+                offer("far", 25, gratis=YES, zonder_trap=YES),
+            ]
+        ),
+        asked,
+    )
+    assert list(nearly(frame)["name"]) == ["paid", "far"]
+
+
+def test_no_offers_give_no_answer():
+    columns = list(offer("a"))
+    assert match(pd.DataFrame(columns=columns), Asked(wishes=("eten",), eases=("gratis", "rustig"))).empty

@@ -1,0 +1,60 @@
+"""The tables of the guide fit together, and say nothing that a page must not show."""
+
+from pathlib import Path
+
+import pytest
+
+from socialmap.guide.wishes import EASES, OPEN, PLAIN, USUALLY, WISHES, Threshold
+from socialmap.model import OPEN_KINDS, PlaceKind
+
+ROOT = Path(__file__).parents[2]
+PICTOGRAMS = (ROOT / "templates" / "_pictograms.html").read_text(encoding="utf-8")
+
+
+def test_there_are_twelve_wishes_and_every_one_can_be_met_somewhere():
+    assert len(WISHES) == 12
+    usual = {wish for kind in USUALLY.values() for wish in kind.wishes}
+    assert usual == set(WISHES)
+
+
+def test_every_kind_that_may_be_offered_has_a_role_and_a_ground():
+    for kind in (*OPEN_KINDS, PlaceKind.DAGBESTEDING):
+        usual = USUALLY[kind]
+        assert usual.role
+        assert usual.not_for
+        assert all(ground for ground in usual.wishes.values())
+    assert PLAIN.role
+
+
+@pytest.mark.parametrize("name", [*WISHES, *EASES])
+def test_every_wish_has_a_pictogram_of_its_own(name):
+    line = next(line for line in PICTOGRAMS.splitlines() if f'"{name}":' in line)
+    drawing = line.split("'")[1]
+    assert PICTOGRAMS.count(drawing) == 1
+
+
+def test_thresholds_order_the_code_and_show_on_no_label():
+    assert {ease.threshold for ease in EASES.values()} == set(Threshold)
+    words = [text for ease in (*EASES.values(), OPEN) for text in (ease.label, ease.met, ease.failed, ease.ask)]
+    for shown in ("drempel", "durven", "willen", "mogen niet", "diagnose", "beperking", "cliënt", "doelgroep"):
+        assert not [text for text in words if shown in text.lower()]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("Koffieochtend voor vrouwen", "ontmoeten"),
+        ("Buurtrestaurant De Sleutel", "eten"),
+        ("Schildersgroep", "maken"),
+        ("Inloopspreekuur formulieren", "hulp"),
+        ("Computerles", "computer"),
+        ("Kinderboerderij De Uylenburg", "groen"),
+    ],
+)
+def test_words_of_an_activity_tell_the_wish(text, wish):
+    assert WISHES[wish].pattern.search(text)
+
+
+@pytest.mark.parametrize(("text", "wish"), [("Klaverjassen", "eten"), ("Voorlezen", "muziek"), ("Kaarten", "hulp")])
+def test_other_words_do_not(text, wish):
+    assert not WISHES[wish].pattern.search(text)
