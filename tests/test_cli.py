@@ -207,9 +207,15 @@ def test_columns_can_be_named(settings, tmp_path):
         (["fetch", "rotterdam"], "deze waarde kan niet bij amsterdam|gemeente|streets;"),
         (["fetch", "gemeente"], "de code van de gemeente ontbreekt; verwacht: GM en vier cijfers, zoals GM0344."),
         (["edit", "x", "name=y"], "er ontbreekt iets: --role;"),
-        (["edit", "x", "name=y", "--role", "Piet"], "Alleen een redacteur of hoofdredacteur mag een plek bewerken."),
+        (
+            ["edit", "x", "name=y", "--role", "Piet"],
+            "Alleen deze rollen mogen een plek veranderen: redacteur, hoofdredacteur.",
+        ),
         (["edit", "x", "name=y", "--role", "redacteur"], "Deze plek bestaat niet (meer)."),
-        (["check", "x", "--role", "buurman"], "Alleen een redacteur of hoofdredacteur mag een plek bewerken."),
+        (
+            ["check", "x", "--role", "buurman"],
+            "Alleen deze rollen mogen een plek controleren: redacteur, hoofdredacteur, opbouwwerker",
+        ),
         (
             ["score", "--orientation", "geluk"],
             "deze keuze kan niet bij --orientation; gevonden: 'geluk'; verwacht: een",

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     from socialmap.store import Session, Store
 
-#: Who may edit and check. A role is stored, never the name of a person.
+#: Who may edit. A role is stored, never the name of a person.
 ROLES = ("redacteur", "hoofdredacteur")
+#: Who may say that what is stored is right: also those who walk by.
+CHECKERS = (*ROLES, "opbouwwerker", "sociaal werker", "vrijwilliger")
 _LONGEST = 2_000
 
 
@@ -155,7 +157,7 @@ def edit_place(
     NotFoundError, ConflictError
         When the place is not there, or somebody else changed it meanwhile.
     """
-    _check_role(role)
+    _check_role(role, ROLES, "veranderen")
     values = {name: _read(name, value) for name, value in changes.items()}
     with _editing(store, place_id, expected_version) as (session, place):
         changed = {name for name, value in values.items() if getattr(place, name) != value}
@@ -175,8 +177,14 @@ def edit_place(
 
 
 def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
-    """Write down that a person saw, on this day, that what is stored of a place is right."""
-    _check_role(role)
+    """Write down that a person saw, on this day, that what is stored of a place is right.
+
+    Raises
+    ------
+    NotAllowedError
+        For another role than one of ``CHECKERS``.
+    """
+    _check_role(role, CHECKERS, "controleren")
     with _editing(store, place_id, None) as (_, place):
         place.checked_on, place.checked_by_role = on, role
 
@@ -199,9 +207,9 @@ def differences(store: Store) -> pd.DataFrame:
     return found[columns].sort_values(["name", "place_id", "field"], ignore_index=True)
 
 
-def _check_role(role: str) -> None:
-    if role not in ROLES:
-        msg = f"Alleen een {' of '.join(ROLES)} mag een plek bewerken."
+def _check_role(role: str, allowed: tuple[str, ...], what: str) -> None:
+    if role not in allowed:
+        msg = f"Alleen deze rollen mogen een plek {what}: {', '.join(allowed)}."
         raise NotAllowedError(msg)
 
 

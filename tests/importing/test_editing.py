@@ -87,10 +87,10 @@ def test_values_that_are_refused(store, field, value, match):
     assert store.version() == version
 
 
-def test_only_editors_edit_and_check(store):
-    with pytest.raises(NotAllowedError, match="Alleen een redacteur of hoofdredacteur mag een plek bewerken"):
+def test_names_are_no_roles(store):
+    with pytest.raises(NotAllowedError, match="mogen een plek veranderen"):
         edit_place(store, DAM, {"toilet": "ja"}, role="Jan Jansen")
-    with pytest.raises(NotAllowedError, match="Alleen een redacteur of hoofdredacteur mag een plek bewerken"):
+    with pytest.raises(NotAllowedError, match="mogen een plek controleren"):
         check_place(store, DAM, role="Jan Jansen", on=date(2026, 10, 1))
 
 
@@ -102,6 +102,12 @@ def test_nobody_overwrites_another_unknowingly(store):
     assert stored(store).toilet == "ja"
     with pytest.raises(NotFoundError, match="Deze plek bestaat niet"):
         edit_place(store, "weg", {"toilet": "nee"}, role="redacteur")
+
+
+def test_an_opbouwwerker_may_check_but_not_change(store):
+    check_place(store, DAM, role="opbouwwerker", on=date(2026, 10, 1))
+    with pytest.raises(NotAllowedError, match="mogen een plek veranderen: redacteur, hoofdredacteur"):
+        edit_place(store, DAM, {"toilet": "ja"}, role="opbouwwerker")
 
 
 def test_a_check_is_by_a_role_on_a_day(store):
