@@ -27,7 +27,9 @@ CARRIED = "overgedragen naar de buurten van 2022 naar oppervlakte, gemiddeld naa
 # The mean
 
 VALUES = st.one_of(st.just(float("nan")), st.floats(0, 100))
-ROWS = st.lists(st.tuples(VALUES, st.one_of(st.just(float("nan")), st.floats(0, 1_000)), st.sampled_from("ab")))
+# Residents, or shares of a surface: nothing, or more than a sliver.
+WEIGHTS = st.one_of(st.just(float("nan")), st.just(0.0), st.floats(0.001, 1_000))
+ROWS = st.lists(st.tuples(VALUES, WEIGHTS, st.sampled_from("ab")))
 
 
 def _mean(rows):
