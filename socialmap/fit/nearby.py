@@ -13,7 +13,7 @@ from socialmap import geo
 from socialmap.fit.circles import circles_by_wijk
 from socialmap.fit.measures import LISTED, REGISTER, Margin, Measured, measured, unknown
 from socialmap.fit.supply import coordinates, demand_points, label_points, offered_places, weighted_mean_by
-from socialmap.fit.walking import pairs_in_reach
+from socialmap.fit.walking import in_reach
 from socialmap.model import (
     FORMAL_HELP_KINDS,
     MEETING_KINDS,
@@ -51,7 +51,7 @@ def residents_near(world: World, level: Level = Level.WIJK) -> Measured:
     if points.empty or not (points["residents"] > 1).any():
         return unknown(world, level)
     at = points[["x", "y"]].to_numpy()
-    origin, target, _ = pairs_in_reach(at, at)
+    origin, target = in_reach(world, points, at)
     near = np.bincount(origin, points["residents"].to_numpy(float)[target], len(points)).astype(float)
     return _averaged(world, level, points, near, margin=REGISTER, model="inwoners", source_ids=("cbs-kwb",), when="")
 
@@ -128,7 +128,7 @@ def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     if facts.empty or (facts == Known.UNKNOWN).all(axis=None):
         return unknown(world, level)
     points = _points(world, level)
-    origin, target, _ = pairs_in_reach(points[["x", "y"]].to_numpy(), coordinates(places))
+    origin, target = in_reach(world, points, coordinates(places))
     best = np.zeros(len(points))
     np.maximum.at(best, origin, (facts == Known.YES).sum(axis=1).to_numpy(float)[target])
     return _listed_average(world, level, points, best, places)
@@ -184,7 +184,7 @@ def _distinct(world: World, level: Level, places: gpd.GeoDataFrame, column: str 
     points = _points(world, level)
     if points.empty:
         return unknown(world, level)
-    origin, target, _ = pairs_in_reach(points[["x", "y"]].to_numpy(), coordinates(places))
+    origin, target = in_reach(world, points, coordinates(places))
     what = places[column].to_numpy()[target] if column else target
     found = pd.DataFrame({"origin": origin, "what": what}).drop_duplicates()
     counts = np.bincount(found["origin"], minlength=len(points)).astype(float)

@@ -1,6 +1,6 @@
-"""Who can walk where, for the score: the one place where distance is measured, so that streets can replace it.
+"""Who can walk where, for the score: along the streets where these are stored, else estimated.
 
-Estimated from a straight line ("geschat, hemelsbreed"): the way along streets is longer by a third.
+The estimate is the straight line ("geschat, hemelsbreed"): the way along streets is longer by a third.
 """
 
 from __future__ import annotations
@@ -8,10 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from scipy.spatial import KDTree
 
+from socialmap.i18n import later
+from socialmap.network.snapping import snap
+from socialmap.reach import all_pairs
+from socialmap.walks import walks
+
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
+
+    from socialmap.walks import Walks
+    from socialmap.world import World
 
 #: Metres a minute at an ordinary pace (4.5 km an hour), and how much longer streets are than a straight line.
 METRES_A_MINUTE = 75.0
@@ -20,6 +30,57 @@ DETOUR = 1.3
 REACH_MINUTES = 15.0
 #: How this was measured, in the words of its users.
 HOW = "geschat, hemelsbreed"
+ALONG_STREETS = later("gemeten langs de straten, tot de middelste bewoner van elke buurt")
+#: An area reaches what at least this share of its residents reach.
+MIDDLE = 0.5
+
+
+def how_measured(world: World) -> str:
+    """How minutes were found, in the words of users."""
+    return HOW if walks(world) is None else ALONG_STREETS
+
+
+def in_reach(
+    world: World, points: pd.DataFrame, targets: NDArray[np.float64], minutes: float = REACH_MINUTES
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every point with every target within ``minutes`` on foot: row of the point, row of the target.
+
+    Parameters
+    ----------
+    points
+        By code of the area: x, y. Along streets at least half of the area's residents walk at most so long.
+    targets
+        RD metres, one row each.
+    """
+    at = points[["x", "y"]].to_numpy(float)
+    reached = np.zeros((len(points), len(targets)), dtype=bool)
+    origin, target, _ = pairs_in_reach(at, targets, minutes)
+    reached[origin, target] = True
+    streets = walks(world)
+    if streets is not None and reached.size:
+        key = ("in reach", hash(tuple(points.index)), targets.tobytes(), minutes)
+        walked, known = world.remember(key, lambda: _walked(streets, points.index, targets, minutes))
+        # What lies off the stored streets stays an estimate.
+        reached = np.where(known, walked, reached)
+    rows, columns = np.nonzero(reached)
+    return rows, columns
+
+
+def _walked(
+    streets: Walks, codes: pd.Index, targets: NDArray[np.float64], minutes: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each area reaches each target along the streets, and whether the streets tell."""
+    residents, nodes = streets.residents, streets.network.nodes
+    spots = snap(streets.network, targets[:, 0], targets[:, 1])
+    pairs = all_pairs(streets.ways(), spots, minutes)
+    near = csr_matrix((np.ones(len(pairs.node)), (pairs.node, pairs.place)), (nodes, len(targets)))
+    live = csr_matrix((residents.weight, (residents.area, residents.node)), (len(residents.count), nodes))
+    share = (live @ near).toarray()
+    # Areas without streets of their own are a walk away from the nearest: not told here.
+    told = np.bincount(residents.area, residents.weight * (residents.off == 0), len(residents.count)) > MIDDLE
+    area = streets.areas.index.get_indexer(codes)
+    known = ((area >= 0) & told[area])[:, None] & (spots.street >= 0)[None, :]
+    return share[area] >= MIDDLE, known
 
 
 def pairs_in_reach(

@@ -20,7 +20,7 @@ from socialmap.fit.ranges import DRAWS, SEED, TOO_SMALL, Ranges, difference_word
 from socialmap.fit.score import FitResult, Verdict, score_areas
 from socialmap.fit.sensitivity import against_trivial, leave_one_out, sobol
 from socialmap.fit.table import NOT_TERMS, TERMS
-from socialmap.fit.walking import HOW
+from socialmap.fit.walking import how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, FitWords, evidence_words, fit_words
 from socialmap.i18n import later
 from socialmap.model import Level, Orientation
@@ -211,7 +211,7 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None) -> FitPage
         unknown=_unknown(result, words),
         moves=_moves(world, result, words),
         happened=_happened(world, ranges, words),
-        measured_how=say(HOW),
+        measured_how=say(how_measured(world)),
         schematic=world.schematic,
         sources=_sources(world, result, words),
     )

@@ -8,8 +8,9 @@ import pytest
 
 from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.demand import demand_of
-from socialmap.fit.siting.walk import how_measured, minutes_between
+from socialmap.fit.siting.walk import minutes_between
 from socialmap.fit.siting.wish import Method, Wish
+from socialmap.fit.walking import how_measured
 from socialmap.model import PlaceKind
 from socialmap.network.files import save_network
 from tests.support.networks import CORNER, Edge, drawn

@@ -12,8 +12,8 @@ from socialmap.fit.siting.cover import cover_most
 from socialmap.fit.siting.demand import demand_of, need_draws
 from socialmap.fit.siting.question import BESIDE, ask
 from socialmap.fit.siting.there import circles_there
-from socialmap.fit.siting.walk import how_measured
 from socialmap.fit.siting.wish import Method
+from socialmap.fit.walking import how_measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable

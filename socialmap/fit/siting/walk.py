@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.fit.walking import HOW, pairs_in_reach
-from socialmap.i18n import later
+from socialmap.fit.walking import pairs_in_reach
 from socialmap.network.snapping import snap
 from socialmap.reach import Why, all_pairs, share_within
 from socialmap.walks import walks
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
     from socialmap.fit.siting.model import Floats
     from socialmap.walks import Walks
     from socialmap.world import World
-
-ALONG_STREETS = later("gemeten langs de straten, tot de middelste bewoner van elke buurt")
-
-
-def how_measured(world: World) -> str:
-    """How minutes were found, in the words of users."""
-    return HOW if walks(world) is None else ALONG_STREETS
 
 
 def minutes_between(
