@@ -14,7 +14,7 @@ from scipy.spatial import KDTree
 from socialmap.i18n import later
 from socialmap.network.snapping import snap
 from socialmap.reach import all_pairs
-from socialmap.walks import walks
+from socialmap.walks import DETOUR, METRES_A_MINUTE, walks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from socialmap.walks import Walks
     from socialmap.world import World
 
-#: Metres a minute at an ordinary pace (4.5 km an hour), and how much longer streets are than a straight line.
-METRES_A_MINUTE = 75.0
-DETOUR = 1.3
 #: Minutes on foot that count as "in reach"; a bound of our own, the reports give one distance: 1 km in De Banne.
 REACH_MINUTES = 15.0
 #: How this was measured, in the words of its users.
