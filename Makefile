@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHONS := python3.11 python3.12 python3.13 python3.14 python3 python
 WORKERS := 2
-DEBIAN := chromium postgresql-15 fonts-dejavu-core
+DEBIAN := chromium postgresql-15 fonts-dejavu-core fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 LINTED := socialmap layers tests app.py
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,121 @@
+"""Paper: Jinja and WeasyPrint without Flask, for sheets, reports and files to take along. Alone imports WeasyPrint.
+
+A paper page is one template with one stylesheet (``static/paper.css``). The browser shows it as a printable page, and
+where Pango is on the machine WeasyPrint makes the same page a tagged PDF with its fonts inside. Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from socialmap.errors import SocialMapError
+from socialmap.i18n import later
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from socialmap.i18n import Words
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+STATIC = Path(__file__).parent / "static"
+STYLESHEET = "paper.css"
+#: What is missing on a machine that cannot make a PDF.
+NO_PANGO = later(
+    "Deze computer kan nog geen PDF maken. Druk deze bladzijde af. "
+    "Wie de computer beheert, installeert Pango (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)."
+)
+
+
+class PaperError(SocialMapError):
+    """This machine cannot make a PDF; the printable page serves."""
+
+
+def page(template: str, words: Words, **context: Any) -> str:
+    """A paper page as HTML.
+
+    Parameters
+    ----------
+    template
+        Path below ``templates/``.
+    context
+        What the template shows. ``stylesheet`` is the address of its style, by default for :func:`pdf`.
+    """
+    values = {"_": words.gettext, "ngettext": words.ngettext, "words": words, "language": words.language}
+    return _templates().get_template(template).render({"stylesheet": f"paper:{STYLESHEET}"} | values | context)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def can_print() -> bool:
+    """Whether this machine can make a PDF."""
+    try:
+        _weasyprint()
+    except PaperError:
+        return False
+    return True
+
+
+def pdf(html: str) -> bytes:
+    """A page of :func:`page` as a PDF: tagged (PDF/UA-1), fonts inside, read from this machine only.
+
+    Raises
+    ------
+    PaperError
+        When Pango is not on this machine.
+    """
+    made = (
+        _weasyprint()
+        .HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
+        .write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts())
+    )
+    return cast("bytes", made)
+
+
+@cache
+def _weasyprint() -> ModuleType:
+    try:
+        return import_module("weasyprint")
+    except (ImportError, OSError) as error:  # OSError: the library is there, Pango is not
+        raise PaperError(NO_PANGO) from error
+
+
+@cache
+def _fonts() -> Any:
+    # Reading the fonts of a machine takes a second: once is enough.
+    return import_module("weasyprint.text.fonts").FontConfiguration()
+
+
+@cache
+def _fetcher() -> Any:
+    """Opens our own static files, and nothing else."""
+    urls = import_module("weasyprint.urls")
+
+    class OwnFiles(urls.URLFetcher):  # type: ignore[misc, name-defined]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            path = (STATIC / url.removeprefix("paper:").lstrip("/")).resolve()
+            if not url.startswith("paper:") or not path.is_relative_to(STATIC.resolve()):
+                msg = "Een blad haalt niets van buiten."
+                raise urls.FatalURLFetchingError(msg)
+            return urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _type(path)})
+
+    return OwnFiles()
+
+
+def _type(path: Path) -> str:
+    return {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}.get(
+        path.suffix, "application/octet-stream"
+    )
