@@ -32,7 +32,7 @@ NO_PANGO = later(
 
 
 class PaperError(SocialMapError):
-    """This machine cannot make a PDF; the printable page serves."""
+    """A PDF cannot be made here; the printable page serves."""
 
 
 def page(template: str, words: Words, **context: Any) -> str:
@@ -77,11 +77,13 @@ def pdf(html: str) -> bytes:
     PaperError
         When Pango is not on this machine.
     """
-    made = (
-        _weasyprint()
-        .HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
-        .write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts())
-    )
+    weasyprint = _weasyprint()
+    try:
+        made = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=_fetcher()).write_pdf(
+            pdf_variant="pdf/ua-1", font_config=_fonts()
+        )
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise PaperError(str(error)) from None
     return cast("bytes", made)
 
 
@@ -105,7 +107,7 @@ def _fetcher() -> Any:
     urls = import_module("weasyprint.urls")
 
     class OwnFiles(urls.URLFetcher):  # type: ignore[misc, name-defined]
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ARG002 (theirs)
             path = (STATIC / url.removeprefix("paper:").lstrip("/")).resolve()
             if not url.startswith("paper:") or not path.is_relative_to(STATIC.resolve()):
                 msg = "Een blad haalt niets van buiten."

@@ -7,7 +7,10 @@ from pypdf import PdfReader
 
 from socialmap import paper
 
-PAGE = '<!doctype html><html lang="{}"><head><title>Blad</title><link rel="stylesheet" href="paper:paper.css"></head><body>{}</body></html>'
+PAGE = (
+    '<!doctype html><html lang="{}"><head><title>Blad</title><link rel="stylesheet" href="paper:paper.css"></head>'
+    "<body>{}</body></html>"
+)
 
 
 def fonts(pdf):
@@ -45,7 +48,7 @@ def test_letters_of_every_script_are_inside(language, text, font):
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "paper:../paper.py"])
 def test_nothing_is_fetched(address):
-    with pytest.raises(Exception, match="niets van buiten"):
+    with pytest.raises(paper.PaperError, match="niets van buiten"):
         paper.pdf(PAGE.format("nl", f'<img alt="" src="{address}">'))
 
 
