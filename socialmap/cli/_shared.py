@@ -1,0 +1,51 @@
+"""What the commands share: bars, the world, and pairs on the command line."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from socialmap.errors import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from socialmap.config import Settings
+
+
+def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    split = [pair.partition("=") for pair in pairs]
+    wrong = [pair for pair, (name, sign, _) in zip(pairs, split, strict=True) if not (name and sign)]
+    if wrong:
+        msg = "dit is geen veld met een waarde"
+        raise BadInputError(msg, value=wrong[0], expected="VELD=WAARDE")
+    return {name: value for name, _, value in split}
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, float], None]]:
+    """A bar a file, on stderr."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    tasks: dict[str, Any] = {}
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+
+        def show(name: str, share: float) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=1.0)
+            bars.update(tasks[name], completed=share)
+
+        yield show
+
+
+def open_world(settings: Settings) -> Any:
+    from socialmap.importing.starter import prepare_store
+    from socialmap.world import Viewer, load_world
+
+    with closing(prepare_store(settings)) as store:
+        return load_world(
+            store, gemeente=settings.gemeente, viewer=Viewer.PUBLIC, now=datetime.now(UTC), settings=settings
+        )

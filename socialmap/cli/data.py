@@ -1,0 +1,127 @@
+"""Import and fetch data."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from socialmap.cli._shared import mapping, progress_bars
+from socialmap.errors import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from socialmap.config import Settings
+    from socialmap.importing import ImportReport
+
+
+@click.command("import", short_help="lees bestanden in")
+@click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
+@click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
+@click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
+@click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
+@click.option(
+    "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
+)
+@click.pass_obj
+def import_command(
+    settings: Settings,
+    *,
+    words: tuple[str, ...],
+    report_path: Path | None,
+    columns: tuple[str, ...],
+    elsewhere: bool,
+    origin: tuple[str, str, str] | None,
+) -> None:
+    """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
+    from socialmap.importing.flow import import_files
+    from socialmap.importing.starter import prepare_store
+    from socialmap.network.network import Origin
+
+    kind, paths = _kind_and_paths(words)
+    mapped = mapping(columns)
+    with closing(prepare_store(settings)) as store, _telling(report_path) as done, progress_bars() as progress:
+        import_files(
+            store,
+            paths,
+            settings=settings,
+            kind=kind,
+            mapping=mapped,
+            progress=progress,
+            done=done,
+            elsewhere=elsewhere,
+            origin=Origin(*origin) if origin else None,
+        )
+
+
+@click.command(short_help="haal open gegevens op")
+@click.argument("what", type=click.Choice(["amsterdam", "gemeente", "streets"]), metavar="amsterdam|gemeente|streets")
+@click.argument("code", required=False, metavar="[GM0344|PLAATS]")
+@click.option("--around", default="", help="straten om een punt: breedte en lengte in graden, zoals 52.37,4.90")
+@click.option("--distance", type=float, default=2000.0, show_default=True, help="hoe ver om dat punt, in meters")
+@click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
+@click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
+@click.pass_obj
+def fetch(
+    settings: Settings,
+    *,
+    what: str,
+    code: str | None,
+    around: str,
+    distance: float,
+    elsewhere: bool,
+    report_path: Path | None,
+) -> None:
+    """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, of straten van een plaats."""
+    from socialmap.importing.flow import import_tables
+    from socialmap.importing.starter import prepare_store
+    from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
+    from socialmap.sources.streets import fetch_streets
+
+    if what == "gemeente" and not code:
+        msg = "de code van de gemeente ontbreekt"
+        raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
+    with closing(prepare_store(settings)) as store, _telling(report_path) as done, progress_bars() as progress:
+        if what == "streets":
+            where: dict[str, Any] = {
+                "place": code or "",
+                "around": around,
+                "distance": distance,
+                "elsewhere": elsewhere,
+            }
+            fetched: Any = [fetch_streets(settings, progress, **where)]
+        elif what == "amsterdam":
+            fetched = fetch_amsterdam(settings, progress)
+        else:
+            fetched = fetch_gemeente(code or "", settings, progress)
+        import_tables(store, fetched, settings=settings, progress=progress, done=done)
+
+
+def _kind_and_paths(words: tuple[str, ...]) -> tuple[str | None, list[Path]]:
+    from socialmap.sources.reading import KINDS
+    from socialmap.sources.streets import NETWORK
+
+    first = words[0]
+    kind = first if first in {NETWORK, *(kind.name for kind in KINDS)} and len(words) > 1 else None
+    return kind, [Path(word) for word in (words[1:] if kind else words)]
+
+
+@contextmanager
+def _telling(path: Path | None) -> Iterator[Callable[[ImportReport], None]]:
+    """Collects reports and tells them at the end, also those of before an error."""
+    from socialmap.importing.report import write_report
+
+    reports: list[ImportReport] = []
+    if path:
+        write_report(reports, path)  # whether it can be written shows before anything is stored
+    try:
+        yield reports.append
+    finally:
+        for report in reports:
+            click.echo("\n".join(report.lines()))
+        if path:
+            write_report(reports, path)
+            click.echo(f"Alle opmerkingen staan in {path}.")

@@ -1,0 +1,91 @@
+"""Where a new circle fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from socialmap.cli._shared import open_world, progress_bars
+from socialmap.errors import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from socialmap.config import Settings
+
+
+@click.command(short_help="waar past een nieuwe cirkel?")
+@click.option("--orientation", default="ontmoeting", metavar="RICHTING", help="ontmoeting, ontwikkeling, ...")
+@click.option("--level", default="wijk", metavar="wijk|buurt", help="per wijk of per buurt")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option("--draws", type=click.IntRange(1, 100_000), default=10_000, help="hoe vaak er geloot wordt")
+@click.option("--seed", type=click.IntRange(0), default=2026, help="hetzelfde getal geeft dezelfde uitkomst")
+@click.pass_obj
+def score(settings: Settings, *, orientation: str, level: str, form: str, draws: int, seed: int) -> None:
+    """Hoe goed past een nieuwe cirkel, en hoe zeker is dat? Eerst mensen, dan een plek."""
+    import orjson
+
+    from socialmap.fit.measures import LEVELS
+    from socialmap.fit.profile import ORIENTATIONS
+    from socialmap.model import Level, Orientation
+    from socialmap.queries.cirkels import FitAsk
+    from socialmap.queries.cirkels_export import fit_csv, fit_rows, fit_table
+
+    asked = FitAsk(
+        orientation=Orientation(_one_of("--orientation", orientation, ORIENTATIONS)),
+        level=Level(_one_of("--level", level, LEVELS)),
+        draws=draws,
+        seed=seed,
+    )
+    with progress_bars() as progress:
+        rows, unknown = fit_rows(open_world(settings), asked, progress=lambda share: progress("loten", share))
+    if form == "json":
+        told = {"orientation": orientation, "level": level, "draws": draws, "seed": seed, "unknown": unknown}
+        click.echo(orjson.dumps({**told, "areas": rows}, option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(fit_csv(rows) if form == "csv" else fit_table(rows), nl=form == "table")
+    if unknown:
+        click.echo(f"Wat weten we niet? {'; '.join(unknown)}.", err=True)
+
+
+@click.command(short_help="waar kan een nieuwe cirkel komen")
+@click.option("-k", "k", type=int, default=3, show_default=True, help="hoeveel plekken")
+@click.option("--minutes", type=float, default=15.0, show_default=True, help="hoeveel minuten lopen nog dichtbij is")
+@click.option(
+    "--method",
+    type=click.Choice(["mclp", "p-median"]),
+    default="mclp",
+    show_default=True,
+    help="mclp: zo veel mogelijk behoefte dichtbij; p-median: gemiddeld zo kort mogelijk lopen",
+)
+@click.option("--per-wijk", is_flag=True, help="hoogstens een cirkel in elke wijk")
+@click.option("--exclude", multiple=True, metavar="ID", help="deze plek niet")
+@click.option("--force", multiple=True, metavar="ID", help="deze plek zeker")
+@click.option("--with-reports", is_flag=True, help="denkoefening: de cirkels uit de verslagen zijn er nog")
+@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.pass_obj
+def site(settings: Settings, /, shape: str, **asked: Any) -> None:
+    """Kies plekken voor de volgende cirkels, en zie hoe zeker die keuze is."""
+    import orjson
+
+    from socialmap.fit.siting.wish import Method, Wish
+    from socialmap.i18n import DEFAULT, words
+    from socialmap.queries.siting import find_sites, siting_json, siting_lines, siting_page
+
+    wish = Wish(**{**asked, "method": Method(asked["method"])})
+    world = open_world(settings)
+    with progress_bars() as progress:
+        found = find_sites(world, wish, progress=lambda share: progress("trekkingen", share))
+    page = siting_page(world, found, words(DEFAULT))
+    if shape == "json":
+        click.echo(orjson.dumps(siting_json(found, page), option=orjson.OPT_INDENT_2))
+    else:
+        click.echo("\n".join(siting_lines(page)))
+
+
+def _one_of(option: str, value: str, choices: Iterable[str]) -> str:
+    if value not in list(choices):
+        msg = f"deze keuze kan niet bij {option}"
+        raise BadInputError(msg, value=value, expected=f"een van: {', '.join(choices)}")
+    return value

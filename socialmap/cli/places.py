@@ -1,0 +1,56 @@
+"""Look after places: change, check, and see where a source says otherwise."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from socialmap.cli._shared import mapping
+
+if TYPE_CHECKING:
+    from socialmap.config import Settings
+
+
+@click.command(short_help="verander een plek")
+@click.argument("place_id")
+@click.argument("changes", nargs=-1, required=True, metavar="VELD=WAARDE...")
+@click.option("--role", required=True, help="de rol van wie dit verandert, zoals redacteur (geen naam)")
+@click.pass_obj
+def edit(settings: Settings, place_id: str, changes: tuple[str, ...], role: str) -> None:
+    """Verander velden van een plek. Een latere import laat staan wat u hier verandert."""
+    from socialmap.importing.editing import edit_place
+    from socialmap.importing.starter import prepare_store
+
+    with closing(prepare_store(settings)) as store:
+        edit_place(store, place_id, mapping(changes), role=role)
+    click.echo("Opgeslagen.")
+
+
+@click.command(short_help="een mens keek een plek na")
+@click.argument("place_id")
+@click.option("--role", required=True, help="de rol van wie keek, zoals redacteur (geen naam)")
+@click.pass_obj
+def check(settings: Settings, place_id: str, role: str) -> None:
+    """Leg vast dat een mens vandaag deze plek heeft nagekeken."""
+    from socialmap.importing.editing import check_place
+    from socialmap.importing.starter import prepare_store
+    from socialmap.schedule import AMSTERDAM_TIME
+
+    with closing(prepare_store(settings)) as store:
+        check_place(store, place_id, role=role, on=datetime.now(AMSTERDAM_TIME).date())
+    click.echo("Opgeslagen: vandaag gecontroleerd.")
+
+
+@click.command(short_help="waar een bron iets anders zegt dan een mens")
+@click.pass_obj
+def differences(settings: Settings) -> None:
+    """Toon waar een bron iets anders zegt dan wat een mens heeft ingevuld."""
+    from socialmap.importing.editing import differences as read_differences
+    from socialmap.importing.starter import prepare_store
+
+    with closing(prepare_store(settings)) as store:
+        frame = read_differences(store)
+    click.echo("Er zijn geen verschillen." if frame.empty else frame.to_string(index=False))
