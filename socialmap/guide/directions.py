@@ -1,0 +1,194 @@
+"""The way on foot in words: few words, one landmark a step, and the name of where one goes until one is there.
+
+First minute: a volunteer reads the first step aloud at the door, and the two walk. What is not known is not made up:
+without streets there are minutes as the crow flies and no steps, and the first turn out of a door is told only where
+we know on which street the door is. A home is written nowhere: its line begins at a corner on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socialmap.errors import NotFoundError
+from socialmap.guide import steps
+from socialmap.guide.offers import profiles
+from socialmap.guide.origin import FROM_AREA, FROM_STOP
+from socialmap.guide.steps import End, Start, Step
+from socialmap.i18n import later
+from socialmap.network.profiles import find_profile
+from socialmap.network.route import Route, find_routes
+from socialmap.network.snapping import snap
+from socialmap.walks import estimate_metres, walks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from socialmap.guide.origin import Origin
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+__all__ = ["Directions", "Step", "all_directions", "directions", "way_between"]
+
+GONE = later("Deze plek bestaat niet (meer).")
+NO_WAY = later("Wij weten geen weg naar %(name)s voor wie zo gaat: %(profile)s.")
+NO_STREETS = later(
+    "Wij kennen de straten hier niet. De tijd is geschat, hemelsbreed. Vraag de weg, of neem een kaart mee."
+)
+
+
+@dataclass(frozen=True)
+class Directions:
+    """The way to one place.
+
+    Attributes
+    ----------
+    steps
+        Empty when the way is estimated: no route in words is made up.
+    minutes, metres
+        From door to door; of an estimate as the crow flies times ``walks.DETOUR``.
+    line
+        (n, 2) RD metres. From a home it begins at a corner on the way, and is empty when there is none.
+    unknown
+        A sentence for each stretch of which kerb, surface or width is not known and matters to the profile.
+    start
+        "Start: bij u thuis", or a stop or place by its name.
+    note
+        Why the way is estimated; "" when it is not.
+    """
+
+    place_id: str
+    name: str
+    steps: tuple[Step, ...]
+    minutes: float
+    metres: float
+    estimated: bool
+    line: NDArray[np.float64]
+    unknown: tuple[str, ...]
+    start: str
+    note: str = ""
+
+
+def directions(world: World, origin: Origin, place_id: str, profile: str, words: Words) -> Directions:
+    """The way from where somebody starts to one place; see :func:`all_directions`."""
+    return all_directions(world, origin, [place_id], profile, words)[0]
+
+
+def all_directions(
+    world: World, origin: Origin, place_ids: Sequence[str], profile: str, words: Words
+) -> list[Directions]:
+    """The ways to several places, in their order, found in one search.
+
+    Raises
+    ------
+    NotFoundError
+        For a place that does not exist or may not be seen (any more), or that this profile cannot get to.
+    """
+    missing = [place_id for place_id in place_ids if place_id not in world.places.index]
+    if missing:
+        raise NotFoundError(words.gettext(GONE))
+    return _ways(world, _start(origin, words), [_end(world, place_id) for place_id in place_ids], profile, words)
+
+
+def way_between(
+    world: World,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    profile: str,
+    words: Words,
+    *,
+    start_name: str = "",
+    end_name: str = "",
+) -> Directions:
+    """The way from one point to another, RD metres: between the stops of a walk, or from the middle of a file.
+
+    Parameters
+    ----------
+    start_name, end_name
+        What stands there. A start without a name is a home: its line begins at a corner.
+
+    Raises
+    ------
+    NotFoundError
+        When this profile cannot get there.
+    """
+    name = steps.shown(start_name, words)
+    about = words.gettext("Start: %(name)s", name=name) if name else words.gettext("Start: bij u thuis")
+    from_ = Start(*start, about, home=not name)
+    return _ways(world, from_, [End(*end, steps.shown(end_name, words) or words.gettext("uw doel"))], profile, words)[0]
+
+
+def _start(origin: Origin, words: Words) -> Start:
+    name = steps.shown(origin.name, words)
+    if not name:
+        near = words.gettext("Start: bij u in de buurt") if origin.spread else words.gettext("Start: bij u thuis")
+        return Start(origin.x, origin.y, near, home=True)
+    if origin.about == FROM_STOP:
+        return Start(origin.x, origin.y, words.gettext("Start: halte %(name)s", name=name), home=False, inside=False)
+    if origin.about == FROM_AREA:
+        about = words.gettext("Start: het midden van %(name)s", name=name)
+        return Start(origin.x, origin.y, about, home=False, inside=False)
+    return Start(origin.x, origin.y, words.gettext("Start: %(name)s", name=name), home=False)
+
+
+def _end(world: World, place_id: str) -> End:
+    place = world.places.loc[place_id]
+    point = place["geometry"]
+    return End(point.x, point.y, str(place["name"]), place_id, str(place["street"]), str(place["house_number"]))
+
+
+def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: Words) -> list[Directions]:
+    walker = find_profile(profiles(world), profile)
+    on_streets = walks(world)
+    routes: list[Route | None] = [None] * len(ends)
+    known = np.zeros(len(ends), dtype=bool)
+    if on_streets:
+        origin = snap(on_streets.network, start.x, start.y)
+        targets = snap(on_streets.network, [end.x for end in ends], [end.y for end in ends])
+        known = (origin.street[0] >= 0) & (targets.street >= 0)
+        routes = find_routes(on_streets.ways(profile), origin, targets)
+    found = []
+    for end, route, has_streets in zip(ends, routes, known, strict=True):
+        if route is not None:
+            found.append(_in_words(world, start, end, route, profile, words))
+        elif has_streets:
+            who = words.gettext(walker.label)
+            raise NotFoundError(words.gettext(NO_WAY, name=steps.shown(end.name, words), profile=who))
+        else:
+            found.append(_estimated(start, end, walker.speed, words))
+    return found
+
+
+def _estimated(start: Start, end: End, speed: float, words: Words) -> Directions:
+    metres = estimate_metres(float(np.hypot(end.x - start.x, end.y - start.y)))
+    return Directions(
+        place_id=end.place_id,
+        name=steps.shown(end.name, words),
+        steps=(),
+        minutes=metres / speed / 60,
+        metres=metres,
+        estimated=True,
+        line=np.zeros((0, 2)),
+        unknown=(),
+        start=start.about,
+        note=words.gettext(NO_STREETS),
+    )
+
+
+def _in_words(world: World, start: Start, end: End, route: Route, profile: str, words: Words) -> Directions:
+    told = steps.tell(world, start, end, route, profile, words)
+    return Directions(
+        place_id=end.place_id,
+        name=steps.shown(end.name, words),
+        steps=told.steps,
+        minutes=route.minutes,
+        metres=route.metres,
+        estimated=False,
+        line=told.line,
+        unknown=told.unknown,
+        start=start.about,
+    )
