@@ -134,9 +134,9 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         facts=[_fact(label, place[name], words) for name, label in FACTS.items()],
         for_whom=sorted({text for text in current["for_whom"] if text}),
         not_for=sorted({text for text in current["not_for"] if text}),
-        activities=[_activity(world, activity, words) for _, activity in current.iterrows()],
+        activities=[activity_row(world, activity, words) for _, activity in current.iterrows()],
         history=[
-            _activity(world, activity, words)
+            activity_row(world, activity, words)
             for _, activity in activities[activities["status"] != Status.LISTED].iterrows()
         ],
         reach=place_reach(world, canonical, words),
@@ -195,7 +195,8 @@ def _service_way_in(service: pd.Series, words: Words) -> str:
     return ""
 
 
-def _activity(world: World, activity: pd.Series, words: Words) -> ActivityRow:
+def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow:
+    """One activity as it is shown: what is not known is said."""
     named = sources(world, [activity["source_id"]], words)
     is_current = activity["status"] == Status.LISTED
     when = activity["rhythm"] if is_current else words.moment(activity["period"])
