@@ -71,9 +71,10 @@ def offers(
     ways = walk_to(world, origin, places, profile, minutes)
     ways = ways[ways["minutes"] <= minutes]
     near = {id: known[id] | way for id, way in zip(ways.index, records(ways), strict=True)}
-    current = world.remember(("current activities",), lambda: _current(world))
     rows = [
-        _of_activity(world, row, near[row["place_id"]], asked, language) for row in current if row["place_id"] in near
+        _of_activity(world, row, near[row["place_id"]], asked, language)
+        for row in current_activities(world)
+        if row["place_id"] in near
     ]
     rows += [_of_place(world, place, asked) for place in near.values()]
     columns = ["place_id", "name", "kind", "minutes", "said", "usual", "referral", "mostly_for", "open", *EASES]
@@ -146,8 +147,12 @@ def nearest_stop(world: World, origin: Origin) -> tuple[str, float] | None:
     return str(stops["name"].iloc[first]), float(metres[first])
 
 
+def current_activities(world: World) -> list[dict[str, Any]]:
+    """Activities that a current source or a person stands for, with their position in ``world.activities``."""
+    return world.remember(("current activities",), lambda: _current(world))
+
+
 def _current(world: World) -> list[dict[str, Any]]:
-    """Activities that a current source or a person stands for."""
     found = world.activities.assign(position=range(len(world.activities)))
     return [row for row in records(found[found["status"] == Status.LISTED]) if _vouched(world, row)]
 

@@ -161,15 +161,15 @@ def _near(world: World, area: pd.Series) -> pd.DataFrame:
     if _is_small(area):
         x, y = home_point(world, area)
         places["metres"] = shapely.distance(places.geometry.to_numpy(), shapely.Point(x, y))
-        chosen = _walked(world, places[places["inside"] | (places["metres"] <= NEAR)], x, y)
+        chosen = with_minutes(world, places[places["inside"] | (places["metres"] <= NEAR)], x, y)
     else:
         chosen = places[places["inside"]].assign(minutes=float("nan"), along_streets=False)
     near: pd.DataFrame = chosen.sort_values(["minutes", "name"])
     return near
 
 
-def _walked(world: World, places: gpd.GeoDataFrame, x: float, y: float) -> pd.DataFrame:
-    """Minutes from a point, along the streets where these are near, else by the straight line."""
+def with_minutes(world: World, places: gpd.GeoDataFrame, x: float, y: float) -> pd.DataFrame:
+    """Minutes from a point, along the streets where these are near, else from ``metres`` in a straight line."""
     walked = walks(world)
     found = walked.around(x, y, places, minutes=FARTHEST) if walked else None
     told: pd.DataFrame

@@ -1,0 +1,166 @@
+"""A small map of one or two areas in their surroundings, drawn on the server: it needs no script and prints as it is.
+
+Streets and borders are simplified for drawing; no figure comes from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from socialmap.model import Level
+from socialmap.network.network import StreetKind
+from socialmap.walks import walks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from socialmap.walks import Walks
+    from socialmap.world import World
+
+#: Metres around what is drawn, metres that lines may move, and metres in one step of the drawing.
+ROOM, SIMPLER, STEP = 250.0, 8.0, 2.0
+#: Pixels that it is wide on a page, and how much higher than wide it may be.
+WIDTH, HIGHEST = 640, 1.1
+#: A scale bar of one of these lengths in metres is at most a quarter of the width.
+SCALES = (100, 200, 500, 1000, 2000, 5000)
+#: From so wide on footpaths and cycle paths only fill the drawing with lines.
+WIDE = 5000.0
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """Parts of an SVG drawing, in steps of two metres from the north-west.
+
+    Attributes
+    ----------
+    around, here, streets
+        Paths: borders of the other areas, of those that it is about, and streets.
+    dots, marks
+        Places without a number, and (number, x, y) of those with one.
+    names
+        (name, x, y) of the areas that it is about, where there are several.
+    scale, scale_metres
+        Length of the scale bar in steps and in metres.
+    """
+
+    width: int
+    height: int
+    around: str
+    here: str
+    streets: str
+    dots: list[tuple[int, int]]
+    marks: list[tuple[int, int, int]]
+    names: list[tuple[str, int, int]]
+    scale: int
+    scale_metres: int
+    schematic: bool
+    shown: int = WIDTH
+
+    @property
+    def line(self) -> float:
+        """One pixel on a page."""
+        return round(self.width / self.shown, 1)
+
+    def pixels(self, count: float) -> float:
+        """So many pixels, in steps."""
+        return round(self.line * count, 1)
+
+
+def area_map(
+    world: World, areas: Sequence[pd.Series], places: gpd.GeoDataFrame | pd.DataFrame, numbered: Mapping[str, int]
+) -> AreaMap:
+    """Draw these areas with their places; those in ``numbered`` (by id) get their number."""
+    level = Level(str(areas[0]["level"]))
+    shapes = world.level(level).geometry.dropna()
+    own = [shapes[area.name] for area in areas if area.name in shapes.index]
+    spots = {str(id): (float(point.x), float(point.y)) for id, point in places["geometry"].items()}
+    west, south, east, north = _box([*own, *(shapely.Point(*spot) for spot in spots.values())])
+
+    def at(point: NDArray[np.float64] | tuple[float, float]) -> tuple[int, int]:
+        return round((float(point[0]) - west) / STEP), round((north - float(point[1])) / STEP)
+
+    box = shapely.box(west, south, east, north)
+    width, height = at((east, south))
+    near = shapes[shapely.intersects(shapes.to_numpy(), box)]
+    longest = max((scale for scale in SCALES if scale <= (east - west) / 4), default=SCALES[0])
+    size = width / WIDTH
+    return AreaMap(
+        width=width,
+        height=height,
+        around=_path(_rings(near.drop([area.name for area in areas], errors="ignore"), box), at),
+        here=_path(_rings(own, box), at),
+        streets=_path(_streets(walks(world), box, east - west), at),
+        dots=sorted({at(spot) for id, spot in spots.items() if id not in numbered}),
+        marks=_apart([(numbered[id], *at(spots[id])) for id in numbered if id in spots], 24 * size),
+        names=[
+            (str(area["name"]), *at(shapely.get_coordinates(shapely.point_on_surface(shapes[area.name]))[0]))
+            for area in areas
+            if area.name in shapes.index and len(areas) > 1
+        ],
+        scale=round(longest / STEP),
+        scale_metres=longest,
+        schematic=world.schematic,
+    )
+
+
+def _box(drawn: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
+    """What is shown: all of it with room around, not much higher than wide."""
+    west, south, east, north = shapely.total_bounds(np.array(drawn, dtype=object))
+    west, south, east, north = west - ROOM, south - ROOM, east + ROOM, north + ROOM
+    lacking = max(0.0, (north - south) / HIGHEST - (east - west)) / 2
+    return west - lacking, south, east + lacking, north
+
+
+def _rings(shapes: Sequence[BaseGeometry] | gpd.GeoSeries, box: BaseGeometry) -> list[BaseGeometry]:
+    """Borders as lines within the box."""
+    lines = [shapely.intersection(shapely.boundary(shapely.simplify(shape, SIMPLER)), box) for shape in shapes]
+    return _single(lines)
+
+
+def _streets(walked: Walks | None, box: BaseGeometry, wide: float) -> list[BaseGeometry]:
+    """Streets within the box, joined where nothing crosses them."""
+    if walked is None:
+        return []
+    lines, kind = walked.network.lines, walked.network.kind
+    tree = walked.world.remember(("street tree",), lambda: shapely.STRtree(lines))
+    found = tree.query(box, predicate="intersects")
+    left_out = [StreetKind.FERRY, StreetKind.FOOTWAY, StreetKind.CYCLEWAY, StreetKind.PATH, StreetKind.STEPS]
+    found = found[~np.isin(kind[found], left_out if wide > WIDE else left_out[:1])]
+    joined = shapely.line_merge(shapely.MultiLineString(list(lines[found])))
+    return _single([shapely.intersection(shapely.simplify(joined, SIMPLER), box)])
+
+
+def _single(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    parts = shapely.get_parts(np.array(shapes, dtype=object)) if len(shapes) else []
+    return [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
+
+
+def _path(lines: Sequence[BaseGeometry], at: Callable[[Any], tuple[int, int]]) -> str:
+    """Lines as one path; corners after the first as steps from the one before, which is shorter."""
+    found = []
+    for line in lines:
+        corners = np.array([at(corner) for corner in shapely.get_coordinates(line)])
+        steps = np.diff(corners, axis=0)
+        steps = steps[steps.any(axis=1)]
+        if len(steps):
+            found.append(f"M{corners[0][0]} {corners[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps))
+    return "".join(found)
+
+
+def _apart(marks: list[tuple[int, int, int]], room: float) -> list[tuple[int, int, int]]:
+    """Marks moved to the right until each number can be read; the place is at most a few doors away."""
+    placed: list[tuple[int, int, int]] = []
+    for number, x, y in sorted(marks, key=lambda mark: mark[0]):
+        while any(abs(x - other[1]) < room and abs(y - other[2]) < room for other in placed):
+            x += round(room)  # noqa: PLW2901 (moves on)
+        placed.append((number, x, y))
+    return placed
