@@ -7,7 +7,7 @@ No session, so no cookie; another site that posts here is refused by what the br
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.datastructures import MultiDict
 
+Page = TypeVar("Page", str, "Response")
 guide = Blueprint("guide", __name__)
 OWN_SITE = ("same-origin", "none")
 
@@ -38,11 +39,11 @@ class PrivateError(Exception):
     """Something went wrong on a page whose answers nobody may read back, not even in a log."""
 
 
-def private(view: Callable[[], str]) -> Callable[[], str]:
+def private(view: Callable[[], Page]) -> Callable[[], Page]:
     """A view whose faults tell where they happened, and nothing of what was asked."""
 
     @wraps(view)
-    def guarded() -> str:
+    def guarded() -> Page:
         if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE:
             msg = "Deze vraag kwam van een andere website. Vul de vragen hier in."
             raise NotAllowedError(msg)
@@ -80,9 +81,9 @@ def ask() -> str:
 @private
 def answer() -> str:
     """What fits."""
-    form = _form(request.form)
+    form = asked_form(request.form)
     page = query.form_page(world(), form, words())
-    origin = _origin(form)
+    origin = start_of(form)
     if isinstance(origin, NoOrigin):
         return render_template("guide.html", page=page, trouble=origin, layers_address=url_for("api.layers"))
     found = query.answer(world(), form, origin, words())
@@ -99,8 +100,8 @@ def refer() -> str:
 @private
 def referred() -> str:
     """The five best, with how to introduce somebody."""
-    form = _form(request.form, minutes=query.REFERRAL_MINUTES, profile=query.REFERRAL_PACE)
-    origin = _origin(form)
+    form = asked_form(request.form, minutes=query.REFERRAL_MINUTES, profile=query.REFERRAL_PACE)
+    origin = start_of(form)
     trouble = origin if isinstance(origin, NoOrigin) else None
     found = None if isinstance(origin, NoOrigin) else query.referral(world(), form, origin, words())
     return render_template("refer.html", page=_referral_page(form), trouble=trouble, answer=found)
@@ -110,7 +111,7 @@ def _referral_page(form: GuideForm) -> query.FormPage:
     return query.form_page(world(), form, words())
 
 
-def _form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "rustig") -> GuideForm:
+def asked_form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "rustig") -> GuideForm:
     """What was filled in, as values that exist."""
     start, before = text(args, "van"), text(args, "van_eerder")
     # A point belongs to the text it was chosen with: who types something else after it means that.
@@ -147,7 +148,8 @@ def _point(args: MultiDict[str, str]) -> tuple[float, float] | None:
     return lon, lat
 
 
-def _origin(form: GuideForm) -> Origin | NoOrigin:
+def start_of(form: GuideForm) -> Origin | NoOrigin:
+    """Where somebody starts, or why that is not known."""
     if form.point is not None:
         return from_point(world(), *form.point)
     return from_text(world(), form.start, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings))
