@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.layer import Layer, LayerGroup
+from socialmap.layer import Layer, LayerGroup, own_lists_first
 from socialmap.model import FeatureKind
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def compute(world: World) -> gpd.GeoDataFrame:
     """Parks that are stored with a border."""
-    parks = world.features[(world.features["kind"] == FeatureKind.PARK) & world.features.geometry.notna()]
+    parks = own_lists_first(world.features[world.features["kind"] == FeatureKind.PARK])
+    parks = parks[parks.geometry.notna()]
     parks = parks.set_index(parks["reference"].rename("code"))
     return parks[["name", "source_id", "geometry"]].assign(
         value=float("nan"), label="park", measured=None, published=None

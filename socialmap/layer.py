@@ -33,6 +33,8 @@ ESTIMATE_NOTE = (
     "Schatting van het RIVM, mede op basis van leeftijd, inkomen en herkomst; kleine verschillen zeggen niets."
 )
 MISSING_COLOUR = "#d9d9d9"
+#: The source of what strangers to the city's lists drew.
+OSM = "osm"
 CLASSES = 5
 #: Fisher-Jenks takes time by the square of the number of areas; above this the classes are of equal number.
 MANY_AREAS = 600
@@ -351,11 +353,17 @@ def place_frame(
 
 def feature_frame(world: World, marks: Mapping[str, Mark]) -> gpd.GeoDataFrame:
     """Context of the kinds in ``marks`` as points, in the shape that a layer answers with."""
-    found = world.features[world.features["kind"].isin(list(marks))]
+    found = own_lists_first(world.features[world.features["kind"].isin(list(marks))])
     found = found.set_index((found["kind"].astype(str) + "-" + found["reference"].astype(str)).rename("id"))
     x, y = geo.to_rd(found["lon"].astype(float), found["lat"].astype(float))
     columns = found[["name", "kind", "source_id"]].assign(label=[marks[kind].singular for kind in found["kind"]])
     return gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(x, y), crs=geo.RD)
+
+
+def own_lists_first(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Where a kind has a list of its own, OpenStreetMap's are left out: else each tap stands there twice."""
+    from_osm = features["source_id"] == OSM
+    return features[~(from_osm & features["kind"].isin(features.loc[~from_osm, "kind"]))]
 
 
 def address_words(place: pd.Series) -> str:

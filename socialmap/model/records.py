@@ -285,7 +285,7 @@ class Circle:
 
 @dataclass
 class Feature:
-    """Context for orientation: a park, a stop, a water tap. ``geometry`` is WKB in RD metres."""
+    """Context for orientation: a park, a stop, a bench, a school, water. ``geometry`` is WKB in RD metres."""
 
     kind: FeatureKind
     reference: str

@@ -117,12 +117,16 @@ class Features:
 
 @dataclass(frozen=True)
 class StreetTable:
-    """Streets, compiled already: they go to a file of their own, not to the store."""
+    """Streets, compiled already: they go to a file of their own, not to the store.
+
+    ``features`` is what stands beside them, when the same file holds that too.
+    """
 
     source_id: str
     network: Network
     published: str = ""
     remarks: tuple[Remark, ...] = ()
+    features: Features | None = None
 
 
 RawTable = Areas | PlaceRows | Figures | Catalogue | Crosswalk | Postcodes | Features

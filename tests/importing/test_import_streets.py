@@ -9,7 +9,10 @@ from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
 from socialmap.network.files import network_path, open_network
 from socialmap.network.network import Origin
+from socialmap.store import tables
+from socialmap.store.reading import read_table
 from tests.support.importing import opened, run
+from tests.support.osm import draw_pbf
 
 NODES = "node_id,x_rd,y_rd\n1,121000,487000\n2,121100,487000\n3,121200,487000\n"
 EDGES = "from,to,length_m\n1,2,100\n2,3,100\n"
@@ -123,3 +126,34 @@ def test_outside_the_netherlands_only_when_asked(real_data, settings, tmp_path):
     result = run(settings, "import", "--elsewhere", path)
     assert result.exit_code == 0
     assert "lengtes in RD zijn zo'n 0,2% te lang" in result.output
+
+
+STREET = {"highway": "residential"}
+
+
+def features(settings) -> list[tuple[str, str]]:
+    with opened(settings) as store, store.read() as session:
+        found = read_table(session, tables.feature)
+    return sorted(zip(found["kind"], found["source_id"], strict=True))
+
+
+def test_an_extract_brings_what_stands_beside_its_streets(settings, tmp_path):
+    points = {1: (0.0, 0.0), 2: (100.0, 0.0), 3: (50.0, 5.0)}
+    tags = {3: {"amenity": "bench"}}
+    path = draw_pbf(tmp_path / "stukje.osm.pbf", points, [((1, 2), STREET | {"bridge": "yes"})], tags)
+    said = run(settings, "import", path)
+    assert said.exit_code == 0, said.output
+    assert "omgeving: 2 nieuw" in said.output
+    assert features(settings) == [("bankje", "osm"), ("brug", "osm")]
+    before = version(settings)
+    assert "omgeving: 0 nieuw, 0 gewijzigd, 2 hetzelfde" in run(settings, "import", path).output
+    assert version(settings) == before
+
+
+def test_what_stands_outside_the_country_is_left_out_and_said(settings, tmp_path):
+    points = {1: (900_000.0, 0.0), 2: (900_100.0, 0.0)}
+    path = draw_pbf(tmp_path / "ver.osm.pbf", points, [((1, 2), STREET)], {2: {"amenity": "bench"}})
+    said = run(settings, "import", "--elsewhere", path)
+    assert said.exit_code == 0, said.output
+    assert "herkenningspunten buiten Nederland (1 keer)" in said.output
+    assert features(settings) == []

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 
 from layers import find_layers
-from socialmap.layer import UNKNOWN_WORDS, render
+from socialmap.layer import UNKNOWN_WORDS, own_lists_first, render
 from socialmap.model import (
     Circle,
     CircleKind,
@@ -231,6 +232,12 @@ def test_context_is_drawn_when_it_is_stored(tmp_path) -> None:
     park = render(LAYERS["parken"], world)
     assert park.frame["name"].tolist() == ["Sloterpark"]
     assert park.legend[0].colour == "#c7e9c0"
+
+
+def test_openstreetmap_steps_back_where_a_list_of_its_own_is_stored() -> None:
+    taps = gpd.GeoDataFrame({"kind": ["watertap", "watertap", "park"], "source_id": ["osm", SOURCE, "osm"]})
+    assert own_lists_first(taps).index.tolist() == [1, 2]
+    assert own_lists_first(taps.iloc[[0]]).index.tolist() == [0]
 
 
 def test_an_editor_sees_no_other_score(tmp_path) -> None:

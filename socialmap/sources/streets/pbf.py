@@ -14,6 +14,7 @@ from socialmap.errors import BadInputError
 from socialmap.network.compiling import Streets
 from socialmap.network.network import Origin, StreetKind
 from socialmap.sources.streets.checks import StreetFiles, finish, tell_counts, to_metres
+from socialmap.sources.streets.points import read_points
 from socialmap.sources.streets.tags import Barrier, Way, read_barrier, read_way
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class _Points:
 
 
 def read_pbf(files: StreetFiles) -> StreetTable:
-    """The streets, kerbs, gates and benches of an extract."""
+    """The streets, kerbs, gates and benches of an extract, and what stands beside them."""
     raw, date = _collect(files)
     told = (
         ("weggelaten", "hier mag men niet lopen, of het is geen straat", raw.forbidden),
@@ -130,7 +131,8 @@ def read_pbf(files: StreetFiles) -> StreetTable:
         bench_y=bench_y,
         **_facts(raw, ways, points),
     )
-    return finish(files, "osm", _forward(streets))
+    beside = read_points(files.path, files.remarks)
+    return replace(finish(files, "osm", _forward(streets)), features=beside)
 
 
 def _collect(files: StreetFiles) -> tuple[_Raw, str]:
