@@ -1,12 +1,12 @@
 """How sure is a ranking? Everything that is not certain drawn again and again, on plain arrays.
 
-Drawn each time: every value within its interval, what is not known from the spread of what is, the weights around
-the profile, and the ways of normalising and aggregating.
+Drawn each time: every value within its interval and within what can exist, what is not known from the spread of what
+is, the weights around the profile, and the ways of normalising and aggregating.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from socialmap.fit.maths import LEAST, Aggregation, Normalising, normaliser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,19 +24,86 @@ if TYPE_CHECKING:
 VOTES = 40.0
 #: What is not known is drawn from the others only when so many of them are known.
 MIN_SPREAD = 30
+#: A 95% interval reaches so many standard errors to either side.
+Z95 = 1.96
 #: Numbers held at a time in one array.
 CHUNK = 400_000
 COMBINATIONS = tuple((scale, sums) for scale in Normalising for sums in Aggregation)
 
 
+def within(values: Floats, low: Floats, high: Floats, bounds: Floats, errors: Floats) -> Floats:
+    """Values drawn again, (draws, n): 95% of them between ``low`` and ``high``, the median at the value, none outside.
+
+    What would lie beyond ``bounds`` (least and most that can exist) counts as the bound: that moves no percentile.
+
+    Parameters
+    ----------
+    errors
+        Standard normal, (draws, n).
+
+    Examples
+    --------
+    >>> errors = np.array([[-1.96, 0.0, 1.96]]).T
+    >>> within(np.array([1.0]), np.array([0.0]), np.array([3.0]), np.array([0.0, 2.5]), errors).ravel()
+    array([0. , 1. , 2.5])
+    """
+    half: Floats = np.where(errors < 0, (values - low) / Z95, (high - values) / Z95)
+    half *= errors
+    half += values
+    np.clip(half, bounds[0], bounds[1], out=half)
+    return half
+
+
 @dataclass(frozen=True)
-class Problem:
-    """What is to be ranked, as arrays: n areas, m terms, more fits better.
+class Blend:
+    """Figures of one model that are one term: the mean of their places among the published values.
 
     Attributes
     ----------
-    values, sd
-        Published values and their standard errors, (n, m); NaN unknown.
+    values, low, high
+        Published figures and their 95% intervals, (n, p), turned so that more is more of the term; NaN unknown.
+    among
+        The published values that each figure is placed among.
+    bounds
+        Least and most that each figure can be, turned likewise, (p, 2).
+    """
+
+    values: Floats
+    low: Floats
+    high: Floats
+    among: tuple[Floats, ...]
+    bounds: Floats
+
+    def take(self, rows: NDArray[np.int64]) -> Blend:
+        """The same for some of the areas; row -1 is an area of which nothing is known."""
+        known = (rows >= 0)[:, None]
+        values, low, high = (np.where(known, one[rows], np.nan) for one in (self.values, self.low, self.high))
+        return replace(self, values=values, low=low, high=high)
+
+    def drawn(self, errors: Floats) -> Floats:
+        """From 0 to 100, (draws, n): the figures of an area err together, for one model estimated them."""
+        total: Floats = np.zeros(np.broadcast_shapes(errors.shape, (len(self.values),)))
+        for number, among in enumerate(self.among):
+            figure = (self.values[:, number], self.low[:, number], self.high[:, number])
+            total += normaliser(Normalising.PERCENTILE, among)(within(*figure, self.bounds[number], errors))
+        total *= 100 / len(self.among)
+        return total
+
+    @property
+    def published(self) -> Floats:
+        """The term as published, (n,)."""
+        found: Floats = self.drawn(np.zeros((1, len(self.values))))[0]
+        return found
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be ranked, as arrays: n areas, m terms.
+
+    Attributes
+    ----------
+    values, low, high
+        Published values and their 95% intervals, (n, m); NaN unknown.
     weights
         The profile, (m,).
     city
@@ -45,24 +112,45 @@ class Problem:
         Number of the model behind each term, (m,): what one model estimates errs together in an area.
     best
         For a term that is best at a value, that value; else NaN.
+    down
+        Whether less of a term fits better, (m,).
+    bounds
+        Least and most that each term can be, (m, 2).
+    blends
+        By number of the term, for terms that are made of several figures: what is drawn are these.
     """
 
     values: Floats
-    sd: Floats
+    low: Floats
+    high: Floats
     weights: Floats
     city: Floats
     model: NDArray[np.int64]
     best: Floats
+    down: NDArray[np.bool_]
+    bounds: Floats
+    blends: Mapping[int, Blend] = field(default_factory=dict)
 
-    def column(self, term: int, values: Floats | None = None) -> Floats:
+    def turned(self, term: int, values: Floats) -> Floats:
         """Values of a term, turned so that more fits better."""
-        taken = self.values[:, term] if values is None else values
-        return taken if np.isnan(self.best[term]) else -np.abs(taken - self.best[term])
+        best, turned = float(self.best[term]), values
+        if not np.isnan(best):
+            turned = -np.abs(values - best)
+        elif self.down[term]:
+            turned = -values
+        return turned
+
+    def drawn(self, term: int, errors: Floats) -> Floats:
+        """Values of a term drawn again, (draws, n)."""
+        if term in self.blends:
+            return self.blends[term].drawn(errors)
+        return within(self.values[:, term], self.low[:, term], self.high[:, term], self.bounds[term], errors)
 
     def scale(self, how: Normalising, term: int) -> Callable[[Floats], Floats]:
-        """The function that brings a term to 0-1."""
-        city = self.city[term] if np.isnan(self.best[term]) else -abs(self.city[term] - self.best[term])
-        return normaliser(how, self.column(term), float(city))
+        """The function that brings values of a term, not yet turned, to 0-1."""
+        city = self.turned(term, self.city[term : term + 1])[0]
+        placed = normaliser(how, self.turned(term, self.values[:, term]), float(city))
+        return lambda values: placed(self.turned(term, values))
 
 
 @dataclass(frozen=True)
@@ -147,10 +235,10 @@ class _Term:
 
     def drawn(self, errors: Floats, rng: np.random.Generator) -> Floats:
         """Values of all areas between 0 and 1, or their logarithms, (draws, n)."""
-        taken = self.problem.values[:, self.number] + self.problem.sd[:, self.number] * errors
+        taken = self.problem.drawn(self.number, errors)
         if len(self.missing) and self.counts:
             taken[:, self.missing] = rng.choice(self.known, (len(errors), len(self.missing)))
-        placed = self.scale(self.problem.column(self.number, taken))
+        placed = self.scale(taken)
         return np.log(np.maximum(placed, LEAST)) if self.sums is Aggregation.GEOMETRIC else placed
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: A geometric mean takes the worst term as at least this, for one zero must not decide everything.
 LEAST = 0.01
-#: Distance to the city: this many spreads above it is 1, as many below it 0.
+#: Distance to the city: so many times the typical distance above it is 1, as far below it 0.
 SPREADS = 3.0
 
 
@@ -81,7 +81,10 @@ def min_max(values: Floats, low: float | None = None, high: float | None = None)
 
 
 def to_city(values: Floats, city: float | None = None) -> Floats:
-    """How far each value lies from the city's: 0.5 at the city, 1 at three spreads above it, 0 as far below.
+    """How far each value lies from the city's: 0.5 at the city, 1 at three typical distances above it, 0 as far below.
+
+    The typical distance is the root mean square of all distances to the city, not their spread around their own mean:
+    an area's own square is part of it, so that its place never falls when its value rises, however far it lies out.
 
     Parameters
     ----------
@@ -96,11 +99,14 @@ def to_city(values: Floats, city: float | None = None) -> Floats:
     known = values[np.isfinite(values)]
     if not known.size:
         return np.full(values.shape, np.nan)
+    middle, distance = _around_city(known, city)
+    return np.clip(0.5 + (values - middle) / (2 * SPREADS * distance), 0.0, 1.0)
+
+
+def _around_city(known: Floats, city: float | None) -> tuple[float, float]:
+    """The city's value, and the typical distance to it; 1 where everything equals the city."""
     middle = float(known.mean()) if city is None or not np.isfinite(city) else city
-    spread = float(known.std())
-    if spread <= 0:
-        return np.where(np.isfinite(values), 0.5, np.nan)
-    return np.clip(0.5 + (values - middle) / (2 * SPREADS * spread), 0.0, 1.0)
+    return middle, float(np.sqrt(np.mean((known - middle) ** 2))) or 1.0
 
 
 def normaliser(how: Normalising, values: Floats, city: float | None = None) -> Callable[[Floats], Floats]:
@@ -125,9 +131,8 @@ def normaliser(how: Normalising, values: Floats, city: float | None = None) -> C
     if how is Normalising.MIN_MAX:
         low, width = float(known.min()), float(np.ptp(known)) or 1.0
         return lambda asked: np.clip((asked - low) / width, 0.0, 1.0)
-    middle = float(known.mean()) if city is None or not np.isfinite(city) else city
-    spread = 2 * SPREADS * (float(known.std()) or 1.0)
-    return lambda asked: np.clip(0.5 + (asked - middle) / spread, 0.0, 1.0)
+    middle, distance = _around_city(known, city)
+    return lambda asked: np.clip(0.5 + (asked - middle) / (2 * SPREADS * distance), 0.0, 1.0)
 
 
 def weighted_mean(values: Floats, weights: Floats) -> tuple[Floats, Floats]:

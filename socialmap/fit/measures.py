@@ -13,18 +13,17 @@ import numpy as np
 import pandas as pd
 
 from socialmap.errors import BadInputError
-from socialmap.fit.maths import percentile, percentile_of
+from socialmap.fit.draws import Z95, Blend
+from socialmap.fit.maths import percentile_of
 from socialmap.model import Level
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from socialmap.world import World
 
 #: Indicators of the need term, and whether more of it means more need.
 NEED_INDICATORS = {"ernstig_eenzaam": True, "matig_veel_regie": False, "moeite_rondkomen": True}
-#: A 95% interval is so many standard errors wide.
-INTERVAL_WIDTH = 3.92
+#: Least and most that can exist: a share in percent, a number of things, a mark out of ten.
+SHARE, COUNT, MARK = (0.0, 100.0), (0.0, np.inf), (1.0, 10.0)
 LEVELS = (Level.WIJK, Level.BUURT)
 
 
@@ -71,9 +70,13 @@ class Measured:
     Attributes
     ----------
     low, high
-        Bounds of the 95% interval by area: published, or by the margin that is assumed.
+        Bounds of the 95% interval by area: published, or by the margin that is assumed; never beyond ``bounds``.
+    bounds
+        Least and most that can exist, in the unit of the values.
     model
         What the values rest on: what one model or list says of an area errs together.
+    blend
+        For a term that is made of several figures: these, by row of the values.
     """
 
     values: pd.Series
@@ -84,11 +87,8 @@ class Measured:
     source_ids: tuple[str, ...] = ()
     measured: str = ""
     parts: tuple[Part, ...] = field(default=())
-
-    @property
-    def sd(self) -> NDArray[np.float64]:
-        """Standard error of each value, as its interval tells."""
-        return (self.high - self.low).to_numpy(float) / INTERVAL_WIDTH
+    bounds: tuple[float, float] = COUNT
+    blend: Blend | None = None
 
 
 def unknown(world: World, level: Level) -> Measured:
@@ -98,11 +98,13 @@ def unknown(world: World, level: Level) -> Measured:
 
 
 def measured(
-    values: pd.Series, city: float | None, margin: Margin, *, model: str, source_ids: tuple[str, ...], when: str
-) -> Measured:
+    values: pd.Series, city: float | None, margin: Margin, *, model: str, source_ids: tuple[str, ...], when: str,
+    bounds: tuple[float, float] = COUNT,
+) -> Measured:  # fmt: skip
     """Values without a published interval: the margin stands for it."""
     half = margin_of(values, margin)
-    return Measured(values, city, values - half, values + half, model, source_ids, when)
+    low, high = (values - half).clip(*bounds), (values + half).clip(*bounds)
+    return Measured(values, city, low, high, model, source_ids, when, bounds=bounds)
 
 
 def margin_of(values: pd.Series, margin: Margin) -> pd.Series:
@@ -116,49 +118,57 @@ def need(world: World, level: Level = Level.WIJK) -> Measured:
     A figure that no area has is left out; one that an area lacks makes its need unknown. The figures are estimates of
     one model, so the bounds are where all of them are at their bounds together.
     """
-    parts = [part for name in NEED_INDICATORS if (part := _part(world, level, name, ESTIMATE)) is not None]
+    parts = [part for name in NEED_INDICATORS if (part := _part(world, level, name, ESTIMATE, SHARE)) is not None]
     if not parts:
         return unknown(world, level)
     index = world.level(level).index
     signs = [1.0 if NEED_INDICATORS[part.indicator_id] else -1.0 for part in parts]
-    columns = [part.values.to_numpy(float) * sign for part, sign in zip(parts, signs, strict=True)]
-
-    def mean_place(asked: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-        placed = [percentile_of(one, column) for one, column in zip(asked, columns, strict=True)]
-        return np.asarray(np.mean(placed, axis=0) * 100)
-
-    bounds = [
-        mean_place(
-            [(p.low if (s > 0) == lower else p.high).to_numpy(float) * s for p, s in zip(parts, signs, strict=True)]
-        )
-        for lower in (True, False)
-    ]
+    blend = _blend(parts, signs)
+    low, values, high = blend.drawn(np.repeat([[-Z95], [0.0], [Z95]], len(index), axis=1))
     cities = [np.nan if part.city is None else part.city * sign for part, sign in zip(parts, signs, strict=True)]
-    city = float(np.mean([percentile_of(c, column) for c, column in zip(cities, columns, strict=True)]) * 100)
-    values = np.mean([percentile(column) for column in columns], axis=0) * 100
+    city = float(np.mean([percentile_of(c, column) for c, column in zip(cities, blend.among, strict=True)]) * 100)
     return Measured(
         pd.Series(values, index=index),
         None if np.isnan(city) else city,
-        pd.Series(bounds[0], index=index),
-        pd.Series(bounds[1], index=index),
+        pd.Series(low, index=index),
+        pd.Series(high, index=index),
         "need",
         tuple(dict.fromkeys(part.source_id for part in parts)),
         parts[0].measured,
         tuple(parts),
+        SHARE,
+        blend,
     )
 
 
-def figure(world: World, level: Level, indicator_id: str, margin: Margin) -> Measured:
+def _blend(parts: list[Part], signs: list[float]) -> Blend:
+    """Figures turned so that more of each is more need."""
+    turned = [
+        (part.low, part.high) if sign > 0 else (-part.high, -part.low) for part, sign in zip(parts, signs, strict=True)
+    ]
+    values = np.column_stack([part.values.to_numpy(float) * sign for part, sign in zip(parts, signs, strict=True)])
+    return Blend(
+        values=values,
+        low=np.column_stack([low.to_numpy(float) for low, _ in turned]),
+        high=np.column_stack([high.to_numpy(float) for _, high in turned]),
+        among=tuple(values.T),
+        bounds=np.array([SHARE if sign > 0 else (-SHARE[1], -SHARE[0]) for sign in signs]),
+    )
+
+
+def figure(
+    world: World, level: Level, indicator_id: str, margin: Margin, bounds: tuple[float, float] = SHARE
+) -> Measured:
     """A published figure as it stands."""
-    part = _part(world, level, indicator_id, margin)
+    part = _part(world, level, indicator_id, margin, bounds)
     if part is None:
         return unknown(world, level)
     return Measured(
-        part.values, part.city, part.low, part.high, indicator_id, (part.source_id,), part.measured, (part,)
+        part.values, part.city, part.low, part.high, indicator_id, (part.source_id,), part.measured, (part,), bounds
     )
 
 
-def _part(world: World, level: Level, indicator_id: str, margin: Margin) -> Part | None:
+def _part(world: World, level: Level, indicator_id: str, margin: Margin, bounds: tuple[float, float]) -> Part | None:
     figures = world.indicator(indicator_id, level)
     known = figures.dropna(subset="value")
     if known.empty:
@@ -169,16 +179,22 @@ def _part(world: World, level: Level, indicator_id: str, margin: Margin) -> Part
     half = margin_of(figures["value"], margin)
     low = figures["low"].fillna(figures["value"] - half)
     high = figures["high"].fillna(figures["value"] + half)
-    _check(indicator_id, figures["value"], low, high)
+    _check(indicator_id, figures["value"], low, high, bounds)
+    low, high = low.clip(*bounds), high.clip(*bounds)
     return Part(indicator_id, figures["value"], city_value, str(first["source_id"]), str(first["measured"]), low, high)
 
 
-def _check(indicator_id: str, values: pd.Series, low: pd.Series, high: pd.Series) -> None:
+def _check(indicator_id: str, values: pd.Series, low: pd.Series, high: pd.Series, bounds: tuple[float, float]) -> None:
     for column in (values, low, high):
         if np.isinf(column.to_numpy(float)).any():
             code = column.index[np.isinf(column.to_numpy(float))][0]
             msg = f"het cijfer {indicator_id} van {code} is oneindig"
             raise BadInputError(msg, expected="een getal, of leeg als het niet bekend is")
+    beyond = ((values < bounds[0]) | (values > bounds[1])).to_numpy()
+    if beyond.any():
+        code = values.index[beyond][0]
+        msg = f"het cijfer {indicator_id} van {code} kan niet bestaan"
+        raise BadInputError(msg, value=f"{values[code]:g}", expected=f"een getal van {bounds[0]:g} tot {bounds[1]:g}")
     wrong = (low > high).to_numpy()
     if wrong.any():
         code = values.index[wrong][0]

@@ -12,6 +12,7 @@ from scipy.spatial import KDTree
 from socialmap import geo
 from socialmap.fit.circles import circles_by_wijk
 from socialmap.fit.measures import LISTED, REGISTER, Margin, Measured, measured, unknown
+from socialmap.fit.meeting import ROOM_FACTS
 from socialmap.fit.supply import coordinates, demand_points, label_points, offered_places, weighted_mean_by
 from socialmap.fit.walking import in_reach
 from socialmap.model import (
@@ -41,8 +42,6 @@ STOPS = (FeatureKind.STOP, FeatureKind.STATION)
 #: The cheap meal of report 002 cost 3.50 euro.
 CHEAP_EUROS = 3.5
 MEAL_WORDS = "koffie|thee|maaltijd|lunch|eten|eettafel|ontbijt|soep|diner"
-#: What makes a good meeting place in the reports, as fields of a place.
-ROOM_FACTS = ("free_of_charge", "quiet_room", "kitchen", "step_free", "unbranded")
 
 
 def residents_near(world: World, level: Level = Level.WIJK) -> Measured:
@@ -131,7 +130,9 @@ def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     origin, target = in_reach(world, points, coordinates(places))
     best = np.zeros(len(points))
     np.maximum.at(best, origin, (facts == Known.YES).sum(axis=1).to_numpy(float)[target])
-    return _listed_average(world, level, points, best, places)
+    found = _listed_average(world, level, points, best, places)
+    most = (0.0, float(len(ROOM_FACTS)))
+    return replace(found, bounds=most, high=found.high.clip(upper=most[1]))
 
 
 def circles_here(world: World, level: Level = Level.WIJK) -> Measured:

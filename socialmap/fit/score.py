@@ -103,17 +103,20 @@ class FitResult:
         used = [term for term in self.terms if not (without_estimates and term.estimate)]
         measured = [self.measured[term.id] for term in used]
         rows = self.raw.index.get_indexer(self.scored)
-        signs = np.array([-1.0 if term.direction is Direction.DOWN else 1.0 for term in used])
         models = list(dict.fromkeys(found.model for found in measured))
         best = [np.nan if term.direction is not Direction.BEST or term.best is None else term.best for term in used]
         names = [term.id for term in used]
         return draws.Problem(
-            values=self.raw[names].to_numpy(float)[rows] * signs,
-            sd=np.column_stack([found.sd[rows] for found in measured]) if used else np.zeros((len(rows), 0)),
+            values=self.raw[names].to_numpy(float)[rows],
+            low=_columns([found.low for found in measured], rows),
+            high=_columns([found.high for found in measured], rows),
             weights=np.array([self.weights[name] for name in names]),
-            city=np.array([np.nan if found.city is None else found.city for found in measured], float) * signs,
+            city=np.array([np.nan if found.city is None else found.city for found in measured], float),
             model=np.array([models.index(found.model) for found in measured], dtype=np.int64),
             best=np.array(best, float),
+            down=np.array([term.direction is Direction.DOWN for term in used], bool),
+            bounds=np.array([found.bounds for found in measured], float).reshape(len(used), 2),
+            blends={number: found.blend.take(rows) for number, found in enumerate(measured) if found.blend},
         )
 
 
@@ -184,6 +187,10 @@ def score_areas(
         measured=measured,
         circles=circles_by_wijk(world),
     )
+
+
+def _columns(series: Sequence[pd.Series], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.array([one.to_numpy(float)[rows] for one in series]).reshape(len(series), len(rows)).T
 
 
 def _why_not(values: NDArray[np.float64]) -> str:

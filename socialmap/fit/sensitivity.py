@@ -137,10 +137,11 @@ def _ranking(
     problem: Problem, how: Normalising, sums: Aggregation, errors: Floats | None, weights: Floats
 ) -> NDArray[np.int64]:
     """Ranks by each row of weights."""
-    values = problem.values if errors is None else problem.values + np.nan_to_num(problem.sd) * errors[:, problem.model]
-    placed = np.column_stack(
-        [problem.scale(how, term)(problem.column(term, values[:, term])) for term in range(values.shape[1])]
-    )
+    columns = []
+    for term, model in enumerate(problem.model):
+        values = problem.values[:, term] if errors is None else problem.drawn(term, errors[None, :, model])[0]
+        columns.append(problem.scale(how, term)(values))
+    placed = np.column_stack(columns)
     return np.array([ranks(aggregate(sums, placed, row)[0].round(9)) for row in weights])
 
 

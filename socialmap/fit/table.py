@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from socialmap.fit import nearby
-from socialmap.fit.measures import ESTIMATE, LISTED, NEED_INDICATORS, REGISTER, SURVEY, figure, need
+from socialmap.fit.measures import ESTIMATE, LISTED, MARK, NEED_INDICATORS, REGISTER, SURVEY, figure, need
 from socialmap.fit.terms import Direction, NotATerm, Strength, Term, TermGroup
 from socialmap.model import Orientation
 
@@ -231,7 +231,7 @@ TERMS = (
         rule="5",
         finding="veel plekken en een buurt die bij elkaar betrokken is, helpen waarschijnlijk.",
         margin=SURVEY,
-        read=partial(figure, indicator_id="bbga.LSOCCOH_R", margin=SURVEY),
+        read=partial(figure, indicator_id="bbga.LSOCCOH_R", margin=SURVEY, bounds=MARK),
         indicators=("bbga.LSOCCOH_R",),
     ),
     Term(

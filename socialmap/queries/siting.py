@@ -35,7 +35,7 @@ NAMED = 6
 #: Gaps and losses below these are rounding; losses below the next are told with two decimals.
 PROVEN, NOTHING, SMALL = 1e-6, 5e-5, 1e-3
 NEED_NOTE = later(
-    "Behoefte: het aantal bewoners, zwaarder geteld in wijken waar meer mensen eenzaam zijn, weinig grip op hun leven "
+    "Behoefte: het aantal bewoners, zwaarder geteld in buurten waar meer mensen eenzaam zijn, weinig grip op hun leven "
     "hebben of moeilijk rondkomen. Het zijn schattingen van het RIVM, mede op basis van leeftijd, inkomen en herkomst."
 )
 UNKNOWN_ALWAYS = (
@@ -291,11 +291,19 @@ def _unknown(found: Siting, words: Words) -> list[str]:
     lines = [words.gettext(line) for line in UNKNOWN_ALWAYS]
     lines.append(words.gettext("Hoe lang mensen echt lopen: de minuten zijn %(how)s.", how=words.gettext(found.how)))
     for names, line in (
-        (found.demand.no_need, later("De behoefte in %(names)s. Deze wijken tellen niet mee.")),
+        (found.demand.no_need, later("De behoefte in %(names)s. Deze wijken en buurten tellen niet mee.")),
         (found.demand.no_residents, later("Hoeveel mensen er wonen in %(names)s. Deze wijken tellen niet mee.")),
     ):
         if names:
             lines.append(words.gettext(line, names=_some(names, words)))
+    if found.demand.by_wijk:
+        lines.append(
+            words.ngettext(
+                "De behoefte in %(n)s buurt zelf: daar telt die van de hele wijk.",
+                "De behoefte in %(n)s buurten zelf: daar telt die van de hele wijk.",
+                found.demand.by_wijk,
+            )
+        )
     if found.not_there:
         lines.append(words.gettext("Waar precies deze groepen zijn: %(names)s.", names=", ".join(found.not_there)))
     if not found.there:

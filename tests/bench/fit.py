@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from socialmap.fit.draws import COMBINATIONS, VOTES, Problem, draw
+from socialmap.fit.draws import COMBINATIONS, VOTES, Z95, Problem, draw
 from socialmap.fit.maths import Aggregation, Normalising
 
 WIJKEN, BUURTEN, TERMS, DRAWS = 110, 14_574, 16, 10_000
+SD = 0.3
 GIGABYTE = 1e6  # ru_maxrss counts kilobytes
 COUNTRY = f"from tests.bench.fit import country; country({BUURTEN}, {TERMS}, {DRAWS})"
 
@@ -31,8 +32,17 @@ def measure() -> Iterator[tuple[str, float, float]]:
 def made(areas: int, terms: int) -> Problem:
     """A problem of this size; every term rests on a model of its own."""
     values = np.random.default_rng(0).normal(size=(areas, terms))
-    weights, none = np.ones(terms), np.full(terms, np.nan)
-    return Problem(values, np.full(values.shape, 0.3), weights, values.mean(axis=0), np.arange(terms), none)
+    return Problem(
+        values=values,
+        low=values - SD * Z95,
+        high=values + SD * Z95,
+        weights=np.ones(terms),
+        city=values.mean(axis=0),
+        model=np.arange(terms),
+        best=np.full(terms, np.nan),
+        down=np.zeros(terms, dtype=bool),
+        bounds=np.tile([-10.0, 10.0], (terms, 1)),
+    )
 
 
 def in_turns(*jobs: Callable[[], Any], rounds: int = 5) -> list[float]:
@@ -54,7 +64,7 @@ def plain(problem: Problem, draws: int, rng: np.random.Generator) -> Any:
         errors = rng.standard_normal((problem.values.shape[1], len(part), len(problem.values)))
         total = np.zeros(errors.shape[1:])
         for term, column in enumerate(problem.values.T):
-            taken = column + problem.sd[:, term] * errors[term]
+            taken = column + SD * errors[term]
             placed = placing(how, np.sort(column), taken)
             if sums is Aggregation.GEOMETRIC:
                 placed = np.log(np.maximum(placed, 0.01))

@@ -4,17 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given as drawing
+from hypothesis import strategies as st
 
-from socialmap.fit.draws import COMBINATIONS, MIN_SPREAD, VOTES, Problem, draw, draw_weights
-from socialmap.fit.maths import aggregate, normaliser, ranks
+from socialmap.fit.draws import COMBINATIONS, MIN_SPREAD, VOTES, Z95, Blend, Problem, draw, draw_weights, within
+from socialmap.fit.maths import Normalising, aggregate, normaliser, ranks
 
 
-def problem(areas=40, terms=3, noise=0.2, seed=1, **changes) -> Problem:
-    rng = np.random.default_rng(seed)
-    values = rng.normal(size=(areas, terms))
+def problem(areas=40, terms=3, noise=0.2, seed=1, values=None, **changes) -> Problem:
+    values = np.random.default_rng(seed).normal(size=(areas, terms)) if values is None else values
     fixed = {
-        "values": values, "sd": np.full((areas, terms), noise), "weights": np.arange(1.0, terms + 1),
-        "city": values.mean(axis=0), "model": np.arange(terms), "best": np.full(terms, np.nan),
+        "values": values, "low": values - Z95 * noise, "high": values + Z95 * noise,
+        "weights": np.arange(1.0, terms + 1), "city": values.mean(axis=0), "model": np.arange(terms),
+        "best": np.full(terms, np.nan), "down": np.zeros(terms, bool), "bounds": np.tile([-np.inf, np.inf], (terms, 1)),
     }  # fmt: skip
     return Problem(**{**fixed, **changes})
 
@@ -38,9 +40,9 @@ def test_without_errors_and_ways_only_the_weights_vary() -> None:
 
 
 def test_a_clear_winner_is_among_the_best_and_better() -> None:
-    given = problem(noise=0.05)
-    given.values[7] = given.values.max(axis=0) + 1
-    given.values[8] = given.values.min(axis=0) - 1
+    values = problem().values
+    values[7], values[8] = values.max(axis=0) + 1, values.min(axis=0) - 1
+    given = problem(values=values, noise=0.05)
     found = draw(given, 600, np.random.default_rng(1))
     assert found.among_best(3)[7] > 0.99
     assert found.among_best(5)[8] == 0
@@ -80,9 +82,15 @@ def test_what_is_missing_is_left_out_when_little_is_known() -> None:
     assert away.max() < 1e-5
 
 
+def test_less_is_better_where_a_term_counts_down() -> None:
+    up, down = (problem(terms=1, noise=0.0, down=np.array([way])) for way in (False, True))
+    found = [draw(one, 12, np.random.default_rng(1)).ranks.astype(int) for one in (up, down)]
+    assert (found[0] + found[1] == 41).all()
+
+
 def test_best_at_a_value_ranks_the_nearest_first() -> None:
-    given = problem(areas=5, terms=1, noise=0.0, best=np.array([2.0]))
-    given.values[:, 0] = [0.0, 1.5, 2.1, 4.5, 9.0]
+    values = np.array([[0.0], [1.5], [2.1], [4.5], [9.0]])
+    given = problem(terms=1, values=values, noise=0.0, best=np.array([2.0]))
     found = draw(given, 12, np.random.default_rng(1)).ranks
     assert (found == [3, 2, 1, 4, 5]).all()
 
@@ -93,6 +101,38 @@ def test_weights_are_shares_around_the_profile_and_zero_stays_zero() -> None:
     np.testing.assert_allclose(found.mean(axis=0), [0.75, 0.25, 0], atol=0.005)
     assert found[:, 0].std() == pytest.approx(np.sqrt(0.75 * 0.25 / (VOTES + 1)), rel=0.05)
     assert (found[:, 2] == 0).all()
+
+
+@drawing(st.floats(0, 100), st.floats(0, 30), st.floats(0, 30))
+def test_drawn_values_lie_within_their_interval_and_what_can_exist(value, below, above) -> None:
+    low, high = max(value - below, 0.0), min(value + above, 100.0)
+    errors = np.random.default_rng(1).standard_normal((4000, 1))
+    drawn = within(*(np.array([one]) for one in (value, low, high)), np.array([0.0, 100.0]), errors)[:, 0]
+    assert drawn.min() >= 0
+    assert drawn.max() <= 100
+    held = (drawn >= low - 1e-9) & (drawn <= high + 1e-9)
+    assert held.mean() > 0.94
+    # The bound moves no percentile: as many lie below the published value as above it.
+    assert (drawn < value - 1e-9).mean() <= 0.52
+    assert (drawn > value + 1e-9).mean() <= 0.52
+
+
+def test_a_term_of_several_figures_draws_these_together() -> None:
+    rng = np.random.default_rng(3)
+    figures = rng.uniform(5, 30, (60, 3))
+    made = Blend(figures, figures - 4, figures + 4, tuple(figures.T), np.tile([0.0, 100.0], (3, 1)))
+    error = np.zeros((2, 60))
+    error[1, 7] = 1.0
+    none, one = made.drawn(error)
+    places = np.mean([normaliser(Normalising.PERCENTILE, column)(column) for column in figures.T], axis=0)
+    np.testing.assert_allclose(none, places * 100)
+    assert one[7] > none[7]
+    np.testing.assert_array_equal(np.delete(one, 7), np.delete(none, 7))
+    # The score draws the figures, not the term: nothing else is uncertain here.
+    values = made.published[:, None]
+    given = problem(60, 1, values=values, noise=9.9, blends={0: made})
+    np.testing.assert_array_equal(given.drawn(0, error), made.drawn(error))
+    assert np.isnan(made.take(np.array([-1])).published).all()
 
 
 def simulated(rng: np.random.Generator, areas: int = 110, terms: int = 12) -> tuple[Problem, np.ndarray]:
@@ -106,16 +146,30 @@ def simulated(rng: np.random.Generator, areas: int = 110, terms: int = 12) -> tu
     how, sums = COMBINATIONS[rng.integers(len(COMBINATIONS))]
     placed = np.column_stack([normaliser(how, column, column.mean())(column) for column in truth.T])
     scores, _ = aggregate(sums, placed, draw_weights(profile, 1, rng)[0])
-    given = problem(areas, terms, values=published, sd=sd, weights=profile, city=published.mean(axis=0), model=model)
+    given = problem(areas, terms, sd, values=published, weights=profile, model=model)
     return given, ranks(scores)
 
 
+def counted(rng: np.random.Generator, areas: int = 110, terms: int = 12) -> tuple[Problem, np.ndarray]:
+    """The same with counts, many of them near zero: what is published and what is drawn are never below it."""
+    truth = rng.gamma(rng.uniform(0.5, 3, terms), rng.uniform(1, 10, terms), (areas, terms))
+    sd = np.broadcast_to(rng.uniform(0, 0.6, terms) * truth.std(axis=0), truth.shape)
+    published = np.maximum(truth + sd * rng.normal(size=truth.shape), 0.0)
+    profile = rng.integers(1, 4, terms).astype(float)
+    how, sums = COMBINATIONS[rng.integers(len(COMBINATIONS))]
+    placed = np.column_stack([normaliser(how, column, column.mean())(column) for column in truth.T])
+    scores, _ = aggregate(sums, placed, draw_weights(profile, 1, rng)[0])
+    bounds, low = np.tile([0.0, np.inf], (terms, 1)), np.maximum(published - Z95 * sd, 0.0)
+    return problem(areas, terms, sd, values=published, weights=profile, low=low, bounds=bounds), ranks(scores)
+
+
 @pytest.mark.slow
-def test_ranges_hold_the_true_rank_as_often_as_they_promise() -> None:
+@pytest.mark.parametrize("made", [simulated, counted], ids=["figures", "counts"])
+def test_ranges_hold_the_true_rank_as_often_as_they_promise(made) -> None:
     rng = np.random.default_rng(2026)
     inside, highest = [], []
     for _ in range(200):
-        given, true = simulated(rng)
+        given, true = made(rng)
         low, high = draw(given, 500, rng).rank_range((5, 95))
         held = (low <= true) & (true <= high)
         inside.append(held.mean())

@@ -8,7 +8,7 @@ import pytest
 
 from socialmap.errors import BadInputError
 from socialmap.fit.maths import Aggregation, Normalising
-from socialmap.fit.measures import NEED_INDICATORS, Measured, need
+from socialmap.fit.measures import NEED_INDICATORS, need
 from socialmap.fit.nearby import organisations_near, places_near, residents_near, variety_near
 from socialmap.fit.profile import ORIENTATIONS, group_shares, profile, with_groups
 from socialmap.fit.ranges import difference_words, draw_ranges
@@ -73,8 +73,8 @@ def with_bounds(world, low, high):
 
 def test_a_published_interval_goes_before_an_assumed_one(no_places) -> None:
     narrow = with_bounds(no_places, no_places.values["value"], no_places.values["value"])
-    assert need(narrow).sd.tolist() == [0, 0, 0]
-    assert (need(no_places).sd > 0).all()
+    assert (need(narrow).high - need(narrow).low).tolist() == [0, 0, 0]
+    assert (need(no_places).high > need(no_places).low).all()
 
 
 def test_an_interval_upside_down_and_an_infinite_figure_are_refused(no_places) -> None:
@@ -319,11 +319,6 @@ def test_what_rests_on_rivms_model_says_so(starter) -> None:
         estimates = starter.indicators["is_estimate"].reindex(list(term.indicators)).fillna(False)
         assert term.estimate == bool(estimates.any())
         assert not term.estimate or ("RIVM" in term.remark and "herkomst" in term.remark)
-
-
-def test_measured_values_know_their_error() -> None:
-    one = pd.Series([1.0])
-    assert Measured(one, None, one - 1.96, one + 1.96).sd.tolist() == pytest.approx([1.0])
 
 
 class _Spy:

@@ -39,7 +39,10 @@ def test_each_move_is_what_scoring_without_the_term_gives(result) -> None:
 def test_an_input_without_effect_moves_nothing() -> None:
     rng = np.random.default_rng(1)
     values = rng.normal(size=(20, 2))
-    certain = Problem(values, np.zeros((20, 2)), np.ones(2), values.mean(axis=0), np.arange(2), np.full(2, np.nan))
+    certain = Problem(
+        values=values, low=values, high=values, weights=np.ones(2), city=values.mean(axis=0), model=np.arange(2),
+        best=np.full(2, np.nan), down=np.zeros(2, bool), bounds=np.tile([-10.0, 10.0], (2, 1)),
+    )  # fmt: skip
     points = rng.random((100, 5))
     other = points.copy()
     other[:, 2] = rng.random(100)

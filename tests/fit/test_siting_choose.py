@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from socialmap.errors import BadInputError, SocialMapError
+from socialmap.fit.score import score_areas
 from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.demand import demand_of, need_draws
 from socialmap.fit.siting.question import candidates
 from socialmap.fit.siting.wish import Method, Wish
+from socialmap.fit.table import TERMS
 from socialmap.model import Offer, PlaceKind, Status
-from tests.support.worlds import amsterdam_world, made_world, middle
+from tests.support.worlds import amsterdam_world, buurt, made_world, middle
 
 A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"
 HOUSE = PlaceKind.HUIS_VAN_DE_WIJK
@@ -109,6 +111,63 @@ def test_draws_repeat_with_their_seed_and_differ_without(world) -> None:
     assert one.shape == (50, 3)
     assert one.min() >= 0
     assert one.max() <= 100
+
+
+BUURTEN = ("BU0363FA01", "BU0363FA02", "BU0363FB01")
+
+
+@pytest.fixture
+def by_buurt(tmp_path):
+    """Two buurten with figures of their own, one without, and a wijk without buurten: all with residents."""
+    x, y = middle(0)
+    return made_world(
+        tmp_path,
+        areas=[
+            buurt(BUURTEN[0], A, x - 500, y, 100),
+            buurt(BUURTEN[1], A, x + 500, y, 100),
+            buurt(BUURTEN[2], B, *middle(1), 100),
+        ],
+        places=PLACES,
+        figures={
+            "ernstig_eenzaam": {A: 12.0, B: 18.0, BUURTEN[0]: 5.0, BUURTEN[1]: 20.0},
+            "inwoners": {A: 2000.0, B: 500.0, C: 3000.0, BUURTEN[0]: 500.0, BUURTEN[1]: 500.0, BUURTEN[2]: 500.0},
+        },
+    )
+
+
+def test_a_buurt_has_its_own_need_and_else_that_of_its_wijk(by_buurt) -> None:
+    demand = demand_of(by_buurt)
+    # Among the two buurten that have the figure: the lowest, the highest, and 18 between 5 and 20.
+    needs = demand.points["need"].to_dict()
+    assert needs == pytest.approx(
+        {BUURTEN[0]: 25, BUURTEN[1]: 75, BUURTEN[2]: 25 + 50 * 13 / 15, C: np.nan}, nan_ok=True
+    )
+    assert demand.by_wijk == 1
+    assert demand.no_need == (C,)
+    drawn = need_draws(demand, 200, np.random.default_rng(1))
+    assert (drawn.std(axis=0)[:3] > 0).all()
+    # Only four are known: nothing is made up for the fifth.
+    assert (drawn[:, 3] == 0).all()
+
+
+def test_buurten_with_the_figures_of_one_wijk_err_together(by_buurt) -> None:
+    found = by_buurt.values
+    demand = demand_of(
+        replace(
+            by_buurt, values=found[~found["code"].isin(BUURTEN[:2]) | (found["indicator_id"] == "inwoners")], _cache={}
+        )
+    )
+    assert demand.by_wijk == 3
+    drawn = need_draws(demand, 50, np.random.default_rng(1))
+    assert (drawn[:, 0] == drawn[:, 1]).all()
+    assert (drawn[:, 0] != drawn[:, 2]).any()
+
+
+def test_the_score_and_the_places_draw_the_same_need(world) -> None:
+    term = replace(next(term for term in TERMS if term.id == "need"))
+    problem = score_areas(world, terms=[term]).problem()
+    errors = np.random.default_rng(1).standard_normal((50, 3))
+    assert (problem.drawn(0, errors) == need_draws(demand_of(world), 50, np.random.default_rng(1))).all()
 
 
 def test_without_the_estimates_only_residents_count(world) -> None:
