@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socialmap.errors import NotFoundError
-from socialmap.guide import steps
+from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import profiles
-from socialmap.guide.origin import FROM_AREA, FROM_STOP
-from socialmap.guide.steps import End, Start, Step
+from socialmap.guide.origin import FROM_AREA, FROM_PLACE, FROM_STOP
+from socialmap.guide.steps import End, Start, Step, shown_from, tell
+from socialmap.guide.unknowns import unknown_stretches
 from socialmap.i18n import later
 from socialmap.network.profiles import find_profile
-from socialmap.network.route import Route, find_routes
+from socialmap.network.route import find_routes
 from socialmap.network.snapping import snap
 from socialmap.walks import estimate_metres, walks
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from socialmap.guide.origin import Origin
     from socialmap.i18n import Words
+    from socialmap.network.route import Route
     from socialmap.world import World
 
 __all__ = ["Directions", "Step", "all_directions", "directions", "way_between"]
@@ -91,7 +93,8 @@ def all_directions(
     missing = [place_id for place_id in place_ids if place_id not in world.places.index]
     if missing:
         raise NotFoundError(words.gettext(GONE))
-    return _ways(world, _start(origin, words), [_end(world, place_id) for place_id in place_ids], profile, words)
+    start = _start(world, origin, words)
+    return _ways(world, start, [_end(world, place_id) for place_id in place_ids], profile, words)
 
 
 def way_between(
@@ -116,58 +119,87 @@ def way_between(
     NotFoundError
         When this profile cannot get there.
     """
-    name = steps.shown(start_name, words)
+    name = shown(start_name, words)
     about = words.gettext("Start: %(name)s", name=name) if name else words.gettext("Start: bij u thuis")
-    from_ = Start(*start, about, home=not name)
-    return _ways(world, from_, [End(*end, steps.shown(end_name, words) or words.gettext("uw doel"))], profile, words)[0]
+    goal = End(*end, end_name or words.gettext("uw doel"))
+    return _ways(world, Start(*start, about, home=not name), [goal], profile, words)[0]
 
 
-def _start(origin: Origin, words: Words) -> Start:
-    name = steps.shown(origin.name, words)
+def _start(world: World, origin: Origin, words: Words) -> Start:
+    name = shown(origin.name, words)
     if not name:
         near = words.gettext("Start: bij u in de buurt") if origin.spread else words.gettext("Start: bij u thuis")
         return Start(origin.x, origin.y, near, home=True)
     if origin.about == FROM_STOP:
-        return Start(origin.x, origin.y, words.gettext("Start: halte %(name)s", name=name), home=False, inside=False)
+        about = words.gettext("Start: halte %(name)s", name=name)
+        return Start(origin.x, origin.y, about, home=False, first="", door=False)
     if origin.about == FROM_AREA:
         about = words.gettext("Start: het midden van %(name)s", name=name)
-        return Start(origin.x, origin.y, about, home=False, inside=False)
-    return Start(origin.x, origin.y, words.gettext("Start: %(name)s", name=name), home=False)
+        return Start(origin.x, origin.y, about, home=False, first="", door=False)
+    about = words.gettext("Start: %(name)s", name=name)
+    return Start(origin.x, origin.y, about, home=False, street=_street(world, origin))
+
+
+def _street(world: World, origin: Origin) -> str:
+    """The street of the place where somebody starts, "" where that is not known."""
+    if origin.about != FROM_PLACE:
+        return ""
+    places = world.places
+    here = places[(places["name"] == origin.name) & (places["lon"] == origin.lon) & (places["lat"] == origin.lat)]
+    return str(here["street"].iloc[0]) if len(here) else ""
 
 
 def _end(world: World, place_id: str) -> End:
     place = world.places.loc[place_id]
-    point = place["geometry"]
-    return End(point.x, point.y, str(place["name"]), place_id, str(place["street"]), str(place["house_number"]))
+    point, address = place["geometry"], f"{place['street']} {place['house_number']}" if place["street"] else ""
+    return End(point.x, point.y, str(place["name"]), place_id, address.strip())
 
 
 def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: Words) -> list[Directions]:
-    walker = find_profile(profiles(world), profile)
-    on_streets = walks(world)
-    routes: list[Route | None] = [None] * len(ends)
-    known = np.zeros(len(ends), dtype=bool)
-    if on_streets:
-        origin = snap(on_streets.network, start.x, start.y)
-        targets = snap(on_streets.network, [end.x for end in ends], [end.y for end in ends])
-        known = (origin.street[0] >= 0) & (targets.street >= 0)
-        routes = find_routes(on_streets.ways(profile), origin, targets)
-    found = []
-    for end, route, has_streets in zip(ends, routes, known, strict=True):
-        if route is not None:
-            found.append(_in_words(world, start, end, route, profile, words))
-        elif has_streets:
+    walker, on_streets = find_profile(profiles(world), profile), walks(world)
+    if on_streets is None:
+        return [_estimated(start, end, walker.speed, words) for end in ends]
+    network = on_streets.network
+    origin = snap(network, start.x, start.y)
+    targets = snap(network, [end.x for end in ends], [end.y for end in ends])
+    hidden, found = 0.0, []
+    for end, on_street, route in zip(
+        ends, targets.street >= 0, find_routes(on_streets.ways(profile), origin, targets), strict=True
+    ):
+        if route is None and origin.street[0] >= 0 and on_street:
             who = words.gettext(walker.label)
-            raise NotFoundError(words.gettext(NO_WAY, name=steps.shown(end.name, words), profile=who))
-        else:
+            raise NotFoundError(words.gettext(NO_WAY, name=shown(end.name, words), profile=who))
+        if route is None:
             found.append(_estimated(start, end, walker.speed, words))
+            continue
+        hidden = shown_from(route, start)
+        found.append(
+            Directions(
+                place_id=end.place_id,
+                name=shown(end.name, words),
+                steps=tell(world, route, start, end, profile=walker, words=words),
+                minutes=route.minutes,
+                metres=route.metres,
+                estimated=False,
+                line=_shown_line(route, hidden),
+                unknown=unknown_stretches(network, route, profile=walker, words=words, hidden=hidden),
+                start=start.about,
+            )
+        )
     return found
+
+
+def _shown_line(route: Route, hidden: float) -> NDArray[np.float64]:
+    if route.track is None or hidden >= route.track.metres[-1]:
+        return np.zeros((0, 2))
+    return route.track.cut(hidden, float(route.track.metres[-1])) if hidden else route.line
 
 
 def _estimated(start: Start, end: End, speed: float, words: Words) -> Directions:
     metres = estimate_metres(float(np.hypot(end.x - start.x, end.y - start.y)))
     return Directions(
         place_id=end.place_id,
-        name=steps.shown(end.name, words),
+        name=shown(end.name, words),
         steps=(),
         minutes=metres / speed / 60,
         metres=metres,
@@ -176,19 +208,4 @@ def _estimated(start: Start, end: End, speed: float, words: Words) -> Directions
         unknown=(),
         start=start.about,
         note=words.gettext(NO_STREETS),
-    )
-
-
-def _in_words(world: World, start: Start, end: End, route: Route, profile: str, words: Words) -> Directions:
-    told = steps.tell(world, start, end, route, profile, words)
-    return Directions(
-        place_id=end.place_id,
-        name=steps.shown(end.name, words),
-        steps=told.steps,
-        minutes=route.minutes,
-        metres=route.metres,
-        estimated=False,
-        line=told.line,
-        unknown=told.unknown,
-        start=start.about,
     )

@@ -1,26 +1,49 @@
-"""A route in sentences: what one does at each turn, how long one walks, what one sees there."""
+"""A route in sentences: what one does at each turn, how long one goes on, what one sees there."""
 
 from __future__ import annotations
 
-import unicodedata
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import shapely
 
+from socialmap.guide.landmarks import Landmarks, Seen, Side, landmarks, phrase, seen, shown, side_of, towards
+from socialmap.guide.phrases import ARRIVALS, DOORS, ON, SIGHTS, TURNS
 from socialmap.i18n import later
+from socialmap.model import FeatureKind
 from socialmap.network.network import StreetKind
-from socialmap.network.route import Turn
+from socialmap.network.turns import SPECIAL, Turn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socialmap.i18n import Words
+    from socialmap.network.profiles import Profile
     from socialmap.network.route import Route, Stretch
     from socialmap.world import World
 
-#: Metres from a home before which a corner would still show the house.
+#: Metres from a home before which a corner would still give it away.
 HOME = 40.0
+#: Sentences of one step.
+SENTENCES = 3
+#: Metres before a turn within which a landmark marks it.
+AT_TURN = 40.0
+#: Metres before a turn where another corner is still the same one.
+SAME_CORNER = 12.0
+#: Metres of a stretch from which something on the way is told.
+LONG = 120.0
+#: What is told on the way must be this well known.
+ON_THE_WAY = 4.0
+#: Metres before a turn, or after it, where a crossing is told.
+CROSSING = 25.0
+#: Metres of a stretch that show its direction.
+AHEAD = 60.0
+#: Metres from the street within which a place is at it, and metres from which its side is told.
+AT_STREET, SIDE_FROM = 40.0, 4.0
+#: Minutes: up to here it is a short way, and up to here half a minute.
+SHORT, HALF = 1 / 3, 3 / 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +57,7 @@ class Step:
     text
         One to three short sentences in the reader's language.
     at
-        RD metres: where the step begins; of a home the first corner.
+        RD metres: where the step begins; from a home never before the line that is shown.
     """
 
     pictogram: str
@@ -46,13 +69,29 @@ class Step:
 
 @dataclass(frozen=True)
 class Start:
-    """Where one starts; ``about`` is what is said of it, ``inside`` whether one comes out of a door."""
+    """Where one starts.
+
+    Attributes
+    ----------
+    about
+        What is said of it.
+    home
+        Whether it may not be shown.
+    first
+        The first sentence.
+    door
+        Whether one comes out of one.
+    street
+        The street that it is on, where that is known.
+    """
 
     x: float
     y: float
     about: str
     home: bool
-    inside: bool = True
+    first: str = later("Ga de deur uit.")
+    door: bool = True
+    street: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,65 +102,217 @@ class End:
     y: float
     name: str
     place_id: str = ""
-    street: str = ""
-    number: str = ""
+    address: str = ""
+
+
+class _Sight(NamedTuple):
+    """What is said of a landmark, and whether it marks the turn that follows."""
+
+    text: str
+    at_turn: bool
 
 
 @dataclass(frozen=True)
-class Told:
-    """A route in words, and the part of its line that may be shown."""
+class Telling:
+    """What is told of one route, to whom and in which language."""
 
-    steps: tuple[Step, ...]
-    line: NDArray[np.float64]
-    unknown: tuple[str, ...]
+    route: Route
+    start: Start
+    end: End
+    marks: Landmarks
+    profile: Profile
+    words: Words
 
+    @property
+    def name(self) -> str:
+        """Of where one goes."""
+        return shown(self.end.name, self.words)
 
-_TURNS = {
-    Turn.STRAIGHT: ("rechtdoor", later("Ga rechtdoor.")),
-    Turn.SLIGHT_LEFT: ("schuin_links", later("Ga schuin naar links.")),
-    Turn.SLIGHT_RIGHT: ("schuin_rechts", later("Ga schuin naar rechts.")),
-    Turn.LEFT: ("links", later("Ga naar links.")),
-    Turn.RIGHT: ("rechts", later("Ga naar rechts.")),
-    Turn.SHARP_LEFT: ("scherp_links", later("Ga scherp naar links.")),
-    Turn.SHARP_RIGHT: ("scherp_rechts", later("Ga scherp naar rechts.")),
-    Turn.BACK: ("omkeren", later("Draai om.")),
-}
-
-
-def shown(name: str, words: Words) -> str:  # noqa: ARG001
-    """A name without signs that steer the text around it."""
-    kept = "".join(" " if unicodedata.category(sign).startswith("Z") else sign for sign in name)
-    return " ".join("".join(sign for sign in kept if not unicodedata.category(sign).startswith("C")).split())
+    @property
+    def goal(self) -> tuple[float, float]:
+        """Where one goes, RD metres."""
+        return self.end.x, self.end.y
 
 
-def tell(world: World, start: Start, end: End, route: Route, profile: str, words: Words) -> Told:  # noqa: ARG001
-    """A route in words."""
-    told = [_step(stretch, words) for stretch in route.stretches]
-    name = shown(end.name, words)
-    last = tuple(route.line[-1].tolist()) if route.stretches else (end.x, end.y)
-    told.append(Step("aankomst", words.gettext("U bent er. Dit is %(name)s.", name=name), 0.0, 0.0, last))
-    return Told(tuple(told), route.line, ())
+def shown_from(route: Route, start: Start) -> float:
+    """Metres along a route from where it may be shown: of a home the first corner that does not give it away."""
+    if not start.home:
+        return 0.0
+    corners = route.corners[route.corners + route.off[0] >= HOME]
+    return float(corners[0]) if len(corners) else math.inf
 
 
-def _step(stretch: Stretch, words: Words) -> Step:
-    x, y = stretch.line[0].tolist()
+def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile, words: Words) -> tuple[Step, ...]:
+    """Each stretch of a route as a step, and the arrival."""
+    telling = Telling(route, start, end, landmarks(world), profile, words)
+    hidden = shown_from(route, start)
+    told = list[Step]()
+    sight, named = _Sight("", at_turn=False), True
+    for stretch in route.stretches:
+        pictogram, texts = _begin(telling, stretch, at_landmark=sight.at_turn)
+        texts += _walked(telling, stretch)
+        sight = _sight(telling, stretch, max(0.0, hidden - stretch.start))
+        # The name comes back at least every other step; only a landmark that marks a turn counts more.
+        if sight.at_turn or (sight.text and named and len(texts) < SENTENCES):
+            texts.append(sight.text)
+        named = len(texts) < SENTENCES
+        if named:
+            texts.append(_still(telling, stretch))
+        at = route.track.at(max(hidden, stretch.start)) if route.track else stretch.line[0]
+        told.append(Step(pictogram, " ".join(texts), stretch.metres, stretch.minutes, _xy(at)))
+    return (*told, _arrival(telling))
+
+
+def _xy(point: NDArray[np.float64]) -> tuple[float, float]:
+    x, y = point.tolist()
+    return x, y
+
+
+def _begin(telling: Telling, stretch: Stretch, *, at_landmark: bool) -> tuple[str, list[str]]:
+    """The pictogram of a step, and what one does where it begins."""
+    words = telling.words
     if stretch.turn == Turn.START:
-        pictogram, first = "deur", words.gettext("Ga de deur uit.")
-    else:
-        pictogram, msgid = _TURNS[stretch.turn]
-        first = words.gettext(msgid)
+        return ("deur" if telling.start.door else "rechtdoor"), _out_of_the_door(telling, stretch)
     if stretch.kind == StreetKind.STEPS:
-        pictogram, first = "trap", words.gettext("Neem de trap.")
-    elif stretch.kind == StreetKind.FERRY:
-        pictogram, first = "pont", words.gettext("Neem de pont.")
-    return Step(pictogram, f"{first} {walk(stretch.minutes, words)}", stretch.metres, stretch.minutes, (x, y))
+        return "trap", [words.gettext("Neem de trap.")]
+    if stretch.kind == StreetKind.FERRY:
+        return "pont", [words.gettext("Neem de pont.")]
+    turn = TURNS[stretch.turn]
+    if stretch.street:
+        first = words.gettext(turn.street, street=shown(stretch.street, words))
+    else:
+        first = words.gettext(turn.there if at_landmark else turn.plain)
+    if stretch.turn == Turn.STRAIGHT and _crosses(telling, stretch):
+        return "oversteken", [words.gettext("Steek over.")]
+    return turn.pictogram, [first, *_crosses(telling, stretch)]
 
 
-def walk(minutes: float, words: Words) -> str:
-    """How long one walks on."""
-    if minutes < 1 / 3:
-        return words.gettext("Loop een klein stukje.")
-    if minutes < 3 / 4:
-        return words.gettext("Loop een halve minuut rechtdoor.")
-    n = max(1, round(minutes))
+def _crosses(telling: Telling, stretch: Stretch) -> list[str]:
+    """Whether one crosses a street where a stretch begins."""
+    after = telling.route.crossings - stretch.start
+    return [telling.words.gettext("Steek over.")] if ((after > -1) & (after < CROSSING)).any() else []
+
+
+def _out_of_the_door(telling: Telling, stretch: Stretch) -> list[str]:
+    """The first words: a side only where the door is known to be on this street, else something to go towards."""
+    words, start = telling.words, telling.start
+    first = [words.gettext(start.first)] if start.first else []
+    street = shown(stretch.street, words)
+    if side := _door(telling, stretch):
+        return [*first, words.gettext(DOORS[side])]
+    row = towards(telling.marks, stretch.line[0], _along(stretch.line, AHEAD), telling.goal)
+    if row >= 0:
+        landmark = phrase(telling.marks, row, words)
+        if street:
+            return [
+                *first,
+                words.gettext("Ga naar %(street)s, richting %(landmark)s.", street=street, landmark=landmark),
+            ]
+        return [*first, words.gettext("Ga richting %(landmark)s.", landmark=landmark)]
+    if street:
+        return [*first, words.gettext("Ga naar %(street)s.", street=street)]
+    return [*first, words.gettext("Kijk op de kaart welke kant u op gaat.")]
+
+
+def _door(telling: Telling, stretch: Stretch) -> Side | None:
+    """Where the first street goes for who comes out of a door on it; None where that is not known."""
+    start = telling.start
+    if not start.street or start.street != stretch.street or telling.route.off[0] < SIDE_FROM:
+        return None
+    out = stretch.line[0] - np.array([start.x, start.y])
+    along = _along(stretch.line, AHEAD) - stretch.line[0]
+    return Side.LEFT if out[0] * along[1] - out[1] * along[0] > 0 else Side.RIGHT
+
+
+def _along(line: NDArray[np.float64], metres: float) -> NDArray[np.float64]:
+    return np.asarray(shapely.get_coordinates(shapely.LineString(line).interpolate(metres))[0])
+
+
+def _walked(telling: Telling, stretch: Stretch) -> list[str]:
+    """How long one goes on; who rolls does not walk."""
+    words, minutes = telling.words, stretch.minutes
+    if stretch.kind == StreetKind.FERRY or minutes >= HALF:
+        return [_minutes(telling, stretch, max(1, round(minutes)))]
+    if stretch.kind == StreetKind.STEPS:
+        return []
+    if minutes < SHORT:
+        return [words.gettext("Ga een klein stukje verder.")]
+    if stretch.bends:
+        return [words.gettext("Volg de weg een halve minuut.")]
+    if telling.profile.rolls:
+        return [words.gettext("Ga een halve minuut rechtdoor.")]
+    return [words.gettext("Loop een halve minuut rechtdoor.")]
+
+
+def _minutes(telling: Telling, stretch: Stretch, n: int) -> str:
+    words = telling.words
+    if stretch.kind == StreetKind.FERRY:
+        return words.ngettext("Met wachten is dat %(n)s minuut.", "Met wachten is dat %(n)s minuten.", n)
+    if stretch.bends:
+        return words.ngettext("Volg de weg %(n)s minuut.", "Volg de weg %(n)s minuten.", n)
+    if telling.profile.rolls:
+        return words.ngettext("Ga %(n)s minuut rechtdoor.", "Ga %(n)s minuten rechtdoor.", n)
     return words.ngettext("Loop %(n)s minuut rechtdoor.", "Loop %(n)s minuten rechtdoor.", n)
+
+
+def _sight(telling: Telling, stretch: Stretch, after: float) -> _Sight:
+    """The landmark that tells most, ``after`` so many metres: at the turn, else on a long way to it."""
+    if stretch.kind in SPECIAL:
+        return _Sight("", at_turn=False)
+    length, last = stretch.metres, stretch is telling.route.stretches[-1]
+    found = [mark for mark in seen(telling.marks, stretch.line, telling.goal) if mark.metres >= after]
+    at_turn = [] if last else [mark for mark in found if _marks_turn(telling, stretch, mark)]
+    if at_turn:
+        best = max(at_turn, key=lambda mark: mark.weight - mark.away / 15 - (length - mark.metres) / 15)
+        return _say(telling, best, at_turn=True)
+    midway = [
+        mark
+        for mark in found
+        if mark.weight >= ON_THE_WAY and SAME_CORNER < mark.metres < length - SAME_CORNER and mark.side != Side.BEFORE
+    ]
+    if length < LONG or not midway:
+        return _Sight("", at_turn=False)
+    best = max(midway, key=lambda mark: mark.weight - mark.away / 15 - 3 * abs(mark.metres / length - 0.6))
+    return _say(telling, best, at_turn=False)
+
+
+def _marks_turn(telling: Telling, stretch: Stretch, mark: Seen) -> bool:
+    """Whether who stands there can only mean the corner at the end of the stretch."""
+    if mark.metres < stretch.metres - AT_TURN or telling.marks.kinds[mark.row] == FeatureKind.PARK:
+        return False
+    corners = telling.route.corners - stretch.start
+    return not ((corners > mark.metres - SAME_CORNER) & (corners < stretch.metres - SAME_CORNER)).any()
+
+
+def _say(telling: Telling, mark: Seen, *, at_turn: bool) -> _Sight:
+    msgids = ON[telling.marks.kinds[mark.row]] if mark.side == Side.ON else SIGHTS[mark.side]
+    landmark = phrase(telling.marks, mark.row, telling.words)
+    return _Sight(telling.words.gettext(msgids[0 if at_turn else 1], landmark=landmark), at_turn)
+
+
+def _still(telling: Telling, stretch: Stretch) -> str:
+    """Where one is going, and how far that is after this stretch."""
+    words, stretches = telling.words, telling.route.stretches
+    if stretch is stretches[-1]:
+        return words.gettext("Dan bent u bij %(name)s.", name=telling.name)
+    n = max(1, round(sum(other.minutes for other in stretches if other.start > stretch.start)))
+    return words.ngettext(
+        "Daarna nog %(n)s minuut naar %(name)s.", "Daarna nog %(n)s minuten naar %(name)s.", n, name=telling.name
+    )
+
+
+def _arrival(telling: Telling) -> Step:
+    """The last words: on which side it is, and its address."""
+    words, route, end = telling.words, telling.route, telling.end
+    off, side, at = route.off[1], Side.ON, np.array(telling.goal)
+    if route.stretches:
+        line = route.stretches[-1].line
+        at = line[-1]
+        if off >= SIDE_FROM:
+            side = side_of(line, shapely.length(shapely.LineString(line)), np.array(telling.goal)) or Side.ON
+    near, far = ARRIVALS[side]
+    metres = words.number(round(off, -1))
+    texts = [words.gettext(near if off <= AT_STREET else far, name=telling.name, metres=metres)]
+    if end.address:
+        texts.append(words.gettext("Het adres is %(address)s.", address=shown(end.address, words)))
+    return Step("aankomst", " ".join(texts), 0.0, 0.0, _xy(at))

@@ -60,6 +60,11 @@ class Profile:
     ferry_wait: float
     ferry_speed: float
 
+    @property
+    def rolls(self) -> bool:
+        """Whether on wheels: a kerb can stop it."""
+        return not math.isnan(self.max_kerb)
+
 
 def read_profiles(path: Path) -> dict[str, Profile]:
     """The profiles of a CSV table, in its order; an empty cell is no bound.

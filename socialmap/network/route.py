@@ -1,16 +1,15 @@
-"""One way on foot: its line, its streets and turns, how long each stretch is, and what one passes."""
+"""One way on foot: its line, its streets and turns, how long each stretch is, and what of it is not known."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from socialmap.network.network import StreetKind
 from socialmap.network.search import first_links, last_arcs, search
+from socialmap.network.turns import SPECIAL, Told, Track, Turn, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,68 +18,26 @@ if TYPE_CHECKING:
 
     from socialmap.network.search import Field, Spots, Ways
 
-#: Metres before and after a junction over which a direction is taken: its first bend may be a kerb's.
-LOOK = 12.0
-#: Metres from the line within which a landmark is seen beside it.
-BESIDE = 30.0
+__all__ = ["Route", "Stretch", "Turn", "find_route", "find_routes"]
 
-
-class Turn(StrEnum):
-    """What one does at the start of a stretch."""
-
-    START = "vertrek"
-    STRAIGHT = "rechtdoor"
-    SLIGHT_LEFT = "schuin links"
-    SLIGHT_RIGHT = "schuin rechts"
-    LEFT = "links"
-    RIGHT = "rechts"
-    SHARP_LEFT = "scherp links"
-    SHARP_RIGHT = "scherp rechts"
-    BACK = "terug"
-
-
-#: Largest angle in degrees of each turn, with its names to the left and to the right.
-_TURNS = (
-    (25.0, Turn.STRAIGHT, Turn.STRAIGHT),
-    (55.0, Turn.SLIGHT_LEFT, Turn.SLIGHT_RIGHT),
-    (125.0, Turn.LEFT, Turn.RIGHT),
-    (165.0, Turn.SHARP_LEFT, Turn.SHARP_RIGHT),
-    (180.0, Turn.BACK, Turn.BACK),
-)
-
-
-@dataclass(frozen=True)
-class Landmark:
-    """Something beside the way.
-
-    Attributes
-    ----------
-    row
-        Its row in the points given.
-    side
-        "links" or "rechts" for who walks the way.
-    metres
-        From the start of its stretch.
-    away
-        Metres from the line.
-    """
-
-    row: int
-    side: str
-    metres: float
-    away: float
+#: Metres of a street over which its name is read: a few unnamed metres of a crossing come first.
+NAMED = 60.0
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Along one street without a turn: do ``turn``, then walk ``metres``.
+    """From one turn to the next: do ``turn``, then walk ``metres``.
 
     Attributes
     ----------
     street
-        Name, "" where it has none.
+        Name of most of it at its start, "" where it has none.
     kind
         What one walks on.
+    start
+        Metres along the route where it begins.
+    bends
+        Whether one follows a bend on the way: it is not straight on.
     unknown
         Metres of which kerb, surface or width is not known and matters to the profile.
     """
@@ -88,28 +45,41 @@ class Stretch:
     turn: Turn
     street: str
     kind: StreetKind
+    start: float
     metres: float
     minutes: float
     unknown: float
     line: NDArray[np.float64]
-    landmarks: tuple[Landmark, ...] = ()
+    bends: bool = False
 
 
 @dataclass(frozen=True)
 class Route:
-    """A way from one spot to another; ``off`` is metres to and from the street at both ends."""
+    """A way from one spot to another; ``off`` is metres to and from the street at both ends.
+
+    Attributes
+    ----------
+    track
+        Its line with the metres and the street at each point; None where both spots are one.
+    corners
+        Metres along it of the junctions with another street.
+    crossings
+        Metres along it where one starts to cross a street.
+    """
 
     stretches: tuple[Stretch, ...]
     minutes: float
     metres: float
     unknown: float
     off: tuple[float, float]
+    track: Track | None
+    corners: NDArray[np.float64]
+    crossings: NDArray[np.float64]
 
     @property
     def line(self) -> NDArray[np.float64]:
         """The whole line in RD metres, from street to street."""
-        parts = [stretch.line for stretch in self.stretches]
-        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])]) if parts else np.zeros((0, 2))
+        return np.zeros((0, 2)) if self.track is None else self.track.points
 
 
 @dataclass(frozen=True)
@@ -121,58 +91,41 @@ class _Piece:
     last: float
 
 
-def find_route(
-    ways: Ways, origin: Spots, target: Spots, *, limit: float = np.inf, landmarks: NDArray[np.float64] | None = None
-) -> Route | None:
-    """The quickest way between two spots; None where there is none within ``limit`` seconds.
-
-    Parameters
-    ----------
-    landmarks
-        Points (k, 2) in RD metres that may lie beside the way.
-    """
-    return find_routes(ways, origin, target, limit=limit, landmarks=landmarks)[0]
+def find_route(ways: Ways, origin: Spots, target: Spots, *, limit: float = np.inf) -> Route | None:
+    """The quickest way between two spots; None where there is none within ``limit`` seconds."""
+    return find_routes(ways, origin, target, limit=limit)[0]
 
 
-def find_routes(
-    ways: Ways, origin: Spots, targets: Spots, *, limit: float = np.inf, landmarks: NDArray[np.float64] | None = None
-) -> list[Route | None]:
+def find_routes(ways: Ways, origin: Spots, targets: Spots, *, limit: float = np.inf) -> list[Route | None]:
     """The quickest ways from one spot to several, found in one search; see :func:`find_route`."""
     usable = origin.street[0] >= 0 and (targets.street >= 0).any()
     fields = list(search(ways, origin, limit, towards=False, trace=True)) if usable else []
     each = [targets[np.array([row])] for row in range(len(targets))]
-    return [_route(ways, fields, origin, target, limit, landmarks) for target in each]
+    found = [(target, _pieces(ways, fields, (origin, target), limit)) for target in each]
+    return [None if way is None else _route(ways, *way, (origin, target)) for target, way in found]
 
 
-def _route(
-    ways: Ways,
-    fields: Sequence[Field],
-    origin: Spots,
-    target: Spots,
-    limit: float,
-    landmarks: NDArray[np.float64] | None,
-) -> Route | None:
-    found = _pieces(ways, fields, origin, target, limit)
-    if found is None:
-        return None
-    pieces, seconds = found
-    stretches = _stretches(ways, pieces)
-    if landmarks is not None and len(landmarks):
-        stretches = _with_landmarks(stretches, landmarks)
+def _route(ways: Ways, pieces: Sequence[_Piece], seconds: float, ends: tuple[Spots, Spots]) -> Route:
+    origin, target = ends
+    track = _track(ways, pieces) if pieces else None
     off = (float(origin.off[0]), float(target.off[0]))
     return Route(
-        stretches=tuple(stretches),
+        stretches=tuple(_stretches(ways, track)) if track else (),
         minutes=seconds / 60,
-        metres=sum(stretch.metres for stretch in stretches) + sum(off),
-        unknown=sum(stretch.unknown for stretch in stretches),
+        metres=(float(track.metres[-1]) if track else 0.0) + sum(off),
+        unknown=float(track.unknown[-1]) if track else 0.0,
         off=off,
+        track=track,
+        corners=_corners(ways, track) if track else np.zeros(0),
+        crossings=_crossings(ways, track) if track else np.zeros(0),
     )
 
 
 def _pieces(
-    ways: Ways, fields: Sequence[Field], origin: Spots, target: Spots, limit: float
+    ways: Ways, fields: Sequence[Field], ends: tuple[Spots, Spots], limit: float
 ) -> tuple[list[_Piece], float] | None:
     """Parts of streets in the order walked, and seconds."""
+    origin, target = ends
     if origin.street[0] < 0 or target.street[0] < 0:
         return None
     best, seconds = _along_one_street(ways, origin, target)
@@ -216,49 +169,74 @@ def _walked(ways: Ways, field: Field, node: int, origin: Spots) -> list[_Piece]:
     return pieces[::-1]
 
 
-def _stretches(ways: Ways, pieces: Sequence[_Piece]) -> list[Stretch]:
-    """Pieces as stretches: one as long as the street stays the same and goes on ahead."""
-    network, stretches = ways.network, list[Stretch]()
-    for piece in pieces:
-        line = _line(ways, piece)
-        street = piece.street
-        metres = float(network.length[street]) * abs(piece.last - piece.first)
-        arc = ways.arcs[0 if piece.last > piece.first else 1][street]
-        stretch = Stretch(
-            turn=_turn(stretches[-1].line, line) if stretches else Turn.START,
-            street=network.names[network.name[street]],
-            kind=StreetKind(int(network.kind[street])),
-            metres=metres,
-            minutes=float(ways.seconds[arc]) * abs(piece.last - piece.first) / 60,
-            unknown=metres if ways.unknown[street] else 0.0,
-            line=line,
-        )
-        if stretches and _goes_on(stretches[-1], stretch):
-            stretch = _merged(stretches.pop(), stretch)
-        stretches.append(stretch)
-    return stretches
-
-
-#: What must be told even when the street keeps its name.
-_SPECIAL = (StreetKind.STEPS, StreetKind.FERRY)
-
-
-def _goes_on(last: Stretch, next_: Stretch) -> bool:
-    same = last.street == next_.street and (last.kind == next_.kind or not {last.kind, next_.kind} & set(_SPECIAL))
-    ahead = (Turn.STRAIGHT, Turn.SLIGHT_LEFT, Turn.SLIGHT_RIGHT) if last.street else (Turn.STRAIGHT,)
-    return same and next_.turn in ahead
-
-
-def _merged(last: Stretch, next_: Stretch) -> Stretch:
-    return Stretch(
-        turn=last.turn,
-        street=last.street,
-        kind=last.kind if last.metres >= next_.metres else next_.kind,
-        metres=last.metres + next_.metres,
-        minutes=last.minutes + next_.minutes,
-        unknown=last.unknown + next_.unknown,
-        line=np.concatenate([last.line, next_.line[1:]]),
+def _track(ways: Ways, pieces: Sequence[_Piece]) -> Track:
+    """Pieces as one line; what was walked is told at each of its points."""
+    network = ways.network
+    lines = [_line(ways, piece) for piece in pieces]
+    parts = []
+    for piece, line in zip(pieces, lines, strict=True):
+        part = abs(piece.last - piece.first)
+        metres = float(network.length[piece.street]) * part
+        arc = ways.arcs[0 if piece.last > piece.first else 1][piece.street]
+        whole = (metres, float(ways.seconds[arc]) * part, metres if ways.unknown[piece.street] else 0.0)
+        apart = np.hypot(*np.diff(line, axis=0).T)
+        share = apart / apart.sum() if apart.sum() else np.full(len(apart), 1 / len(apart))
+        parts.append(np.outer(share, whole))
+    walked = np.concatenate([np.zeros((1, 3)), np.cumsum(np.concatenate(parts), axis=0)])
+    street = np.array([piece.street for piece in pieces])
+    forward = np.array([piece.last > piece.first for piece in pieces])
+    many = np.array([len(part) for part in parts])
+    return Track(
+        points=np.concatenate([lines[0], *(line[1:] for line in lines[1:])]),
+        metres=walked[:, 0],
+        seconds=walked[:, 1],
+        unknown=walked[:, 2],
+        street=np.repeat(street, many),
+        joint=np.cumsum(many)[:-1],
+        node=np.where(forward, network.end[street], network.start[street])[:-1],
     )
+
+
+def _stretches(ways: Ways, track: Track) -> list[Stretch]:
+    """The way from one turn to the next."""
+    told, bends = turns(ways, track)
+    told = [Told(0.0, Turn.START), *told]
+    ends = [*(point.metres for point in told[1:]), float(track.metres[-1])]
+    return [
+        _stretch(ways, track, point, end, bends=bool(((bends > point.metres) & (bends < end)).any()))
+        for point, end in zip(told, ends, strict=True)
+        if end > point.metres
+    ]
+
+
+def _stretch(ways: Ways, track: Track, told: Told, end: float, *, bends: bool) -> Stretch:
+    network, start = ways.network, told.metres
+    kind = StreetKind(track.named(network.kind, start, end))
+    minutes, unknown = (np.diff(np.interp([start, end], track.metres, of))[0] for of in (track.seconds, track.unknown))
+    read = min(end, start + NAMED)
+    return Stretch(
+        turn=told.turn,
+        street=network.names[track.named(network.name, start, read)],
+        kind=kind,
+        start=start,
+        metres=end - start,
+        minutes=float(minutes) / 60,
+        unknown=float(unknown),
+        line=track.cut(start, end),
+        bends=bends and kind not in SPECIAL,
+    )
+
+
+def _corners(ways: Ways, track: Track) -> NDArray[np.float64]:
+    """Metres along the way of the junctions with a street that is not walked."""
+    many = np.diff(ways.network.indptr)[track.node]
+    return track.metres[track.joint[many > 2]]  # noqa: PLR2004 (the way there, and the way on)
+
+
+def _crossings(ways: Ways, track: Track) -> NDArray[np.float64]:
+    """Metres along the way where a crossing begins."""
+    crossing = ways.network.kind[track.street] == StreetKind.CROSSING
+    return track.metres[np.flatnonzero(np.diff(crossing, prepend=False) & crossing)]
 
 
 def _line(ways: Ways, piece: _Piece) -> NDArray[np.float64]:
@@ -272,48 +250,3 @@ def _line(ways: Ways, piece: _Piece) -> NDArray[np.float64]:
     at = np.concatenate([[low], along[inner], [high]])
     points = np.column_stack([np.interp(at, along, shape[:, 0]), np.interp(at, along, shape[:, 1])])
     return points if piece.last > piece.first else points[::-1]
-
-
-def _turn(last: NDArray[np.float64], next_: NDArray[np.float64]) -> Turn:
-    """The turn between two lines that meet, from their directions near the junction."""
-    into = last[-1] - _point_at(last[::-1], LOOK)
-    out = _point_at(next_, LOOK) - next_[0]
-    angle = np.degrees(np.arctan2(into[0] * out[1] - into[1] * out[0], into @ out))
-    for largest, left, right in _TURNS:
-        if abs(angle) <= largest:
-            return left if angle > 0 else right
-    return Turn.BACK
-
-
-def _point_at(line: NDArray[np.float64], metres: float) -> NDArray[np.float64]:
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    return np.array([np.interp(metres, along, line[:, 0]), np.interp(metres, along, line[:, 1])])
-
-
-def _with_landmarks(stretches: Sequence[Stretch], points: NDArray[np.float64]) -> list[Stretch]:
-    """Each landmark with the stretch that passes it nearest."""
-    lines = np.array([shapely.LineString(stretch.line) for stretch in stretches], dtype=object)
-    away = shapely.distance(np.asarray(shapely.points(points))[:, None], lines[None, :])
-    nearest = np.argmin(away, axis=1)
-    beside: list[list[Landmark]] = [[] for _ in stretches]
-    for row in np.flatnonzero(away.min(axis=1) <= BESIDE):
-        stretch = int(nearest[row])
-        metres, side = _beside(stretches[stretch].line, points[row])
-        beside[stretch].append(Landmark(int(row), side, metres, float(away[row, stretch])))
-    return [
-        replace(stretch, landmarks=tuple(sorted(found, key=lambda landmark: landmark.metres)))
-        for stretch, found in zip(stretches, beside, strict=True)
-    ]
-
-
-def _beside(line: NDArray[np.float64], point: NDArray[np.float64]) -> tuple[float, str]:
-    """How far along the line a point is passed, and on which side."""
-    start, vector = line[:-1], np.diff(line, axis=0)
-    length = np.maximum(np.hypot(vector[:, 0], vector[:, 1]), 1e-9)
-    part = np.clip(np.einsum("ij,ij->i", point - start, vector) / length**2, 0, 1)
-    foot = start + vector * part[:, None]
-    # At a bend two pieces are as near: the one whose foot lies inside tells the side.
-    apart = np.hypot(*(point - foot).T) + 1e-6 * ((part == 0) | (part == 1))
-    piece = int(np.argmin(apart))
-    side = vector[piece, 0] * (point[1] - start[piece, 1]) - vector[piece, 1] * (point[0] - start[piece, 0])
-    return float(length[:piece].sum() + part[piece] * length[piece]), "links" if side > 0 else "rechts"

@@ -31,8 +31,6 @@ def test_a_corner_to_the_left_and_one_to_the_right():
 @pytest.mark.parametrize(
     ("degrees", "turn"),
     [
-        (0, Turn.STRAIGHT),
-        (20, Turn.STRAIGHT),
         (40, Turn.SLIGHT_LEFT),
         (-40, Turn.SLIGHT_RIGHT),
         (90, Turn.LEFT),
@@ -46,6 +44,13 @@ def test_turns_by_their_angle(degrees, turn):
     end = (100 + 80 * np.cos(np.radians(degrees)), 80 * np.sin(np.radians(degrees)))
     network = drawn([(0, 0), (100, 0), end], [Edge(0, 1, "Een"), Edge(1, 2, "Twee")])
     assert route(network, 0, 2).stretches[1].turn == turn
+
+
+@pytest.mark.parametrize("degrees", [0, 20, -20])
+def test_straight_on_is_no_turn_even_under_another_name(degrees):
+    end = (100 + 80 * np.cos(np.radians(degrees)), 80 * np.sin(np.radians(degrees)))
+    network = drawn([(0, 0), (100, 0), end], [Edge(0, 1, "Een"), Edge(1, 2, "Twee")])
+    assert [(s.street, round(s.metres)) for s in route(network, 0, 2).stretches] == [("Een", 180)]
 
 
 def test_pieces_of_one_street_are_one_stretch():
@@ -75,16 +80,6 @@ def test_steps_and_ferries_are_told_even_under_one_name():
         StreetKind.STEPS,
         StreetKind.FOOTWAY,
     ]
-
-
-def test_landmarks_have_a_side_for_who_walks_there():
-    network = drawn([(0, 0), (100, 0), (100, 100)], [Edge(0, 1, "Een"), Edge(1, 2, "Twee")])
-    points = np.array([(50, 10), (30, -10), (90, 60), (110, 80), (50, 500)]) + CORNER
-    first, second = route(network, 0, 2, landmarks=points).stretches
-    assert [(m.row, m.side, round(m.metres)) for m in first.landmarks] == [(1, "rechts", 30), (0, "links", 50)]
-    assert [(m.row, m.side, round(m.metres)) for m in second.landmarks] == [(2, "links", 60), (3, "rechts", 80)]
-    back = route(network, 2, 0, landmarks=points).stretches
-    assert [(m.row, m.side) for m in back[0].landmarks] == [(3, "links"), (2, "rechts")]
 
 
 def test_both_ends_may_lie_along_a_street_and_off_it():
