@@ -29,8 +29,8 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
     from socialmap.fit.measures import LEVELS
     from socialmap.fit.profile import ORIENTATIONS
     from socialmap.model import Level, Orientation
-    from socialmap.queries.cirkels import FitAsk
-    from socialmap.queries.cirkels_export import fit_csv, fit_rows, fit_table
+    from socialmap.queries.cirkels.ask import FitAsk
+    from socialmap.queries.cirkels.export import fit_csv, fit_lines, fit_table
 
     asked = FitAsk(
         orientation=Orientation(_one_of("--orientation", orientation, ORIENTATIONS)),
@@ -39,14 +39,15 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
         seed=seed,
     )
     with progress_bars() as progress:
-        rows, unknown = fit_rows(open_world(settings), asked, progress=lambda share: progress("loten", share))
+        rows = fit_table(open_world(settings), asked, progress=lambda share: progress("loten", share))
+    unknown = rows[0]["kan_niet_meetellen"] if rows else ""
     if form == "json":
-        told = {"orientation": orientation, "level": level, "draws": draws, "seed": seed, "unknown": unknown}
+        told = {"orientation": orientation, "level": level, "draws": draws, "seed": seed, "unknown": unknown.split("; ")}
         click.echo(orjson.dumps({**told, "areas": rows}, option=orjson.OPT_INDENT_2))
     else:
-        click.echo(fit_csv(rows) if form == "csv" else fit_table(rows), nl=form == "table")
+        click.echo(fit_csv(rows) if form == "csv" else fit_lines(rows), nl=form == "table")
     if unknown:
-        click.echo(f"Wat weten we niet? {'; '.join(unknown)}.", err=True)
+        click.echo(f"Wat weten we niet? {unknown}.", err=True)
 
 
 @click.command(short_help="waar kan een nieuwe cirkel komen")

@@ -87,7 +87,7 @@ def fit_words(result: FitResult, code: str, indicator_labels: Mapping[str, str],
         Label of each indicator by its id.
     """
     speak, row, place = words(language), result.frame.T[code], result.normalised.T[code]
-    terms = tuple(_term_words(result, term, code, indicator_labels, speak) for term in result.terms)
+    terms = tuple(term_words(result, term, code, indicator_labels, speak) for term in result.terms)
     unknown = result.unknown_terms(code)
     return FitWords(
         verdict=_verdict_words(str(row["name"]), str(row["verdict"]), speak),
@@ -125,9 +125,10 @@ def _without_words(score: float, speak: Words) -> str:
     return speak.gettext("Zonder de schattingen van het RIVM: %(score)s van 100.", score=speak.number(score, 0))
 
 
-def _term_words(
+def term_words(
     result: FitResult, term: Term, code: str, indicator_labels: Mapping[str, str], speak: Words
 ) -> TermWords:
+    """One term of one area in words."""
     measured, value = result.measured[term.id], float(result.raw[term.id][code])
     known = not pd.isna(value)
     unit = speak.gettext(term.unit)

@@ -180,7 +180,7 @@ class PlaceMap {
   // -- layers --
 
   async drawFixed() {
-    if (this.data.layer) await this.toggle(this.data.layer, true);
+    if (this.data.layer) await this.toggle(this.data.layer, true, this.data.address);
     if (!this.data.area || !this.layers.has(this.data.layer)) return;
     for (const shape of this.layers.get(this.data.layer).group.getLayers()) {
       if (shape.feature.properties.code === this.data.area) {

@@ -11,12 +11,12 @@ from flask import Blueprint, Response, redirect, request, url_for
 from socialmap.errors import NotFoundError
 from socialmap.queries import areas as area_queries
 from socialmap.queries import bronnen as source_query
-from socialmap.queries import cirkels as fit_query
-from socialmap.queries import cirkels_export as fit_export
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
 from socialmap.queries import streets as street_queries
+from socialmap.queries.cirkels import export as fit_export
+from socialmap.queries.cirkels import map as fit_map_query
 from socialmap.web import guard, params
 from socialmap.web.answers import cached
 from socialmap.web.openapi import description
@@ -78,8 +78,24 @@ def streets(code: str) -> Response:
 def fit() -> Response:
     """Fit scores by the weights in the address, for who may see them."""
     guard.require()
-    asked = params.fit_ask(request.args)
-    return _json(fit_export.fit_json(fit_query.fit_page(world(), words(), asked)))
+    return _json(fit_export.fit_json(world(), params.fit_ask(request.args), words()))
+
+
+@api.get("/fit/<code>")
+@cached
+def fit_area(code: str) -> Response:
+    """Everything that is told of one area, with the source of each figure."""
+    guard.require()
+    return _json(fit_export.area_json(world(), params.fit_ask(request.args), code, words()))
+
+
+@api.get("/fit/map")
+@cached
+def fit_map() -> Response:
+    """The scores by the weights in the address, as a map layer with its legend."""
+    guard.require()
+    layer = site().layers["past_een_cirkel"]
+    return _json(fit_map_query.fit_geojson(layer, world(), params.fit_ask(request.args), words()), GEOJSON)
 
 
 @api.get("/fit.csv")
@@ -87,7 +103,7 @@ def fit() -> Response:
 def fit_csv() -> Response:
     """The same as a table: a row for each area with every figure under its score."""
     guard.require()
-    rows, _ = fit_export.fit_rows(world(), params.fit_ask(request.args))
+    rows = fit_export.fit_table(world(), params.fit_ask(request.args), words())
     return Response(fit_export.fit_csv(rows), content_type="text/csv; charset=utf-8")
 
 

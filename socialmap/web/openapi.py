@@ -9,6 +9,7 @@ from socialmap.fit.profile import ORIENTATIONS
 from socialmap.fit.terms import TermGroup
 from socialmap.i18n import LANGUAGES
 from socialmap.model import Level, PlaceKind
+from socialmap.queries.cirkels.ask import ORDERS
 from socialmap.web.params import MAX_ROWS, MAX_TEXT
 
 
@@ -76,6 +77,20 @@ def description() -> dict[str, Any]:
                 _FIT,
                 errors=(400, 403),
             ),
+            "/api/v1/fit/map": _get(
+                "The scores by these weights as a map layer with its legend; guarded likewise",
+                _GEO,
+                _ref("Features"),
+                _FIT,
+                errors=(400, 403),
+            ),
+            "/api/v1/fit/{code}": _get(
+                "One area in full: verdict, range, reasons, and each figure with its year and source; guarded likewise",
+                "application/json",
+                _ref("FitArea"),
+                [_path("code"), *_FIT],
+                errors=(400, 403, 404),
+            ),
             "/api/v1/sources": _get("Where everything comes from", "application/json", _ref("Sources")),
         },
         "components": {"schemas": _SCHEMAS},
@@ -121,8 +136,28 @@ _SCHEMAS = {
         "required": ["people_first", "areas", "terms", "sources"],
         "properties": {
             "people_first": {"type": "array", "items": {"type": "string"}},
-            "areas": {"type": "array", "items": {"type": "object", "required": ["code", "name", "verdict", "unknown"]}},
+            "areas": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["code", "name", "verdict", "people", "figures", "terms", "unknown"],
+                },
+            },
+            "compared": {"type": ["object", "null"], "description": "Two areas: which fits better, and how sure"},
             "terms": {"type": "array", "items": {"type": "object", "required": ["label", "weight", "evidence"]}},
+            "sources": {"type": "array", "items": {"$ref": "#/components/schemas/Source"}},
+        },
+    },
+    "FitArea": {
+        "type": "object",
+        "required": ["code", "people", "verdict", "sentences", "terms", "unknown", "sources"],
+        "properties": {
+            "people": {"type": "object", "description": "The four answers about people, and what comes first"},
+            "sentences": {"type": "array", "items": {"type": "string"}},
+            "terms": {
+                "type": "array",
+                "items": {"type": "object", "required": ["id", "label", "amount", "city_amount", "year", "sources"]},
+            },
             "sources": {"type": "array", "items": {"$ref": "#/components/schemas/Source"}},
         },
     },
@@ -202,5 +237,17 @@ _FIT = [
         _query(f"gewicht-{group.name.lower()}", f"Weight of a group of terms: {group}", _PERCENT)
         for group in TermGroup
         if group is not TermGroup.SERVED
+    ),
+    _query("volgorde", "Order of the areas", {"type": "string", "enum": list(ORDERS), "default": ORDERS[0]}),
+    _query(
+        "vergelijk",
+        "Two areas to lay side by side: the parameter twice",
+        {"type": "array", "maxItems": 2, "items": {"type": "string"}},
+    ),
+    _query(
+        "mensen-FB",
+        "What is known of the people in one area, its code behind the dash: is there a coach, a volunteer, a free room "
+        "(ja, nee, onbekend), and how many people are interested. Never stored",
+        {"type": "string", "example": "ja,nee,onbekend,5-8"},
     ),
 ]

@@ -6,20 +6,19 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from socialmap.i18n import DEFAULT
 from socialmap.queries import area as area_query
 from socialmap.queries import areas as area_queries
 from socialmap.queries import bronnen as source_query
-from socialmap.queries import cirkels as fit_query
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
-from socialmap.web import guard, params, siting
+from socialmap.web import cirkels, guard, params, report
 from socialmap.web.answers import cached
-from socialmap.web.site import language, site, words, world
+from socialmap.web.site import api_address, language, site, words, world
 
 pages = Blueprint("pages", __name__)
-FIT_EXPORTS = (("CSV", "fit_csv"), ("JSON", "fit"))
+#: The pages that the guide leads to, for the languages that speak only the guide.
+guide_pages = Blueprint("guide_pages", __name__)
 
 
 @pages.get("/")
@@ -33,8 +32,8 @@ def home() -> str:
         "home.html",
         page=page,
         groups=groups,
-        places_address=_api("places", **asked.as_api()),
-        layers_address=_api("layers"),
+        places_address=api_address("places", **asked.as_api()),
+        layers_address=api_address("layers"),
     )
 
 
@@ -52,14 +51,21 @@ def area(code: str) -> Any:
     page = area_query.area_page(world(), code, words())
     if page.code != code:
         return redirect(url_for(f"{language()}.area", code=page.code), 301)
-    near = _api("places", **area_query.around(world(), page))
-    streets = _api("streets", code=page.code) if page.reach and page.has_distance and page.drawn else ""
+    near = api_address("places", **area_query.around(world(), page))
+    streets = api_address("streets", code=page.code) if page.reach and page.has_distance and page.drawn else ""
     return render_template(
-        "area.html", page=page, places_address=near, layers_address=_api("layers"), streets_address=streets
+        "area.html", page=page, places_address=near, layers_address=api_address("layers"), streets_address=streets
     )
 
 
+@guide_pages.get("/", endpoint="home")
+def to_the_guide() -> Any:
+    """The first page of a language that speaks only the guide."""
+    return redirect(url_for(f"guide_{language()}.ask"))
+
+
 @pages.get("/plek/<id>")
+@guide_pages.get("/plek/<id>")
 @cached
 def place(id: str) -> Any:
     """One place; its address is printed, so a merged one leads on to what it became."""
@@ -73,39 +79,10 @@ def place(id: str) -> Any:
     return render_template(
         "place.html",
         page=page,
-        places_address=_api("places", bbox=box),
-        layers_address=_api("layers"),
-        reach_addresses={name: _api("reach", id=page.row.id, profile=name) for name, _ in page.reach.drawn},
+        places_address=api_address("places", bbox=box),
+        layers_address=api_address("layers"),
+        reach_addresses={name: api_address("reach", id=page.row.id, profile=name) for name, _ in page.reach.drawn},
     )
-
-
-@pages.get("/cirkels")
-@cached
-def cirkels() -> Any:
-    """Where a new circle would fit; first asks the passphrase where one is set."""
-    if site().settings.cirkels == "passphrase" and not guard.may_see():
-        return render_template("passphrase.html", form=guard.PassphraseForm(), wrong=False), 403
-    guard.require()
-    page = fit_query.fit_page(world(), words(), params.fit_ask(request.args))
-    asked: dict[str, Any] = request.args.to_dict(flat=False)
-    exports = [(kind, _api(name, **asked)) for kind, name in FIT_EXPORTS]
-    return render_template(
-        "cirkels.html",
-        page=page,
-        siting=siting.section(world(), request.args, words()),
-        layers_address=_api("layers"),
-        exports=exports,
-    )
-
-
-@pages.post("/cirkels")
-@guard.LIMITER.limit(guard.TRIES)
-def open_cirkels() -> Any:
-    """The passphrase that was typed."""
-    form = guard.PassphraseForm()
-    if guard.open_with(form.passphrase.data or ""):
-        return redirect(url_for(f"{language()}.cirkels"), 303)
-    return render_template("passphrase.html", form=form, wrong=True), 403
 
 
 @pages.get("/bronnen")
@@ -115,7 +92,5 @@ def source_list() -> str:
     return render_template("sources.html", sources=source_query.source_list(world(), words()))
 
 
-def _api(endpoint: str, **values: Any) -> str:
-    """An address of the API in the language of this page."""
-    spoken: dict[str, Any] = {} if language() == DEFAULT else {"lang": language()}
-    return url_for(f"api.{endpoint}", **values, **spoken)
+cirkels.add_to(pages)
+report.add_to(pages)

@@ -11,7 +11,8 @@ from socialmap.fit.people import Interested, People
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.fit.terms import TermGroup
 from socialmap.model import Known, Level, Orientation, PlaceKind
-from socialmap.queries.cirkels import BY_NAME, BY_PLACE, FitAsk
+from socialmap.queries.cirkels.ask import BY_NAME, ORDERS, PEOPLE, FitAsk, people_of
+from socialmap.queries.cirkels.people import FIELDS
 from socialmap.queries.places import ALL, OFFERED, PlaceFilter
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ def api_filter(args: Mapping[str, str]) -> PlaceFilter:
 
 def fit_ask(args: MultiDict[str, str]) -> FitAsk:
     """What is asked of ``/cirkels`` and ``/api/v1/fit``, which share these names."""
-    answers = [str(word) for word in Known]
     return FitAsk(
         orientation=Orientation(choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
         groups={
@@ -57,15 +57,23 @@ def fit_ask(args: MultiDict[str, str]) -> FitAsk:
             if args.get(f"gewicht-{group.name.lower()}")
         },
         compare=tuple(code[:20] for code in args.getlist("vergelijk")),
-        people=People(
-            coach=Known(choice(args, "coach", answers) or Known.UNKNOWN),
-            volunteer=Known(choice(args, "vrijwilliger", answers) or Known.UNKNOWN),
-            room=Known(choice(args, "kamer", answers) or Known.UNKNOWN),
-            interested=Interested(choice(args, "mensen", [str(word) for word in Interested]) or Interested.UNKNOWN),
-        ),
-        order=choice(args, "volgorde", (BY_NAME, BY_PLACE)) or BY_NAME,
+        people={
+            name.removeprefix(PEOPLE)[:20]: people_of(args[name]) for name in args if name.startswith(PEOPLE)
+        },
+        order=choice(args, "volgorde", ORDERS) or BY_NAME,
         level=Level(choice(args, "level", LEVELS) or Level.WIJK),
     )
+
+
+def people_given(args: Mapping[str, str]) -> People | None:
+    """The four answers as the form of one area sends them; None when it was not sent."""
+    if not any(name in args for name in FIELDS):
+        return None
+    coach, volunteer, room = (
+        Known(choice(args, name, [str(word) for word in Known]) or Known.UNKNOWN) for name in FIELDS[:3]
+    )
+    interested = choice(args, FIELDS[3], [str(word) for word in Interested]) or Interested.UNKNOWN
+    return People(coach, volunteer, room, Interested(interested))
 
 
 def level(args: Mapping[str, str]) -> Level:

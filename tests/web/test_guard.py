@@ -9,7 +9,17 @@ from contextlib import suppress
 import pytest
 from waitress.server import create_server
 
-GUARDED = ("/cirkels", "/en/cirkels", "/api/v1/fit", "/api/v1/fit.csv", "/api/v1/layers/past_een_cirkel")
+GUARDED = (
+    "/cirkels",
+    "/en/cirkels",
+    "/cirkels/waarom/FB",
+    "/cirkels/gevoelig",
+    "/api/v1/fit",
+    "/api/v1/fit/FB",
+    "/api/v1/fit/map",
+    "/api/v1/fit.csv",
+    "/api/v1/layers/past_een_cirkel",
+)
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
 
 

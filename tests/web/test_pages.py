@@ -19,6 +19,8 @@ PAGES = (
     "/wijk/GF07",
     "/wijk/GM0363",
     "/cirkels",
+    "/cirkels/waarom/FB",
+    "/cirkels/gevoelig",
     "/bronnen",
 )
 
@@ -67,10 +69,10 @@ def test_every_link_of_ours_leads_somewhere(client, path):
 @pytest.mark.parametrize("path", [*PAGES, "/?zoek=pluspunt&soort=huis_van_de_wijk", "/plek/niets"])
 def test_the_same_page_in_the_other_language_is_one_link_away(client, path):
     dutch = client.get(path).text
-    assert '<html lang="nl">' in dutch
+    assert '<html lang="nl" dir="ltr">' in dutch
     other = re.search(r'<a href="([^"]+)" lang="en"', dutch)[1].replace("&amp;", "&")
     english = client.get(other).text
-    assert '<html lang="en">' in english
+    assert '<html lang="en" dir="ltr">' in english
     assert re.search(r'<a href="([^"]+)" lang="nl"', english)[1].replace("&amp;", "&") == path
 
 
@@ -162,17 +164,17 @@ def test_a_merged_place_leads_on_to_what_it_became(app, client, pluspunt):
 
 def test_people_come_before_any_score(client):
     page = client.get("/cirkels").text
-    assert page.index("Is er een vrijwilliger uit de buurt?") < page.index("van 100")
+    assert page.index("Is er een vrijwilliger uit de buurt?") < page.index("plaats 1")
     assert "geen besluit" in page
     assert "Afkomst, geloof en taal tellen niet mee." in page
 
 
 def test_two_wijken_lie_side_by_side_and_answers_stay_in_the_address(client):
-    page = client.get("/cirkels?vergelijk=FB&vergelijk=NE&coach=ja&vrijwilliger=ja&mensen=5-8").text
+    page = client.get("/cirkels?vergelijk=FB&vergelijk=NE&mensen-FB=ja,ja,onbekend,5-8").text
     assert "Geuzenveld – Banne Buiksloot" in page
     assert re.search(r"te klein om te kiezen: in \d+ van de 100|past (waarschijnlijk|duidelijk) beter in", page)
     assert "een cirkel zoekt 9 tot 12 mensen" in page
-    assert "Set-Cookie" not in client.get("/cirkels?coach=ja").headers
+    assert "Set-Cookie" not in client.get("/cirkels?mensen-FB=ja,ja,ja,5-8").headers
     assert client.get("/cirkels?vergelijk=FB&vergelijk=FB").status_code == 400
     assert client.get("/cirkels?vergelijk=FB&vergelijk=XX").status_code == 404
 

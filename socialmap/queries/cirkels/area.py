@@ -1,0 +1,312 @@
+"""One area in full: why it scores as it does, each figure with its source, and what nobody knows.
+
+First minute of a project leader: answers four questions about people, reads the verdict and how sure it is, then why
+in sentences; opens a figure to see where it comes from. The printed report of an area tells the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
+from socialmap.fit.people import People
+from socialmap.fit.ranges import draw_ranges
+from socialmap.fit.walking import how_measured
+from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, fit_words, term_words
+from socialmap.i18n import later
+from socialmap.queries.areas import AreaLink, area_link
+from socialmap.queries.cirkels.ask import ORIENTATION_WORDS, FitAsk, Scored, area_code, people_by_code, scored
+from socialmap.queries.cirkels.chart import Axis, RangeBar, axis, range_bar
+from socialmap.queries.cirkels.people import PeopleSaid, people_said
+from socialmap.queries.common import SourceLink, sources
+
+if TYPE_CHECKING:
+    from socialmap.fit.measures import Measured, Part
+    from socialmap.fit.ranges import Ranges
+    from socialmap.fit.score import FitResult
+    from socialmap.fit.terms import Term
+    from socialmap.i18n import Words
+    from socialmap.model import Level
+    from socialmap.world import World
+
+PLUS, MINUS, MIDDLE = later("Een plus"), later("Een min"), later("In het midden")
+STATED, ASSUMED = later("zo staat het in de bron"), later("de bron zegt dit niet: ons uitgangspunt")
+#: Sources of the sentences about circles and of the reasons behind the terms.
+REPORTS = ("rapport-000", "rapport-002", "rapport-003")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure as it was published: here and in the city, the range it lies in, its year and source."""
+
+    label: str
+    value: str
+    city: str
+    between: str
+    year: str
+    source: SourceLink | None
+
+
+@dataclass(frozen=True)
+class TermFigure:
+    """One term of one area with everything behind it.
+
+    Attributes
+    ----------
+    amount, city_amount
+        The figures themselves; None is unknown.
+    value, city, between, standing
+        The same in words: here, in the whole city, what it probably lies between and why, and among the others.
+    side
+        A plus, a min, in the middle; "" for what is unknown or does not count.
+    weight
+        Share of the whole in words, "" for what is only shown.
+    parts
+        The published figures that it was made of.
+    """
+
+    id: str
+    label: str
+    measures: str
+    unit: str
+    amount: float | None
+    city_amount: float | None
+    value: str
+    city: str
+    between: str
+    standing: str
+    side: str
+    direction: str
+    weight: str
+    year: str
+    sources: list[SourceLink]
+    parts: list[Published]
+    evidence: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class AreaFit:
+    """Everything that is told of one area.
+
+    Attributes
+    ----------
+    code
+        CBS code; ``area`` has the code for addresses.
+    verdict, number, place, chance
+        In words; the last three are "" without a score.
+    bar
+        The range of places on ``axis``.
+    sentences
+        Why, each bound to its figures.
+    terms, notes
+        What counts, and what is only shown.
+    left_out
+        What should count but cannot anywhere.
+    without
+        The result without the estimates of RIVM, in words.
+    """
+
+    area: AreaLink
+    code: str
+    asked: FitAsk
+    orientation: str
+    people: PeopleSaid
+    verdict: str
+    number: str
+    place: str
+    chance: str
+    bar: RangeBar | None
+    axis: Axis
+    sentences: list[str]
+    strongest: list[str]
+    weakest: list[str]
+    terms: list[TermFigure]
+    notes: list[TermFigure]
+    unknown: list[str]
+    left_out: list[str]
+    without: list[str]
+    leaning: str
+    circles: list[str]
+    conversation: str
+    drawn: str
+    measured_how: str
+    schematic: bool
+    sources: list[SourceLink]
+
+
+def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored | None = None) -> AreaFit:
+    """Everything that is told of one area.
+
+    Parameters
+    ----------
+    code
+        CBS code or the city's own.
+    found
+        What was scored and drawn before for the same ask, for who shows more than one area.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such area.
+    """
+    code = area_code(world, code, asked.level)
+    found = scored(world, asked) if found is None else found
+    result, ranges = found.result, found.ranges
+    say = words.gettext
+    labels = dict(zip(world.indicators.index, world.indicators["label"], strict=True))
+    told = fit_words(result, code, labels, words.language)
+    leaning = may_grow_to(result, code, words.language)
+    terms = [term_figure(world, result, said, code, words) for said in told.terms]
+    notes = [term_figure(world, result, term, code, words) for term in result.notes]
+    shown = [source for term in (*result.terms, *result.notes) for source in result.measured[term.id].source_ids]
+    return AreaFit(
+        area=area_link(world.areas.loc[code]),
+        code=code,
+        asked=asked,
+        orientation=say(ORIENTATION_WORDS[asked.orientation]),
+        people=people_said(people_by_code(world, asked).get(code, People()), words),
+        verdict=told.verdict,
+        number=told.number,
+        place=place_words(ranges, code, words),
+        chance=_chance(ranges, code, words),
+        bar=bar_of(ranges, code),
+        axis=axis(len(ranges.frame), words),
+        sentences=[sentence.text for sentence in explanation(result, ranges, code, words.language)],
+        strongest=list(told.strongest),
+        weakest=list(told.weakest),
+        terms=terms,
+        notes=notes,
+        unknown=list(told.needed),
+        left_out=left_out(result, words),
+        without=_without(result, ranges, code, told.without_estimates, words),
+        leaning=leaning.text if leaning else "",
+        circles=list(told.circles),
+        conversation=say(OPENS_A_CONVERSATION),
+        drawn=say(
+            "Deze marges komen uit %(draws)s keer loten (startgetal %(seed)s): elke keer met andere cijfers binnen "
+            "hun marge, andere gewichten en een andere manier van rekenen.",
+            draws=words.number(ranges.draws), seed=str(ranges.seed),
+        ),
+        measured_how=say(how_measured(world)),
+        schematic=world.schematic,
+        sources=sources(world, [*shown, *REPORTS], words),
+    )  # fmt: skip
+
+
+def left_out(result: FitResult, words: Words) -> list[str]:
+    """What should count but cannot: the terms of each reason."""
+    reasons = dict.fromkeys(left.reason for left in result.left_out)
+    return [
+        f"{', '.join(words.gettext(left.term.label) for left in result.left_out if left.reason == reason)}"
+        f" ({words.gettext(reason)})"
+        for reason in reasons
+    ]
+
+
+def place_words(ranges: Ranges, code: str, words: Words) -> str:
+    """The range of places in words, "" without a score."""
+    if code not in ranges.frame.index:
+        return ""
+    low, high = (words.number(float(ranges.frame[name][code]), 0) for name in ("rank_low", "rank_high"))
+    return words.gettext("plaats %(low)s tot %(high)s", low=low, high=high)
+
+
+def bar_of(ranges: Ranges, code: str) -> RangeBar | None:
+    """The range of places on the axis of all areas with a score."""
+    if code not in ranges.frame.index:
+        return None
+    low, middle, high = (float(ranges.frame[name][code]) for name in ("rank_low", "rank", "rank_high"))
+    return range_bar(low, middle, high, len(ranges.frame))
+
+
+def _chance(ranges: Ranges, code: str, words: Words) -> str:
+    if code not in ranges.frame.index:
+        return ""
+    best3, best5 = (words.number(float(ranges.frame[name][code]) * 100, 0) for name in ("best3", "best5"))
+    return words.gettext("kans op de beste 3: %(three)s%%, op de beste 5: %(five)s%%", three=best3, five=best5)
+
+
+def _without(result: FitResult, ranges: Ranges, code: str, score: str, words: Words) -> list[str]:
+    """The score and the range of places without RIVM's estimates."""
+    without = draw_ranges(result, draws=ranges.draws, seed=ranges.seed, without_estimates=True)
+    place, plain = place_words(ranges, code, words), place_words(without, code, words)
+    if not plain or not place:
+        return [score]
+    return [
+        score,
+        words.gettext("Dan staat deze wijk op %(plain)s; met die schattingen op %(place)s.", plain=plain, place=place),
+    ]
+
+
+def term_figure(world: World, result: FitResult, term: Term | TermWords, code: str, words: Words) -> TermFigure:
+    """One term of one area; of a term that is only shown there are no words yet."""
+    labels = dict(zip(world.indicators.index, world.indicators["label"], strict=True))
+    said = term if isinstance(term, TermWords) else term_words(result, term, code, labels, words)
+    own, say = said.term, words.gettext
+    measured = result.measured[own.id]
+    placed = float(result.normalised[own.id][code]) if own.id in result.normalised else float("nan")
+    share = result.weight(own)
+    return TermFigure(
+        id=own.id,
+        label=said.label,
+        measures=say(own.measures),
+        unit=say(own.unit),
+        amount=_known(result.raw[own.id][code]),
+        city_amount=_known(measured.city),
+        value=said.value,
+        city=said.city,
+        between=_between(measured, own, code, words) if said.known else "",
+        standing=said.standing,
+        side=say(_side(placed)),
+        direction=say(own.direction),
+        weight=f"{words.number(share * 100, 0)}%" if share else "",
+        year=words.moment(measured.measured),
+        sources=sources(world, measured.source_ids, words),
+        parts=[_part(world, result.level, part, code, words) for part in measured.parts if part.values.notna()[code]],
+        evidence=said.evidence,
+        remark=said.remark,
+    )
+
+
+def _side(placed: float) -> str:
+    """Whether a value from 0 to 1 is a plus here; nothing for what is unknown or does not count."""
+    if pd.isna(placed):
+        return ""
+    return PLUS if placed >= STRONG else MINUS if placed <= WEAK else MIDDLE
+
+
+def _between(measured: Measured, term: Term, code: str, words: Words) -> str:
+    """What the value probably lies between, where that is known, and what this rests on."""
+    low, high = _known(measured.low[code]), _known(measured.high[code])
+    if low is None or high is None:
+        return ""
+    ends = {"low": words.number(max(low, 0.0), 1), "high": words.number(high, 1)}
+    said = words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", **ends)
+    # A term that is made of published figures takes their ranges; these stand beside each of them.
+    return said if measured.parts else f"{said} ({words.gettext(term.margin.words)})"
+
+
+def _part(world: World, level: Level, part: Part, code: str, words: Words) -> Published:
+    indicator = world.indicators.loc[part.indicator_id]
+    unit = words.gettext(str(indicator["unit"]))
+    published = world.indicator(part.indicator_id, level)["low"].notna()[code]
+    ends = {"low": words.number(float(part.low[code]), 1), "high": words.number(float(part.high[code]), 1)}
+    between = words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", **ends)
+    why = words.gettext(STATED if published else ASSUMED)
+    found = sources(world, [part.source_id], words)
+    return Published(
+        label=words.gettext(str(indicator["label"])),
+        value=f"{words.number(float(part.values[code]), 1)} {unit}".strip(),
+        city=words.gettext("onbekend") if part.city is None else f"{words.number(part.city, 1)} {unit}".strip(),
+        between=f"{between} ({why})",
+        year=words.moment(part.measured),
+        source=found[0] if found else None,
+    )
+
+
+def _known(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]

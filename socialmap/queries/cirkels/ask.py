@@ -1,0 +1,138 @@
+"""What somebody asks of the pages about new circles; all of it stands in the address, nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from socialmap.errors import BadInputError, NotFoundError
+from socialmap.fit.people import Interested, People
+from socialmap.fit.profile import profile, with_groups
+from socialmap.fit.ranges import DRAWS, SEED, Ranges, draw_ranges
+from socialmap.fit.score import FitResult, score_areas
+from socialmap.fit.table import TERMS
+from socialmap.i18n import later
+from socialmap.model import Known, Level, Orientation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socialmap.fit.terms import TermGroup
+    from socialmap.world import World
+
+#: Columns that the table can be sorted by, as the address names them.
+BY_NAME, BY_PLACE, BY_KNOWN, BY_CHANCE = ORDERS = ("naam", "plaats", "bekend", "kans")
+#: Begins the name of the people's answers of one area: ``mensen-FB=ja,nee,onbekend,5-8``.
+PEOPLE = "mensen-"
+ORIENTATION_WORDS = {
+    Orientation.ONTMOETING: later("Om te beginnen: ontmoeten"),
+    Orientation.ONTWIKKELING: later("Later: jezelf ontwikkelen"),
+    Orientation.VOORZIENINGEN: later("Later: de weg vinden naar plekken en hulp"),
+    Orientation.BUURT: later("Later: meedoen in de buurt"),
+}
+
+
+@dataclass(frozen=True)
+class FitAsk:
+    """What somebody asks.
+
+    Attributes
+    ----------
+    groups
+        Weight of whole groups of terms; those not named keep theirs.
+    compare
+        Codes of two areas to lay side by side.
+    people
+        What a project leader knows of the people in an area, by its code.
+    """
+
+    orientation: Orientation = Orientation.ONTMOETING
+    groups: Mapping[TermGroup, float] = field(default_factory=dict)
+    compare: tuple[str, ...] = ()
+    people: Mapping[str, People] = field(default_factory=dict)
+    order: str = BY_NAME
+    level: Level = Level.WIJK
+    draws: int = DRAWS
+    seed: int = SEED
+
+    def weights(self) -> dict[str, float]:
+        """Weights of the terms, by term id."""
+        return with_groups(TERMS, profile(TERMS, self.orientation), self.groups)
+
+    def address(self) -> list[tuple[str, str]]:
+        """Names and values that ask the same again."""
+        asked = [("richting", str(self.orientation))] if self.orientation is not Orientation.ONTMOETING else []
+        asked += [(f"gewicht-{group.name.lower()}", f"{weight:.0f}") for group, weight in self.groups.items()]
+        asked += [("vergelijk", code) for code in self.compare]
+        asked += [(f"{PEOPLE}{code}", people_text(people)) for code, people in self.people.items()]
+        asked += [("volgorde", self.order)] if self.order != BY_NAME else []
+        return asked + ([("level", str(self.level))] if self.level is not Level.WIJK else [])
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The scores that were asked for, and how sure they are."""
+
+    result: FitResult
+    ranges: Ranges
+
+
+def scored(world: World, asked: FitAsk, progress: Callable[[float], None] = lambda _: None) -> Scored:
+    """Score every area by the weights that were asked for, and draw how sure that is."""
+    result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
+    return Scored(result, draw_ranges(result, draws=asked.draws, seed=asked.seed, progress=progress))
+
+
+def area_code(world: World, code: str, level: Level) -> str:
+    """The CBS code of an area of this level, asked by that code or the city's own.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none.
+    """
+    area = world.area(code)
+    if area is None or area["level"] != level:
+        msg = f"{level.capitalize()} {code[:40]!r} bestaat niet."
+        raise NotFoundError(msg)
+    return str(area.name)
+
+
+def people_by_code(world: World, asked: FitAsk) -> dict[str, People]:
+    """What is known of the people, by CBS code."""
+    return {area_code(world, code, asked.level): people for code, people in asked.people.items()}
+
+
+def people_text(people: People) -> str:
+    """The four answers as they stand in an address.
+
+    Examples
+    --------
+    >>> people_text(People(coach=Known.YES, interested=Interested.SOME))
+    'ja,onbekend,onbekend,5-8'
+    """
+    return f"{people.coach},{people.volunteer},{people.room},{people.interested}"
+
+
+def people_of(text: str) -> People:
+    """The four answers that an address holds.
+
+    Raises
+    ------
+    BadInputError
+        For anything else than three times ja, nee or onbekend, and a number of people in a band.
+
+    Examples
+    --------
+    >>> people_of("ja,nee,onbekend,5-8").coach
+    <Known.YES: 'ja'>
+    """
+    try:
+        coach, volunteer, room, interested = text.split(",")
+        return People(Known(coach), Known(volunteer), Known(room), Interested(interested))
+    except ValueError:
+        msg = "dit zijn geen antwoorden over de mensen"
+        bands = ", ".join(Interested)
+        expected = f"drie keer ja, nee of onbekend en dan een van: {bands}; zoals ja,nee,onbekend,5-8"
+        raise BadInputError(msg, column="mensen", value=text[:40], expected=expected) from None

@@ -1,0 +1,74 @@
+"""How easily the order changes: which terms and choices move it. Takes a second, so it has a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialmap.fit.score import score_areas
+from socialmap.fit.sensitivity import against_trivial, leave_one_out, sobol
+from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
+
+if TYPE_CHECKING:
+    from socialmap.fit.score import FitResult
+    from socialmap.i18n import Words
+    from socialmap.queries.cirkels.ask import FitAsk
+    from socialmap.world import World
+
+#: Below this a Sobol index is noise of the small sample.
+MOVES = 0.05
+TOLD = 3
+
+
+@dataclass(frozen=True)
+class MovesPage:
+    """What moves the order, in sentences: without a term, by each choice, and beside trivial orders."""
+
+    asked: FitAsk
+    orientation: str
+    without: list[str]
+    inputs: list[str]
+    trivial: list[str]
+
+
+def moves_page(world: World, asked: FitAsk, words: Words) -> MovesPage:
+    """Everything that moves the order that was asked for."""
+    result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
+    return MovesPage(
+        asked=asked,
+        orientation=words.gettext(ORIENTATION_WORDS[asked.orientation]),
+        without=without_terms(result, words),
+        inputs=[
+            words.gettext(
+                "%(share)s%% van de verschuivingen hangt samen met: %(what)s.",
+                share=words.number(row.together * 100, 0), what=words.gettext(row.label),
+            )
+            for row in sobol(result)[:TOLD]
+            if row.together >= MOVES
+        ],
+        trivial=beside_trivial(world, result, words),
+    )  # fmt: skip
+
+
+def without_terms(result: FitResult, words: Words) -> list[str]:
+    """For each term whose absence moves one of the best areas: from where to where."""
+    return [
+        words.gettext(
+            "Tellen we dit niet mee: %(term)s? Dan gaat %(name)s van plaats %(before)s naar plaats %(after)s.",
+            term=words.gettext(move.term.label), name=move.name,
+            before=words.number(move.before), after=words.number(move.after),
+        )
+        for move in leave_one_out(result)
+        if move.before != move.after
+    ]  # fmt: skip
+
+
+def beside_trivial(world: World, result: FitResult, words: Words) -> list[str]:
+    """Whether the score says more than a list that needs no score."""
+    return [
+        words.gettext(
+            "Vergeleken met een lijst op %(label)s: %(tau)s (1 is dezelfde volgorde, 0 is geen verband).",
+            label=words.gettext(row.label), tau=words.number(row.tau, 2),
+        )
+        for row in against_trivial(world, result)
+    ]  # fmt: skip

@@ -1,0 +1,206 @@
+"""``/cirkels``: where a new circle would fit, in words before numbers.
+
+First minute of a project leader: reads that people come first; then looks up the own wijk and reads a verdict, how
+sure it is, what speaks for it, what against, and what is not known; opens it to see why; ticks two wijken to lay them
+side by side. No league table: by default wijken stand by name, for a small difference says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from socialmap.fit.circles import PROVES_NOTHING, what_happened
+from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
+from socialmap.fit.profile import group_shares, profile
+from socialmap.fit.table import NOT_TERMS, TERMS
+from socialmap.fit.walking import how_measured
+from socialmap.fit.words import OPENS_A_CONVERSATION, evidence_words
+from socialmap.i18n import later
+from socialmap.queries.cirkels.area import REPORTS, left_out
+from socialmap.queries.cirkels.ask import BY_CHANCE, BY_KNOWN, BY_NAME, BY_PLACE, ORIENTATION_WORDS, FitAsk, scored
+from socialmap.queries.cirkels.chart import Axis, axis
+from socialmap.queries.cirkels.compare import Compared, compared
+from socialmap.queries.cirkels.moves import beside_trivial
+from socialmap.queries.cirkels.rows import FitRow, fit_rows
+from socialmap.queries.common import SourceLink, sources
+
+if TYPE_CHECKING:
+    from socialmap.fit.circles import Happened
+    from socialmap.fit.ranges import Ranges
+    from socialmap.fit.score import FitResult
+    from socialmap.fit.terms import Term
+    from socialmap.i18n import Words
+    from socialmap.queries.cirkels.ask import Scored
+    from socialmap.world import World
+
+#: Heading of each column that can be sorted, and which way it then runs.
+COLUMNS = {
+    BY_NAME: (later("Wijk"), "ascending"),
+    BY_PLACE: (later("Plaats, waarschijnlijk"), "ascending"),
+    BY_CHANCE: (later("Kans op de beste 5"), "descending"),
+    BY_KNOWN: (later("Hoeveel is bekend?"), "descending"),
+}
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """What counts, once for all areas; weight is "" for what is only shown."""
+
+    id: str
+    label: str
+    group: str
+    measures: str
+    direction: str
+    weight: str
+    evidence: str
+    remark: str
+    known: str
+    margin: str
+
+
+@dataclass(frozen=True)
+class GroupChoice:
+    """A group of terms with its share of the weight, and its name in the address."""
+
+    name: str
+    label: str
+    share: int
+
+
+@dataclass(frozen=True)
+class OrientationChoice:
+    """An orientation that can be asked for."""
+
+    name: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that can be sorted: its name in the address, its heading, and how it is sorted now ("" not)."""
+
+    order: str
+    label: str
+    sorted: str
+
+
+@dataclass(frozen=True)
+class FitPage:
+    """Everything that ``/cirkels`` shows."""
+
+    asked: FitAsk
+    orientation: str
+    people_first: str
+    questions: list[str]
+    conversation: str
+    orientations: list[OrientationChoice]
+    choices: list[GroupChoice]
+    columns: list[Column]
+    rows: list[FitRow]
+    axis: Axis
+    compared: Compared | None
+    terms: list[TermRow]
+    not_terms: list[str]
+    unknown: list[str]
+    trivial: list[str]
+    happened: list[str]
+    measured_how: str
+    schematic: bool
+    sources: list[SourceLink]
+
+
+def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Scored | None = None) -> FitPage:
+    """Scores of every area by the weights that were asked for; ``found`` when these were drawn before."""
+    asked = FitAsk() if asked is None else asked
+    found = scored(world, asked) if found is None else found
+    result, ranges, say = found.result, found.ranges, words.gettext
+    return FitPage(
+        asked=asked,
+        orientation=say(ORIENTATION_WORDS[asked.orientation]),
+        people_first=say(PEOPLE_FIRST),
+        questions=[say(question) for question in PEOPLE_QUESTIONS],
+        conversation=say(OPENS_A_CONVERSATION),
+        orientations=[
+            OrientationChoice(str(name), say(label), name is asked.orientation)
+            for name, label in ORIENTATION_WORDS.items()
+        ],
+        choices=_choices(asked, words),
+        columns=[
+            Column(order, say(label), way if order == asked.order else "") for order, (label, way) in COLUMNS.items()
+        ],
+        rows=fit_rows(world, asked, found, words),
+        axis=axis(len(ranges.frame), words),
+        compared=compared(world, asked, found, words),
+        terms=_terms(world, result, words),
+        not_terms=[f"{say(no.label)}: {say(no.reason)} ({say('verslag')} {no.report}, {no.rule})" for no in NOT_TERMS],
+        unknown=left_out(result, words),
+        trivial=beside_trivial(world, result, words),
+        happened=_happened(world, ranges, words),
+        measured_how=say(how_measured(world)),
+        schematic=world.schematic,
+        sources=fit_sources(world, result, words),
+    )
+
+
+def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:
+    shares, now = group_shares(TERMS, profile(TERMS, asked.orientation)), group_shares(TERMS, asked.weights())
+    return [GroupChoice(group.name.lower(), words.gettext(group), round(now.get(group, 0.0))) for group in shares]
+
+
+def _terms(world: World, result: FitResult, words: Words) -> list[TermRow]:
+    """What counts and what is only shown; all but the weights is remembered."""
+    shown = (*result.terms, *result.notes)
+    told = world.remember(
+        ("fit terms", result.level, words.language),
+        lambda: {term.id: _term(result, term, words) for term in TERMS},
+    )
+    weights = [result.weight(term) for term in shown]
+    return [
+        replace(told[term.id], weight=f"{words.number(weight * 100, 0)}%" if weight else "")
+        for term, weight in zip(shown, weights, strict=True)
+    ]
+
+
+def _term(result: FitResult, term: Term, words: Words) -> TermRow:
+    column, say = result.raw[term.id], words.gettext
+    return TermRow(
+        id=term.id,
+        label=say(term.label),
+        group=say(term.group),
+        measures=say(term.measures),
+        direction=say(term.direction),
+        weight="",
+        evidence=evidence_words(term, words),
+        remark=say(term.remark),
+        known=say(
+            "bekend van %(some)s van de %(all)s wijken",
+            some=words.number(int(column.notna().sum())),
+            all=words.number(len(column)),
+        ),
+        margin=say(term.margin.words),
+    )
+
+
+def _happened(world: World, ranges: Ranges, words: Words) -> list[str]:
+    """The five circles beside the ranges of their areas."""
+    circles: list[Happened] = world.remember(("fit happened",), lambda: what_happened(world))
+    low, high = (dict(zip(ranges.frame.index, ranges.frame[name], strict=True)) for name in ("rank_low", "rank_high"))
+    said = [
+        words.gettext(
+            "%(words)s: %(outcome)s. De wijken daar staan nu tussen plaats %(low)s en %(high)s.",
+            words=circle.words, outcome=words.gettext(circle.outcome),
+            low=words.number(float(min(low[code] for code in placed)), 0),
+            high=words.number(float(max(high[code] for code in placed)), 0),
+        )
+        for circle in circles
+        if (placed := [code for code in circle.codes if code in low])
+    ]  # fmt: skip
+    return [*said, words.gettext(PROVES_NOTHING)] if said else []
+
+
+def fit_sources(world: World, result: FitResult, words: Words) -> list[SourceLink]:
+    """Where every figure comes from."""
+    ids = tuple(source for measured in result.measured.values() for source in measured.source_ids)
+    return world.remember(("fit sources", ids, words.language), lambda: sources(world, [*ids, *REPORTS], words))
