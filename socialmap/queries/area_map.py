@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 #: Metres around what is drawn, metres that lines may move, and metres in one step of the drawing.
 ROOM, SIMPLER, STEP = 250.0, 8.0, 2.0
-#: Pixels that it is wide on a page, and how much higher than wide it may be.
-WIDTH, HIGHEST = 640, 1.1
+#: Pixels that it is wide on a page, and how low and how high it may be for its width.
+WIDTH, LOWEST, HIGHEST = 640, 0.7, 1.1
 #: A scale bar of one of these lengths in metres is at most a quarter of the width.
 SCALES = (100, 200, 500, 1000, 2000, 5000)
 #: From so wide on footpaths and cycle paths only fill the drawing with lines.
@@ -63,7 +63,7 @@ class AreaMap:
     scale: int
     scale_metres: int
     schematic: bool
-    shown: int = WIDTH
+    shown: int
 
     @property
     def line(self) -> float:
@@ -76,9 +76,20 @@ class AreaMap:
 
 
 def area_map(
-    world: World, areas: Sequence[pd.Series], places: gpd.GeoDataFrame | pd.DataFrame, numbered: Mapping[str, int]
+    world: World,
+    areas: Sequence[pd.Series],
+    places: gpd.GeoDataFrame | pd.DataFrame,
+    numbered: Mapping[str, int],
+    *,
+    shown: int = WIDTH,
 ) -> AreaMap:
-    """Draw these areas with their places; those in ``numbered`` (by id) get their number."""
+    """Draw these areas with their places; those in ``numbered`` (by id) get their number.
+
+    Parameters
+    ----------
+    shown
+        Pixels that it is wide where it is shown: lines and letters keep their size.
+    """
     level = Level(str(areas[0]["level"]))
     shapes = world.level(level).geometry.dropna()
     own = [shapes[area.name] for area in areas if area.name in shapes.index]
@@ -92,7 +103,6 @@ def area_map(
     width, height = at((east, south))
     near = shapes[shapely.intersects(shapes.to_numpy(), box)]
     longest = max((scale for scale in SCALES if scale <= (east - west) / 4), default=SCALES[0])
-    size = width / WIDTH
     return AreaMap(
         width=width,
         height=height,
@@ -100,24 +110,29 @@ def area_map(
         here=_path(_rings(own, box), at),
         streets=_path(_streets(walks(world), box, east - west), at),
         dots=sorted({at(spot) for id, spot in spots.items() if id not in numbered}),
-        marks=_apart([(numbered[id], *at(spots[id])) for id in numbered if id in spots], 24 * size),
+        marks=_apart(
+            [(numbered[id], *at(spots[id])) for id in numbered if id in spots], 26 * width / shown, width, height
+        ),
         names=[
-            (str(area["name"]), *at(shapely.get_coordinates(shapely.point_on_surface(shapes[area.name]))[0]))
+            (str(area["name"]), *at(_quiet_spot(shapes[area.name], np.array(list(spots.values())).reshape(-1, 2))))
             for area in areas
             if area.name in shapes.index and len(areas) > 1
         ],
         scale=round(longest / STEP),
         scale_metres=longest,
         schematic=world.schematic,
+        shown=shown,
     )
 
 
 def _box(drawn: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
-    """What is shown: all of it with room around, not much higher than wide."""
+    """What is shown: all of it with room around, in a shape that fits a page."""
     west, south, east, north = shapely.total_bounds(np.array(drawn, dtype=object))
     west, south, east, north = west - ROOM, south - ROOM, east + ROOM, north + ROOM
-    lacking = max(0.0, (north - south) / HIGHEST - (east - west)) / 2
-    return west - lacking, south, east + lacking, north
+    narrow = max(0.0, (north - south) / HIGHEST - (east - west)) / 2
+    west, east = west - narrow, east + narrow
+    low = max(0.0, (east - west) * LOWEST - (north - south)) / 2
+    return west, south - low, east, north + low
 
 
 def _rings(shapes: Sequence[BaseGeometry] | gpd.GeoSeries, box: BaseGeometry) -> list[BaseGeometry]:
@@ -156,11 +171,31 @@ def _path(lines: Sequence[BaseGeometry], at: Callable[[Any], tuple[int, int]]) -
     return "".join(found)
 
 
-def _apart(marks: list[tuple[int, int, int]], room: float) -> list[tuple[int, int, int]]:
-    """Marks moved to the right until each number can be read; the place is at most a few doors away."""
+def _apart(marks: list[tuple[int, int, int]], room: float, width: int, height: int) -> list[tuple[int, int, int]]:
+    """Marks each moved to the nearest free spot, so that every number can be read."""
+    turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    ring = np.column_stack([np.cos(turns), np.sin(turns)])
+    moves = np.vstack([[[0.0, 0.0]], *(ring * room * far for far in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0))])
     placed: list[tuple[int, int, int]] = []
-    for number, x, y in sorted(marks, key=lambda mark: mark[0]):
-        while any(abs(x - other[1]) < room and abs(y - other[2]) < room for other in placed):
-            x += round(room)  # noqa: PLW2901 (moves on)
-        placed.append((number, x, y))
+    for number, x, y in sorted(marks):
+        taken = np.array([other[1:] for other in placed], dtype=float).reshape(-1, 2)
+        spots = np.array([x, y]) + moves
+        inside = ((spots >= room / 2) & (spots <= np.array([width, height]) - room / 2)).all(axis=1)
+        clear = (np.hypot(*(spots[:, None] - taken[None]).T) >= room * 0.98).all(axis=0) & inside
+        spot = spots[int(np.argmax(clear))]
+        placed.append((number, round(float(spot[0])), round(float(spot[1]))))
     return placed
+
+
+def _quiet_spot(shape: BaseGeometry, marks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A point inside an area, far from its border and from what is marked, for its name."""
+    west, south, east, north = shape.bounds
+    grid = np.stack(np.meshgrid(np.linspace(west, east, 24), np.linspace(south, north, 24)), axis=-1).reshape(-1, 2)
+    points = shapely.points(grid)
+    grid, points = grid[inside := shapely.contains(shape, points)], points[inside]
+    if not len(grid):
+        return np.asarray(shapely.get_coordinates(shapely.point_on_surface(shape))[0])
+    free = shapely.distance(shapely.boundary(shape), points) * 2
+    if len(marks):
+        free = np.minimum(free, np.hypot(*(grid[:, None] - marks[None]).T).min(axis=0))
+    return np.asarray(grid[int(np.argmax(free))])

@@ -1,0 +1,372 @@
+"""``/cirkels/plekken/<code>``: where a circle could meet in or near an area, by what is known of each place.
+
+First minute of a project leader: reads that the participants choose, sees the places that most speaks for, and reads
+of each what to ask. Then prints the questions and goes there; nobody chooses a room from a list.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial import KDTree
+
+from socialmap.errors import BadInputError, NotFoundError
+from socialmap.fit.meeting import CRITERIA, Criterion, by_kind, criteria, in_order, kinds
+from socialmap.fit.nearby import STOP_METRES
+from socialmap.fit.people import PEOPLE_FIRST
+from socialmap.fit.supply import coordinates, demand_points, home_point, offered_places
+from socialmap.fit.walking import HOW, REACH_MINUTES, pairs_in_reach
+from socialmap.guide.moments import DAYS, PARTS, Moment, moment, open_in, schedule
+from socialmap.guide.offers import STOPS, current_activities
+from socialmap.i18n import later
+from socialmap.model import Known, Level, Orientation
+from socialmap.queries.area import with_minutes
+from socialmap.queries.area_map import AreaMap, area_map
+from socialmap.queries.areas import AreaLink, area_link
+from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
+from socialmap.queries.common import SourceLink, known, sources
+from socialmap.queries.place import canonical_id
+from socialmap.queries.places import PlaceRow, rows, within
+from socialmap.queries.reach import about, streets_source
+from socialmap.reach import residents_near
+from socialmap.walks import walks
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from socialmap.i18n import Words
+    from socialmap.walks import Walks
+    from socialmap.world import World
+
+#: Organisations of care, as the city's list writes them: a place that bears their name is branded as care.
+CARE = ("Amsta", "Amstelring", "Arkin", "Cordaan", "Evean", "HVO-Querido", "perMens", "ZorgGroep", "Zonnehuisgroep")
+#: How many places are visited when nobody chose any, and how many at most.
+VISITED, MOST_VISITED = 3, 10
+#: Places whose number is drawn on the map.
+NUMBERED = 12
+#: What is asked on every visit, before anything about the building (report 003: who comes and is it open to others).
+OPEN_QUESTIONS = (
+    later("Wie komen hier op dit uur?"),
+    later("Is er plek voor nieuwe mensen?"),
+    later("Hoe voelt het om hier binnen te komen?"),
+)
+SAFARI = later("Maak hier een Buurtsafari van: de deelnemers kiezen.")
+NOT_LISTED = (
+    later("Cafés, winkels met een koffiehoek en kerken staan niet op onze lijst. Loop een rondje en vraag het daar."),
+    later("Of er op uw dag en uur een kamer vrij is: dat weet u alleen door te vragen."),
+    later("Of een plek van de lijst er nog is: niemand heeft dat gecontroleerd."),
+)
+
+
+@dataclass(frozen=True)
+class MeetingAsk:
+    """What somebody asks for: what the circle is for, and when it would meet."""
+
+    orientation: Orientation = Orientation.ONTMOETING
+    day: str = ""
+    part: str = ""
+
+    def moment(self, world: World) -> Moment | None:
+        """The next such time; None when no day was asked."""
+        return moment(self.day, self.part, world.now)
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """What to look for, and why."""
+
+    id: str
+    label: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class MeetingPlace:
+    """One candidate; ``right``, ``wrong`` and ``ask`` are labels of criteria, ``questions`` those to ask there."""
+
+    number: int
+    place: PlaceRow
+    minutes: str
+    residents: str
+    right: list[str]
+    wrong: list[str]
+    ask: list[str]
+    questions: list[str]
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A word of the form."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """Everything that the page shows."""
+
+    area: AreaLink
+    asked: MeetingAsk
+    people_first: str
+    orientations: list[Choice]
+    days: list[Choice]
+    parts: list[Choice]
+    rows: list[MeetingPlace]
+    criteria: list[CriterionRow]
+    order: str
+    unknown: list[str]
+    safari: str
+    map: AreaMap
+    measured_how: str
+    sources: list[SourceLink]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The checklist: an A4 for each place."""
+
+    area: AreaLink
+    places: list[MeetingPlace]
+    open_questions: list[str]
+    safari: str
+    day: str
+    sources: list[SourceLink]
+
+
+def meeting_page(world: World, code: str, asked: MeetingAsk, words: Words) -> MeetingPage:
+    """Candidates in and near an area, in order.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such wijk or buurt.
+    """
+    area, say = small_area(world, code), words.gettext
+    found = meeting_places(world, area, asked)
+    numbered = {str(id): number for number, id in enumerate(found.index[:NUMBERED], 1)}
+    return MeetingPage(
+        area=area_link(area),
+        asked=asked,
+        people_first=say(PEOPLE_FIRST),
+        orientations=[
+            Choice(str(name), say(label), name is asked.orientation) for name, label in ORIENTATION_WORDS.items()
+        ],
+        days=[Choice(day, say(label), day == asked.day) for day, label in DAYS.items()],
+        parts=[Choice(part, say(label), part == asked.part) for part, (label, *_) in PARTS.items()],
+        rows=told(world, found, asked, words),
+        criteria=[criterion_row(one, words) for one in criteria(asked.orientation)],
+        order=_order(found, words),
+        unknown=[say(line) for line in NOT_LISTED],
+        safari=say(SAFARI),
+        map=area_map(world, [area], found, numbered),
+        measured_how=say(HOW) if walks(world) is None else say("gemeten langs de straten"),
+        sources=_sources(world, found, words),
+    )
+
+
+def visit(world: World, code: str, asked: MeetingAsk, ids: tuple[str, ...], words: Words) -> Visit:
+    """What to take along to some of the candidates, by default the first ones.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such area, or a place is no candidate there.
+    BadInputError
+        For more places than somebody visits.
+    """
+    area = small_area(world, code)
+    if len(ids) > MOST_VISITED:
+        msg = "dat zijn te veel plekken voor een keer"
+        raise BadInputError(msg, column="plek", value=len(ids), expected=f"hoogstens {MOST_VISITED} plekken")
+    found = meeting_places(world, area, asked)
+    chosen = list(dict.fromkeys(canonical_id(id) for id in ids)) or [str(id) for id in found.index[:VISITED]]
+    if not set(chosen) <= set(found.index):
+        msg = f"Deze plek staat niet in de lijst van {area['name']}."
+        raise NotFoundError(msg)
+    by_id = {row.place.id: row for row in told(world, found, asked, words)}
+    return Visit(
+        area=area_link(area),
+        places=[by_id[id] for id in chosen],
+        open_questions=[words.gettext(question) for question in OPEN_QUESTIONS],
+        safari=words.gettext(SAFARI),
+        day=words.day(world.today, year=True),
+        sources=_sources(world, found.loc[chosen], words),
+    )
+
+
+def small_area(world: World, code: str) -> pd.Series:
+    """A wijk or buurt by its CBS code or the city's own.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or it is larger.
+    """
+    area = world.area(code)
+    if area is None:
+        msg = f"De buurt {code[:20]!r} bestaat niet (meer)."
+        raise NotFoundError(msg)
+    if area["level"] not in (Level.WIJK, Level.BUURT) or not known(area["lon"]):
+        msg = f"Plekken om samen te komen zoeken wij in een wijk of buurt; {area['name']} is dat niet."
+        raise NotFoundError(msg)
+    return area
+
+
+def meeting_places(world: World, area: pd.Series, asked: MeetingAsk) -> pd.DataFrame:
+    """Candidates in order: columns of the place, minutes, inside, a fact for each criterion, and the judgement."""
+    places = offered_places(world, kinds(asked.orientation))
+    x, y = home_point(world, area)
+    places = places.assign(
+        inside=within(world, str(area.name)).reindex(places.index),
+        metres=shapely.distance(places.geometry.to_numpy(), shapely.Point(x, y)),
+    )
+    places = with_minutes(world, places, x, y)
+    near = places[places["inside"] | (places["minutes"] <= REACH_MINUTES)]
+    return in_order(near.assign(**_facts(world, near, asked), residents=_residents(world, near)), asked.orientation)
+
+
+def told(world: World, found: pd.DataFrame, asked: MeetingAsk, words: Words) -> list[MeetingPlace]:
+    """The candidates in words, in their order."""
+    shown = {row.id: row for row in rows(world, found, words)}
+    asked_for = criteria(asked.orientation)
+    return [
+        _told(number, shown[str(id)], row, asked_for, words) for number, (id, row) in enumerate(found.iterrows(), 1)
+    ]
+
+
+def criterion_row(one: Criterion, words: Words) -> CriterionRow:
+    """Why it counts."""
+    evidence = words.gettext(
+        "%(strength)s, verslag %(report)s, onderdeel %(rule)s: %(finding)s",
+        strength=words.gettext(one.strength), report=one.report, rule=one.rule, finding=words.gettext(one.finding),
+    )  # fmt: skip
+    return CriterionRow(one.id, words.gettext(one.label), evidence)
+
+
+def _told(number: int, place: PlaceRow, row: pd.Series, asked_for: tuple[Criterion, ...], words: Words) -> MeetingPlace:
+    def labels(answer: Known) -> list[str]:
+        return [words.gettext(one.label) for one in asked_for if row[one.id] == answer]
+
+    minutes = ""
+    if known(row["minutes"]):
+        minutes = words.ngettext(
+            "%(n)s minuut lopen vanaf het midden", "%(n)s minuten lopen vanaf het midden",
+            max(1, math.ceil(round(row["minutes"], 1))),
+        )  # fmt: skip
+    residents = words.gettext("hoeveel mensen dichtbij wonen, weten we niet")
+    if known(row["residents"]):
+        residents = words.gettext(
+            "%(count)s mensen wonen binnen %(minutes)s minuten lopen",
+            count=about(row["residents"], words), minutes=words.number(REACH_MINUTES, 0),
+        )  # fmt: skip
+    unknown = [one for one in asked_for if row[one.id] == Known.UNKNOWN]
+    return MeetingPlace(
+        number=number, place=place, minutes=minutes, residents=residents, right=labels(Known.YES),
+        wrong=labels(Known.NO), ask=[words.gettext(one.label) for one in unknown],
+        questions=[words.gettext(one.question) for one in unknown if one.question], inside=bool(row["inside"]),
+    )  # fmt: skip
+
+
+def _order(found: pd.DataFrame, words: Words) -> str:
+    """What the order rests on: honest when next to nothing is known."""
+    rule = words.gettext(
+        "Wat een verslag vaststelde telt dubbel. Wat we niet weten, telt niet mee: niet als plus en niet als min."
+    )
+    equal = int((found["points"] == found["points"].iloc[0]).sum()) if len(found) else 0
+    if equal < 2:  # noqa: PLR2004 (two can be equal)
+        return rule
+    return f"{rule} " + words.gettext(
+        "Van de eerste %(n)s plekken klopt er even veel. Daar staat bovenaan waar de meeste mensen dichtbij wonen.",
+        n=words.number(equal),
+    )
+
+
+def _facts(world: World, places: gpd.GeoDataFrame, asked: MeetingAsk) -> dict[str, pd.Series]:
+    """What is known of each place, a column of ``Known`` for every criterion."""
+    stops = world.features[world.features["kind"].isin(STOPS)]
+    to_stop = np.full(len(places), np.inf)
+    if len(stops) and len(places):
+        to_stop = KDTree(coordinates(stops)).query(coordinates(places))[0]
+    derived = {
+        # Lists of food rules are nowhere: always to be asked.
+        "own_food": [Known.UNKNOWN] * len(places),
+        "unbranded": [_unbranded(place) for _, place in places.iterrows()],
+        "evening": [_evening(world, hours) for hours in places["opening_hours"]],
+        # Our list of stops is not complete: no stop that we know is not "no stop".
+        "stop": [Known.YES if metres <= STOP_METRES else Known.UNKNOWN for metres in to_stop],
+        "same_hour": _same_hour(world, places, asked.moment(world)),
+    }
+    answered = [by_kind(kind) for kind in places["as_kind"]]
+    derived |= {name: [answers[name] for answers in answered] for name in ("house", "unusual")}
+    columns = {one.id: derived.get(one.id, places.get(one.id)) for one in CRITERIA}
+    return {name: pd.Series(list(values), index=places.index, dtype=object) for name, values in columns.items()}
+
+
+def _unbranded(place: pd.Series) -> Known:
+    """What a person noted; else the name of a care organisation on it says no."""
+    if place["unbranded"] != Known.UNKNOWN:
+        return Known(place["unbranded"])
+    said = " ".join([place["name"], *place["operators"]]).casefold()
+    return Known.NO if any(name.casefold() in said for name in CARE) else Known.UNKNOWN
+
+
+def _evening(world: World, hours: str) -> Known:
+    """Open for half an hour or more in the evening of any day of the week."""
+    read = schedule(hours, "", world.school_holidays)
+    asked = [moment(day, "avond", world.now) for day in DAYS]
+    answers = {open_in(read, one)[0] for one in asked if one}
+    if Known.YES in answers:
+        return Known.YES
+    return Known.UNKNOWN if Known.UNKNOWN in answers else Known.NO
+
+
+def _same_hour(world: World, places: pd.DataFrame, asked: Moment | None) -> list[Known]:
+    """Whether a current activity is there at that time; our list of activities is not complete, so never no."""
+    busy = set()
+    if asked is not None:
+        for row in current_activities(world):
+            read = schedule(row["schedule"], row["season_stop"], world.school_holidays)
+            if open_in(read, asked)[0] is Known.YES:
+                busy.add(row["place_id"])
+    return [Known.YES if id in busy else Known.UNKNOWN for id in places.index]
+
+
+def _residents(world: World, places: gpd.GeoDataFrame) -> pd.Series:
+    """Who can walk to each place within reach; estimated where no streets are stored."""
+    walked = walks(world)
+    if walked is not None:
+        found = {
+            id: world.remember(("residents in reach", id), partial(_walking, walked, places.loc[[id]]))
+            for id in places.index
+        }
+        return pd.Series(found, index=places.index, dtype=float)
+    points = demand_points(world)
+    points = points[points["residents"] > 1]
+    place, home, _ = pairs_in_reach(coordinates(places), points[["x", "y"]].to_numpy(float))
+    near = np.bincount(place, points["residents"].to_numpy(float)[home], len(places))
+    return pd.Series(near if len(points) else np.nan, index=places.index, dtype=float)
+
+
+def _walking(walked: Walks, place: gpd.GeoDataFrame) -> float:
+    spot = walked.spots(place)
+    if spot.street[0] < 0:
+        return float("nan")
+    total, _ = residents_near(walked.ways(), walked.residents, spot, (REACH_MINUTES,))
+    return float(total[0])
+
+
+def _sources(world: World, found: pd.DataFrame, words: Words) -> list[SourceLink]:
+    residents = [world.indicator("inwoners", level)["source_id"].dropna() for level in (Level.BUURT, Level.WIJK)]
+    stops = world.features.loc[world.features["kind"].isin(STOPS), "source_id"]
+    ids = [*found["listed_source_id"].unique(), *pd.concat(residents).unique(), *stops.unique()]
+    reports = [f"rapport-{number}" for number in dict.fromkeys(one.report for one in CRITERIA)]
+    return [*sources(world, [*ids, *reports], words), *streets_source(world, words)]

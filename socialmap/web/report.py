@@ -1,0 +1,103 @@
+"""Places to meet, the questions for a visit, and the printed report: pages beside ``/cirkels``, guarded like it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, render_template, request, url_for
+
+from socialmap import paper
+from socialmap.fit.profile import ORIENTATIONS
+from socialmap.guide.moments import DAYS, PARTS
+from socialmap.model import Orientation
+from socialmap.queries import meeting as query
+from socialmap.web import files, guard, params
+from socialmap.web.answers import cached
+from socialmap.web.site import language, words, world
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Blueprint
+
+PDF = "application/pdf"
+
+
+def add_to(pages: Blueprint) -> None:
+    """Put these pages beside the others."""
+    for path, view in (
+        ("/cirkels/plekken/<code>", meeting),
+        ("/cirkels/plekken/<code>/bezoek", visit),
+        ("/cirkels/plekken/<code>/bezoek.pdf", visit_pdf),
+    ):
+        pages.add_url_rule(path, view_func=view)
+
+
+@cached
+def meeting(code: str) -> Any:
+    """Where a circle could meet."""
+    guard.require()
+    page = query.meeting_page(world(), code, _ask(request.args), words())
+    return render_template(
+        "meeting.html",
+        page=page,
+        visit_address=_same("visit", code=code),
+        visit_pdf=_same("visit_pdf", code=code),
+        can_print=paper.can_print(),
+    )
+
+
+@cached
+def visit(code: str) -> Any:
+    """The questions for a visit, to print from the browser."""
+    guard.require()
+    return _visit_page(code)
+
+
+@cached
+def visit_pdf(code: str) -> Any:
+    """The same as a PDF; where none can be made the page says what is missing."""
+    guard.require()
+    if not paper.can_print():
+        return _visit_page(code)
+    return Response(paper.pdf(paper.page("paper/checklist.html", words(), **_visit(code))), content_type=PDF)
+
+
+def _visit_page(code: str) -> str:
+    return paper.page(
+        "paper/checklist.html",
+        words(),
+        **_visit(code) | printable(_same("visit_pdf", code=code), url_for(f"{language()}.meeting", code=code)),
+    )
+
+
+def _visit(code: str) -> dict[str, Any]:
+    ids = tuple(id[: params.MAX_TEXT] for id in request.args.getlist("plek"))
+    found = query.visit(world(), code, _ask(request.args), ids, words())
+    return {"visit": found, "back": "", "pdf_address": "", "no_pdf": ""}
+
+
+def printable(pdf_address: str, back: str) -> dict[str, str]:
+    """What a paper page has in the browser only: its style, the way back, and the PDF or why there is none."""
+    can_print = paper.can_print()
+    return {
+        "stylesheet": files.address(paper.STYLESHEET),
+        "back": back,
+        "pdf_address": pdf_address if can_print else "",
+        "no_pdf": "" if can_print else words().gettext(paper.NO_PANGO),
+    }
+
+
+def _ask(args: Mapping[str, str]) -> query.MeetingAsk:
+    """What stands in the address: the orientation of ``/cirkels``, and a day and part of it."""
+    return query.MeetingAsk(
+        orientation=Orientation(params.choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
+        day=params.choice(args, "dag", DAYS),
+        part=params.choice(args, "dagdeel", PARTS),
+    )
+
+
+def _same(endpoint: str, **values: Any) -> str:
+    """Another page that is asked the same."""
+    asked: dict[str, Any] = request.args.to_dict(flat=False)
+    return url_for(f"{language()}.{endpoint}", **asked, **values)
