@@ -42,6 +42,9 @@ NO_STREETS = later(
     "Wij kennen de straten hier niet. De tijd is geschat, hemelsbreed. Vraag de weg, of neem een kaart mee."
 )
 
+#: The way from a home is told in so many metres.
+HOME_METRES = 50.0
+
 
 @dataclass(frozen=True)
 class Directions:
@@ -52,7 +55,7 @@ class Directions:
     steps
         Empty when the way is estimated: no route in words is made up.
     minutes, metres
-        From door to door; of an estimate as the crow flies times ``walks.DETOUR``.
+        From door to door; from a home in fifties of metres; of an estimate as the crow flies times ``walks.DETOUR``.
     line
         (n, 2) RD metres. From a home it begins at a corner on the way, and is empty when there is none.
     unknown
@@ -162,7 +165,7 @@ def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: 
     network = on_streets.network
     origin = snap(network, start.x, start.y)
     targets = snap(network, [end.x for end in ends], [end.y for end in ends])
-    hidden, found = 0.0, []
+    found = []
     for end, on_street, route in zip(
         ends, targets.street >= 0, find_routes(on_streets.ways(profile), origin, targets), strict=True
     ):
@@ -179,7 +182,7 @@ def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: 
                 name=shown(end.name, words),
                 steps=tell(world, route, start, end, profile=walker, words=words),
                 minutes=route.minutes,
-                metres=route.metres,
+                metres=_told_metres(route, start),
                 estimated=False,
                 line=_shown_line(route, hidden),
                 unknown=unknown_stretches(network, route, profile=walker, words=words, hidden=hidden),
@@ -187,6 +190,11 @@ def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: 
             )
         )
     return found
+
+
+def _told_metres(route: Route, start: Start) -> float:
+    """Metres of a way; from a home in fifties, for with the line they would tell where it is."""
+    return max(HOME_METRES, HOME_METRES * round(route.metres / HOME_METRES)) if start.home else route.metres
 
 
 def _shown_line(route: Route, hidden: float) -> NDArray[np.float64]:

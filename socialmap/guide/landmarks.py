@@ -39,7 +39,7 @@ AHEAD = 0.4
 #: Metres of a way through a park that are worth telling.
 THROUGH = 40.0
 #: Metres within which something far off still gives a direction, and degrees that it may lie aside.
-TOWARDS, ASIDE = 500.0, 25.0
+TOWARDS, ASIDE = 700.0, 30.0
 #: Metres from the start within which something gives no direction.
 TOO_NEAR = 25.0
 #: Metres around where one goes: what stands there is it.
@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
     PlaceKind.ZWEMBAD: Kind(8, "", later("het zwembad")),
     PlaceKind.KINDERBOERDERIJ: Kind(8, "", later("de kinderboerderij")),
     FeatureKind.LIGHTS: Kind(8, "", later("een verkeerslicht"), on_way=True),
-    FeatureKind.SCHOOL: Kind(7, "", later("een school")),
+    FeatureKind.SCHOOL: Kind(7, later("de school (%(name)s)"), later("een school")),
     FeatureKind.BRIDGE: Kind(7, "", later("een brug"), on_way=True),
     FeatureKind.STOP: Kind(6, later("halte %(name)s"), later("een halte")),
     FeatureKind.PARK: Kind(6, later("het park (%(name)s)"), later("een park")),
@@ -209,13 +209,15 @@ def towards(marks: Landmarks, start: NDArray[np.float64], ahead: NDArray[np.floa
     best, row = -np.inf, -1
     for near in marks.tree.query(point, predicate="dwithin", distance=TOWARDS):
         kind = KINDS[marks.kinds[near]]
-        if kind.weight < FAR_SEEN or kind.on_way or shapely.distance(marks.shapes[near], shapely.Point(goal)) < GOAL:
+        if kind.weight < FAR_SEEN or kind.on_way or (kind.named and not marks.names[near]):
+            continue
+        if shapely.distance(marks.shapes[near], shapely.Point(goal)) < GOAL:
             continue
         there = shapely.get_coordinates(shapely.shortest_line(point, marks.shapes[near]))[1] - start
         apart = float(np.hypot(*there))
         if apart < TOO_NEAR or _aside(ahead - start, there) > ASIDE:
             continue
-        worth = kind.weight - apart / 60
+        worth = kind.weight - apart / 75
         if worth > best:
             best, row = worth, int(near)
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +45,10 @@ AHEAD = 60.0
 AT_STREET, SIDE_FROM = 40.0, 4.0
 #: Minutes: up to here it is a short way, and up to here half a minute.
 SHORT, HALF = 1 / 3, 3 / 4
+
+
+#: What kind of place it is, as the city's list puts it before a name.
+_PREFIX = re.compile(r"^(\u2068?)(?:HvdW|BK)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -125,8 +130,8 @@ class Telling:
 
     @property
     def name(self) -> str:
-        """Of where one goes."""
-        return shown(self.end.name, self.words)
+        """Of where one goes, as short as people say it."""
+        return _PREFIX.sub(r"\1", shown(self.end.name, self.words))
 
     @property
     def goal(self) -> tuple[float, float]:
@@ -235,19 +240,28 @@ def _walked(telling: Telling, stretch: Stretch) -> list[str]:
         return [_minutes(telling, stretch, max(1, round(minutes)))]
     if stretch.kind == StreetKind.STEPS:
         return []
-    if minutes < SHORT:
-        return [words.gettext("Ga een klein stukje verder.")]
+    return [_short(telling, stretch)]
+
+
+def _short(telling: Telling, stretch: Stretch) -> str:
+    words = telling.words
+    if stretch.to_the_end:
+        return words.gettext("Volg de weg tot het eind.")
+    if stretch.minutes < SHORT:
+        return words.gettext("Ga een klein stukje verder.")
     if stretch.bends:
-        return [words.gettext("Volg de weg een halve minuut.")]
+        return words.gettext("Volg de weg een halve minuut.")
     if telling.profile.rolls:
-        return [words.gettext("Ga een halve minuut rechtdoor.")]
-    return [words.gettext("Loop een halve minuut rechtdoor.")]
+        return words.gettext("Ga een halve minuut rechtdoor.")
+    return words.gettext("Loop een halve minuut rechtdoor.")
 
 
 def _minutes(telling: Telling, stretch: Stretch, n: int) -> str:
     words = telling.words
     if stretch.kind == StreetKind.FERRY:
         return words.ngettext("Met wachten is dat %(n)s minuut.", "Met wachten is dat %(n)s minuten.", n)
+    if stretch.to_the_end:
+        return words.ngettext("Volg de weg tot het eind, %(n)s minuut.", "Volg de weg tot het eind, %(n)s minuten.", n)
     if stretch.bends:
         return words.ngettext("Volg de weg %(n)s minuut.", "Volg de weg %(n)s minuten.", n)
     if telling.profile.rolls:

@@ -38,6 +38,8 @@ class Stretch:
         Metres along the route where it begins.
     bends
         Whether one follows a bend on the way: it is not straight on.
+    to_the_end
+        Whether no street is known to go on where this one turns off.
     unknown
         Metres of which kerb, surface or width is not known and matters to the profile.
     """
@@ -51,6 +53,7 @@ class Stretch:
     unknown: float
     line: NDArray[np.float64]
     bends: bool = False
+    to_the_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,16 +204,17 @@ def _stretches(ways: Ways, track: Track) -> list[Stretch]:
     """The way from one turn to the next."""
     told, bends = turns(ways, track)
     told = [Told(0.0, Turn.START), *told]
-    ends = [*(point.metres for point in told[1:]), float(track.metres[-1])]
-    return [
-        _stretch(ways, track, point, end, bends=bool(((bends > point.metres) & (bends < end)).any()))
-        for point, end in zip(told, ends, strict=True)
-        if end > point.metres
-    ]
+    after = [*told[1:], Told(float(track.metres[-1]), Turn.STRAIGHT)]
+    stretches = []
+    for point, next_ in zip(told, after, strict=True):
+        if next_.metres > point.metres:
+            follows = bool(((bends > point.metres) & (bends < next_.metres)).any())
+            stretches.append(_stretch(ways, track, point, next_, bends=follows))
+    return stretches
 
 
-def _stretch(ways: Ways, track: Track, told: Told, end: float, *, bends: bool) -> Stretch:
-    network, start = ways.network, told.metres
+def _stretch(ways: Ways, track: Track, told: Told, next_: Told, *, bends: bool) -> Stretch:
+    network, start, end = ways.network, told.metres, next_.metres
     kind = StreetKind(track.named(network.kind, start, end))
     minutes, unknown = (np.diff(np.interp([start, end], track.metres, of))[0] for of in (track.seconds, track.unknown))
     read = min(end, start + NAMED)
@@ -224,6 +228,7 @@ def _stretch(ways: Ways, track: Track, told: Told, end: float, *, bends: bool) -
         unknown=float(unknown),
         line=track.cut(start, end),
         bends=bends and kind not in SPECIAL,
+        to_the_end=next_.ends,
     )
 
 

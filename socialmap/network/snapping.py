@@ -69,9 +69,10 @@ class Snapper:
 
 def snap(network: Network, x: ArrayLike, y: ArrayLike, *, min_component: int = MIN_COMPONENT) -> Spots:
     """The nearest street of each point, whoever walks; see ``Snapper``."""
-    return _snapper(network, min_component).snap(x, y)
+    return snapper(network, min_component).snap(x, y)
 
 
 @lru_cache(maxsize=4)
-def _snapper(network: Network, min_component: int) -> Snapper:
+def snapper(network: Network, min_component: int = MIN_COMPONENT) -> Snapper:
+    """A snapper for whoever walks, kept."""
     return Snapper(network, min_component=min_component)

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from socialmap.network.network import StreetKind
+from socialmap.network.snapping import snapper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,6 +70,10 @@ _TURNS = (
 )
 
 
+#: A step aside, to go on as before.
+ASIDE_TURNS = (Turn.LEFT_RIGHT, Turn.RIGHT_LEFT)
+
+
 @dataclass(frozen=True)
 class Track:
     """A way as a line, with what was walked up to each of its points.
@@ -109,10 +114,11 @@ class Track:
 
 
 class Told(NamedTuple):
-    """What is told at a point of the way: so many metres along, do ``turn``."""
+    """What is told at a point of the way: so many metres along, do ``turn``; ``ends`` where no street goes on ahead."""
 
     metres: float
     turn: Turn
+    ends: bool = False
 
 
 class Corner(NamedTuple):
@@ -158,7 +164,7 @@ def turns(ways: Ways, track: Track) -> tuple[list[Told], NDArray[np.float64]]:
     for corner in corners:
         middle = float(track.metres[corner.first] + track.metres[corner.last]) / 2
         if _is_told(ways, track, corner):
-            found.append(Told(middle, corner.turn))
+            found.append(Told(middle, corner.turn, _ends(ways, track, corner)))
         elif abs(corner.angle) >= BEND:
             bends.append(middle)
     for fork in forks:
@@ -249,7 +255,7 @@ def _simplified(points: NDArray[np.float64]) -> list[int]:
 
 
 def _is_told(ways: Ways, track: Track, corner: Corner) -> bool:
-    if corner.turn in (Turn.STRAIGHT, Turn.LEFT_RIGHT, Turn.RIGHT_LEFT):
+    if corner.turn in (Turn.STRAIGHT, *ASIDE_TURNS):
         return corner.turn != Turn.STRAIGHT
     low, high = track.metres[corner.first] - LOOK, track.metres[corner.last] + LOOK
     for joint, node in zip(track.joint, track.node, strict=True):
@@ -264,6 +270,26 @@ def _is_told(ways: Ways, track: Track, corner: Corner) -> bool:
         if any(abs(other) < abs(here) + DOUBT for _, other in others):
             return True
     return False
+
+
+def _ends(ways: Ways, track: Track, corner: Corner) -> bool:
+    """Whether nothing goes on ahead of a corner, as far as is known: not straight on, and not a few metres aside."""
+    if abs(corner.angle) <= CORNER and corner.turn not in ASIDE_TURNS:
+        return False
+    first = float(track.metres[corner.first])
+    here = track.points[corner.first]
+    into = here - track.at(max(0.0, first - AHEAD))
+    if not into.any():
+        return False
+    into /= np.hypot(*into)
+    ahead = shapely.LineString([here + STUB * into, here + AHEAD * into]).buffer(AHEAD / 2, cap_style="flat")
+    near = snapper(ways.network)
+    for street in near.streets[near.tree.query(ahead, "intersects")]:
+        part = shapely.get_coordinates(shapely.intersection(ways.network.lines[street], ahead))
+        reach = part @ into if len(part) else np.zeros(1)
+        if np.ptp(reach) >= AHEAD / 3:
+            return False
+    return True
 
 
 def _forks(ways: Ways, track: Track) -> Iterator[Told]:
