@@ -5,22 +5,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 TRANSLATIONS = Path(__file__).parent / "translations"
-#: Dutch first: its pages have plain addresses, those of other languages a prefix.
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
+#: Each by its own name, as its reader looks for it. Dutch pages have plain addresses, the others a prefix.
+LANGUAGES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "ti": "ትግርኛ",
+    "pl": "Polski",
+    "es": "Español",
+}
 DEFAULT = "nl"
+#: The whole program speaks these; the others speak the guide and whatever it leads to.
+WHOLE = ("nl", "en")
+#: A day in full, without and with its year, where people do not say "weekday day month".
+_DAYS = {
+    "tr": ("d MMMM EEEE", "d MMMM y EEEE"),
+    "ti": ("EEEE፣ d MMMM", "EEEE፣ d MMMM y"),
+    "es": ("EEEE d 'de' MMMM", "EEEE d 'de' MMMM 'de' y"),
+}
+#: Unicode's first strong isolate, and its end.
+_APART, _TOGETHER = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -30,12 +48,17 @@ class Words:
     Attributes
     ----------
     language
-        ``nl`` or ``en``.
+        A code of ``LANGUAGES``.
     """
 
     language: str
     translations: NullTranslations
     locale: Locale
+
+    @property
+    def direction(self) -> str:
+        """``ltr``, or ``rtl`` for what is read from right to left."""
+        return str(self.locale.text_direction)
 
     def gettext(self, msgid: str, **values: Any) -> str:
         """``msgid`` in this language, with ``values`` filled in.
@@ -48,15 +71,25 @@ class Words:
         if not msgid:
             return ""
         text: str = self.translations.gettext(msgid)
-        return text % values if values else text
+        return text % self._apart(values) if values else text
 
     def ngettext(self, one: str, many: str, n: int, **values: Any) -> str:
         """One or many, by ``n``; ``%(n)s`` is the number as this language writes it."""
         text: str = self.translations.ngettext(one, many, n)
-        return text % {"n": self.number(n), **values}
+        return text % {"n": self.number(n), **self._apart(values)}
+
+    def _apart(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Dutch names and times keep their own direction in a sentence that is read from right to left."""
+        if self.direction == "ltr":
+            return values
+        return {
+            name: f"{_APART}{value}{_TOGETHER}" if isinstance(value, str) else value for name, value in values.items()
+        }
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """A number with the separators of the language; by default one decimal when it has any.
+
+        Digits are 0 to 9 in every language, Arabic too: so they stand on doors, clocks and trams here.
 
         Examples
         --------
@@ -65,7 +98,7 @@ class Words:
         """
         if decimals is None:
             decimals = 0 if float(value).is_integer() else 1
-        return str(format_decimal(round(value, decimals), format="#,##0." + "0" * decimals, locale=self.locale))
+        return _written(round(value, decimals), "#,##0." + "0" * decimals, self.locale)
 
     def day(self, day: date, *, year: bool = False) -> str:
         """A day in full.
@@ -75,7 +108,7 @@ class Words:
         >>> words("nl").day(date(2026, 9, 14))
         'maandag 14 september'
         """
-        return format_date(day, "EEEE d MMMM y" if year else "EEEE d MMMM", locale=self.locale)
+        return format_date(day, _DAYS.get(self.language, ("EEEE d MMMM", "EEEE d MMMM y"))[year], locale=self.locale)
 
     def moment(self, text: str) -> str:
         """A year, month or day as sources write it (2026, 2026-05, 2026-05-04) in words.
@@ -86,14 +119,20 @@ class Words:
         ('mei 2026', '2018-2019', '4 May 2026')
         """
         if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-            return format_date(date.fromisoformat(f"{text}-01"), "MMMM y", locale=self.locale)
+            return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self.locale)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return format_date(date.fromisoformat(text), "d MMMM y", locale=self.locale)
+            return format_date(date.fromisoformat(text), "long", locale=self.locale)
         return text
 
     def clock(self, moment: time) -> str:
-        """A time of day: 10.00 in Dutch, 10:00 in English."""
+        """A time of day: 10.00 in Dutch, 10:00 elsewhere."""
         return moment.strftime("%H.%M" if self.language == DEFAULT else "%H:%M")
+
+
+@lru_cache(maxsize=8192)
+def _written(value: float, pattern: str, locale: Locale) -> str:
+    """A number by a pattern: tables say the same few thousand numbers again and again."""
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 def later(msgid: str) -> str:

@@ -25,6 +25,8 @@ from socialmap.queries.places import PlaceRow, mark_json, place_feature, rows
 from socialmap.walks import estimate_metres
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from socialmap.guide.origin import Origin
     from socialmap.i18n import Words
     from socialmap.world import World
@@ -92,7 +94,13 @@ class FormPage:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One place or activity in the answer."""
+    """One place or activity in the answer.
+
+    Attributes
+    ----------
+    dutch
+        Which of opening, for_whom and not_for are the words of a record, so Dutch in every language.
+    """
 
     place: PlaceRow
     name: str
@@ -113,6 +121,7 @@ class AnswerRow:
     checked: str
     way_unknown: str
     misses: str
+    dutch: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -219,6 +228,25 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
     )
 
 
+def chosen_rows(
+    world: World, form: GuideForm, origin: Origin, place_ids: Sequence[str], words: Words
+) -> dict[str, list[AnswerRow]]:
+    """What the answer says of places that were chosen: by id the place itself, and then its activities.
+
+    A place that is not offered (any more), or that lies too far to walk, is not among them.
+    """
+    when = moment(form.day, form.part, world.now)
+    asked = Asked(eases=form.eases, minutes=form.minutes, at_a_time=when is not None)
+    reached = offers(world, origin, profile=form.profile, asked=when, language=form.language)
+    matched = matching.match(reached[reached["place_id"].isin(place_ids)], asked)
+    places = world.places.loc[list(dict.fromkeys(matched["place_id"]))]
+    lists = _Lists(world, asked, when, words, {row.id: row for row in rows(world, places, words)})
+    found: dict[str, list[AnswerRow]] = {}
+    for row in sorted(lists.rows(matched), key=lambda row: bool(row.activity)):
+        found.setdefault(row.place.id, []).append(row)
+    return found
+
+
 def _message(found: list[AnswerRow], words: Words) -> str:
     """The first places as a text message: as many whole lines as fit; it says nothing of where somebody starts."""
     last = words.gettext("Vraag eerst of ze open zijn.")
@@ -285,7 +313,15 @@ class _Lists:
             checked=row.checked if activity is None else self._checked(activity),
             way_unknown=self._way_unknown(offer["way_unknown"]),
             misses=misses,
+            dutch=self._dutch(offer, row, activity),
         )
+
+    def _dutch(self, offer: dict[str, Any], row: PlaceRow, activity: pd.Series | None) -> frozenset[str]:
+        if activity is None:
+            return frozenset()
+        told = {name for name in ("for_whom", "not_for") if activity[name]}
+        rhythm = activity["rhythm"]
+        return frozenset(told | ({"opening"} if rhythm and self._opening(offer, row, activity) == rhythm else set()))
 
     def _distance(self, offer: dict[str, Any]) -> str:
         told = distance_text(offer["metres"], self.words)

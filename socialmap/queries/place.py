@@ -34,6 +34,7 @@ FACTS = {
     "alcohol": later("Er wordt alcohol geschonken"),
     "unbranded": later("Het ziet er niet uit als een zorgplek"),
 }
+NO_PLACE = later("Deze plek bestaat niet (meer).")
 ANSWERS = {Known.YES: later("ja"), Known.NO: later("nee"), Known.UNKNOWN: later("weten we niet")}
 _ACCESS = {
     Access.WALK_IN: later("U kunt zo binnenlopen."),
@@ -112,8 +113,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
     """
     canonical = canonical_id(place_id)
     if canonical not in world.places.index:
-        msg = "Deze plek bestaat niet (meer)."
-        raise NotFoundError(msg)
+        raise NotFoundError(NO_PLACE)
     place = world.places.loc[canonical]
     row = rows(world, world.places.loc[[canonical]], words)[0]
     services = world.services[world.services["place_id"] == canonical]
@@ -176,7 +176,7 @@ def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:
     found = [
         ServiceRow(
             name=service["name"],
-            kind=words.gettext(KIND_MARKS[service["kind"]].singular),
+            kind=words.gettext(KIND_MARKS[service.kind].singular),
             operator=service["operator"],
             way_in=_service_way_in(service, words),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
+from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.web import api, errors, files, guard, guide, headers, logging, pages, templating
 from socialmap.web.site import Site, language
 
@@ -41,10 +42,10 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     errors.install(app)
     templating.install(app)
     app.register_blueprint(files.files)
-    app.register_blueprint(pages.pages, name="nl")
-    app.register_blueprint(pages.pages, name="en", url_prefix="/en")
-    app.register_blueprint(guide.guide, name="guide_nl")
-    app.register_blueprint(guide.guide, name="guide_en", url_prefix="/en")
+    for code in LANGUAGES:
+        prefix = None if code == DEFAULT else f"/{code}"
+        app.register_blueprint(pages.pages if code in WHOLE else pages.guide_pages, name=code, url_prefix=prefix)
+        app.register_blueprint(guide.guide, name=f"guide_{code}", url_prefix=prefix)
     app.register_blueprint(api.api)
 
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from socialmap import errors
-from socialmap.i18n import later
+from socialmap.i18n import DEFAULT, later
 from socialmap.web.logging import LOGGER, request_number
 from socialmap.web.site import API, words
 
@@ -66,8 +66,15 @@ def answer(status: int, message: str) -> Response:
         body = orjson.dumps({"ok": False, "error": error})
         response = Response(body, status, content_type="application/json")
     else:
+        said = says.gettext(message)
         page = render_template(
-            "error.html", status=status, title=title, advice=advice, message=message, number=request_number()
+            "error.html",
+            title=title,
+            advice=advice,
+            message=said,
+            # What names a value or a file is said in Dutch only.
+            message_is_dutch=says.language != DEFAULT and said == message,
+            number=request_number(),
         )
         response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"

@@ -9,19 +9,20 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
 from socialmap.guide.moments import DAYS, NOW, PARTS
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import NoOrigin, Origin, from_point, from_text
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
+from socialmap.i18n import later
 from socialmap.queries import guide as query
 from socialmap.queries.guide import GuideForm
 from socialmap.sources.addresses import look_up
 from socialmap.store.reading import read_same_buurt
 from socialmap.web.params import choice, number, text
-from socialmap.web.site import site, words, world
+from socialmap.web.site import api_address, site, words, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 Page = TypeVar("Page", str, "Response")
 guide = Blueprint("guide", __name__)
 OWN_SITE = ("same-origin", "none")
+OTHER_SITE = later("Deze vraag kwam van een andere website. Vul de vragen hier in.")
 
 
 class PrivateError(Exception):
@@ -45,8 +47,7 @@ def private(view: Callable[[], Page]) -> Callable[[], Page]:
     @wraps(view)
     def guarded() -> Page:
         if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE:
-            msg = "Deze vraag kwam van een andere website. Vul de vragen hier in."
-            raise NotAllowedError(msg)
+            raise NotAllowedError(OTHER_SITE)
         try:
             return view()
         except SocialMapError:
@@ -74,7 +75,7 @@ def keep_nothing(response: Response) -> Response:
 def ask() -> str:
     """The five questions."""
     page = query.form_page(world(), GuideForm(), words())
-    return render_template("guide.html", page=page, trouble=None, layers_address=url_for("api.layers"))
+    return render_template("guide.html", page=page, trouble=None, layers_address=api_address("layers"))
 
 
 @guide.post("/wegwijzer")
@@ -85,7 +86,7 @@ def answer() -> str:
     page = query.form_page(world(), form, words())
     origin = start_of(form)
     if isinstance(origin, NoOrigin):
-        return render_template("guide.html", page=page, trouble=origin, layers_address=url_for("api.layers"))
+        return render_template("guide.html", page=page, trouble=origin, layers_address=api_address("layers"))
     found = query.answer(world(), form, origin, words())
     return render_template("guide_answer.html", page=page, answer=found, start=origin)
 

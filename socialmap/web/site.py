@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app, g, request
+from flask import current_app, g, request, url_for
 from flask_babel import get_locale
 
 from socialmap import i18n
@@ -82,6 +82,12 @@ def language() -> str:
     """The language of the address: a prefix, or for the API ``lang``."""
     asked = request.args.get("lang", "") if request.path.startswith(API) else request.path.split("/")[1]
     return asked if asked in LANGUAGES else DEFAULT
+
+
+def api_address(endpoint: str, **values: Any) -> str:
+    """An address of the API in the language of this page."""
+    spoken = {} if language() == DEFAULT else {"lang": language()}
+    return url_for(f"api.{endpoint}", **values, **spoken)
 
 
 def words() -> Words:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
-from socialmap.i18n import DEFAULT, LANGUAGES
+from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.marks import KIND_MARKS, mark_svg
 from socialmap.web import files, guard
 from socialmap.web.site import language, site, words
@@ -19,9 +20,18 @@ def install(app: Flask) -> None:
     app.context_processor(_context)
 
 
+class Spoken(NamedTuple):
+    """A language that a page is in: its code, its own name, and where the page is."""
+
+    code: str
+    name: str
+    address: str
+
+
 def link(endpoint: str, **values: Any) -> str:
-    """The address of a page in the language of this one."""
-    return url_for(f"{language()}.{endpoint}", **values)
+    """The address of a page in the language of this one, or in Dutch where that language has none."""
+    own = f"{language()}.{endpoint}"
+    return url_for(own if own in current_app.view_functions else f"{DEFAULT}.{endpoint}", **values)
 
 
 def guide_link(endpoint: str) -> str:
@@ -29,12 +39,35 @@ def guide_link(endpoint: str) -> str:
     return url_for(f"guide_{language()}.{endpoint}")
 
 
-def other_language() -> tuple[str, str, str]:
-    """The same page in the other language: its code, its name, its address."""
-    code = next(code for code in LANGUAGES if code != language())
-    path = f"/{code}{request.path}" if language() == DEFAULT else request.path.removeprefix(f"/{language()}") or "/"
+def spoken() -> list[Spoken]:
+    """The languages that this page is in; an answer to what was asked leads to the questions, which hold nothing."""
+    pages = {code: _page_in(code) for code in LANGUAGES}
+    return [Spoken(code, LANGUAGES[code], address) for code, address in pages.items() if address]
+
+
+def _page_in(code: str) -> str:
+    blueprint, _, page = (request.endpoint or "").rpartition(".")
+    if blueprint not in (language(), f"guide_{language()}"):  # a page that does not exist
+        return url_for(f"{code}.home" if code in WHOLE else f"guide_{code}.ask")
+    if page == "home" and code not in WHOLE:
+        return url_for(f"guide_{code}.ask")
+    target = f"{blueprint.removesuffix(language())}{code}.{page}"
+    if blueprint.startswith("guide_"):
+        return url_for(f"guide_{code}.{_questions()}")
+    if target not in current_app.view_functions:
+        return ""
     query = request.query_string.decode("ascii", "ignore")
-    return code, LANGUAGES[code], f"{path}?{query}" if query else path
+    address = url_for(target, **(request.view_args or {}))
+    return f"{address}?{query}" if query else address
+
+
+def _questions() -> str:
+    """The page with the questions that this page of the guide answers."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(request.path, method="GET")
+    except HTTPException:  # only an answer lives here
+        return "ask"
+    return str(endpoint).rpartition(".")[2]
 
 
 def picture(kind: str, size: int = 28) -> Markup:
@@ -51,7 +84,11 @@ def _context() -> dict[str, Any]:
         "language": language(),
         "link": link,
         "guide_link": guide_link,
-        "other_language": other_language(),
+        "spoken": spoken(),
+        "is_whole": language() in WHOLE,
+        # On a link to a page that this language does not have.
+        "in_dutch": Markup("" if language() in WHOLE else ' hreflang="nl"'),  # noqa: S704 (our own)
+        "map_page": url_for(f"{language() if language() in WHOLE else DEFAULT}.home"),
         "asset": files.address,
         "picture": picture,
         "may_see_cirkels": guard.may_see(),
