@@ -155,7 +155,7 @@ def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile
     sight, named = _Sight("", at_turn=False), True
     for stretch in route.stretches:
         pictogram, texts = _begin(telling, stretch, at_landmark=sight.at_turn)
-        texts += _walked(telling, stretch)
+        texts += [*_walked(telling, stretch), *_crosses_after(telling, stretch)][: SENTENCES - len(texts)]
         sight = _sight(telling, stretch, max(0.0, hidden - stretch.start))
         # The name comes back at least every other step; only a landmark that marks a turn counts more.
         if sight.at_turn or (sight.text and named and len(texts) < SENTENCES):
@@ -198,6 +198,13 @@ def _crosses(telling: Telling, stretch: Stretch) -> list[str]:
     return [telling.words.gettext("Steek over.")] if ((after > -1) & (after < CROSSING)).any() else []
 
 
+def _crosses_after(telling: Telling, stretch: Stretch) -> list[str]:
+    """Whether one crosses a street before the turn at the end of a stretch."""
+    crossings, end = telling.route.crossings, stretch.start + stretch.metres
+    before = (crossings > max(end - CROSSING, stretch.start + CROSSING)) & (crossings < end - 1)
+    return [telling.words.gettext("Steek daarna over.")] if before.any() else []
+
+
 def _out_of_the_door(telling: Telling, stretch: Stretch) -> list[str]:
     """The first words: a side only where the door is known to be on this street, else something to go towards."""
     words, start = telling.words, telling.start
@@ -235,9 +242,8 @@ def _along(line: NDArray[np.float64], metres: float) -> NDArray[np.float64]:
 
 def _walked(telling: Telling, stretch: Stretch) -> list[str]:
     """How long one goes on; who rolls does not walk."""
-    words, minutes = telling.words, stretch.minutes
-    if stretch.kind == StreetKind.FERRY or minutes >= HALF:
-        return [_minutes(telling, stretch, max(1, round(minutes)))]
+    if stretch.kind == StreetKind.FERRY or stretch.minutes >= HALF:
+        return [_minutes(telling, stretch, max(1, round(stretch.minutes)))]
     if stretch.kind == StreetKind.STEPS:
         return []
     return [_short(telling, stretch)]
