@@ -1,0 +1,381 @@
+"""``/wegwijzer/safari``: a walk with a group past three to eight places and back, in the best order there is.
+
+First minute: a volunteer chose five places, presses one button, and reads in which order, how long, where to rest, and
+what to ask at each door. Nobody's home is in it: a group starts at a stop or a place.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from socialmap.errors import BadInputError, NotFoundError
+from socialmap.guide.directions import Directions, way_between
+from socialmap.guide.drawing import Mark, draw_map
+from socialmap.guide.offers import FARTHEST, STOPS, profiles
+from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
+from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
+from socialmap.i18n import later
+from socialmap.model import FeatureKind
+from socialmap.network.profiles import find_profile
+from socialmap.network.snapping import snap
+from socialmap.queries.common import SourceLink, distance_text, sources
+from socialmap.queries.places import PlaceRow, rows
+from socialmap.reach import reach_from
+from socialmap.walks import estimate_metres, walks
+
+if TYPE_CHECKING:
+    from datetime import time
+
+    from numpy.typing import NDArray
+
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+FEWEST_PLACES = 3
+#: Minutes that the whole walk may take, and that a group stays at each place.
+LIMITS, USUAL_LIMIT = (60, 90, 120, 150, 180, 240), 120
+STAYS, USUAL_STAY = (5, 10, 15, 20, 30), 15
+USUAL_PACE = "rustig"
+#: What helps on the way, and how many of it are told.
+REST = {
+    FeatureKind.BENCH: (later("%(n)s bankje"), later("%(n)s bankjes")),
+    FeatureKind.TOILET: (later("%(n)s toilet"), later("%(n)s toiletten")),
+    FeatureKind.WATER_TAP: (later("%(n)s watertappunt"), later("%(n)s watertappunten")),
+}
+#: Metres from the way within which these are seen.
+BESIDE = 30.0
+#: A group talks about these at each door.
+QUESTIONS = (
+    later("Wie komen hier op dit uur?"),
+    later("Is er plek voor nieuwe mensen?"),
+)
+#: Millimetres of the map on the sheet.
+MAP = (186.0, 112.0)
+CHOOSE = later("Kies drie tot acht plekken. U koos er %(n)s")
+GONE = later("Een plek die u koos staat niet meer op de kaart. Ga terug en kies opnieuw.")
+NO_BEGIN = later("Bij deze plekken kennen wij geen halte of plek om te beginnen.")
+NOTHING_FITS = later(
+    "In %(limit)s minuten past geen enkele van deze plekken. De kortste wandeling, langs één plek, duurt %(n)s minuten"
+)
+NO_WAY = later("Naar geen van deze plekken weten wij een weg voor wie zo gaat: %(profile)s.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked; nothing of it is kept.
+
+    Attributes
+    ----------
+    places
+        Ids of the chosen places.
+    limit, stay
+        Minutes of the whole walk, and at each place.
+    leave
+        When the group leaves; None: only minutes are told.
+    """
+
+    places: tuple[str, ...]
+    profile: str = USUAL_PACE
+    limit: int = USUAL_LIMIT
+    stay: int = USUAL_STAY
+    leave: time | None = None
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Where the group starts and ends: a stop or a place, never a home.
+
+    Attributes
+    ----------
+    id
+        "halte:" with its reference, or "plek:" with its id.
+    moved
+        Whether somebody's own start made way for it.
+    """
+
+    id: str
+    name: str
+    x: float
+    y: float
+    moved: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One place on the walk, with the way to it."""
+
+    number: int
+    place: PlaceRow
+    arrive: str
+    leave: str
+    way: Leg
+
+
+@dataclass(frozen=True)
+class Leg:
+    """The way from one stop to the next.
+
+    Attributes
+    ----------
+    rest
+        Benches, toilets and taps along it, as far as they are known.
+    """
+
+    way: Directions
+    minutes: str
+    distance: str
+    rest: list[str]
+
+
+@dataclass(frozen=True)
+class Safari:
+    """The walk.
+
+    Attributes
+    ----------
+    moved
+        Why it does not start at the typed start; "" when it does.
+    left_out
+        What does not fit, in a sentence each.
+    """
+
+    asked: Asked
+    begin: Begin
+    start: str
+    moved: str
+    stops: list[Stop]
+    back: Leg
+    home_at: str
+    summary: str
+    left_out: list[str]
+    estimated: bool
+    rest_unknown: bool
+    questions: list[str]
+    map: str
+    sources: list[SourceLink]
+    day: str
+
+
+def begin_near(world: World, origin: Origin, words: Words) -> Begin:
+    """Where a group starts: the place or stop that was chosen, else the nearest to the start that somebody gave."""
+    stops = world.features[world.features["kind"].isin(STOPS)]
+    places = world.places[world.places["offered"]]
+    shapes = np.concatenate([stops.geometry.to_numpy(), places.geometry.to_numpy()])
+    if not len(shapes):
+        raise NotFoundError(words.gettext(NO_BEGIN))
+    nearest = int(np.argmin(shapely.distance(shapes, shapely.Point(origin.x, origin.y))))
+    if nearest < len(stops):
+        id = f"halte:{stops['reference'].iloc[nearest]}"
+    else:
+        id = f"plek:{places.index[nearest - len(stops)]}"
+    chosen = origin.about in (FROM_PLACE, FROM_STOP)
+    return replace(named_begin(world, id, words), moved=not chosen)
+
+
+def named_begin(world: World, id: str, words: Words) -> Begin:
+    """The start with this id.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such stop or place (any more).
+    """
+    kind, _, reference = id.partition(":")
+    if kind == "halte":
+        stops = world.features[world.features["kind"].isin(STOPS) & (world.features["reference"] == reference)]
+        if len(stops):
+            at = stops.geometry.iloc[0]
+            return Begin(id, words.gettext("halte %(name)s", name=stops["name"].iloc[0]), at.x, at.y)
+    elif kind == "plek" and reference in world.places.index:
+        place = world.places.loc[reference]
+        return Begin(id, str(place["name"]), place["geometry"].x, place["geometry"].y)
+    raise NotFoundError(words.gettext(GONE))
+
+
+def safari(world: World, asked: Asked, begin: Begin, words: Words) -> Safari:
+    """The best walk past the chosen places, with what does not fit left out and named.
+
+    Raises
+    ------
+    BadInputError
+        For fewer than three or more than eight places, and when not even one of them fits.
+    NotFoundError
+        For a place that may not be seen or offered (any more), and when this profile can walk to none.
+    """
+    chosen = list(dict.fromkeys(asked.places))
+    if not FEWEST_PLACES <= len(chosen) <= MOST_PLACES:
+        raise BadInputError(words.gettext(CHOOSE, n=len(chosen)))
+    if any(id not in world.places.index or not world.places.at[id, "offered"] for id in chosen):
+        raise NotFoundError(words.gettext(GONE))
+    points = np.array([(begin.x, begin.y), *((p.x, p.y) for p in world.places.loc[chosen, "geometry"])])
+    seconds, estimated = _seconds(world, points, asked.profile)
+    tour = best_tour(seconds, limit=asked.limit * 60, stay=asked.stay * 60)
+    if not tour.order:
+        raise _nothing_fits(world, seconds, asked, words)
+    return _sheet(world, asked, begin, _Walk(chosen, points, seconds, tour, estimated), words)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """The chosen places, their points with the start first, seconds between these, and the order found."""
+
+    ids: list[str]
+    points: NDArray[np.float64]
+    seconds: NDArray[np.float64]
+    tour: Tour
+    estimated: bool
+
+
+def _seconds(world: World, points: NDArray[np.float64], profile: str) -> tuple[NDArray[np.float64], bool]:
+    """From each point to each other; along the streets, or all of it estimated when one lies off them."""
+    on_streets = walks(world)
+    if on_streets is not None:
+        spots = snap(on_streets.network, points[:, 0], points[:, 1])
+        if (spots.street >= 0).all():
+            ways = on_streets.ways(profile)
+            seconds = np.full((len(points), len(points)), np.inf)
+            for row, point in enumerate(points):
+                found = reach_from(ways, snap(on_streets.network, *point), spots, FARTHEST)
+                seconds[row, found.place] = found.minutes * 60
+            np.fill_diagonal(seconds, 0.0)
+            return seconds, False
+    straight = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
+    speed = find_profile(profiles(world), profile).speed
+    return np.asarray(estimate_metres(straight)) / speed, True
+
+
+def _nothing_fits(world: World, seconds: NDArray[np.float64], asked: Asked, words: Words) -> Exception:
+    shortest = float((seconds[0, 1:] + seconds[1:, 0]).min())
+    if math.isinf(shortest):
+        who = words.gettext(find_profile(profiles(world), asked.profile).label)
+        return NotFoundError(words.gettext(NO_WAY, profile=who))
+    return BadInputError(words.gettext(NOTHING_FITS, limit=asked.limit, n=math.ceil(shortest / 60) + asked.stay))
+
+
+def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) -> Safari:
+    order = [0, *walk.tour.order, 0]
+    listed = {row.id: row for row in rows(world, world.places.loc[walk.ids], words)}
+    names = [begin.name, *(listed[id].name for id in walk.ids)]
+    ways = [
+        way_between(
+            world,
+            _pair(walk.points[one]),
+            _pair(walk.points[other]),
+            asked.profile,
+            words,
+            start_name=names[one],
+            end_name=names[other],
+        )
+        for one, other in pairwise(order)
+    ]
+    # Rounded up as a whole and not one by one, so that the table adds up and never says more than the limit.
+    walked = [0, *(math.ceil(part / 60 - 1e-6) for part in np.cumsum([walk.seconds[leg] for leg in pairwise(order)]))]
+    legs = [
+        Leg(way, str(after - before), distance_text(way.metres, words), _rest_beside(world, way, words))
+        for way, before, after in zip(ways, walked, walked[1:], strict=False)
+    ]
+    stops = []
+    for number, (row, leg) in enumerate(zip(walk.tour.order, legs, strict=False), start=1):
+        arrive = walked[number] + (number - 1) * asked.stay
+        times = (_at(asked, arrive, words), _at(asked, arrive + asked.stay, words))
+        stops.append(Stop(number, listed[walk.ids[row - 1]], *times, leg))
+    total = walked[-1] + len(stops) * asked.stay
+    return Safari(
+        asked=asked,
+        begin=begin,
+        start=words.gettext("Start en eind: %(name)s", name=begin.name),
+        moved=words.gettext(_MOVED, name=begin.name) if begin.moved else "",
+        stops=stops,
+        back=legs[-1],
+        home_at=_at(asked, total, words),
+        summary=_summary(walked[-1], total, len(stops), asked, words),
+        left_out=_left_out(walk, asked, names, words),
+        estimated=walk.estimated,
+        rest_unknown=not any(leg.rest for leg in legs),
+        questions=[words.gettext(question) for question in QUESTIONS],
+        map=_draw(world, begin, walk, ways, words),
+        sources=sources(world, _source_ids(world, walk), words),
+        day=words.day(world.today, year=True),
+    )
+
+
+_MOVED = later("Een groep begint niet bij iemand thuis. Deze wandeling begint bij: %(name)s.")
+
+
+def _pair(point: NDArray[np.float64]) -> tuple[float, float]:
+    return float(point[0]), float(point[1])
+
+
+def _at(asked: Asked, minutes: int, words: Words) -> str:
+    """A time on the clock when it is known when the group leaves, else minutes after that."""
+    if asked.leave is None:
+        return words.ngettext("na %(n)s minuut", "na %(n)s minuten", minutes)
+    clock = (asked.leave.hour * 60 + asked.leave.minute + minutes) % (24 * 60)
+    return words.clock(asked.leave.replace(hour=clock // 60, minute=clock % 60))
+
+
+def _summary(walked: int, total: int, places: int, asked: Asked, words: Words) -> str:
+    return words.ngettext(
+        "Langs %(n)s plek en terug: %(total)s minuten. Daarvan loopt u %(walked)s minuten. "
+        "Bij elke plek blijft u %(stay)s minuten.",
+        "Langs %(n)s plekken en terug: %(total)s minuten. Daarvan loopt u %(walked)s minuten. "
+        "Bij elke plek blijft u %(stay)s minuten.",
+        places,
+        total=total,
+        walked=walked,
+        stay=asked.stay,
+    )
+
+
+def _left_out(walk: _Walk, asked: Asked, names: list[str], words: Words) -> list[str]:
+    found = []
+    for row in walk.tour.left_out:
+        if math.isinf(walk.seconds[0, row]) or math.isinf(walk.seconds[row, 0]):
+            found.append(words.gettext("Naar %(name)s weten wij geen weg voor deze groep.", name=names[row]))
+        else:
+            found.append(words.gettext("%(name)s past niet in %(limit)s minuten.", name=names[row], limit=asked.limit))
+    return found
+
+
+def _rest_beside(world: World, way: Directions, words: Words) -> list[str]:
+    """Where one may sit, go or drink along the way, as far as it is known."""
+    if len(way.line) < 2:  # noqa: PLR2004 (a line has two points)
+        return []
+    told = []
+    for kind, (one, more) in REST.items():
+        beside = _beside(world, kind, way.line)
+        if beside:
+            told.append(words.ngettext(one, more, len(beside)))
+    return told
+
+
+def _beside(world: World, kind: FeatureKind, line: NDArray[np.float64]) -> list[tuple[float, float]]:
+    points = world.features.loc[world.features["kind"] == kind].geometry.to_numpy()
+    near = points[shapely.distance(points, shapely.LineString(line)) <= BESIDE] if len(points) else points
+    return [(point.x, point.y) for point in near]
+
+
+def _draw(world: World, begin: Begin, walk: _Walk, ways: list[Directions], words: Words) -> str:
+    numbered = [
+        Mark(*_pair(walk.points[row]), label=str(number)) for number, row in enumerate(walk.tour.order, start=1)
+    ]
+    lines = [way.line for way in ways if len(way.line) > 1]
+    small = [
+        Mark(x, y, "", kind)
+        for kind, feature in (("toilet", FeatureKind.TOILET), ("bankje", FeatureKind.BENCH))
+        for x, y in dict.fromkeys(point for line in lines for point in _beside(world, feature, line))
+    ]
+    title = words.gettext("Kaart van de wandeling, met de plekken genummerd in de volgorde van lopen")
+    start = Mark(begin.x, begin.y, "", "start")
+    return draw_map(world, lines=lines, marks=[start, *numbered, *small], width=MAP[0], height=MAP[1], title=title)
+
+
+def _source_ids(world: World, walk: _Walk) -> list[str]:
+    listed = [id for id in world.places.loc[walk.ids, "listed_source_id"] if id]
+    return [*listed, *([] if walk.estimated else ["osm"])]

@@ -1,0 +1,92 @@
+"""``/wegwijzer/safari``: a walk with a group, as a page to print and as a PDF. Posted like the rest of the guide."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from flask import Response, request, url_for
+
+from socialmap import paper
+from socialmap.errors import BadInputError
+from socialmap.guide.offers import profiles
+from socialmap.guide.origin import NoOrigin
+from socialmap.i18n import later
+from socialmap.queries import safari as query
+from socialmap.web import files
+from socialmap.web.guide import asked_form, guide, private, start_of
+from socialmap.web.params import choice, text
+from socialmap.web.site import language, words, world
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+TEMPLATE = "paper/safari.html"
+#: More than this is not chosen by hand.
+MOST_CHOSEN = 60
+NO_TIME = later("dit is geen tijd")
+TIME_EXAMPLE = later("een tijd als 13:30")
+
+
+@guide.post("/wegwijzer/safari")
+@private
+def safari() -> str:
+    """The walk, with its form and buttons; these stay off the paper."""
+    walk = _walk(request.form)
+    return paper.page(
+        TEMPLATE,
+        words(),
+        walk=walk,
+        stylesheet=files.address("paper.css"),
+        back=url_for(f"guide_{language()}.ask"),
+        page_address=url_for(f"guide_{language()}.safari"),
+        pdf_address=url_for(f"guide_{language()}.safari_pdf") if paper.can_print() else "",
+        no_pdf="" if paper.can_print() else words().gettext(paper.NO_PANGO),
+        # A typed start is not sent back: the stop or place that took its place is.
+        fields=[("begin", walk.begin.id), ("loper", walk.asked.profile), *(("plek", id) for id in walk.asked.places)],
+        limits=query.LIMITS,
+        stays=query.STAYS,
+    )
+
+
+@guide.post("/wegwijzer/safari.pdf")
+@private
+def safari_pdf() -> Response:
+    """The same as a PDF."""
+    made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back=""))
+    name = words().gettext("buurtsafari")
+    return Response(made, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'})
+
+
+def _walk(args: MultiDict[str, str]) -> query.Safari:
+    asked = query.Asked(
+        places=tuple(dict.fromkeys(value[:MOST_CHOSEN] for value in args.getlist("plek") if value)),
+        profile=choice(args, "loper", profiles(world())) or query.USUAL_PACE,
+        limit=_minutes(args, "duur", query.LIMITS, query.USUAL_LIMIT),
+        stay=_minutes(args, "blijven", query.STAYS, query.USUAL_STAY),
+        leave=_leave(text(args, "vertrek")),
+    )
+    return query.safari(world(), asked, _begin(args), words())
+
+
+def _begin(args: MultiDict[str, str]) -> query.Begin:
+    named = text(args, "begin")
+    if named:
+        return query.named_begin(world(), named, words())
+    origin = start_of(asked_form(args))
+    if isinstance(origin, NoOrigin):
+        raise BadInputError(words().gettext(origin.reason).rstrip("."))
+    return query.begin_near(world(), origin, words())
+
+
+def _minutes(args: MultiDict[str, str], name: str, known: tuple[int, ...], usual: int) -> int:
+    return int(choice(args, name, [str(n) for n in known]) or usual)
+
+
+def _leave(typed: str) -> time | None:
+    if not typed:
+        return None
+    try:
+        return time.fromisoformat(typed).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise BadInputError(words().gettext(NO_TIME), expected=words().gettext(TIME_EXAMPLE)) from None
