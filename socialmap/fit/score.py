@@ -153,27 +153,14 @@ def score_areas(
         msg = "voor dit soort gebied is er geen score"
         raise BadInputError(msg, value=str(level), expected=f"een van: {', '.join(LEVELS)}")
     chosen = profile(terms, orientation) if weights is None else checked(terms, weights)
-    areas = world.level(level)
-    measured = {
-        term.id: world.remember(("fit", term.id, level), partial(term.read, world, level))
-        if term in TERMS
-        else term.read(world, level)
-        for term in terms
-    }
+    read = partial(_read, world, level, terms, normalising)
+    found = world.remember(("fit read", level, normalising), read) if terms is TERMS else read()
     wanted = [term for term in terms if term.id in chosen]
-    left_out = tuple(
-        LeftOut(term, reason) for term in wanted if (reason := _why_not(measured[term.id].values.to_numpy(float)))
-    )
-    cannot = {left.term.id for left in left_out}
-    used = tuple(term for term in wanted if term.id not in cannot)
-    named = pd.DataFrame({"name": areas["name"], "residents": world.indicator("inwoners", level)["value"]})
+    left_out = tuple(LeftOut(term, found.reasons[term.id]) for term in wanted if found.reasons[term.id])
+    used = tuple(term for term in wanted if not found.reasons[term.id])
     total = sum(chosen[term.id] for term in used)
     shares = {term.id: chosen[term.id] / total for term in used}
-    raw = pd.DataFrame({name: found.values.reindex(areas.index) for name, found in measured.items()}, dtype=float)
-    normalised = pd.DataFrame(
-        {term.id: _placed(raw[term.id].to_numpy(float), term, measured[term.id].city, normalising) for term in used},
-        index=areas.index,
-    )
+    normalised = found.placed[[term.id for term in used]]
     return FitResult(
         orientation=orientation,
         level=level,
@@ -181,10 +168,47 @@ def score_areas(
         notes=tuple(term for term in terms if not term.weights),
         left_out=left_out,
         weights=shares,
-        frame=_frame(named, used, shares, normalised, aggregation),
-        raw=raw,
+        frame=_frame(found.named, used, shares, normalised, aggregation),
+        raw=found.raw,
         normalised=normalised,
+        measured=found.measured,
+        circles=found.circles,
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What does not depend on weights: each term measured and between 0 and 1, and why one cannot count ("" it can)."""
+
+    measured: dict[str, Measured]
+    reasons: dict[str, str]
+    named: pd.DataFrame
+    raw: pd.DataFrame
+    placed: pd.DataFrame
+    circles: pd.DataFrame
+
+
+def _read(world: World, level: Level, terms: Sequence[Term], normalising: Normalising | None) -> _Read:
+    areas = world.level(level)
+    measured = {
+        term.id: world.remember(("fit", term.id, level), partial(term.read, world, level))
+        if term in TERMS
+        else term.read(world, level)
+        for term in terms
+    }
+    reasons = {name: _why_not(found.values.to_numpy(float)) for name, found in measured.items()}
+    raw = pd.DataFrame({name: found.values.reindex(areas.index) for name, found in measured.items()}, dtype=float)
+    placed = {
+        term.id: _placed(raw[term.id].to_numpy(float), term, measured[term.id].city, normalising)
+        for term in terms
+        if not reasons[term.id]
+    }
+    return _Read(
         measured=measured,
+        reasons=reasons,
+        named=pd.DataFrame({"name": areas["name"], "residents": world.indicator("inwoners", level)["value"]}),
+        raw=raw,
+        placed=pd.DataFrame(placed, index=areas.index),
         circles=circles_by_wijk(world),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy.stats import gamma, kendalltau
 
 from socialmap.fit.draws import COMBINATIONS, VOTES
@@ -16,6 +15,7 @@ from socialmap.i18n import later
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from socialmap.fit.draws import Problem
@@ -147,7 +147,7 @@ def _ranking(
 
 def against_trivial(world: World, result: FitResult) -> list[Trivial]:
     """The score beside rankings that need no score at all."""
-    score = result.frame.loc[result.scored, "score"]
+    score = result.frame["score"].to_numpy(float)
     hard = world.indicator("moeite_rondkomen", result.level)["value"]
     others: Mapping[str, pd.Series] = {
         later("alleen het aantal inwoners"): result.frame["residents"],
@@ -155,8 +155,9 @@ def against_trivial(world: World, result: FitResult) -> list[Trivial]:
         later("alleen moeite met rondkomen"): hard,
     }
     rows = []
-    for label, values in others.items():
-        both = pd.concat([score, values.reindex(score.index).astype(float)], axis=1).dropna()
-        if len(both) > 1 and np.ptp(both.iloc[:, 1]) > 0:
-            rows.append(Trivial(label, float(kendalltau(both.iloc[:, 0], both.iloc[:, 1]).statistic), len(both)))
+    for label, found in others.items():
+        values = found.to_numpy(float)
+        both = np.isfinite(score) & np.isfinite(values)
+        if both.sum() > 1 and np.ptp(values[both]) > 0:
+            rows.append(Trivial(label, float(kendalltau(score[both], values[both]).statistic), int(both.sum())))
     return rows
