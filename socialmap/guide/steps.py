@@ -111,10 +111,11 @@ class End:
 
 
 class _Sight(NamedTuple):
-    """What is said of a landmark, and whether it marks the turn that follows."""
+    """What is said of a landmark, its row, and whether it marks the turn that follows."""
 
-    text: str
-    at_turn: bool
+    text: str = ""
+    row: int = -1
+    at_turn: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,14 +153,17 @@ def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile
     telling = Telling(route, start, end, landmarks(world), profile, words)
     hidden = shown_from(route, start)
     told = list[Step]()
-    sight, named = _Sight("", at_turn=False), True
+    sight, named = _Sight(), True
     for stretch in route.stretches:
-        pictogram, texts = _begin(telling, stretch, at_landmark=sight.at_turn)
+        before, sight = sight, _sight(telling, stretch, max(0.0, hidden - stretch.start))
+        pictogram, texts = _begin(telling, stretch, before, sight)
         texts += [*_walked(telling, stretch), *_crosses_after(telling, stretch)][: SENTENCES - len(texts)]
-        sight = _sight(telling, stretch, max(0.0, hidden - stretch.start))
+        towards_it = sight.at_turn and any(phrase(telling.marks, sight.row, words) in text for text in texts)
         # The name comes back at least every other step; only a landmark that marks a turn counts more.
-        if sight.at_turn or (sight.text and named and len(texts) < SENTENCES):
+        if len(texts) < SENTENCES and not towards_it and (sight.at_turn or (sight.text and named)):
             texts.append(sight.text)
+        elif not towards_it:
+            sight = _Sight()
         named = len(texts) < SENTENCES
         if named:
             texts.append(_still(telling, stretch))
@@ -173,11 +177,12 @@ def _xy(point: NDArray[np.float64]) -> tuple[float, float]:
     return x, y
 
 
-def _begin(telling: Telling, stretch: Stretch, *, at_landmark: bool) -> tuple[str, list[str]]:
-    """The pictogram of a step, and what one does where it begins."""
+def _begin(telling: Telling, stretch: Stretch, before: _Sight, here: _Sight) -> tuple[str, list[str]]:
+    """The pictogram of a step, and what one does where it begins: at a landmark just told, or towards one ``here``."""
     words = telling.words
     if stretch.turn == Turn.START:
-        return ("deur" if telling.start.door else "rechtdoor"), _out_of_the_door(telling, stretch)
+        pictogram = "deur" if telling.start.door else "rechtdoor"
+        return pictogram, _out_of_the_door(telling, stretch, here.row if here.at_turn else -1)
     if stretch.kind == StreetKind.STEPS:
         return "trap", [words.gettext("Neem de trap.")]
     if stretch.kind == StreetKind.FERRY:
@@ -186,7 +191,7 @@ def _begin(telling: Telling, stretch: Stretch, *, at_landmark: bool) -> tuple[st
     if stretch.street:
         first = words.gettext(turn.street, street=shown(stretch.street, words))
     else:
-        first = words.gettext(turn.there if at_landmark else turn.plain)
+        first = words.gettext(turn.there if before.at_turn else turn.plain)
     if stretch.turn == Turn.STRAIGHT and _crosses(telling, stretch):
         return "oversteken", [words.gettext("Steek over.")]
     return turn.pictogram, [first, *_crosses(telling, stretch)]
@@ -205,14 +210,15 @@ def _crosses_after(telling: Telling, stretch: Stretch) -> list[str]:
     return [telling.words.gettext("Steek daarna over.")] if before.any() else []
 
 
-def _out_of_the_door(telling: Telling, stretch: Stretch) -> list[str]:
+def _out_of_the_door(telling: Telling, stretch: Stretch, row: int) -> list[str]:
     """The first words: a side only where the door is known to be on this street, else something to go towards."""
     words, start = telling.words, telling.start
     first = [words.gettext(start.first)] if start.first else []
     street = shown(stretch.street, words)
     if side := _door(telling, stretch):
         return [*first, words.gettext(DOORS[side])]
-    row = towards(telling.marks, stretch.line[0], _along(stretch.line, AHEAD), telling.goal)
+    if row < 0:
+        row = towards(telling.marks, stretch.line[0], _along(stretch.line, AHEAD), telling.goal)
     if row >= 0:
         landmark = phrase(telling.marks, row, words)
         if street:
@@ -278,7 +284,7 @@ def _minutes(telling: Telling, stretch: Stretch, n: int) -> str:
 def _sight(telling: Telling, stretch: Stretch, after: float) -> _Sight:
     """The landmark that tells most, ``after`` so many metres: at the turn, else on a long way to it."""
     if stretch.kind in SPECIAL:
-        return _Sight("", at_turn=False)
+        return _Sight()
     length, last = stretch.metres, stretch is telling.route.stretches[-1]
     found = [mark for mark in seen(telling.marks, stretch.line, telling.goal) if mark.metres >= after]
     at_turn = [] if last else [mark for mark in found if _marks_turn(telling, stretch, mark)]
@@ -291,7 +297,7 @@ def _sight(telling: Telling, stretch: Stretch, after: float) -> _Sight:
         if mark.weight >= ON_THE_WAY and SAME_CORNER < mark.metres < length - SAME_CORNER and mark.side != Side.BEFORE
     ]
     if length < LONG or not midway:
-        return _Sight("", at_turn=False)
+        return _Sight()
     best = max(midway, key=lambda mark: mark.weight - mark.away / 15 - 3 * abs(mark.metres / length - 0.6))
     return _say(telling, best, at_turn=False)
 
@@ -307,7 +313,7 @@ def _marks_turn(telling: Telling, stretch: Stretch, mark: Seen) -> bool:
 def _say(telling: Telling, mark: Seen, *, at_turn: bool) -> _Sight:
     msgids = ON[telling.marks.kinds[mark.row]] if mark.side == Side.ON else SIGHTS[mark.side]
     landmark = phrase(telling.marks, mark.row, telling.words)
-    return _Sight(telling.words.gettext(msgids[0 if at_turn else 1], landmark=landmark), at_turn)
+    return _Sight(telling.words.gettext(msgids[0 if at_turn else 1], landmark=landmark), mark.row, at_turn)
 
 
 def _still(telling: Telling, stretch: Stretch) -> str:
