@@ -69,5 +69,6 @@ for command in (
     fit.score,
     fit.site,
     take_along.map_command,
+    take_along.guide_command,
 ):
     main.add_command(command)

@@ -12,18 +12,27 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from socialmap.config import Settings
 
 
 def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Pairs like ``VELD=WAARDE``."""
     split = [pair.partition("=") for pair in pairs]
     wrong = [pair for pair, (name, sign, _) in zip(pairs, split, strict=True) if not (name and sign)]
     if wrong:
         msg = "dit is geen veld met een waarde"
         raise BadInputError(msg, value=wrong[0], expected="VELD=WAARDE")
     return {name: value for name, _, value in split}
+
+
+def one_of(option: str, value: str, choices: Iterable[str]) -> str:
+    """A choice that exists."""
+    if value not in list(choices):
+        msg = f"deze keuze kan niet bij {option}"
+        raise BadInputError(msg, value=value, expected=f"een van: {', '.join(choices)}")
+    return value
 
 
 @contextmanager
@@ -42,6 +51,7 @@ def progress_bars() -> Iterator[Callable[[str, float], None]]:
 
 
 def open_world(settings: Settings) -> Any:
+    """What everybody may see now."""
     from socialmap.importing.starter import prepare_store
     from socialmap.world import Viewer, load_world
 

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmap.cli._shared import open_world, progress_bars
-from socialmap.errors import BadInputError
+from socialmap.cli._shared import one_of, open_world, progress_bars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from socialmap.config import Settings
 
 
@@ -33,8 +30,8 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
     from socialmap.queries.cirkels.export import fit_csv, fit_lines, fit_table
 
     asked = FitAsk(
-        orientation=Orientation(_one_of("--orientation", orientation, ORIENTATIONS)),
-        level=Level(_one_of("--level", level, LEVELS)),
+        orientation=Orientation(one_of("--orientation", orientation, ORIENTATIONS)),
+        level=Level(one_of("--level", level, LEVELS)),
         draws=draws,
         seed=seed,
     )
@@ -42,7 +39,13 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
         rows = fit_table(open_world(settings), asked, progress=lambda share: progress("loten", share))
     unknown = rows[0]["kan_niet_meetellen"] if rows else ""
     if form == "json":
-        told = {"orientation": orientation, "level": level, "draws": draws, "seed": seed, "unknown": unknown.split("; ")}
+        told = {
+            "orientation": orientation,
+            "level": level,
+            "draws": draws,
+            "seed": seed,
+            "unknown": unknown.split("; "),
+        }
         click.echo(orjson.dumps({**told, "areas": rows}, option=orjson.OPT_INDENT_2))
     else:
         click.echo(fit_csv(rows) if form == "csv" else fit_lines(rows), nl=form == "table")
@@ -83,10 +86,3 @@ def site(settings: Settings, /, shape: str, **asked: Any) -> None:
         click.echo(orjson.dumps(siting_json(found, page), option=orjson.OPT_INDENT_2))
     else:
         click.echo("\n".join(siting_lines(page)))
-
-
-def _one_of(option: str, value: str, choices: Iterable[str]) -> str:
-    if value not in list(choices):
-        msg = f"deze keuze kan niet bij {option}"
-        raise BadInputError(msg, value=value, expected=f"een van: {', '.join(choices)}")
-    return value

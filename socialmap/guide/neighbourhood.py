@@ -1,0 +1,145 @@
+"""What of a neighbourhood goes along: where its walks start, and every place within reach of there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from socialmap.errors import BadInputError, NotFoundError
+from socialmap.guide.offers import FARTHEST, STOPS, offers, records
+from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
+from socialmap.i18n import later
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from socialmap.world import World
+
+#: Minutes of walking that a file may hold.
+LEAST, MOST = 5, 30
+#: As many places as fit on one map; where fewer than this are near, the nearest beyond.
+PLACES, FEW = 80, 3
+_ROUNDS = 100
+NOWHERE = later("Hier in de buurt kennen wij geen halte en geen plek. Kies een ander begin.")
+NOTHING = later("Hier in de buurt kennen wij geen plek. Kies een ander begin.")
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Places within reach of the start, near to far.
+
+    Attributes
+    ----------
+    offers
+        For each place, by id, what it and its activities offer: rows of ``offers``, the place itself first.
+    beyond
+        Where little is near: the nearest places that are farther.
+    here
+        The place that it starts at; "" at a stop.
+    left_out
+        Places within reach that did not fit any more.
+    """
+
+    start: Origin
+    offers: dict[str, list[dict[str, Any]]]
+    beyond: dict[str, list[dict[str, Any]]]
+    left_out: int
+    here: str = ""
+
+
+def reached(world: World, origin: Origin, *, minutes: float, profile: str) -> Reached:
+    """Everything that is offered within reach of the stop or place nearest to a point.
+
+    Raises
+    ------
+    BadInputError
+        When the minutes cannot be.
+    NotFoundError
+        When there is nothing to start at, or nowhere to walk to.
+    """
+    check_minutes(minutes)
+    start, here = start_near(world, origin)
+    found = offers(world, start, profile=profile, asked=None, minutes=FARTHEST)
+    if found.empty:
+        raise NotFoundError(NOTHING)
+    found.loc[found["place_id"] == here, ["minutes", "metres"]] = 0.0
+    near, far = (_by_place(found[within]) for within in (found["minutes"] <= minutes, found["minutes"] > minutes))
+    beyond = dict(list(far.items())[: max(0, FEW - len(near))])
+    return Reached(start, dict(list(near.items())[:PLACES]), beyond, max(0, len(near) - PLACES), here)
+
+
+def check_minutes(minutes: float) -> None:
+    """Raise a BadInputError for more or fewer minutes than a file holds."""
+    if not LEAST <= minutes <= MOST:
+        msg = "dit aantal minuten kan niet"
+        raise BadInputError(msg, value=f"{minutes:g}", expected=f"{LEAST} tot {MOST}")
+
+
+def _by_place(found: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    by_place: dict[str, list[dict[str, Any]]] = {}
+    for offer in records(found.sort_values(["minutes", "place_id", "activity"], kind="stable")):
+        by_place.setdefault(offer["place_id"], []).append(offer)
+    return by_place
+
+
+def start_near(world: World, origin: Origin) -> tuple[Origin, str]:
+    """The stop or offered place nearest to a point, and its id when it is a place.
+
+    What somebody typed or tapped is not taken along: this is.
+
+    Raises
+    ------
+    NotFoundError
+        When the map holds neither.
+    """
+    stops, places = world.features[world.features["kind"].isin(STOPS)], world.places[world.places["offered"]]
+    found = [_nearest(frame, about, origin) for frame, about in ((stops, FROM_STOP), (places, FROM_PLACE))]
+    near = min((one for one in found if one), key=lambda one: one[0], default=None)
+    if near is None:
+        raise NotFoundError(NOWHERE)
+    _, start, label = near
+    return start, str(label) if start.about == FROM_PLACE else ""
+
+
+def _nearest(frame: gpd.GeoDataFrame, about: str, origin: Origin) -> tuple[float, Origin, Any] | None:
+    frame = frame[frame["name"] != ""]
+    if frame.empty:
+        return None
+    metres = shapely.distance(frame.geometry.to_numpy(), shapely.Point(origin.x, origin.y))
+    row = frame.iloc[int(np.argmin(metres))]
+    point = row["geometry"]
+    start = Origin(float(row["lon"]), float(row["lat"]), point.x, point.y, about, str(row["name"]))
+    return float(metres.min()), start, row.name
+
+
+def apart(
+    points: NDArray[np.float64], metres: float, fixed: tuple[float, float], *, here: bool = False
+) -> NDArray[np.float64]:
+    """Points moved as little as it takes to stand so many metres from each other and from a fixed one.
+
+    With ``here`` the first of them is that fixed one.
+
+    Examples
+    --------
+    >>> apart(np.array([[0.0, 0.0], [1.0, 0.0], [50.0, 0.0]]), 10, (0.0, -100.0)).round().astype(int).tolist()
+    [[-4, 0], [6, 0], [50, 0]]
+    """
+    first = int(here)
+    moved = np.vstack([fixed, points[first:]])
+    # Those at one spot go each their own way.
+    turn = np.arange(len(moved)) * 2.4
+    moved[1:] += 0.01 * np.column_stack([np.cos(turn), np.sin(turn)])[:-1]
+    for _ in range(_ROUNDS):
+        away = moved[:, None] - moved[None]
+        distance = np.hypot(away[..., 0], away[..., 1])
+        np.fill_diagonal(distance, np.inf)
+        lacking = np.clip(metres - distance, 0, None)
+        if not lacking.any():
+            break
+        moved[1:] += 0.5 * (away * (lacking / distance)[..., None]).sum(axis=1)[1:]
+    return np.vstack([points[:first], moved[1:]])

@@ -1,0 +1,55 @@
+"""Opening hours as an ordinary week with the days that differ: small enough to take along, on paper and in a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from socialmap.schedule import AMSTERDAM_TIME
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from socialmap.schedule import Schedule
+
+MIDNIGHT = 24 * 60
+#: From and until, in minutes after midnight.
+Hours = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Some weeks of opening hours.
+
+    Attributes
+    ----------
+    usual
+        Monday first: what most of these days have; None where that is not known.
+    other
+        The days that have something else, in their order.
+    """
+
+    usual: tuple[Hours | None, ...]
+    other: dict[date, Hours | None]
+
+
+def weeks(schedule: Schedule, first: date, number: int) -> Weeks:
+    """The ordinary week and its exceptions, over a number of weeks from the day ``first`` on."""
+    days: dict[date, Hours | None] = {}
+    for week in range(number):
+        begin = first + timedelta(weeks=week)
+        for day, runs in enumerate(schedule.week(begin)):
+            on = begin + timedelta(days=day)
+            days[on] = tuple(_minutes(on, *run) for run in runs) if schedule.is_known(on) else None
+    usual: list[Hours | None] = [None] * 7
+    for weekday in range(7):
+        usual[weekday] = Counter(hours for on, hours in days.items() if on.weekday() == weekday).most_common(1)[0][0]
+    return Weeks(tuple(usual), {on: hours for on, hours in days.items() if hours != usual[on.weekday()]})
+
+
+def _minutes(on: date, begin: datetime, end: datetime) -> tuple[int, int]:
+    begin, end = begin.astimezone(AMSTERDAM_TIME), end.astimezone(AMSTERDAM_TIME)
+    until = MIDNIGHT if end.date() > on else end.hour * 60 + end.minute
+    return begin.hour * 60 + begin.minute, until

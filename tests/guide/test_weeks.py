@@ -1,0 +1,41 @@
+"""An ordinary week with the days that differ says the same as the schedule itself."""
+
+from datetime import date, timedelta
+
+from socialmap.guide.weeks import weeks
+from socialmap.schedule import Period, parse_schedule
+
+MONDAY = date(2026, 12, 7)
+
+
+def test_holidays_are_days_that_differ():
+    found = weeks(parse_schedule("Mo-Fr 10:00-17:00; PH off"), MONDAY, 6)
+    assert found.usual == (((600, 1020),),) * 5 + ((),) * 2
+    assert found.other == {date(2026, 12, 25): (), date(2027, 1, 1): ()}
+
+
+def test_two_stretches_and_what_passes_midnight():
+    found = weeks(parse_schedule("Tu 10:00-12:00,13:00-15:30; Fr 20:00-02:00"), MONDAY, 2)
+    assert found.usual[1] == ((600, 720), (780, 930))
+    assert (found.usual[4], found.usual[5]) == (((1200, 1440),), ((0, 120),))
+
+
+def test_a_summer_stop_is_told_and_the_week_stays():
+    stopped = parse_schedule("We 14:00-16:00", season_stop="2026-12-21/2027-01-03")
+    found = weeks(stopped, MONDAY, 6)
+    assert found.usual[2] == ((840, 960),)
+    assert found.other == {date(2026, 12, 23): (), date(2026, 12, 30): ()}
+
+
+def test_what_is_not_known_is_not_closed():
+    holidays = [Period(MONDAY, MONDAY + timedelta(days=6))]
+    found = weeks(parse_schedule("Mo 10:00-12:00; SH off", school_holidays=holidays), MONDAY, 3)
+    assert found.usual[0] is None
+    assert found.other[MONDAY] == ()
+    assert weeks(parse_schedule('Mo 10:00-12:00 "op afspraak"'), MONDAY, 1).usual[0] is None
+
+
+def test_it_may_begin_on_any_day():
+    found = weeks(parse_schedule("Mo-Fr 10:00-17:00; PH off"), date(2026, 12, 24), 1)
+    assert found.usual[3] == ((600, 1020),)
+    assert found.usual[4] == ()
