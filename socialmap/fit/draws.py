@@ -14,7 +14,7 @@ import numpy as np
 from socialmap.fit.maths import LEAST, Aggregation, Normalising, normaliser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -188,18 +188,71 @@ def draw(
     areas = len(problem.values)
     scores = np.empty((draws, areas), np.float32)
     ranks = np.empty((draws, areas), np.uint16)
-    weights = draw_weights(problem.weights, draws, rng)
-    size = max(1, CHUNK // max(areas, 1))
-    # The ways of normalising and aggregating take equal parts of the draws.
+    weighing, erring = rng.spawn(2)
+    weights = draw_weights(problem.weights, draws, weighing)
+    for part, terms in _parts(problem, draws):
+        scores[part] = _scores(problem, terms, weights[part], erring)
+        ranks[part] = _ranked(scores[part])
+        progress(part.stop / draws)
+    return Draws(scores, ranks)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What of a draw does not depend on the weights, kept to weigh it again and again.
+
+    Attributes
+    ----------
+    values
+        Of each draw and term between 0 and 1, (draws, m, n); logarithms where these are multiplied.
+    absent
+        Which terms count for nothing in an area, (m, n).
+    """
+
+    values: NDArray[np.float32]
+    absent: NDArray[np.bool_]
+
+
+def place(problem: Problem, draws: int, rng: np.random.Generator) -> Placed:
+    """Everything but the weights, drawn ``draws`` times; 4 bytes a draw, term and area."""
+    _, erring = rng.spawn(2)
+    areas, count = problem.values.shape
+    values = np.empty((draws, count, areas), np.float32)
+    absent = np.zeros((count, areas), dtype=bool)
+    for part, terms in _parts(problem, draws):
+        for term, placed in _drawn(problem, terms, part.stop - part.start, erring):
+            values[part, term.number] = placed
+            absent[term.number, term.absent] = True
+    return Placed(values, absent)
+
+
+def weigh(placed: Placed, profile: Floats, rng: np.random.Generator) -> Draws:
+    """The draws by a profile of weights: what ``draw`` gives from the same seed, but for rounding."""
+    weighing, _ = rng.spawn(2)
+    draws = len(placed.values)
+    weights = draw_weights(profile, draws, weighing).astype(np.float32)
+    scores = (weights[:, None, :] @ placed.values)[:, 0]
+    if placed.absent.any():
+        scores /= np.maximum(1 - weights @ placed.absent, np.float32(1e-9))
+    for (_, sums), start, stop in _shares(draws):
+        if sums is Aggregation.GEOMETRIC:
+            np.exp(scores[start:stop], out=scores[start:stop])
+    return Draws(scores, _ranked(scores))
+
+
+def _shares(draws: int) -> list[tuple[tuple[Normalising, Aggregation], int, int]]:
+    """The ways of normalising and aggregating take equal parts of the draws: from where to where."""
     bounds = np.linspace(0, draws, len(COMBINATIONS) + 1).round().astype(int)
-    for (how, sums), start, stop in zip(COMBINATIONS, bounds[:-1], bounds[1:], strict=True):
+    return list(zip(COMBINATIONS, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+
+
+def _parts(problem: Problem, draws: int) -> Iterator[tuple[slice, list[_Term]]]:
+    """The draws in parts that fit in memory, each with its terms."""
+    size = max(1, CHUNK // max(len(problem.values), 1))
+    for (how, sums), start, stop in _shares(draws):
         terms = [_Term(problem, how, sums, number) for number in range(problem.values.shape[1])]
         for first in range(start, stop, size):
-            part = slice(first, min(first + size, stop))
-            scores[part] = _scores(problem, terms, sums, weights[part], rng)
-            ranks[part] = _ranked(scores[part])
-            progress(part.stop / draws)
-    return Draws(scores, ranks)
+            yield slice(first, min(first + size, stop)), terms
 
 
 def draw_weights(profile: Floats, draws: int, rng: np.random.Generator, votes: float = VOTES) -> Floats:
@@ -233,35 +286,46 @@ class _Term:
         """Whether areas without a value take part with a drawn one."""
         return len(self.known) >= MIN_SPREAD
 
+    @property
+    def absent(self) -> NDArray[np.int64]:
+        """Areas where it counts for nothing."""
+        return self.missing[:0] if self.counts else self.missing
+
     def drawn(self, errors: Floats, rng: np.random.Generator) -> Floats:
-        """Values of all areas between 0 and 1, or their logarithms, (draws, n)."""
+        """Values of all areas between 0 and 1, or their logarithms, (draws, n); 0 where it counts for nothing."""
         taken = self.problem.drawn(self.number, errors)
         if len(self.missing) and self.counts:
             taken[:, self.missing] = rng.choice(self.known, (len(errors), len(self.missing)))
         placed = self.scale(taken)
-        return np.log(np.maximum(placed, LEAST)) if self.sums is Aggregation.GEOMETRIC else placed
+        if self.sums is Aggregation.GEOMETRIC:
+            placed = np.log(np.maximum(placed, LEAST))
+        if len(self.absent):
+            placed[:, self.absent] = 0.0
+        return placed
 
 
-def _scores(
-    problem: Problem, terms: Sequence[_Term], sums: Aggregation, weights: Floats, rng: np.random.Generator
-) -> Floats:
-    areas = len(problem.values)
+def _drawn(
+    problem: Problem, terms: Sequence[_Term], draws: int, rng: np.random.Generator
+) -> Iterator[tuple[_Term, Floats]]:
+    """Each term with its drawn values; what rests on one model errs together."""
     errors: dict[int, Floats] = {}
-    total, counted = np.zeros((len(weights), areas)), np.ones((len(weights), 1))
     for term in terms:
         model = int(problem.model[term.number])
         if model not in errors:
-            errors[model] = rng.standard_normal((len(weights), areas))
+            errors[model] = rng.standard_normal((draws, len(problem.values)))
+        yield term, term.drawn(errors[model], rng)
+
+
+def _scores(problem: Problem, terms: Sequence[_Term], weights: Floats, rng: np.random.Generator) -> Floats:
+    areas = len(problem.values)
+    total, counted = np.zeros((len(weights), areas)), np.ones((len(weights), 1))
+    for term, placed in _drawn(problem, terms, len(weights), rng):
         weight = weights[:, term.number, None]
-        placed = term.drawn(errors[model], rng)
-        if len(term.missing) and not term.counts:
-            placed[:, term.missing] = 0.0
-            absent = np.isin(np.arange(areas), term.missing)
-            counted = counted - weight * absent
-        placed *= weight
-        total += placed
+        if len(term.absent):
+            counted = counted - weight * np.isin(np.arange(areas), term.absent)
+        total += weight * placed
     total /= np.maximum(counted, 1e-9)
-    return np.exp(total) if sums is Aggregation.GEOMETRIC else total
+    return np.exp(total) if terms and terms[0].sums is Aggregation.GEOMETRIC else total
 
 
 def _ranked(scores: NDArray[np.float32]) -> NDArray[np.uint16]:

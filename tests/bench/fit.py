@@ -1,16 +1,26 @@
 """Drawing a ranking again and again: against plain numpy doing the same, and the whole country in bounded memory."""
 
+import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
 
+from socialmap.config import Settings
 from socialmap.fit.draws import COMBINATIONS, VOTES, Z95, Problem, draw
 from socialmap.fit.maths import Aggregation, Normalising
+from socialmap.fit.ranges import DRAWS as PAGE_DRAWS
+from socialmap.importing.flow import import_files
+from socialmap.importing.starter import prepare_store
+from tests.bench.foundation import FILES, REQUESTS, _seconds, _serving
 
 WIJKEN, BUURTEN, TERMS, DRAWS = 110, 14_574, 16, 10_000
 SD = 0.3
@@ -27,6 +37,25 @@ def measure() -> Iterator[tuple[str, float, float]]:
     yield "fit: 10,000 draws of 110 wijken x 16 terms / plain numpy", 2.0, ours / theirs
     found = subprocess.run([sys.executable, "-c", COUNTRY], check=True, capture_output=True, text=True)
     yield "fit: peak memory of 10,000 draws of 14,574 buurten, GB", 1.5, float(found.stdout)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder))
+        with closing(prepare_store(settings)) as store:
+            import_files(store, [path for paths in FILES.values() for path in paths], settings=settings)
+        with _serving(settings) as server:
+            yield "page /cirkels, other weights each time: times 10 empty pages and the bare draw", 1.0, page(server)
+
+
+def page(server: Any) -> float:
+    """``/cirkels`` with weights that nobody asked before, beside ten empty pages and the draw that it needs."""
+    counted = [term for term in json.loads(server.text("/api/v1/fit"))["terms"] if term["weight"]]
+    problem = made(WIJKEN, len(counted))
+    ours, empty, bare = [], [], []
+    for number in range(REQUESTS):
+        address = f"/cirkels?gewicht-need={number % 90 + 5}&gewicht-supply={number // 90 + 11}"
+        ours.append(_seconds(lambda: server.get(address)))  # noqa: B023 (called at once)
+        empty.append(_seconds(lambda: server.get("/leeg")))
+        bare.append(_seconds(lambda: plain(problem, PAGE_DRAWS, np.random.default_rng(1))))
+    return median(ours) / (10 * median(empty) + median(bare))
 
 
 def made(areas: int, terms: int) -> Problem:

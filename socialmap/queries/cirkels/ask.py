@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from socialmap.errors import BadInputError, NotFoundError
+from socialmap.fit.draws import Placed, place
 from socialmap.fit.people import Interested, People
 from socialmap.fit.profile import profile, with_groups
 from socialmap.fit.ranges import DRAWS, SEED, Ranges, draw_ranges
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
     from socialmap.fit.terms import TermGroup
     from socialmap.world import World
 
+#: So many draws without their weights are kept, of 3 MB for wijken and 13 MB for buurten.
+KEPT = 6
+_KEEPING = Lock()
 #: Columns that the table can be sorted by, as the address names them.
 BY_NAME, BY_PLACE, BY_KNOWN, BY_CHANCE = ORDERS = ("naam", "plaats", "bekend", "kans")
 #: Begins the name of the people's answers of one area: ``mensen-FB=ja,nee,onbekend,5-8``.
@@ -81,7 +89,23 @@ class Scored:
 def scored(world: World, asked: FitAsk, progress: Callable[[float], None] = lambda _: None) -> Scored:
     """Score every area by the weights that were asked for, and draw how sure that is."""
     result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
-    return Scored(result, draw_ranges(result, draws=asked.draws, seed=asked.seed, progress=progress))
+    placed = _placed(world, asked, result)
+    return Scored(result, draw_ranges(result, draws=asked.draws, seed=asked.seed, placed=placed, progress=progress))
+
+
+def _placed(world: World, asked: FitAsk, result: FitResult) -> Placed | None:
+    """All of the draws but their weights, kept for the few kinds of question that were asked last."""
+    if asked.draws > DRAWS or result.scored.empty:
+        return None
+    kept: OrderedDict[tuple[Hashable, ...], Placed] = world.remember(("fit placed",), OrderedDict)
+    key = (asked.level, asked.draws, asked.seed, tuple(term.id for term in result.terms), tuple(result.scored))
+    with _KEEPING:
+        if key not in kept:
+            kept[key] = place(result.problem(), asked.draws, np.random.default_rng(asked.seed))
+        kept.move_to_end(key)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+        return kept[key]
 
 
 def area_code(world: World, code: str, level: Level) -> str:
