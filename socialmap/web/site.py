@@ -86,7 +86,7 @@ def language() -> str:
 
 def api_address(endpoint: str, **values: Any) -> str:
     """An address of the API in the language of this page."""
-    spoken = {} if language() == DEFAULT else {"lang": language()}
+    spoken: dict[str, Any] = {} if language() == DEFAULT else {"lang": language()}
     return url_for(f"api.{endpoint}", **values, **spoken)
 
 
