@@ -43,8 +43,8 @@ class Criterion:
 
     Attributes
     ----------
-    label, question
-        What it is, and how to ask for it on a visit; "" where the kind of place already answers.
+    label, label_no, question
+        What it is, what a place without it is, and how to ask for it on a visit; "" where its kind already answers.
     strength, report, rule, finding
         What stands behind it, and in which part of our summary of the report.
     of_room
@@ -55,6 +55,7 @@ class Criterion:
 
     id: str
     label: str
+    label_no: str
     question: str
     strength: Strength
     report: str
@@ -66,55 +67,58 @@ class Criterion:
 
 CRITERIA = (
     Criterion(
-        "free_of_charge", later("gratis"), later("Mag de groep hier gratis zitten?"),
+        "free_of_charge", later("gratis"), later("niet gratis"), later("Mag de groep hier gratis zitten?"),
         Strength.FINDING, "000", "5", later("een plek zonder kosten helpt; geld is de drempel die het vaakst "
         "genoemd wordt."), of_room=True,
     ),
     Criterion(
-        "quiet_room", later("een rustige, afgesloten kamer"),
+        "quiet_room", later("een rustige, afgesloten kamer"), later("geen rustige, afgesloten kamer"),
         later("Is er een rustige kamer met een deur die dicht kan?"),
         Strength.FINDING, "000", "5", later("een groep begint liefst in een rustige, afgesloten kamer."), of_room=True,
     ),
     Criterion(
-        "kitchen", later("een keuken"), later("Is er een keuken die de groep mag gebruiken?"),
+        "kitchen", later("een keuken"), later("geen keuken"), later("Is er een keuken die de groep mag gebruiken?"),
         Strength.FINDING, "000", "5", later("mensen kozen een plek om de keuken en de afgesloten kamer."),
         of_room=True,
     ),
     Criterion(
-        "own_food", later("eigen eten mag"), later("Mag de groep zelf eten en drinken meenemen?"),
+        "own_food", later("eigen eten mag"), later("eigen eten mag niet"),
+        later("Mag de groep zelf eten en drinken meenemen?"),
         Strength.FINDING, "000", "5", later("een groep wil zelf eten kunnen meenemen."),
     ),
     Criterion(
-        "step_free", later("zonder trap"), later("Kan iedereen naar binnen zonder trap, ook met een rolstoel?"),
+        "step_free", later("zonder trap"), later("alleen met een trap"),
+        later("Kan iedereen naar binnen zonder trap, ook met een rolstoel?"),
         Strength.FINDING, "000", "4", later("in elke cirkel zijn mensen die moeilijk lopen, ook in een rolstoel."),
         of_room=True,
     ),
     Criterion(
-        "unbranded", later("geen zorgplek"), later("Ziet het eruit als een gewone plek, niet als een zorgplek?"),
+        "unbranded", later("geen zorgplek"), later("de naam van een zorgorganisatie hoort erbij"),
+        later("Ziet het eruit als een gewone plek, niet als een zorgplek?"),
         Strength.FINDING, "000", "5", later("sommige mensen blijven weg bij een plek van de zorg. Toch koos een groep "
         "er een, om de keuken en de afgesloten kamer."), of_room=True,
     ),
     Criterion(
-        "evening", later("open in de avond"), later("Is de plek ook in de avond open?"),
+        "evening", later("open in de avond"), later("niet open in de avond"), later("Is de plek ook in de avond open?"),
         Strength.PRESUMPTION, "002", "7", later("een groep kookte van 17.00 tot 21.00 uur, zonder vaste eindtijd."),
     ),
     Criterion(
-        "stop", later("een halte dichtbij"), later("Is er een halte dichtbij?"),
+        "stop", later("een halte dichtbij"), later("geen halte dichtbij"), later("Is er een halte dichtbij?"),
         Strength.OPINION, "003", "2", later("een bushalte voor de deur maakt het makkelijker om te komen. "
         "Eén vrijwilliger zei dit."),
     ),
     Criterion(
-        "same_hour", later("iets anders op hetzelfde uur"),
+        "same_hour", later("iets anders op hetzelfde uur"), later("niets anders op hetzelfde uur"),
         later("Is er op hetzelfde uur nog iets anders te doen?"),
         Strength.OPINION, "003", "1b", later("wie op hetzelfde uur iets doet, kan later samen pauze houden."),
     ),
     Criterion(
-        "house", later("een Huis van de Wijk of buurtkamer"), "",
+        "house", later("een Huis van de Wijk of buurtkamer"), later("geen Huis van de Wijk of buurtkamer"), "",
         Strength.FINDING, "000", "2", later("wie de weg zoekt naar plekken en hulp, komt samen in zo'n huis."),
         orientation=Orientation.VOORZIENINGEN,
     ),
     Criterion(
-        "unusual", later("een gewone plek waar u geen groep verwacht"), "",
+        "unusual", later("een gewone plek waar u geen groep verwacht"), later("een plek waar u een groep verwacht"), "",
         Strength.FINDING, "000", "2", later("een groep die zich op de buurt richt, komt samen op ongewone plekken: "
         "een café, een winkel, de bibliotheek."), orientation=Orientation.BUURT,
     ),

@@ -14,6 +14,7 @@ from socialmap.i18n import DEFAULT, Words, words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from socialmap.fit.meeting import Criterion
     from socialmap.fit.terms import Term
 
 OPENS_A_CONVERSATION = (
@@ -169,7 +170,7 @@ def _standing(result: FitResult, term: Term, code: str, speak: Words) -> str:
     )
 
 
-def evidence_words(term: Term, speak: Words) -> str:
+def evidence_words(term: Term | Criterion, speak: Words) -> str:
     """How strong the evidence is, where it stands and what it says."""
     return speak.gettext(
         "%(strength)s, verslag %(report)s, onderdeel %(rule)s: %(finding)s",

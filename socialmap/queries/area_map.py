@@ -155,8 +155,11 @@ def _streets(walked: Walks | None, box: BaseGeometry, wide: float) -> list[BaseG
 
 
 def _single(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
-    parts = shapely.get_parts(np.array(shapes, dtype=object)) if len(shapes) else []
-    return [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
+    return [
+        part
+        for part in shapely.get_parts(np.array(shapes, dtype=object))
+        if part.geom_type == "LineString" and not part.is_empty
+    ]
 
 
 def _path(lines: Sequence[BaseGeometry], at: Callable[[Any], tuple[int, int]]) -> str:
@@ -191,7 +194,7 @@ def _quiet_spot(shape: BaseGeometry, marks: NDArray[np.float64]) -> NDArray[np.f
     """A point inside an area, far from its border and from what is marked, for its name."""
     west, south, east, north = shape.bounds
     grid = np.stack(np.meshgrid(np.linspace(west, east, 24), np.linspace(south, north, 24)), axis=-1).reshape(-1, 2)
-    points = shapely.points(grid)
+    points = np.asarray(shapely.points(grid))
     grid, points = grid[inside := shapely.contains(shape, points)], points[inside]
     if not len(grid):
         return np.asarray(shapely.get_coordinates(shapely.point_on_surface(shape))[0])

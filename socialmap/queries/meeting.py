@@ -22,6 +22,7 @@ from socialmap.fit.nearby import STOP_METRES
 from socialmap.fit.people import PEOPLE_FIRST
 from socialmap.fit.supply import coordinates, demand_points, home_point, offered_places
 from socialmap.fit.walking import HOW, REACH_MINUTES, pairs_in_reach
+from socialmap.fit.words import evidence_words
 from socialmap.guide.moments import DAYS, PARTS, Moment, moment, open_in, schedule
 from socialmap.guide.offers import STOPS, current_activities
 from socialmap.i18n import later
@@ -88,7 +89,15 @@ class CriterionRow:
 
 @dataclass(frozen=True)
 class MeetingPlace:
-    """One candidate; ``right``, ``wrong`` and ``ask`` are labels of criteria, ``questions`` those to ask there."""
+    """One candidate.
+
+    Attributes
+    ----------
+    right, wrong, ask
+        Labels of criteria; ``ask_too`` of those that are not unknown of every candidate.
+    questions
+        Those to ask there.
+    """
 
     number: int
     place: PlaceRow
@@ -97,6 +106,7 @@ class MeetingPlace:
     right: list[str]
     wrong: list[str]
     ask: list[str]
+    ask_too: list[str]
     questions: list[str]
     inside: bool
 
@@ -123,6 +133,7 @@ class MeetingPage:
     rows: list[MeetingPlace]
     criteria: list[CriterionRow]
     order: str
+    ask: list[str]
     unknown: list[str]
     safari: str
     map: AreaMap
@@ -162,9 +173,10 @@ def meeting_page(world: World, code: str, asked: MeetingAsk, words: Words) -> Me
         ],
         days=[Choice(day, say(label), day == asked.day) for day, label in DAYS.items()],
         parts=[Choice(part, say(label), part == asked.part) for part, (label, *_) in PARTS.items()],
-        rows=told(world, found, asked, words),
+        rows=told(world, found, area, asked, words),
         criteria=[criterion_row(one, words) for one in criteria(asked.orientation)],
         order=_order(found, words),
+        ask=[say(one.label) for one in _unknown_of_all(found, asked)],
         unknown=[say(line) for line in NOT_LISTED],
         safari=say(SAFARI),
         map=area_map(world, [area], found, numbered),
@@ -192,7 +204,7 @@ def visit(world: World, code: str, asked: MeetingAsk, ids: tuple[str, ...], word
     if not set(chosen) <= set(found.index):
         msg = f"Deze plek staat niet in de lijst van {area['name']}."
         raise NotFoundError(msg)
-    by_id = {row.place.id: row for row in told(world, found, asked, words)}
+    by_id = {row.place.id: row for row in told(world, found, area, asked, words)}
     return Visit(
         area=area_link(area),
         places=[by_id[id] for id in chosen],
@@ -231,49 +243,59 @@ def meeting_places(world: World, area: pd.Series, asked: MeetingAsk) -> pd.DataF
     )
     places = with_minutes(world, places, x, y)
     near = places[places["inside"] | (places["minutes"] <= REACH_MINUTES)]
-    return in_order(near.assign(**_facts(world, near, asked), residents=_residents(world, near)), asked.orientation)
+    facts = _facts(world, near, asked)
+    return in_order(near.assign(**facts, residents=_residents(world, near, area)), asked.orientation)
 
 
-def told(world: World, found: pd.DataFrame, asked: MeetingAsk, words: Words) -> list[MeetingPlace]:
+def told(world: World, found: pd.DataFrame, area: pd.Series, asked: MeetingAsk, words: Words) -> list[MeetingPlace]:
     """The candidates in words, in their order."""
     shown = {row.id: row for row in rows(world, found, words)}
-    asked_for = criteria(asked.orientation)
+    common, home = _unknown_of_all(found, asked), _wijk(world, area)["name"]
     return [
-        _told(number, shown[str(id)], row, asked_for, words) for number, (id, row) in enumerate(found.iterrows(), 1)
+        _told(number, shown[str(id)], row, asked=asked, common=common, home=str(home), words=words)
+        for number, (id, row) in enumerate(found.iterrows(), 1)
     ]
+
+
+def _unknown_of_all(found: pd.DataFrame, asked: MeetingAsk) -> list[Criterion]:
+    """What has to be asked at every candidate."""
+    return [one for one in criteria(asked.orientation) if len(found) and (found[one.id] == Known.UNKNOWN).all()]
 
 
 def criterion_row(one: Criterion, words: Words) -> CriterionRow:
     """Why it counts."""
-    evidence = words.gettext(
-        "%(strength)s, verslag %(report)s, onderdeel %(rule)s: %(finding)s",
-        strength=words.gettext(one.strength), report=one.report, rule=one.rule, finding=words.gettext(one.finding),
-    )  # fmt: skip
-    return CriterionRow(one.id, words.gettext(one.label), evidence)
+    return CriterionRow(one.id, words.gettext(one.label), evidence_words(one, words))
 
 
-def _told(number: int, place: PlaceRow, row: pd.Series, asked_for: tuple[Criterion, ...], words: Words) -> MeetingPlace:
-    def labels(answer: Known) -> list[str]:
-        return [words.gettext(one.label) for one in asked_for if row[one.id] == answer]
-
+def _told(
+    number: int, place: PlaceRow, row: pd.Series, *, asked: MeetingAsk, common: list[Criterion], home: str, words: Words
+) -> MeetingPlace:
+    say, asked_for = words.gettext, criteria(asked.orientation)
     minutes = ""
     if known(row["minutes"]):
         minutes = words.ngettext(
             "%(n)s minuut lopen vanaf het midden", "%(n)s minuten lopen vanaf het midden",
             max(1, math.ceil(round(row["minutes"], 1))),
         )  # fmt: skip
-    residents = words.gettext("hoeveel mensen dichtbij wonen, weten we niet")
+    residents = say("hoeveel mensen dichtbij wonen, weten we niet")
     if known(row["residents"]):
-        residents = words.gettext(
-            "%(count)s mensen wonen binnen %(minutes)s minuten lopen",
-            count=about(row["residents"], words), minutes=words.number(REACH_MINUTES, 0),
+        residents = say(
+            "%(count)s mensen uit %(name)s wonen binnen %(minutes)s minuten lopen",
+            count=about(row["residents"], words), name=home, minutes=words.number(REACH_MINUTES, 0),
         )  # fmt: skip
     unknown = [one for one in asked_for if row[one.id] == Known.UNKNOWN]
     return MeetingPlace(
-        number=number, place=place, minutes=minutes, residents=residents, right=labels(Known.YES),
-        wrong=labels(Known.NO), ask=[words.gettext(one.label) for one in unknown],
-        questions=[words.gettext(one.question) for one in unknown if one.question], inside=bool(row["inside"]),
-    )  # fmt: skip
+        number=number,
+        place=place,
+        minutes=minutes,
+        residents=residents,
+        right=[say(one.label) for one in asked_for if row[one.id] == Known.YES],
+        wrong=[say(one.label_no) for one in asked_for if row[one.id] == Known.NO],
+        ask=[say(one.label) for one in unknown],
+        ask_too=[say(one.label) for one in unknown if one not in common],
+        questions=[say(one.question) for one in unknown if one.question],
+        inside=bool(row["inside"]),
+    )
 
 
 def _order(found: pd.DataFrame, words: Words) -> str:
@@ -340,28 +362,34 @@ def _same_hour(world: World, places: pd.DataFrame, asked: Moment | None) -> list
     return [Known.YES if id in busy else Known.UNKNOWN for id in places.index]
 
 
-def _residents(world: World, places: gpd.GeoDataFrame) -> pd.Series:
-    """Who can walk to each place within reach; estimated where no streets are stored."""
-    walked = walks(world)
+def _wijk(world: World, area: pd.Series) -> pd.Series:
+    """The wijk that the people of a circle come from."""
+    wijk = world.area(area["wijk_code"]) if area["level"] == Level.BUURT and area["wijk_code"] else None
+    return area if wijk is None else wijk
+
+
+def _residents(world: World, places: gpd.GeoDataFrame, area: pd.Series) -> pd.Series:
+    """Who of the wijk can walk to each place within reach; estimated where no streets are stored."""
+    walked, wijk = walks(world), _wijk(world, area)
     if walked is not None:
         found = {
-            id: world.remember(("residents in reach", id), partial(_walking, walked, places.loc[[id]]))
+            id: world.remember(("in reach", wijk.name, id), partial(_walking, walked, places.loc[[id]], wijk))
             for id in places.index
         }
         return pd.Series(found, index=places.index, dtype=float)
     points = demand_points(world)
-    points = points[points["residents"] > 1]
+    points = points[(points["residents"] > 1) & (points["wijk_code"] == wijk.name)]
     place, home, _ = pairs_in_reach(coordinates(places), points[["x", "y"]].to_numpy(float))
     near = np.bincount(place, points["residents"].to_numpy(float)[home], len(places))
     return pd.Series(near if len(points) else np.nan, index=places.index, dtype=float)
 
 
-def _walking(walked: Walks, place: gpd.GeoDataFrame) -> float:
-    spot = walked.spots(place)
-    if spot.street[0] < 0:
+def _walking(walked: Walks, place: gpd.GeoDataFrame, wijk: pd.Series) -> float:
+    spot, inside = walked.spots(place), walked.inside(wijk)
+    if spot.street[0] < 0 or not inside.any():
         return float("nan")
-    total, _ = residents_near(walked.ways(), walked.residents, spot, (REACH_MINUTES,))
-    return float(total[0])
+    _, by_area = residents_near(walked.ways(), walked.residents, spot, (REACH_MINUTES,))
+    return float("nan") if np.isnan(by_area[inside]).all() else float(np.nansum(by_area[inside]))
 
 
 def _sources(world: World, found: pd.DataFrame, words: Words) -> list[SourceLink]:

@@ -11,6 +11,7 @@ from socialmap.fit.profile import ORIENTATIONS
 from socialmap.guide.moments import DAYS, PARTS
 from socialmap.model import Orientation
 from socialmap.queries import meeting as query
+from socialmap.queries import report as report_query
 from socialmap.web import files, guard, params
 from socialmap.web.answers import cached
 from socialmap.web.site import language, words, world
@@ -29,6 +30,10 @@ def add_to(pages: Blueprint) -> None:
         ("/cirkels/plekken/<code>", meeting),
         ("/cirkels/plekken/<code>/bezoek", visit),
         ("/cirkels/plekken/<code>/bezoek.pdf", visit_pdf),
+        ("/cirkels/verslag/<code>", report),
+        ("/cirkels/verslag/<code>.pdf", report_pdf),
+        ("/cirkels/verslag/<code>/<other>", report),
+        ("/cirkels/verslag/<code>/<other>.pdf", report_pdf),
     ):
         pages.add_url_rule(path, view_func=view)
 
@@ -75,6 +80,35 @@ def _visit(code: str) -> dict[str, Any]:
     ids = tuple(id[: params.MAX_TEXT] for id in request.args.getlist("plek"))
     found = query.visit(world(), code, _ask(request.args), ids, words())
     return {"visit": found, "back": "", "pdf_address": "", "no_pdf": ""}
+
+
+@cached
+def report(code: str, other: str = "") -> Any:
+    """The report of an area, or of two side by side, to print from the browser."""
+    guard.require()
+    return _report_page(code, other)
+
+
+@cached
+def report_pdf(code: str, other: str = "") -> Any:
+    """The same as a PDF; where none can be made the page says what is missing."""
+    guard.require()
+    if not paper.can_print():
+        return _report_page(code, other)
+    html = paper.page("paper/report.html", words(), **_report(code, other))
+    return Response(paper.pdf(html), content_type=PDF)
+
+
+def _report_page(code: str, other: str) -> str:
+    area = {"code": code, "other": other} if other else {"code": code}
+    only_here = printable(_same("report_pdf", **area), _same("cirkels"))
+    return paper.page("paper/report.html", words(), **_report(code, other) | only_here)
+
+
+def _report(code: str, other: str) -> dict[str, Any]:
+    codes = tuple(part for part in (code, other) if part)
+    found = report_query.report(world(), params.fit_ask(request.args), codes, words())
+    return {"report": found, "back": "", "pdf_address": "", "no_pdf": ""}
 
 
 def printable(pdf_address: str, back: str) -> dict[str, str]:

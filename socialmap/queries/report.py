@@ -1,0 +1,266 @@
+"""The printed report of an area, or of two side by side: two A4 to lay on the table of a talk.
+
+First minute of who is at that table: reads that this opens a conversation and that people come first; then what
+speaks for the area and how sure that is, where to go and look; on the back the figures with their sources, what nobody
+knows, and room to write what they themselves recognise and how they explain it (report 004).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from socialmap.errors import BadInputError
+from socialmap.fit.people import PEOPLE_FIRST
+from socialmap.i18n import later
+from socialmap.queries.area_map import AreaMap, area_map
+from socialmap.queries.cirkels.area import AreaFit, area_fit
+from socialmap.queries.cirkels.ask import FitAsk, Scored, area_code, scored
+from socialmap.queries.cirkels.compare import difference_sentence
+from socialmap.queries.common import SourceLink, sources
+from socialmap.queries.figures import indicator_label
+from socialmap.queries.meeting import MeetingAsk, MeetingPlace, meeting_places, small_area, told
+from socialmap.queries.reach import streets_source
+
+if TYPE_CHECKING:
+    from socialmap.fit.measures import Measured, Part
+    from socialmap.fit.terms import Term
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+#: Two areas at most stand side by side.
+MOST = 2
+#: How many places to visit fit on the page: of one area, of each of two.
+PLACES = {1: 5, 2: 3}
+#: The map is half as wide as the paper: so its letters can be read.
+MAP_WIDTH = 330
+#: Lines to write on, at most and at least: a long table leaves fewer.
+WRITING, LEAST_WRITING, SHORT_TABLE = {1: 5, 2: 3}, 2, 10
+#: From here on decimals say nothing.
+WHOLE = 1000.0
+RECOGNISE = (later("Herkennen"), later("Herkennen wij dit in de praktijk?"))
+EXPLAIN = (later("Verklaren"), later("Welke ontwikkelingen verklaren dit? Wat valt op?"))
+UNKNOWN_ALWAYS = (
+    later("Of er een coach of een vrijwilliger is: dat weet u alleen door te vragen."),
+    later("Of er op deze plekken een rustige kamer vrij is, en of die gratis is."),
+)
+
+
+@dataclass(frozen=True)
+class CellBar:
+    """A value with its range between the lowest and the highest of all areas, 0 to 100; city None is unknown."""
+
+    low: float
+    value: float
+    high: float
+    city: float | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of one area in words; "" for ``between`` and None for ``bar`` where it is unknown."""
+
+    value: str
+    between: str
+    side: str
+    bar: CellBar | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One term, or a published figure under one (``part``), for each area of the report."""
+
+    id: str
+    label: str
+    unit: str
+    cells: list[Cell]
+    city: str
+    source: str
+    part: bool
+
+
+@dataclass(frozen=True)
+class ToVisit:
+    """The first places to meet of one area, numbered as on the map."""
+
+    area: AreaFit
+    places: list[MeetingPlace]
+    numbers: list[int]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that is printed."""
+
+    areas: list[AreaFit]
+    day: str
+    people_first: str
+    people: list[tuple[str, str]]
+    difference: str
+    visits: list[ToVisit]
+    ask: list[str]
+    map: AreaMap
+    lines: list[Line]
+    unknown: list[str]
+    questions: list[tuple[str, str]]
+    writing: int
+    sources: list[SourceLink]
+
+
+def report(world: World, asked: FitAsk, codes: tuple[str, ...], words: Words) -> Report:
+    """The report of one area, or of two side by side.
+
+    Raises
+    ------
+    NotFoundError
+        When an area does not exist.
+    BadInputError
+        For one area twice.
+    """
+    codes = tuple(area_code(world, code, asked.level) for code in codes)
+    if len(set(codes)) < len(codes) or len(codes) > MOST:
+        msg = "u kunt twee verschillende wijken vergelijken"
+        raise BadInputError(msg, value=", ".join(codes), expected="twee wijken")
+    found, say = scored(world, asked), words.gettext
+    areas = [area_fit(world, asked, code, words, found) for code in codes]
+    visits, drawn = _visits(world, asked, areas, words)
+    named = _sources(world, areas, visits, words)
+    lines = _lines(world, found, areas, named, words)
+    return Report(
+        areas=areas,
+        day=words.day(world.today, year=True),
+        people_first=say(PEOPLE_FIRST),
+        people=_people(areas),
+        difference=difference_sentence(found.ranges, areas[0], areas[1], words) if len(areas) == MOST else "",
+        visits=visits,
+        ask=list(dict.fromkeys(label for visit in visits for place in visit.places for label in place.ask)),
+        map=drawn,
+        lines=lines,
+        unknown=_unknown(areas, words),
+        questions=[(say(heading), say(question)) for heading, question in (RECOGNISE, EXPLAIN)],
+        writing=max(LEAST_WRITING, WRITING[len(areas)] - max(0, len(lines) - SHORT_TABLE) // 2),
+        sources=named,
+    )
+
+
+def _people(areas: list[AreaFit]) -> list[tuple[str, str]]:
+    """What comes first and what is missing, with the areas of which that holds."""
+    said: dict[str, list[str]] = {}
+    for area in areas:
+        said.setdefault(" ".join(area.people.sentences), []).append(area.area.name)
+    return [(sentences, ", ".join(names)) for sentences, names in said.items()]
+
+
+def _visits(world: World, asked: FitAsk, areas: list[AreaFit], words: Words) -> tuple[list[ToVisit], AreaMap]:
+    """The first places of each area, and the map that they are on."""
+    wish = MeetingAsk(asked.orientation)
+    visits, frames = [], []
+    numbered: dict[str, int] = {}
+    for area in areas:
+        own = small_area(world, area.code)
+        first = meeting_places(world, own, wish).iloc[: PLACES[len(areas)]]
+        for id in first.index:
+            numbered.setdefault(str(id), len(numbered) + 1)
+        visits.append(ToVisit(area, told(world, first, own, wish, words), [numbered[str(id)] for id in first.index]))
+        frames.append(first[["geometry"]])
+    places = pd.concat(frames)
+    shapes = [world.areas.loc[area.code] for area in areas]
+    return visits, area_map(world, shapes, places[~places.index.duplicated()], numbered, shown=MAP_WIDTH)
+
+
+def _lines(world: World, found: Scored, areas: list[AreaFit], named: list[SourceLink], words: Words) -> list[Line]:
+    """What counts and is known somewhere in the city, with the published figures under it; then what is only shown."""
+    result, lines = found.result, []
+    numbers = {source.id: str(number) for number, source in enumerate(named, 1)}
+    for term in (*result.terms, *result.notes):
+        measured = result.measured[term.id]
+        if measured.values.notna().any():
+            source = _source(world, measured.source_ids, measured.measured, numbers, words)
+            lines.append(_term_line(measured, term, areas, source, words))
+            if len(measured.parts) > 1:
+                lines += [_part_line(world, part, areas, numbers, words) for part in measured.parts]
+    return lines
+
+
+def _term_line(measured: Measured, term: Term, areas: list[AreaFit], source: str, words: Words) -> Line:
+    sides = [{figure.id: figure.side for figure in area.terms}.get(term.id, "") for area in areas]
+    return Line(
+        id=term.id,
+        label=words.gettext(term.label),
+        unit=words.gettext(term.unit),
+        cells=[_cell(measured, area.code, side, words) for area, side in zip(areas, sides, strict=True)],
+        city=_amount(measured.city, words),
+        source=source,
+        part=False,
+    )
+
+
+def _part_line(world: World, part: Part, areas: list[AreaFit], numbers: dict[str, str], words: Words) -> Line:
+    unit = str(world.indicators.loc[part.indicator_id, "unit"])
+    return Line(
+        id=part.indicator_id,
+        label=indicator_label(world, part.indicator_id, words),
+        unit=words.gettext(unit),
+        cells=[_cell(part, area.code, "", words) for area in areas],
+        city=_amount(part.city, words),
+        source=_source(world, (part.source_id,), part.measured, numbers, words),
+        part=True,
+    )
+
+
+def _cell(measured: Measured | Part, code: str, side: str, words: Words) -> Cell:
+    value, low, high = (float(one[code]) for one in (measured.values, measured.low, measured.high))
+    if np.isnan(value):
+        return Cell(words.gettext("dit weten we niet"), "", "", None)
+    between = "" if np.isnan(low) or np.isnan(high) else f"{_amount(max(low, 0.0), words)} – {_amount(high, words)}"
+    return Cell(_amount(value, words), between, side, _bar(measured, value, low, high))
+
+
+def _bar(measured: Measured | Part, value: float, low: float, high: float) -> CellBar | None:
+    """Where the value and its range lie between the lowest and the highest of all areas."""
+    known = measured.values.dropna().to_numpy(float)
+    least, most = float(known.min()), float(known.max())
+    if most <= least:
+        return None
+
+    def at(number: float) -> float:
+        return round(float(np.clip((number - least) / (most - least), 0, 1)) * 100, 1)
+
+    low, high = (value if np.isnan(end) else end for end in (low, high))
+    return CellBar(at(low), at(value), at(high), None if measured.city is None else at(measured.city))
+
+
+def _amount(value: float | None, words: Words) -> str:
+    if value is None or np.isnan(value):
+        return words.gettext("onbekend")
+    return words.number(value, 0 if abs(value) >= WHOLE else 1)
+
+
+def _source(world: World, ids: tuple[str, ...], when: str, numbers: dict[str, str], words: Words) -> str:
+    """Year, and the number of the source in the list below."""
+    found = sources(world, ids, words)
+    year = words.moment(when) or next((source.when for source in found if source.when), "")
+    said = words.gettext("bron %(numbers)s", numbers=", ".join(numbers[source.id] for source in found))
+    return f"{year}, {said}" if year else said
+
+
+def _unknown(areas: list[AreaFit], words: Words) -> list[str]:
+    """What should count but is not known, here or anywhere."""
+    said = [words.gettext("Dit zou ook moeten meetellen, maar kan niet:") + f" {line}." for line in areas[0].left_out]
+    for area in areas:
+        lacking = [figure.label for figure in area.terms if figure.amount is None]
+        if lacking:
+            said.append(
+                words.gettext("Van %(name)s weten we dit niet: %(what)s.", name=area.area.name, what=", ".join(lacking))
+            )
+    return [*said, *(words.gettext(line) for line in UNKNOWN_ALWAYS)]
+
+
+def _sources(world: World, areas: list[AreaFit], visits: list[ToVisit], words: Words) -> list[SourceLink]:
+    listed = world.places["listed_source_id"].reindex([row.place.id for visit in visits for row in visit.places])
+    ids = [source.id for area in areas for source in area.sources]
+    named = sources(world, [*ids, *listed.dropna(), "rapport-004"], words)
+    return list(dict.fromkeys([*named, *streets_source(world, words)]))
