@@ -11,12 +11,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from socialmap.errors import SocialMapError
 from socialmap.i18n import later
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
     from socialmap.i18n import Words
@@ -85,6 +88,36 @@ def pdf(html: str) -> bytes:
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PaperError(str(error)) from None
     return cast("bytes", made)
+
+
+def fitting(pages: Iterable[str], sheets: int) -> bytes:
+    """The first of several makings of the same page that takes at most so many sheets of paper, as a PDF.
+
+    The last one when none does: what is said is never cut.
+
+    Raises
+    ------
+    PaperError
+        When Pango is not on this machine.
+    """
+    weasyprint = _weasyprint()
+    document = None
+    for html in pages:
+        opened = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
+        document = opened.render(pdf_variant="pdf/ua-1", font_config=_fonts())
+        if len(document.pages) <= sheets:
+            break
+    if document is None:
+        msg = "nothing to print"
+        raise ValueError(msg)
+    return cast("bytes", document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def qr(address: str) -> Markup:
+    """An address as a QR code, SVG; level M, so that a creased sheet still reads."""
+    code = segno.make(address, error="m", micro=False)
+    drawn = code.svg_inline(omitsize=True, border=4, dark="#000", light="#fff")
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 (our own drawing)
 
 
 @cache

@@ -33,7 +33,7 @@ MARGIN = 11.0
 SMALLEST = 250.0
 INK, WAY, PAPER = "#1b1b1b", "#00509e", "#ffffff"
 #: Areas by kind of feature, with their fill; a lighter grey than any street when printed without colours.
-AREAS = {FeatureKind.PARK: "#d9ead0"}
+AREAS = {FeatureKind.PARK: "#d9ead0", FeatureKind.WATER: "#bcd9ee"}
 #: Classes of streets: kinds, colour, metres wide, least and most millimetres, dashes.
 _CLASSES = (
     ((StreetKind.FOOTWAY, StreetKind.PATH, StreetKind.CYCLEWAY, StreetKind.CROSSING), "#c9c9c9", 3, 0.25, 0.6, ""),

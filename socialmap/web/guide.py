@@ -14,7 +14,7 @@ from flask import Blueprint, render_template, request
 from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
 from socialmap.guide.moments import DAYS, NOW, PARTS
 from socialmap.guide.offers import profiles
-from socialmap.guide.origin import NoOrigin, Origin, from_point, from_text
+from socialmap.guide.origin import FROM_ADDRESS, NoOrigin, Origin, from_point, from_text
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
 from socialmap.i18n import later
 from socialmap.queries import guide as query
@@ -88,7 +88,9 @@ def answer() -> str:
     if isinstance(origin, NoOrigin):
         return render_template("guide.html", page=page, trouble=origin, layers_address=api_address("layers"))
     found = query.answer(world(), form, origin, words())
-    return render_template("guide_answer.html", page=page, answer=found, start=origin)
+    return render_template(
+        "guide_answer.html", page=page, answer=found, start=origin, repeated=repeated(form, origin)
+    )
 
 
 @guide.get("/verwijs")
@@ -105,7 +107,13 @@ def referred() -> str:
     origin = start_of(form)
     trouble = origin if isinstance(origin, NoOrigin) else None
     found = None if isinstance(origin, NoOrigin) else query.referral(world(), form, origin, words())
-    return render_template("refer.html", page=_referral_page(form), trouble=trouble, answer=found)
+    return render_template(
+        "refer.html",
+        page=_referral_page(form),
+        trouble=trouble,
+        answer=found,
+        repeated=[] if isinstance(origin, NoOrigin) else repeated(form, origin),
+    )
 
 
 def _referral_page(form: GuideForm) -> query.FormPage:
@@ -129,6 +137,24 @@ def asked_form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "
         eases=_choices(args, "makkelijk", EASES),
         language=text(args, "taal")[:30],
     )
+
+
+def repeated(form: GuideForm, origin: Origin) -> list[tuple[str, str]]:
+    """The question as fields of a form, so that what is made next needs not ask again.
+
+    An address that was looked up goes on as its point, so that it is not sent outside twice.
+    """
+    looked_up = form.point is not None or origin.about == FROM_ADDRESS
+    return [
+        *([("punt", f"{origin.lon} {origin.lat}")] if looked_up else [("van", form.start), ("van_eerder", form.start)]),
+        ("minuten", str(form.minutes)),
+        ("loper", form.profile),
+        ("wanneer", form.day),
+        ("dagdeel", form.part),
+        *(("wens", wish) for wish in form.wishes),
+        *(("makkelijk", ease) for ease in form.eases),
+        ("taal", form.language),
+    ]
 
 
 def _choices(args: MultiDict[str, str], name: str, known: Collection[str]) -> tuple[str, ...]:
