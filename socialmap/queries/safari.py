@@ -7,17 +7,19 @@ what to ask at each door. Nobody's home is in it: a group starts at a stop or a 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError
-from socialmap.guide.directions import Directions, way_between
+from socialmap.guide.directions import Directions, directions, way_between
 from socialmap.guide.drawing import Mark, draw_map
-from socialmap.guide.offers import FARTHEST, STOPS, profiles
+from socialmap.guide.gathering import GONE, Begin
+from socialmap.guide.offers import FARTHEST, profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
 from socialmap.i18n import later
@@ -55,11 +57,11 @@ QUESTIONS = (
     later("Wie komen hier op dit uur?"),
     later("Is er plek voor nieuwe mensen?"),
 )
-#: Millimetres of the map on the sheet.
-MAP = (186.0, 112.0)
+#: Part of a minute that is only the rounding of the machine.
+ROUNDING = 1e-6
+#: Millimetres of the map on the sheet; a line of the table or of what is left out makes it lower.
+MAP_WIDTH, MAP_HIGHEST, LINE = 186.0, 122.0, 7.5
 CHOOSE = later("Kies drie tot acht plekken. U koos er %(n)s")
-GONE = later("Een plek die u koos staat niet meer op de kaart. Ga terug en kies opnieuw.")
-NO_BEGIN = later("Bij deze plekken kennen wij geen halte of plek om te beginnen.")
 NOTHING_FITS = later(
     "In %(limit)s minuten past geen enkele van deze plekken. De kortste wandeling, langs één plek, duurt %(n)s minuten"
 )
@@ -85,25 +87,6 @@ class Asked:
     limit: int = USUAL_LIMIT
     stay: int = USUAL_STAY
     leave: time | None = None
-
-
-@dataclass(frozen=True)
-class Begin:
-    """Where the group starts and ends: a stop or a place, never a home.
-
-    Attributes
-    ----------
-    id
-        "halte:" with its reference, or "plek:" with its id.
-    moved
-        Whether somebody's own start made way for it.
-    """
-
-    id: str
-    name: str
-    x: float
-    y: float
-    moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,42 +145,6 @@ class Safari:
     day: str
 
 
-def begin_near(world: World, origin: Origin, words: Words) -> Begin:
-    """Where a group starts: the place or stop that was chosen, else the nearest to the start that somebody gave."""
-    stops = world.features[world.features["kind"].isin(STOPS)]
-    places = world.places[world.places["offered"]]
-    shapes = np.concatenate([stops.geometry.to_numpy(), places.geometry.to_numpy()])
-    if not len(shapes):
-        raise NotFoundError(words.gettext(NO_BEGIN))
-    nearest = int(np.argmin(shapely.distance(shapes, shapely.Point(origin.x, origin.y))))
-    if nearest < len(stops):
-        id = f"halte:{stops['reference'].iloc[nearest]}"
-    else:
-        id = f"plek:{places.index[nearest - len(stops)]}"
-    chosen = origin.about in (FROM_PLACE, FROM_STOP)
-    return replace(named_begin(world, id, words), moved=not chosen)
-
-
-def named_begin(world: World, id: str, words: Words) -> Begin:
-    """The start with this id.
-
-    Raises
-    ------
-    NotFoundError
-        When there is no such stop or place (any more).
-    """
-    kind, _, reference = id.partition(":")
-    if kind == "halte":
-        stops = world.features[world.features["kind"].isin(STOPS) & (world.features["reference"] == reference)]
-        if len(stops):
-            at = stops.geometry.iloc[0]
-            return Begin(id, words.gettext("halte %(name)s", name=stops["name"].iloc[0]), at.x, at.y)
-    elif kind == "plek" and reference in world.places.index:
-        place = world.places.loc[reference]
-        return Begin(id, str(place["name"]), place["geometry"].x, place["geometry"].y)
-    raise NotFoundError(words.gettext(GONE))
-
-
 def safari(world: World, asked: Asked, begin: Begin, words: Words) -> Safari:
     """The best walk past the chosen places, with what does not fit left out and named.
 
@@ -218,13 +165,14 @@ def safari(world: World, asked: Asked, begin: Begin, words: Words) -> Safari:
     tour = best_tour(seconds, limit=asked.limit * 60, stay=asked.stay * 60)
     if not tour.order:
         raise _nothing_fits(world, seconds, asked, words)
-    return _sheet(world, asked, begin, _Walk(chosen, points, seconds, tour, estimated), words)
+    return _sheet(world, asked, begin, _Walk(asked.profile, chosen, points, seconds, tour, estimated), words)
 
 
 @dataclass(frozen=True)
 class _Walk:
     """The chosen places, their points with the start first, seconds between these, and the order found."""
 
+    profile: str
     ids: list[str]
     points: NDArray[np.float64]
     seconds: NDArray[np.float64]
@@ -255,27 +203,18 @@ def _nothing_fits(world: World, seconds: NDArray[np.float64], asked: Asked, word
     if math.isinf(shortest):
         who = words.gettext(find_profile(profiles(world), asked.profile).label)
         return NotFoundError(words.gettext(NO_WAY, profile=who))
-    return BadInputError(words.gettext(NOTHING_FITS, limit=asked.limit, n=math.ceil(shortest / 60) + asked.stay))
+    minutes = math.ceil(shortest / 60 - ROUNDING) + asked.stay
+    return BadInputError(words.gettext(NOTHING_FITS, limit=asked.limit, n=minutes))
 
 
 def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) -> Safari:
     order = [0, *walk.tour.order, 0]
     listed = {row.id: row for row in rows(world, world.places.loc[walk.ids], words)}
     names = [begin.name, *(listed[id].name for id in walk.ids)]
-    ways = [
-        way_between(
-            world,
-            _pair(walk.points[one]),
-            _pair(walk.points[other]),
-            asked.profile,
-            words,
-            start_name=names[one],
-            end_name=names[other],
-        )
-        for one, other in pairwise(order)
-    ]
+    ways = [_way(world, begin, walk, leg, words) for leg in pairwise(order)]
     # Rounded up as a whole and not one by one, so that the table adds up and never says more than the limit.
-    walked = [0, *(math.ceil(part / 60 - 1e-6) for part in np.cumsum([walk.seconds[leg] for leg in pairwise(order)]))]
+    parts = np.cumsum([walk.seconds[leg] for leg in pairwise(order)]) / 60
+    walked = [0, *np.ceil(parts - ROUNDING).astype(int).tolist()]
     legs = [
         Leg(way, str(after - before), distance_text(way.metres, words), _rest_beside(world, way, words))
         for way, before, after in zip(ways, walked, walked[1:], strict=False)
@@ -308,6 +247,22 @@ def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) 
 _MOVED = later("Een groep begint niet bij iemand thuis. Deze wandeling begint bij: %(name)s.")
 
 
+def _way(world: World, begin: Begin, walk: _Walk, leg: tuple[int, int], words: Words) -> Directions:
+    """The way from one stop to the next, in words where the streets are known."""
+    one, other = leg
+    x, y = _pair(walk.points[one])
+    at_stop = one == 0 and not begin.place_id
+    place_id = walk.ids[one - 1] if one else begin.place_id
+    name = begin.stop if at_stop else str(world.places.at[place_id, "name"])
+    target = walk.ids[other - 1] if other else begin.place_id
+    if not target:
+        start, end = _pair(walk.points[one]), (begin.x, begin.y)
+        return way_between(world, start, end, walk.profile, words, start_name=name, end_name=begin.name)
+    lon, lat = (float(degrees) for degrees in geo.to_wgs84(x, y))
+    origin = Origin(lon, lat, x, y, FROM_STOP if at_stop else FROM_PLACE, name)
+    return directions(world, origin, target, walk.profile, words)
+
+
 def _pair(point: NDArray[np.float64]) -> tuple[float, float]:
     return float(point[0]), float(point[1])
 
@@ -315,7 +270,7 @@ def _pair(point: NDArray[np.float64]) -> tuple[float, float]:
 def _at(asked: Asked, minutes: int, words: Words) -> str:
     """A time on the clock when it is known when the group leaves, else minutes after that."""
     if asked.leave is None:
-        return words.ngettext("na %(n)s minuut", "na %(n)s minuten", minutes)
+        return words.gettext("%(n)s min.", n=minutes)
     clock = (asked.leave.hour * 60 + asked.leave.minute + minutes) % (24 * 60)
     return words.clock(asked.leave.replace(hour=clock // 60, minute=clock % 60))
 
@@ -340,6 +295,10 @@ def _left_out(walk: _Walk, asked: Asked, names: list[str], words: Words) -> list
             found.append(words.gettext("Naar %(name)s weten wij geen weg voor deze groep.", name=names[row]))
         else:
             found.append(words.gettext("%(name)s past niet in %(limit)s minuten.", name=names[row], limit=asked.limit))
+    whole = best_tour(walk.seconds)
+    if found and not whole.left_out:
+        minutes = math.ceil(whole.walking / 60 - ROUNDING) + asked.stay * len(walk.ids)
+        found.append(words.gettext("Voor alle plekken samen hebt u %(n)s minuten nodig.", n=minutes))
     return found
 
 
@@ -373,7 +332,8 @@ def _draw(world: World, begin: Begin, walk: _Walk, ways: list[Directions], words
     ]
     title = words.gettext("Kaart van de wandeling, met de plekken genummerd in de volgorde van lopen")
     start = Mark(begin.x, begin.y, "", "start")
-    return draw_map(world, lines=lines, marks=[start, *numbered, *small], width=MAP[0], height=MAP[1], title=title)
+    height = MAP_HIGHEST - LINE * (len(walk.tour.order) + len(walk.tour.left_out) + 2 * bool(walk.tour.left_out))
+    return draw_map(world, lines=lines, marks=[start, *numbered, *small], width=MAP_WIDTH, height=height, title=title)
 
 
 def _source_ids(world: World, walk: _Walk) -> list[str]:

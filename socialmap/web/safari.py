@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 
 from socialmap import paper
 from socialmap.errors import BadInputError
+from socialmap.guide.gathering import Begin, begin_near, named_begin
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import NoOrigin
 from socialmap.i18n import later
@@ -69,14 +70,14 @@ def _walk(args: MultiDict[str, str]) -> query.Safari:
     return query.safari(world(), asked, _begin(args), words())
 
 
-def _begin(args: MultiDict[str, str]) -> query.Begin:
+def _begin(args: MultiDict[str, str]) -> Begin:
     named = text(args, "begin")
     if named:
-        return query.named_begin(world(), named, words())
+        return named_begin(world(), named, words())
     origin = start_of(asked_form(args))
     if isinstance(origin, NoOrigin):
         raise BadInputError(words().gettext(origin.reason).rstrip("."))
-    return query.begin_near(world(), origin, words())
+    return begin_near(world(), origin, words())
 
 
 def _minutes(args: MultiDict[str, str], name: str, known: tuple[int, ...], usual: int) -> int:

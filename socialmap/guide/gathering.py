@@ -1,0 +1,84 @@
+"""Where a group gathers for a walk: at a stop or a place, never at somebody's home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from socialmap.errors import NotFoundError
+from socialmap.guide.offers import STOPS
+from socialmap.guide.origin import FROM_PLACE, FROM_STOP
+from socialmap.i18n import later
+
+if TYPE_CHECKING:
+    from socialmap.guide.origin import Origin
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+GONE = later("Een plek die u koos staat niet meer op de kaart. Ga terug en kies opnieuw.")
+NO_BEGIN = later("Bij deze plekken kennen wij geen halte of plek om te beginnen.")
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Where the group starts and ends: a stop or a place, never a home.
+
+    Attributes
+    ----------
+    id
+        "halte:" with its reference, or "plek:" with its id.
+    name
+        As it is said.
+    stop, place_id
+        The name of the stop, or the id of the place.
+    moved
+        Whether somebody's own start made way for it.
+    """
+
+    id: str
+    name: str
+    x: float
+    y: float
+    stop: str = ""
+    place_id: str = ""
+    moved: bool = False
+
+
+def begin_near(world: World, origin: Origin, words: Words) -> Begin:
+    """Where a group starts: the place or stop that was chosen, else the nearest to the start that somebody gave."""
+    stops = world.features[world.features["kind"].isin(STOPS)]
+    places = world.places[world.places["offered"]]
+    shapes = np.concatenate([stops.geometry.to_numpy(), places.geometry.to_numpy()])
+    if not len(shapes):
+        raise NotFoundError(words.gettext(NO_BEGIN))
+    nearest = int(np.argmin(shapely.distance(shapes, shapely.Point(origin.x, origin.y))))
+    if nearest < len(stops):
+        id = f"halte:{stops['reference'].iloc[nearest]}"
+    else:
+        id = f"plek:{places.index[nearest - len(stops)]}"
+    chosen = origin.about in (FROM_PLACE, FROM_STOP)
+    return replace(named_begin(world, id, words), moved=not chosen)
+
+
+def named_begin(world: World, id: str, words: Words) -> Begin:
+    """The start with this id.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such stop or place (any more).
+    """
+    kind, _, reference = id.partition(":")
+    if kind == "halte":
+        stops = world.features[world.features["kind"].isin(STOPS) & (world.features["reference"] == reference)]
+        if len(stops):
+            at = stops.geometry.iloc[0]
+            name = str(stops["name"].iloc[0])
+            return Begin(id, words.gettext("halte %(name)s", name=name), at.x, at.y, stop=name)
+    elif kind == "plek" and reference in world.places.index:
+        place = world.places.loc[reference]
+        return Begin(id, str(place["name"]), place["geometry"].x, place["geometry"].y, place_id=reference)
+    raise NotFoundError(words.gettext(GONE))
