@@ -130,7 +130,8 @@ def _gather(world: World) -> Landmarks:
     known &= places["offered"] | ~places["kind"].isin(OPEN_KINDS)
     columns = ["kind", "name", "geometry"]
     rows = pd.concat([places.loc[known, columns], features.loc[features["kind"].isin(KINDS), columns]])
-    rows = rows[[shape is not None and not shape.is_empty for shape in rows["geometry"]]]
+    drawn = rows["geometry"].to_numpy(dtype=object)
+    rows = rows[~(shapely.is_missing(drawn) | shapely.is_empty(drawn))]
     shapes = rows["geometry"].to_numpy(dtype=object)
     off = np.full(len(shapes), np.inf)
     on_streets = walks(world)

@@ -164,8 +164,9 @@ def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile
             texts.append(sight.text)
         elif not towards_it:
             sight = _Sight()
-        named = len(texts) < SENTENCES
-        if named:
+        # At the door one reads it above the first step.
+        named = len(texts) < SENTENCES or stretch.turn == Turn.START
+        if len(texts) < SENTENCES:
             texts.append(_still(telling, stretch))
         at = route.track.at(max(hidden, stretch.start)) if route.track else stretch.line[0]
         told.append(Step(pictogram, " ".join(texts), stretch.metres, stretch.minutes, _xy(at)))
