@@ -121,7 +121,8 @@ class Words:
         if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
             return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self.locale)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return format_date(date.fromisoformat(text), "long", locale=self.locale)
+            # Babel's Tigrinya writes the day after its month.
+            return format_date(date.fromisoformat(text), "d MMMM y" if self.language == "ti" else "long", self.locale)
         return text
 
     def clock(self, moment: time) -> str:
