@@ -13,6 +13,7 @@ from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.web import api, errors, files, guard, guide, headers, logging, pages, templating
 from socialmap.web import safari as _safari  # noqa: F401 (its pages join those of the guide)
 from socialmap.web import sheet as _sheet  # noqa: F401 (its pages join those of the guide)
+from socialmap.web import take_along as _take_along  # noqa: F401 (its pages join those of the guide)
 from socialmap.web.site import Site, language
 
 if TYPE_CHECKING:
