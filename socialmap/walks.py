@@ -23,6 +23,7 @@ from socialmap.network.snapping import snap
 from socialmap.reach import (
     BANDS,
     Nearest,
+    Reached,
     Residents,
     Shares,
     nearest_place,
@@ -151,6 +152,13 @@ class Walks:
             rows[name] = [*total, float(np.clip(np.nanmean(known), 0, 1)) if reached.any() else float("nan")]
         return pd.DataFrame.from_dict(rows, orient="index", columns=[*(f"{band:g}" for band in BANDS), "known"])
 
+    def reached(self, x: float, y: float, places: gpd.GeoDataFrame, profile: str, minutes: float) -> Reached | None:
+        """The same as ``around``, as arrays."""
+        origin = snap(self.network, x, y)
+        if origin.street[0] < 0:
+            return None
+        return reach_from(self.ways(profile), origin, self.spots(places), minutes)
+
     def around(
         self, x: float, y: float, places: gpd.GeoDataFrame, *, profile: str = DEFAULT_PROFILE, minutes: float = 15
     ) -> pd.DataFrame | None:
@@ -158,10 +166,9 @@ class Walks:
 
         None where the point lies farther than 250 m from every street.
         """
-        origin = snap(self.network, x, y)
-        if origin.street[0] < 0:
+        found = self.reached(x, y, places, profile, minutes)
+        if found is None:
             return None
-        found = reach_from(self.ways(profile), origin, self.spots(places), minutes)
         frame = pd.DataFrame(
             {"minutes": found.minutes, "metres": found.metres, "unknown": found.unknown},
             index=places.index[found.place],

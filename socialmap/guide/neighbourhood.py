@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from socialmap.errors import BadInputError, NotFoundError
-from socialmap.guide.offers import FARTHEST, STOPS, offers, records
+from socialmap.guide.offers import FARTHEST, STOPS, offers
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.i18n import later
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
     from numpy.typing import NDArray
 
     from socialmap.world import World
@@ -65,10 +65,13 @@ def reached(world: World, origin: Origin, *, minutes: float, profile: str) -> Re
     check_minutes(minutes)
     start, here = start_near(world, origin)
     found = offers(world, start, profile=profile, asked=None, minutes=FARTHEST)
-    if found.empty:
+    if not found:
         raise NotFoundError(NOTHING)
-    found.loc[found["place_id"] == here, ["minutes", "metres"]] = 0.0
-    near, far = (_by_place(found[within]) for within in (found["minutes"] <= minutes, found["minutes"] > minutes))
+    there = {"minutes": 0.0, "metres": 0.0}
+    found = [offer | there if offer["place_id"] == here else offer for offer in found]
+    near, far = (
+        _by_place([offer for offer in found if (offer["minutes"] <= minutes) is within]) for within in (True, False)
+    )
     beyond = dict(list(far.items())[: max(0, FEW - len(near))])
     return Reached(start, dict(list(near.items())[:PLACES]), beyond, max(0, len(near) - PLACES), here)
 
@@ -80,9 +83,9 @@ def check_minutes(minutes: float) -> None:
         raise BadInputError(msg, value=f"{minutes:g}", expected=f"{LEAST} tot {MOST}")
 
 
-def _by_place(found: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def _by_place(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     by_place: dict[str, list[dict[str, Any]]] = {}
-    for offer in records(found.sort_values(["minutes", "place_id", "activity"], kind="stable")):
+    for offer in sorted(found, key=itemgetter("minutes", "place_id", "activity")):
         by_place.setdefault(offer["place_id"], []).append(offer)
     return by_place
 

@@ -1,8 +1,10 @@
-"""Everything that may be offered now, as rows with what is known of them: activities first, then places."""
+"""Everything that may be offered now, with what is known of it: activities first, then places."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +20,10 @@ from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
 from socialmap.world import CHECK_LASTS, LISTING_LASTS, PROFILES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from socialmap.guide.origin import Origin
     from socialmap.world import World
@@ -47,8 +50,8 @@ def offers(
     language: str = "",
     minutes: float = FARTHEST,
     kinds: Collection[str] = (),
-) -> pd.DataFrame:
-    """A row an offer that can be walked to in so many minutes, as ``matching.match`` reads it.
+) -> list[dict[str, Any]]:
+    """What can be walked to in so many minutes and is offered, as ``matching.match`` reads it.
 
     Parameters
     ----------
@@ -61,34 +64,59 @@ def offers(
 
     Returns
     -------
-    Columns: place_id, activity (position in ``world.activities``, -1 for the place itself), name, minutes, metres,
+    Of each: place_id, activity (position in ``world.activities``, -1 for the place itself), name, minutes, metres,
     estimated, way_unknown (metres), referral, mostly_for, said, usual, stop_name, stop_metres, open_from,
     open_until, kind, hours_known, and each of ``EASES`` and "open".
     """
-    places, known = world.remember(("offered places",), lambda: _offered(world))
+    kinds = tuple(sorted(kinds))
+    there = world.remember(("offered places", kinds), lambda: _offered(world, kinds))
+    near = {there.ids[row]: way for row, way in walk_to(world, origin, there, profile, minutes)}
+    activities = [row for id in near for row in there.activities.get(id, ())]
+    activities.sort(key=itemgetter("activity"))
+    found = [
+        row | near[row["place_id"]] | _when(world, row, asked) | {"taal": _speaks(row["languages"], language)}
+        for row in activities
+    ]
+    return [*found, *(row | way | _when(world, row, asked) for id, way in near.items() if (row := there.places[id]))]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The places that may be offered, and what holds of their offers whoever asks.
+
+    Attributes
+    ----------
+    frame
+        The places with their points, for the streets; ``ids``, ``x`` and ``y`` (RD metres) in the same order.
+    places, activities
+        By id of the place: its own offer, and those of its activities.
+    """
+
+    frame: gpd.GeoDataFrame
+    ids: list[str]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    places: dict[str, dict[str, Any]]
+    activities: dict[str, list[dict[str, Any]]]
+
+
+def _offered(world: World, kinds: tuple[str, ...]) -> Offered:
+    places = world.places[world.places["offered"]]
     if kinds:
         places = places[places["kind"].isin(kinds)]
-    ways = walk_to(world, origin, places, profile, minutes)
-    ways = ways[ways["minutes"] <= minutes]
-    near = {id: known[id] | way for id, way in zip(ways.index, records(ways), strict=True)}
-    rows = [
-        _of_activity(world, row, near[row["place_id"]], asked, language)
-        for row in current_activities(world)
-        if row["place_id"] in near
-    ]
-    rows += [_of_place(world, place, asked) for place in near.values()]
-    columns = ["place_id", "name", "kind", "minutes", "said", "usual", "referral", "mostly_for", "open", *EASES]
-    return pd.DataFrame(rows, columns=None if rows else columns)
-
-
-def _offered(world: World) -> tuple[gpd.GeoDataFrame, dict[str, dict[str, Any]]]:
-    """The places that may be offered, and by id what holds of them whoever asks."""
-    places = world.places[world.places["offered"]]
-    told = {
-        place["id"]: place | {"usual": _usual(place), "mostly_for": USUALLY.get(place["kind"], PLAIN).mostly_for}
-        for place in records(places.join(_stops(world, places)))
-    }
-    return places[["kind", "geometry"]], told
+    rows = {place["id"]: place for place in records(places.join(_stops(world, places)))}
+    activities: dict[str, list[dict[str, Any]]] = {}
+    for row in current_activities(world):
+        if row["place_id"] in rows:
+            activities.setdefault(row["place_id"], []).append(_of_activity(row, rows[row["place_id"]]))
+    return Offered(
+        frame=places[["geometry"]],
+        ids=list(rows),
+        x=shapely.get_x(places.geometry.to_numpy()),
+        y=shapely.get_y(places.geometry.to_numpy()),
+        places={id: _of_place(place) for id, place in rows.items()},
+        activities=activities,
+    )
 
 
 def _usual(place: dict[str, Any]) -> dict[str, str]:
@@ -100,25 +128,33 @@ def _usual(place: dict[str, Any]) -> dict[str, str]:
 
 
 def walk_to(
-    world: World, origin: Origin, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE, minutes: float = FARTHEST
-) -> pd.DataFrame:
-    """Minutes and metres to each place, over the streets where they are stored; elsewhere estimated, and said so.
+    world: World, origin: Origin, places: Offered, profile: str = DEFAULT_PROFILE, minutes: float = FARTHEST
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Minutes and metres to each place within so many minutes: its row, and the way.
 
-    Minutes are infinite where no way within ``minutes`` is known.
+    Over the streets where they are stored; elsewhere estimated, and said so.
     """
-    straight = shapely.distance(places.geometry.to_numpy(), shapely.Point(origin.x, origin.y))
-    metres = np.asarray(estimate_metres(straight), dtype=float)
-    frame = pd.DataFrame({"metres": metres, "estimated": True, "way_unknown": np.nan}, index=places.index)
-    frame["minutes"] = frame["metres"] / find_profile(profiles(world), profile).speed / 60
+    metres = np.asarray(estimate_metres(np.hypot(places.x - origin.x, places.y - origin.y)), dtype=float)
+    within = metres / find_profile(profiles(world), profile).speed / 60
     on_streets = walks(world)
-    found = on_streets.around(origin.x, origin.y, places, profile=profile, minutes=minutes) if on_streets else None
-    if on_streets is None or found is None:
-        return frame
-    # Near streets, but no way there: as far as streets tell nobody walks there.
-    near = on_streets.spots(places).street >= 0
-    frame.loc[near, ["minutes", "estimated"]] = np.inf, False
-    frame.loc[found.index, ["minutes", "metres", "way_unknown"]] = found[["minutes", "metres", "unknown"]].to_numpy()
-    return frame
+    found = on_streets.reached(origin.x, origin.y, places.frame, profile, minutes) if on_streets else None
+    if on_streets is not None and found is not None:
+        # Near streets, but no way there: as far as streets tell nobody walks there.
+        within[on_streets.spots(places.frame).street >= 0] = np.inf
+        within[found.place] = np.inf
+        for row, time, length, unknown in zip(found.place, found.minutes, found.metres, found.unknown, strict=True):
+            yield int(row), _way(time, length, unknown, estimated=False)
+    for row in np.flatnonzero(within <= minutes):
+        yield int(row), _way(within[row], metres[row], np.nan, estimated=True)
+
+
+def _way(minutes: float, metres: float, unknown: float, *, estimated: bool) -> dict[str, Any]:
+    return {
+        "minutes": float(minutes),
+        "metres": float(metres),
+        "way_unknown": float(unknown),
+        "estimated": estimated,
+    }
 
 
 def profiles(world: World) -> dict[str, Profile]:
@@ -165,14 +201,14 @@ def _vouched(world: World, row: dict[str, Any]) -> bool:
     return bool(listed >= pd.Timestamp(world.today - LISTING_LASTS))
 
 
-def _of_place(world: World, place: dict[str, Any], asked: Moment | None) -> dict[str, Any]:
+def _of_place(place: dict[str, Any]) -> dict[str, Any]:
     return {
-        **_common(world, place, place["opening_hours"], "", asked),
+        **_common(place, place["opening_hours"], ""),
         "activity": -1,
         "name": place["name"],
         "referral": place["offer"] == Offer.REFERRAL,
-        "said": set(),
-        "usual": place["usual"],
+        "said": frozenset(),
+        "usual": _usual(place),
         **dict.fromkeys(EASES, Known.UNKNOWN),
         "gratis": place["free_of_charge"],
         "zonder_trap": place["step_free"],
@@ -181,24 +217,22 @@ def _of_place(world: World, place: dict[str, Any], asked: Moment | None) -> dict
     }
 
 
-def _of_activity(
-    world: World, row: dict[str, Any], place: dict[str, Any], asked: Moment | None, language: str
-) -> dict[str, Any]:
+def _of_activity(row: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
     text = f"{row['name']} {row['description']}"
     access, walk_in = row["access"], _yes_no(row["access"] == Access.WALK_IN, row["access"] != Access.UNKNOWN)
     mixed, cost = row["own_mixed"], row["cost_eur"]
     return {
-        **_common(world, place, row["schedule"], row["season_stop"], asked),
+        **_common(place, row["schedule"], row["season_stop"]),
         "activity": row["position"],
         "name": row["name"],
+        "languages": row["languages"],
         "referral": access == Access.REFERRAL,
-        "said": {wish.id for wish in WISHES.values() if wish.pattern.search(text)},
+        "said": frozenset(wish.id for wish in WISHES.values() if wish.pattern.search(text)),
         "usual": {},
         **dict.fromkeys(EASES, Known.UNKNOWN),
         "gratis": place["free_of_charge"] if pd.isna(cost) else _yes_no(cost == 0),
         "zonder_trap": place["step_free"],
         "halte": _at_the_door(place),
-        "taal": _speaks(row["languages"], language),
         "rustig": _yes_no(row["quiet"] == Quiet.QUIET, row["quiet"] != Quiet.UNKNOWN),
         "samen": row["first_time_company"],
         "vaste_tijd": Known.YES if _WEEKLY.search(row["rhythm"]) else Known.UNKNOWN,
@@ -211,21 +245,23 @@ def _of_activity(
     }
 
 
-def _common(world: World, place: dict[str, Any], hours: str, season_stop: str, asked: Moment | None) -> dict[str, Any]:
-    read = schedule(hours, season_stop, world.school_holidays)
-    is_open, begin, until = open_in(read, asked) if asked else (Known.UNKNOWN, None, None)
-    same = ("minutes", "metres", "estimated", "way_unknown", "stop_name", "stop_metres")
+def _common(place: dict[str, Any], hours: str, season_stop: str) -> dict[str, Any]:
     return {
         "place_id": place["id"],
-        **{name: place[name] for name in same},
-        "mostly_for": place["mostly_for"],
+        "stop_name": place["stop_name"],
+        "stop_metres": place["stop_metres"],
+        "mostly_for": USUALLY.get(place["kind"], PLAIN).mostly_for,
         "kind": place["kind"],
         "phone": place["phone"],
-        "hours_known": read is not None,
-        "open": is_open,
-        "open_from": begin,
-        "open_until": until,
+        "hours": hours,
+        "season_stop": season_stop,
     }
+
+
+def _when(world: World, row: dict[str, Any], asked: Moment | None) -> dict[str, Any]:
+    read = schedule(row["hours"], row["season_stop"], world.school_holidays) if row["hours"] else None
+    is_open, begin, until = open_in(read, asked) if asked else (Known.UNKNOWN, None, None)
+    return {"hours_known": read is not None, "open": is_open, "open_from": begin, "open_until": until}
 
 
 def _at_the_door(place: dict[str, Any]) -> Known:

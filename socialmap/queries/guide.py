@@ -8,20 +8,19 @@ five best with how to introduce somebody, and whom each is not for. Nothing of w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from socialmap.guide import matching
 from socialmap.guide.matching import Asked, Fit
 from socialmap.guide.moments import DAYS, NOW, PARTS, Moment, in_words, moment
-from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles, records
+from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles
 from socialmap.guide.wishes import EASES, MINUTES, OPEN, PLAIN, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FORMAL_HELP_KINDS, Access, Known
-from socialmap.queries.common import SourceLink, checked_text, distance_text, known, opening, sources
-from socialmap.queries.places import PlaceRow, mark_json, place_feature, rows
+from socialmap.queries.common import SourceLink, checked_text, distance_text, known, opening, record, sources
+from socialmap.queries.places import PlaceRow, mark_json, place_feature, rows_of
 from socialmap.walks import estimate_metres
 
 if TYPE_CHECKING:
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from socialmap.guide.origin import Origin
     from socialmap.i18n import Words
     from socialmap.world import World
+
+    Offer = dict[str, Any]
 
 ROWS = 50
 REFERRED = 5
@@ -179,8 +180,14 @@ def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
         ],
         wishes=[Choice(wish.id, says(wish.label), wish.id in form.wishes) for wish in WISHES.values()],
         eases=[Choice(ease.id, says(ease.label), ease.id in form.eases) for ease in EASES.values()],
-        names=sorted(set(world.places.loc[world.places["offered"], "name"])),
+        names=_names(world),
     )
+
+
+def _names(world: World) -> list[str]:
+    """Names of places, to choose a start from."""
+    places = world.places
+    return world.remember(("offered names",), lambda: sorted(set(places.loc[places["offered"], "name"])))
 
 
 def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answer:
@@ -188,28 +195,36 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
     when = moment(form.day, form.part, world.now)
     asked = Asked(form.wishes, form.eases, form.minutes, when is not None)
 
-    def found(minutes: float, kinds: tuple[str, ...] = ()) -> pd.DataFrame:
+    def found(minutes: float, kinds: tuple[str, ...] = ()) -> list[Offer]:
         reached = offers(
             world, origin, profile=form.profile, asked=when, language=form.language, minutes=minutes, kinds=kinds
         )
         return matching.match(reached, asked)
 
     near = found(form.minutes)
-    sure, maybe = near[near["fit"] == Fit.SURE], near[near["fit"] == Fit.MAYBE]
-    maybe = maybe.head(max(0, ROWS - len(sure)))
-    nearly = far = formal = near.iloc[:0]
-    if sure.empty and maybe.empty:
+    fitting = [offer for offer in near if offer["fit"] != Fit.NOT]
+    sure = [offer for offer in fitting if offer["fit"] == Fit.SURE][:ROWS]
+    maybe = [offer for offer in fitting if offer["fit"] == Fit.MAYBE][: ROWS - len(sure)]
+    nearly: list[Offer] = []
+    far: list[Offer] = []
+    formal: list[Offer] = []
+    if not sure and not maybe:
         matched = found(FARTHEST)
-        far = matched[matched["fit"] != Fit.NOT].sort_values("minutes").head(FEW) if near.empty else far
-        nearly = matching.nearly(matched, FEW) if far.empty else nearly
-    if HELP in form.wishes and not near["kind"].isin(FORMAL_HELP_KINDS).any():
-        formal = found(FARTHEST, FORMAL_HELP_KINDS[:1]).sort_values("minutes").head(1)
-        formal = formal[~formal["place_id"].isin(far["place_id"])]
-    drawn = pd.concat([sure.head(ROWS), maybe, nearly, far, formal])
-    places = world.places.loc[list(dict.fromkeys(drawn["place_id"]))]
-    lists = _Lists(world, asked, when, words, {row.id: row for row in rows(world, places, words)})
-    shown = {Fit.SURE: lists.rows(sure.head(ROWS)), Fit.MAYBE: lists.rows(maybe)}
+        if not near:
+            far = _nearest([offer for offer in matched if offer["fit"] != Fit.NOT], FEW)
+        nearly = [] if far else matching.nearly(matched, FEW)
+    if HELP in form.wishes and not any(offer["kind"] in FORMAL_HELP_KINDS for offer in near):
+        formal = [
+            offer
+            for offer in _nearest(found(FARTHEST, FORMAL_HELP_KINDS[:1]), 1)
+            if all(offer["place_id"] != other["place_id"] for other in far)
+        ]
+    drawn = [*sure, *maybe, *nearly, *far, *formal]
+    ids = list(dict.fromkeys(offer["place_id"] for offer in drawn))
+    lists = _Lists(world, asked, when, words, {row.id: row for row in rows_of(world, ids, words)})
+    shown = {Fit.SURE: lists.rows(sure), Fit.MAYBE: lists.rows(maybe)}
     far_rows = lists.rows(far)
+    listed = world.places["listed_source_id"]
     return Answer(
         start=words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about),
         doubt=_doubt(world, form, origin, words),
@@ -219,11 +234,11 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         nearly=lists.rows(nearly, misses=True),
         far=far_rows,
         formal=lists.rows(formal),
-        stop=_stop_words(world, origin, words) if len(far) else "",
-        more=int((near["fit"] != Fit.NOT).sum()) - len(sure.head(ROWS)) - len(maybe),
-        estimated=bool(drawn["estimated"].any()) if len(drawn) else False,
+        stop=_stop_words(world, origin, words) if far else "",
+        more=len(fitting) - len(sure) - len(maybe),
+        estimated=any(offer["estimated"] for offer in drawn),
         features=_features(lists.places),
-        sources=sources(world, [id for id in places["listed_source_id"].unique() if id], words),
+        sources=sources(world, [source for id in ids if (source := listed[id])], words),
         message=_message([*shown[Fit.SURE], *shown[Fit.MAYBE], *far_rows], words),
     )
 
@@ -238,13 +253,17 @@ def chosen_rows(
     when = moment(form.day, form.part, world.now)
     asked = Asked(eases=form.eases, minutes=form.minutes, at_a_time=when is not None)
     reached = offers(world, origin, profile=form.profile, asked=when, language=form.language)
-    matched = matching.match(reached[reached["place_id"].isin(place_ids)], asked)
-    places = world.places.loc[list(dict.fromkeys(matched["place_id"]))]
-    lists = _Lists(world, asked, when, words, {row.id: row for row in rows(world, places, words)})
+    matched = matching.match([offer for offer in reached if offer["place_id"] in place_ids], asked)
+    ids = list(dict.fromkeys(offer["place_id"] for offer in matched))
+    lists = _Lists(world, asked, when, words, {row.id: row for row in rows_of(world, ids, words)})
     found: dict[str, list[AnswerRow]] = {}
     for row in sorted(lists.rows(matched), key=lambda row: bool(row.activity)):
         found.setdefault(row.place.id, []).append(row)
     return found
+
+
+def _nearest(matched: list[Offer], limit: int) -> list[Offer]:
+    return sorted(matched, key=itemgetter("minutes"))[:limit]
 
 
 def _message(found: list[AnswerRow], words: Words) -> str:
@@ -281,15 +300,15 @@ class _Lists:
     words: Words
     places: dict[str, PlaceRow]
 
-    def rows(self, matched: pd.DataFrame, *, misses: bool = False) -> list[AnswerRow]:
+    def rows(self, matched: list[Offer], *, misses: bool = False) -> list[AnswerRow]:
         return [
             self._row(offer, self.places[offer["place_id"]], self._misses(offer) if misses else "")
-            for offer in records(matched)
+            for offer in matched
         ]
 
-    def _row(self, offer: dict[str, Any], row: PlaceRow, misses: str) -> AnswerRow:
+    def _row(self, offer: Offer, row: PlaceRow, misses: str) -> AnswerRow:
         says = self.words.gettext
-        activity = None if offer["activity"] < 0 else self.world.activities.iloc[offer["activity"]]
+        activity = None if offer["activity"] < 0 else record(self.world.activities, offer["activity"])
         usual = USUALLY.get(row.kind, PLAIN)
         mostly = self.words.gettext("meestal voor %(who)s", who=says(usual.mostly_for)) if usual.mostly_for else ""
         not_for = self.words.gettext("meestal niet voor: %(what)s", what=says(usual.not_for)) if usual.not_for else ""
@@ -316,34 +335,34 @@ class _Lists:
             dutch=self._dutch(offer, row, activity),
         )
 
-    def _dutch(self, offer: dict[str, Any], row: PlaceRow, activity: pd.Series | None) -> frozenset[str]:
+    def _dutch(self, offer: Offer, row: PlaceRow, activity: Offer | None) -> frozenset[str]:
         if activity is None:
             return frozenset()
         told = {name for name in ("for_whom", "not_for") if activity[name]}
         rhythm = activity["rhythm"]
         return frozenset(told | ({"opening"} if rhythm and self._opening(offer, row, activity) == rhythm else set()))
 
-    def _distance(self, offer: dict[str, Any]) -> str:
+    def _distance(self, offer: Offer) -> str:
         told = distance_text(offer["metres"], self.words)
         return self.words.gettext("%(distance)s, geschat", distance=told) if offer["estimated"] else told
 
     def _minutes(self, minutes: float) -> str:
         return self.words.number(max(1, round(minutes)), 0) if minutes < 100 else ""  # noqa: PLR2004
 
-    def _questions(self, offer: dict[str, Any]) -> list[str]:
+    def _questions(self, offer: Offer) -> list[str]:
         says = self.words.gettext
         asks = [says(WISHES[wish].ask) for wish in offer["unsure"]]
         if self.moment is None and not offer["hours_known"]:
             asks = [says(WHEN_OPEN), *asks]
         return [*asks, *(says((OPEN if name == OPEN.id else EASES[name]).ask) for name in offer["unknown"])]
 
-    def _way_in(self, activity: pd.Series | None) -> str:
+    def _way_in(self, activity: Offer | None) -> str:
         if activity is None:
             return ""
         told = {Access.REGISTRATION: later("Meld u eerst aan."), Access.REFERRAL: later("U hebt een verwijzing nodig.")}
         return self.words.gettext(told.get(Access(activity["access"]), ""))
 
-    def _opening(self, offer: dict[str, Any], row: PlaceRow, activity: pd.Series | None) -> str:
+    def _opening(self, offer: Offer, row: PlaceRow, activity: Offer | None) -> str:
         if self.moment is not None and offer["open"] == Known.YES:
             said = in_words(self.moment, self.words, offer["open_from"], offer["open_until"])
             if said:
@@ -354,14 +373,14 @@ class _Lists:
             now = found.text if found else activity["rhythm"]
         return now or self.words.gettext("openingstijden weten we niet")
 
-    def _cost(self, offer: dict[str, Any], activity: pd.Series | None) -> str:
+    def _cost(self, offer: Offer, activity: Offer | None) -> str:
         if activity is not None and known(activity["cost_eur"]) and float(activity["cost_eur"]) > 0:
             return f"€ {self.words.number(float(activity['cost_eur']), 2)}"
         told = {Known.YES: self.words.gettext("gratis"), Known.NO: self.words.gettext("niet gratis")}
         return told.get(offer["gratis"], self.words.gettext("kosten weten we niet"))
 
-    def _checked(self, activity: pd.Series) -> str:
-        about = activity.to_dict() | {"freshness": "gecontroleerd", "listed_source_id": activity["source_id"]}
+    def _checked(self, activity: Offer) -> str:
+        about = activity | {"freshness": "gecontroleerd", "listed_source_id": activity["source_id"]}
         return checked_text(self.world, about, self.words)
 
     def _way_unknown(self, metres: float) -> str:
@@ -373,7 +392,7 @@ class _Lists:
             distance=distance_text(metres, self.words),
         )
 
-    def _misses(self, offer: dict[str, Any]) -> str:
+    def _misses(self, offer: Offer) -> str:
         """The point on which it fails."""
         failed = [name for name in offer["failed"] if name in self.asked.hard]
         if failed:

@@ -8,7 +8,7 @@ leader goes on to /cirkels. Whoever has no JavaScript, no tiles or no eyes for a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 ROWS = 100
 OFFERED, ALL = "aanbod", "alles"
+#: The columns of a place that its row is made of.
+READ = (
+    "name", "kind", "street", "house_number", "wijk_code", "offer", "status", "offered", "lon", "lat",
+    "checked_on", "freshness", "listed_on", "listed_source_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,32 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
 
 def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
     """These places as rows."""
+    return rows_of(world, places.index, words)
+
+
+def rows_of(world: World, ids: Iterable[str], words: Words) -> list[PlaceRow]:
+    """The places with these ids as rows."""
+    # All but whether it is open now is kept: a row is asked for again and again, and a frame is slow to read one from.
+    kept: dict[str, PlaceRow] = world.remember(("place rows", words.language), dict)
+    hours = world.remember(("opening hours",), lambda: dict(world.places["opening_hours"].items()))
+    missing = [id for id in ids if id not in kept]
+    if missing:
+        kept |= {row.id: row for row in _rows(world, world.places.loc[missing], words)}
+    found = []
+    for id in ids:
+        row = kept[id]
+        if hours[id] and (moment := opening(hours[id], world, words)):
+            row = replace(row, opening=moment.text)
+        found.append(row)
+    return found
+
+
+def _rows(world: World, places: pd.DataFrame, words: Words) -> Iterator[PlaceRow]:
     names = world.areas["name"]
-    return [
-        PlaceRow(
-            id=str(place["id"]),
+    for id, *values in zip(places.index, *(places[name] for name in READ), strict=True):
+        place = dict(zip(READ, values, strict=True))
+        yield PlaceRow(
+            id=str(id),
             name=place["name"],
             kind=place["kind"],
             kind_label=words.gettext(KIND_MARKS[place["kind"]].singular),
@@ -163,13 +190,11 @@ def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
             wijk=names.get(place["wijk_code"], ""),
             wijk_code=short_code(world, place["wijk_code"]),
             way_in=way_in(place["offer"], place["status"], place["offered"], words),
-            opening=moment.text if (moment := opening(place["opening_hours"], world, words)) else "",
+            opening="",
             checked=checked_text(world, place, words),
             lon=round(place["lon"], 5),
             lat=round(place["lat"], 5),
         )
-        for place in places.drop(columns="geometry", errors="ignore").reset_index().to_dict("records")
-    ]
 
 
 def places_geojson(
@@ -203,7 +228,7 @@ def mark_json(mark: Mark) -> dict[str, str]:
 
 def place_feature(row: PlaceRow) -> dict[str, Any]:
     """One row as a GeoJSON feature; what is empty is left out."""
-    properties = {name: value for name, value in asdict(row).items() if value and name not in ("id", "lon", "lat")}
+    properties = {name: value for name, value in vars(row).items() if value and name not in ("id", "lon", "lat")}
     return {
         "type": "Feature",
         "id": row.id,

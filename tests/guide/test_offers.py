@@ -41,8 +41,8 @@ def koffie(**changes):
 def found(folder, *records, asked=None, language="", places=None):
     places = places or [("brug", PlaceKind.BUURTKAMER, X, Y)]
     world = made_world(folder, places=places, records=[stop(), *records])
-    frame = offers(world, _start(world), profile="rustig", asked=asked, language=language)
-    return {row["name"]: row for row in frame.to_dict("records")}
+    found = offers(world, _start(world), profile="rustig", asked=asked, language=language)
+    return {row["name"]: row for row in found}
 
 
 def _start(world):
@@ -133,4 +133,4 @@ def test_the_nearest_stop_of_a_start(tmp_path):
 
 def test_a_world_without_places_offers_nothing(tmp_path):
     world = made_world(tmp_path)
-    assert offers(world, _start(world), profile="wandelen", asked=None).empty
+    assert offers(world, _start(world), profile="wandelen", asked=None) == []

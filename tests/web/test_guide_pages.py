@@ -185,10 +185,10 @@ def test_what_no_form_can_send_is_one_sentence(client, data):
 
 def test_a_name_with_markup_is_shown_as_text(client, monkeypatch):
     evil = '"><img src=x onerror=alert(1)>\u202e'
-    original = guide_query.rows
+    original = guide_query.rows_of
     monkeypatch.setattr(
         guide_query,
-        "rows",
+        "rows_of",
         lambda *args: [type(row)(**{**vars(row), "name": evil}) for row in original(*args)],
     )
     page = client.post("/wegwijzer", data={**POINT, "minuten": "30"})
