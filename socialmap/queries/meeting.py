@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import KDTree
 
 from socialmap.errors import BadInputError, NotFoundError
-from socialmap.fit.meeting import CRITERIA, Criterion, by_kind, criteria, in_order, kinds
-from socialmap.fit.nearby import STOP_METRES
+from socialmap.fit.meeting import CRITERIA, Criterion, criteria, in_order, kinds
 from socialmap.fit.people import PEOPLE_FIRST
-from socialmap.fit.supply import coordinates, demand_points, home_point, offered_places
-from socialmap.fit.walking import HOW, REACH_MINUTES, pairs_in_reach
+from socialmap.fit.supply import home_point, offered_places
+from socialmap.fit.walking import HOW, REACH_MINUTES
 from socialmap.fit.words import evidence_words
-from socialmap.guide.moments import DAYS, PARTS, Moment, moment, open_in, schedule
-from socialmap.guide.offers import STOPS, current_activities
+from socialmap.guide.moments import DAYS, PARTS, Moment, moment
+from socialmap.guide.offers import STOPS
 from socialmap.i18n import later
 from socialmap.model import Known, Level, Orientation
 from socialmap.queries.area import with_minutes
@@ -32,26 +28,21 @@ from socialmap.queries.area_map import AreaMap, area_map
 from socialmap.queries.areas import AreaLink, area_link
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 from socialmap.queries.common import SourceLink, known, sources
+from socialmap.queries.meeting_facts import home_wijk, meeting_facts, residents_in_reach
 from socialmap.queries.place import canonical_id
 from socialmap.queries.places import PlaceRow, rows, within
 from socialmap.queries.reach import about, streets_source
-from socialmap.reach import residents_near
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from socialmap.i18n import Words
-    from socialmap.walks import Walks
     from socialmap.world import World
 
-#: Organisations of care, as the city's list writes them: a place that bears their name is branded as care.
-CARE = ("Amsta", "Amstelring", "Arkin", "Cordaan", "Evean", "HVO-Querido", "perMens", "ZorgGroep", "Zonnehuisgroep")
 #: How many places are visited when nobody chose any, and how many at most.
 VISITED, MOST_VISITED = 3, 10
 #: Places whose number is drawn on the map.
 NUMBERED = 12
-#: What is asked on every visit, before anything about the building (report 003: who comes and is it open to others).
+#: What is asked on every visit before anything about the building; the last is what report 003 calls felt access.
 OPEN_QUESTIONS = (
     later("Wie komen hier op dit uur?"),
     later("Is er plek voor nieuwe mensen?"),
@@ -59,9 +50,8 @@ OPEN_QUESTIONS = (
 )
 SAFARI = later("Maak hier een Buurtsafari van: de deelnemers kiezen.")
 NOT_LISTED = (
-    later("Cafés, winkels met een koffiehoek en kerken staan niet op onze lijst. Loop een rondje en vraag het daar."),
+    later("Cafés en winkels met een koffiehoek staan niet op onze lijst. Loop een rondje en vraag het daar."),
     later("Of er op uw dag en uur een kamer vrij is: dat weet u alleen door te vragen."),
-    later("Of een plek van de lijst er nog is: niemand heeft dat gecontroleerd."),
 )
 
 
@@ -243,14 +233,14 @@ def meeting_places(world: World, area: pd.Series, asked: MeetingAsk) -> pd.DataF
     )
     places = with_minutes(world, places, x, y)
     near = places[places["inside"] | (places["minutes"] <= REACH_MINUTES)]
-    facts = _facts(world, near, asked)
-    return in_order(near.assign(**facts, residents=_residents(world, near, area)), asked.orientation)
+    facts = meeting_facts(world, near, asked.moment(world))
+    return in_order(near.assign(**facts, residents=residents_in_reach(world, near, area)), asked.orientation)
 
 
 def told(world: World, found: pd.DataFrame, area: pd.Series, asked: MeetingAsk, words: Words) -> list[MeetingPlace]:
     """The candidates in words, in their order."""
     shown = {row.id: row for row in rows(world, found, words)}
-    common, home = _unknown_of_all(found, asked), _wijk(world, area)["name"]
+    common, home = _unknown_of_all(found, asked), home_wijk(world, area)["name"]
     return [
         _told(number, shown[str(id)], row, asked=asked, common=common, home=str(home), words=words)
         for number, (id, row) in enumerate(found.iterrows(), 1)
@@ -310,86 +300,6 @@ def _order(found: pd.DataFrame, words: Words) -> str:
         "Van de eerste %(n)s plekken klopt er even veel. Daar staat bovenaan waar de meeste mensen dichtbij wonen.",
         n=words.number(equal),
     )
-
-
-def _facts(world: World, places: gpd.GeoDataFrame, asked: MeetingAsk) -> dict[str, pd.Series]:
-    """What is known of each place, a column of ``Known`` for every criterion."""
-    stops = world.features[world.features["kind"].isin(STOPS)]
-    to_stop = np.full(len(places), np.inf)
-    if len(stops) and len(places):
-        to_stop = KDTree(coordinates(stops)).query(coordinates(places))[0]
-    derived = {
-        # Lists of food rules are nowhere: always to be asked.
-        "own_food": [Known.UNKNOWN] * len(places),
-        "unbranded": [_unbranded(place) for _, place in places.iterrows()],
-        "evening": [_evening(world, hours) for hours in places["opening_hours"]],
-        # Our list of stops is not complete: no stop that we know is not "no stop".
-        "stop": [Known.YES if metres <= STOP_METRES else Known.UNKNOWN for metres in to_stop],
-        "same_hour": _same_hour(world, places, asked.moment(world)),
-    }
-    answered = [by_kind(kind) for kind in places["as_kind"]]
-    derived |= {name: [answers[name] for answers in answered] for name in ("house", "unusual")}
-    columns = {one.id: derived.get(one.id, places.get(one.id)) for one in CRITERIA}
-    return {name: pd.Series(list(values), index=places.index, dtype=object) for name, values in columns.items()}
-
-
-def _unbranded(place: pd.Series) -> Known:
-    """What a person noted; else the name of a care organisation on it says no."""
-    if place["unbranded"] != Known.UNKNOWN:
-        return Known(place["unbranded"])
-    said = " ".join([place["name"], *place["operators"]]).casefold()
-    return Known.NO if any(name.casefold() in said for name in CARE) else Known.UNKNOWN
-
-
-def _evening(world: World, hours: str) -> Known:
-    """Open for half an hour or more in the evening of any day of the week."""
-    read = schedule(hours, "", world.school_holidays)
-    asked = [moment(day, "avond", world.now) for day in DAYS]
-    answers = {open_in(read, one)[0] for one in asked if one}
-    if Known.YES in answers:
-        return Known.YES
-    return Known.UNKNOWN if Known.UNKNOWN in answers else Known.NO
-
-
-def _same_hour(world: World, places: pd.DataFrame, asked: Moment | None) -> list[Known]:
-    """Whether a current activity is there at that time; our list of activities is not complete, so never no."""
-    busy = set()
-    if asked is not None:
-        for row in current_activities(world):
-            read = schedule(row["schedule"], row["season_stop"], world.school_holidays)
-            if open_in(read, asked)[0] is Known.YES:
-                busy.add(row["place_id"])
-    return [Known.YES if id in busy else Known.UNKNOWN for id in places.index]
-
-
-def _wijk(world: World, area: pd.Series) -> pd.Series:
-    """The wijk that the people of a circle come from."""
-    wijk = world.area(area["wijk_code"]) if area["level"] == Level.BUURT and area["wijk_code"] else None
-    return area if wijk is None else wijk
-
-
-def _residents(world: World, places: gpd.GeoDataFrame, area: pd.Series) -> pd.Series:
-    """Who of the wijk can walk to each place within reach; estimated where no streets are stored."""
-    walked, wijk = walks(world), _wijk(world, area)
-    if walked is not None:
-        found = {
-            id: world.remember(("in reach", wijk.name, id), partial(_walking, walked, places.loc[[id]], wijk))
-            for id in places.index
-        }
-        return pd.Series(found, index=places.index, dtype=float)
-    points = demand_points(world)
-    points = points[(points["residents"] > 1) & (points["wijk_code"] == wijk.name)]
-    place, home, _ = pairs_in_reach(coordinates(places), points[["x", "y"]].to_numpy(float))
-    near = np.bincount(place, points["residents"].to_numpy(float)[home], len(places))
-    return pd.Series(near if len(points) else np.nan, index=places.index, dtype=float)
-
-
-def _walking(walked: Walks, place: gpd.GeoDataFrame, wijk: pd.Series) -> float:
-    spot, inside = walked.spots(place), walked.inside(wijk)
-    if spot.street[0] < 0 or not inside.any():
-        return float("nan")
-    _, by_area = residents_near(walked.ways(), walked.residents, spot, (REACH_MINUTES,))
-    return float("nan") if np.isnan(by_area[inside]).all() else float(np.nansum(by_area[inside]))
 
 
 def _sources(world: World, found: pd.DataFrame, words: Words) -> list[SourceLink]:
