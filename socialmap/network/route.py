@@ -9,7 +9,7 @@ import numpy as np
 
 from socialmap.network.network import StreetKind
 from socialmap.network.search import first_links, last_arcs, search
-from socialmap.network.turns import SPECIAL, Told, Track, Turn, turns
+from socialmap.network.turns import BEND, SPECIAL, Told, Track, Turn, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,8 +208,9 @@ def _stretches(ways: Ways, track: Track) -> list[Stretch]:
     stretches = []
     for point, next_ in zip(told, after, strict=True):
         if next_.metres > point.metres:
-            follows = bool(((bends > point.metres) & (bends < next_.metres)).any())
-            stretches.append(_stretch(ways, track, point, next_, bends=follows))
+            within = (bends[:, 0] > point.metres) & (bends[:, 0] < next_.metres)
+            turned = np.abs(np.cumsum(bends[within, 1])).max(initial=0.0)
+            stretches.append(_stretch(ways, track, point, next_, bends=bool(turned >= BEND)))
     return stretches
 
 

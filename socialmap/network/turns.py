@@ -31,13 +31,13 @@ AHEAD = 30.0
 #: Metres: a leg shorter than this between two corners is no stretch of its own.
 JOG = 15.0
 #: Metres that a line may lie beside a straight one and still be walked as one.
-BESIDE_LINE = 6.0
+BESIDE_LINE = 3.0
+#: Metres that a step aside must measure to be told.
+STEP_ASIDE = 6.0
 #: Degrees: up to here it is straight on; from there a bend; from there a corner whatever else there is.
 STRAIGHT_ON, BEND, CORNER = 25.0, 35.0, 55.0
 #: Degrees by which another street may be less straight and still be taken by mistake; and how far off it may go.
 DOUBT, FORK, FORK_DOUBT = 20.0, 40.0, 10.0
-#: Degrees to the side of a short leg between two corners that undo each other.
-ASIDE = 45.0
 #: Metres of another street below which it is no way to go.
 STUB = 6.0
 #: What must be told even when the street goes straight on.
@@ -131,7 +131,7 @@ class Corner(NamedTuple):
     angle
         Degrees between the legs, to the left above zero.
     aside
-        Degrees from the leg before to what lies between ``first`` and ``last``.
+        Metres from the leg before to where the corner ends, to the left above zero.
     """
 
     first: int
@@ -142,7 +142,7 @@ class Corner(NamedTuple):
     @property
     def turn(self) -> Turn:
         """What one does: a step aside is two turns."""
-        if abs(self.angle) <= STRAIGHT_ON and abs(self.aside) >= ASIDE:
+        if abs(self.angle) <= STRAIGHT_ON and abs(self.aside) >= STEP_ASIDE:
             return Turn.LEFT_RIGHT if self.aside > 0 else Turn.RIGHT_LEFT
         return turn_of(self.angle)
 
@@ -156,25 +156,28 @@ def turn_of(angle: float) -> Turn:
 
 
 def turns(ways: Ways, track: Track) -> tuple[list[Told], NDArray[np.float64]]:
-    """What is told along the way, and the metres of the bends that one follows without being told."""
-    corners = _corners(track)
-    forks = list(_forks(ways, track))
+    """What is told along the way, and the bends that one follows without being told: (n, 2) metres and degrees."""
     found = list[Told]()
-    bends = list[float]()
-    for corner in corners:
+    bends = list[tuple[float, float]]()
+    for corner in _corners(track):
         middle = float(track.metres[corner.first] + track.metres[corner.last]) / 2
         if _is_told(ways, track, corner):
             found.append(Told(middle, corner.turn, _ends(ways, track, corner)))
-        elif abs(corner.angle) >= BEND:
-            bends.append(middle)
-    for fork in forks:
+        else:
+            bends.append((middle, corner.angle))
+    for fork in _forks(ways, track):
         if all(abs(fork.metres - other.metres) > JOG for other in found):
             found.append(fork)
-    for metres in _special(ways, track):
-        near = [told for told in found if abs(told.metres - metres) <= JOG]
-        found = [told for told in found if told not in near]
-        found.append(Told(metres, near[0].turn if near else Turn.STRAIGHT))
-    return sorted(found), np.array(bends)
+    return sorted(_at_special(found, list(_special(ways, track)))), np.array(bends).reshape(-1, 2)
+
+
+def _at_special(found: Sequence[Told], special: Sequence[float]) -> list[Told]:
+    """Turns, and where steps or a ferry begin or end: these take the turn that is near."""
+    kept = [told for told in found if all(abs(told.metres - metres) > JOG for metres in special)]
+    taken = {
+        min(special, key=lambda metres: abs(metres - told.metres)): told.turn for told in found if told not in kept
+    }
+    return [*kept, *(Told(metres, taken.get(metres, Turn.STRAIGHT)) for metres in special)]
 
 
 def _special(ways: Ways, track: Track) -> Iterator[float]:
@@ -226,9 +229,10 @@ def _angle(track: Track, zones: Sequence[tuple[int, int]], place: int) -> float:
 
 
 def _aside(track: Track, zones: Sequence[tuple[int, int]], place: int) -> float:
-    """Degrees between the leg before a corner and what lies within it."""
+    """Metres from the line on which one comes to a corner to where it ends, to the left above zero."""
     first, last = zones[place]
-    return angle(_into(track, zones, place), track.points[last] - track.points[first])
+    into, across = _into(track, zones, place), track.points[last] - track.points[first]
+    return float(into[0] * across[1] - into[1] * across[0]) / max(float(np.hypot(*into)), 1e-9)
 
 
 def _into(track: Track, zones: Sequence[tuple[int, int]], place: int) -> NDArray[np.float64]:
