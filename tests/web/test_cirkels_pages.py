@@ -1,0 +1,242 @@
+"""The pages about new circles: answers about people per area, an order that can be chosen, files with the same content,
+and every number on the page of an area found again in what is stored or counted from it."""
+
+import csv
+import io
+import re
+from dataclasses import fields
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+
+from socialmap.fit.people import PEOPLE_FIRST, Interested
+from socialmap.fit.ranges import DRAWS, SEED, draw_ranges
+from socialmap.fit.score import score_wijken
+from socialmap.fit.table import TERMS
+from socialmap.i18n import words
+from socialmap.model import Orientation
+from socialmap.queries.cirkels.rows import FitRow
+from socialmap.world import Viewer, load_world
+
+NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
+FB = "/cirkels/waarom/FB"
+
+
+@pytest.fixture(scope="module")
+def world(app):
+    site = app.extensions["socialmap"]
+    return load_world(
+        site.store, gemeente="GM0363", viewer=Viewer.PUBLIC, now=datetime.now(UTC), settings=site.settings
+    )
+
+
+def rows_of(page: str) -> list[str]:
+    """The rows of the table of areas, as text."""
+    table = page[page.index('<table class="fit') :].split("<tbody>")[1].split("</tbody>", maxsplit=1)[0]
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", row)).split()) for row in table.split("<tr>")[1:]]
+
+
+def test_until_there_are_a_coach_and_a_volunteer_the_row_says_people_first(client) -> None:
+    rows = rows_of(client.get("/cirkels?mensen-FB=ja,ja,nee,5-8&mensen-NE=ja,nee,ja,9 of meer").text)
+    said = {name: next(row for row in rows if row.startswith(name)) for name in ("Geuzenveld", "Banne Buiksloot")}
+    assert "Coach en vrijwilliger zijn er" in said["Geuzenveld"]
+    assert PEOPLE_FIRST in said["Banne Buiksloot"]
+    assert sum(PEOPLE_FIRST in row for row in rows) == 109
+
+
+def test_answers_of_the_form_go_into_the_address_and_stay_with_the_other_choices(client) -> None:
+    asked = "richting=buurt&mensen-NE=ja,ja,ja,5-8&coach=ja&vrijwilliger=nee&kamer=onbekend&belangstelling=9+of+meer"
+    answer = client.get(f"{FB}?{asked}")
+    assert answer.status_code == 303
+    kept = answer.headers["Location"]
+    assert kept.startswith(f"{FB}?")
+    assert "mensen-FB=ja,nee,onbekend,9+of+meer" in kept
+    assert "richting=buurt" in kept
+    assert "mensen-NE=ja,ja,ja,5-8" in kept
+    page = client.get(kept)
+    assert "Zoek eerst een vrijwilliger uit de buurt." in page.text
+    assert "Set-Cookie" not in page.headers
+
+
+@pytest.mark.parametrize("answers", ["", "ja", "ja,ja,ja", "ja,ja,ja,7", "ja,ja,misschien,5-8", "Jan,ja,ja,5-8"])
+def test_other_answers_are_refused_in_a_sentence_and_no_name_comes_back(client, answers) -> None:
+    refused = client.get(f"/api/v1/fit?mensen-FB={answers}")
+    assert refused.status_code == 400
+    assert "dit zijn geen antwoorden over de mensen" in refused.json["error"]["message"]
+
+
+def test_answers_about_an_area_that_is_not_there_are_refused(client) -> None:
+    assert client.get("/cirkels?mensen-XX=ja,ja,ja,5-8").status_code == 404
+
+
+@pytest.mark.parametrize(("order", "way"), [("naam", "ascending"), ("plaats", "ascending"), ("kans", "descending"),
+                                            ("bekend", "descending")])  # fmt: skip
+def test_the_table_is_sorted_by_its_headings(client, order, way) -> None:
+    page = client.get(f"/cirkels?volgorde={order}&gewicht-need=70").text
+    assert page.count("aria-sort=") == 1
+    heading = re.search(rf'aria-sort="{way}"><a href="([^"]+)"', page)
+    assert f"volgorde={order}" in heading[1]
+    assert "gewicht-need=70" in heading[1]
+    rows = client.get(f"/api/v1/fit?volgorde={order}&gewicht-need=70").json["areas"]
+    assert [row["name"] for row in rows] == [re.match(re.escape(row["name"]), text)[0]
+                                             for row, text in zip(rows, rows_of(page), strict=True)]  # fmt: skip
+    by = {
+        "naam": lambda row: row["name"],
+        "plaats": lambda row: row["figures"]["plaats"] or 1e9,
+        "kans": lambda row: -(row["figures"]["kans_beste_5"] or 0),
+        "bekend": lambda row: -row["figures"]["known"],
+    }[order]
+    keys = [by(row) for row in rows]
+    assert keys == sorted(keys)
+    assert client.get("/cirkels?volgorde=geluk").status_code == 400
+
+
+def test_file_and_answer_hold_the_same_figures_answers_and_comparison(client) -> None:
+    asked = "richting=buurt&gewicht-need=60&vergelijk=FB&vergelijk=NE&mensen-FB=ja,ja,nee,5-8"
+    told = client.get(f"/api/v1/fit?{asked}").json
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/api/v1/fit.csv?{asked}").text)))
+    assert len(rows) == len(told["areas"]) == 110
+    areas = {area["code"]: area for area in told["areas"]}
+    for row in rows:
+        area = areas[row["code"].removeprefix("WK0363")]
+        assert row["oordeel"] == area["verdict"]
+        assert {name: row[name] for name in ("coach", "vrijwilliger", "kamer", "belangstelling")} == {
+            name: value for name, value in area["people"].items() if name not in ("first", "ready")
+        }
+        for name, value in area["figures"].items():
+            if name != "known":
+                assert row[name] == ("" if value is None else str(value)), name
+        for term, values in area["terms"].items():
+            assert row[term] == ("" if values["value"] is None else str(values["value"])), term
+        assert row["sterk"] == "; ".join(area["strongest"])
+        assert row["startgetal"] == str(told["seed"])
+        assert row["gewichten"] == "; ".join(f"{name}={share:.4f}" for name, share in told["term_weights"].items())
+        assert row["bronnen"] == "; ".join(source["id"] for source in told["sources"])
+    pair = {row["naam"]: row for row in rows if row["vergeleken_met"]}
+    first = told["compared"]["probability_first_fits_better"]
+    assert float(pair["Geuzenveld"]["kans_dat_deze_beter_past"]) == first
+    assert float(pair["Banne Buiksloot"]["kans_dat_deze_beter_past"]) == pytest.approx(1 - first, abs=1e-3)
+    assert pair["Geuzenveld"]["verschil"] == told["compared"]["sentence"]
+    assert told["compared"]["sentence"] in unescape(client.get(f"/cirkels?{asked}").text)
+
+
+def test_the_page_shows_what_the_files_hold(client) -> None:
+    asked = "gewicht-need=60"
+    told = {area["name"]: area for area in client.get(f"/api/v1/fit?{asked}").json["areas"]}
+    for area, text in zip(sorted(told.values(), key=lambda row: row["name"]),
+                          rows_of(client.get(f"/cirkels?{asked}").text), strict=True):  # fmt: skip
+        assert area["verdict"] in text
+        assert (area["range"] or "geen score") in text
+        if area["figures"]["plaats"]:
+            assert f"Beste 5: {area['best']}" in text
+        if area["without_estimates"]:
+            by_score = f"{area['figures']['plaats_van_de_score']:.0f}"
+            assert f"plaats {area['without_estimates']} (met RIVM: {by_score})" in text
+
+
+def test_the_map_follows_the_orientation_and_the_weights(client) -> None:
+    def drawn(asked):
+        return client.get(f"/api/v1/fit/map?{asked}").json
+
+    plain, other, heavy = drawn(""), drawn("richting=voorzieningen"), drawn("gewicht-need=100&gewicht-supply=0")
+    labels = [[feature["properties"]["label"] for feature in one["features"]] for one in (plain, other, heavy)]
+    assert len(plain["features"]) == 110
+    assert labels[0] != labels[1]
+    assert labels[0] != labels[2]
+    assert "ontmoeten" in plain["layer"]["title"]
+    assert "plekken en hulp" in other["layer"]["title"]
+    verdicts = {
+        area["code"]: area["verdict"] for area in client.get("/api/v1/fit?richting=voorzieningen").json["areas"]
+    }
+    assert {one["properties"]["code"]: one["properties"]["label"] for one in other["features"]} == verdicts
+    page = unescape(client.get("/cirkels?richting=voorzieningen").text)
+    assert 'data-address="/api/v1/fit/map?richting=voorzieningen"' in page
+
+
+def test_an_area_is_known_by_both_its_codes_and_by_no_other(client) -> None:
+    assert client.get("/cirkels/waarom/WK0363FB?richting=buurt").headers["Location"] == f"{FB}?richting=buurt"
+    assert client.get("/cirkels/waarom/XX").status_code == 404
+    assert client.get("/cirkels/waarom/GM0363").status_code == 404
+
+
+def test_every_link_names_the_same_choice(client) -> None:
+    page = unescape(client.get("/cirkels?richting=buurt&gewicht-need=60&mensen-FB=ja,ja,ja,5-8").text)
+    asked = "?richting=buurt&gewicht-need=60&mensen-FB=ja,ja,ja,5-8"
+    assert f'href="{FB}{asked}"' in page
+    assert f'href="/cirkels/gevoelig{asked}"' in page
+    assert f'href="/api/v1/fit.csv{asked}"' in page
+    assert 'href="/cirkels?gewicht-need=60&mensen-FB=ja,ja,ja,5-8#wijken">Om te beginnen: ontmoeten' in page
+
+
+def test_a_row_has_no_field_for_a_name_of_a_person() -> None:
+    assert not {"person", "contact", "names", "participants"} & {field.name for field in fields(FitRow)}
+
+
+# ---- every number on the page of an area --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("orientation", [Orientation.ONTMOETING, Orientation.BUURT])
+@pytest.mark.parametrize("code", ["FB", "NE", "AA", "MA"])
+def test_every_number_of_an_area_is_stored_or_counted_from_what_is(client, world, orientation, code) -> None:
+    page = client.get(f"/cirkels/waarom/{code}?richting={orientation}").text
+    main = page[page.index("<main") : page.index("</main>")]
+    text = " ".join(unescape(re.sub(r"<(svg|select|script)\b.*?</\1>|<[^>]+>", " ", main, flags=re.DOTALL)).split())
+    for fixed in sorted(fixed_texts(world), key=len, reverse=True):
+        text = text.replace(fixed, " ")
+    shown = [found.rstrip(".,") for found in NUMBER.findall(text)]
+    assert len(shown) > 40
+    known = traced(world, orientation, f"WK0363{code}")
+    assert [number for number in shown if number not in known] == [], text
+
+
+def fixed_texts(world) -> set[str]:
+    """What says nothing of this area: definitions, findings, names of sources, and what we always say."""
+    said = {
+        "verslag 000", "binnen 15 minuten", "van 100", "op de beste 3", "op de beste 5", "kans op de beste 3",
+        "15 minuten lopen", *(str(band) for band in Interested),
+    }  # fmt: skip
+    for term in TERMS:
+        said |= {term.measures, term.unit, term.finding, term.remark, term.margin.words}
+        said.add(f"verslag {term.report}, onderdeel {term.rule}")
+    for _, source in world.sources.iterrows():
+        said |= {source["name"], f"({words('nl').moment(source['measured'] or source['published'])})"}
+    return {text for text in said if text}
+
+
+def traced(world, orientation, code) -> set[str]:
+    """Every number that may stand there, from the frames themselves."""
+    result = score_wijken(world, orientation)
+    ranges = draw_ranges(result)
+    plain = draw_ranges(result, without_estimates=True)
+    speak = words("nl").number
+    found = {speak(DRAWS), str(SEED)}
+    for term in (*result.terms, *result.notes):
+        measured, values = result.measured[term.id], result.raw[term.id].dropna()
+        if code in values.index:
+            amounts = [values[code], measured.city, max(measured.low[code], 0), measured.high[code]]
+            found |= {speak(float(amount), 1) for amount in amounts if amount is not None}
+            found |= {speak(int((values < values[code]).sum())), speak(len(values) - 1)}
+        found.add(speak(result.weights.get(term.id, 0) * 100, 0))
+        found |= {*NUMBER.findall(words("nl").moment(measured.measured))}
+        for part in measured.parts:
+            stored = world.indicator(part.indicator_id, result.level)
+            assert part.values[code] == stored["value"][code]
+            amounts = [part.values[code], part.low[code], part.high[code], part.city]
+            found |= {speak(float(amount), 1) for amount in amounts if amount is not None}
+            found.add(part.measured)
+    for drawn in (ranges, plain):
+        if code in drawn.frame.index:
+            row = drawn.frame.loc[code]
+            found |= {speak(float(row[name]), 0) for name in ("rank_low", "rank_high")}
+            found |= {speak(float(row[name]) * 100, 0) for name in ("best3", "best5")}
+    frame = result.frame.loc[code]
+    scores = [frame["score"], frame["score_without_estimates"], frame["known"] * 100]
+    found |= {speak(float(score), 0) for score in scores if score == score}  # noqa: PLR0124 (NaN)
+    found.add(speak(len(ranges.frame)))
+    raw = result.raw.loc[code]
+    found.add(speak(float(raw["formal_help"]) + float(raw["organisations"]), 1))
+    found |= {speak(float(raw[name]), 1) for name in ("drop_in", "formal_help")}
+    for said in result.circles.loc[result.circles["wijk_code"] == code, "words"]:
+        found |= set(NUMBER.findall(said))
+    return found
