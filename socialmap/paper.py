@@ -90,8 +90,8 @@ def pdf(html: str) -> bytes:
     return cast("bytes", made)
 
 
-def fitting(pages: Iterable[str], sheets: int) -> bytes:
-    """The first of several makings of the same page that takes at most so many sheets of paper, as a PDF.
+def fitting(makings: Iterable[str], sheets: int) -> tuple[int, bytes]:
+    """The first of several makings of the same page that takes at most so many sheets of paper, and its PDF.
 
     The last one when none does: what is said is never cut.
 
@@ -101,8 +101,8 @@ def fitting(pages: Iterable[str], sheets: int) -> bytes:
         When Pango is not on this machine.
     """
     weasyprint = _weasyprint()
-    document = None
-    for html in pages:
+    number, document = 0, None
+    for number, html in enumerate(makings):  # noqa: B007 (the last one is what is asked for)
         opened = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
         document = opened.render(pdf_variant="pdf/ua-1", font_config=_fonts())
         if len(document.pages) <= sheets:
@@ -110,7 +110,7 @@ def fitting(pages: Iterable[str], sheets: int) -> bytes:
     if document is None:
         msg = "nothing to print"
         raise ValueError(msg)
-    return cast("bytes", document.write_pdf(pdf_variant="pdf/ua-1"))
+    return number, cast("bytes", document.write_pdf(pdf_variant="pdf/ua-1"))
 
 
 def qr(address: str) -> Markup:

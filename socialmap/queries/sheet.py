@@ -8,9 +8,9 @@ with numbers, the facts and each way in pictures; after it each place has its ow
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -46,11 +46,12 @@ MOST = 5
 #: Weeks ahead in which a day with other hours is told.
 AHEAD = 4
 #: Millimetres of an A4 between its borders, of a map at most and at least, and how much a map gives up at once.
-WIDTH, HEIGHT = 186.0, 273.0
-LARGEST, SMALLEST, SHRINK = 118.0, 46.0, 12.0
+WIDTH, HEIGHT, OWN_WIDTH = 186.0, 279.0, 114.0
+LARGEST, SMALLEST, SHRINK = 125.0, 46.0, 16.0
 #: Metres from the way within which a toilet or a bench is drawn.
 BESIDE = 40.0
 _SEEN = {FeatureKind.TOILET: "toilet", FeatureKind.BENCH: "bankje"}
+_ANSWER = {Known.YES: "ja", Known.NO: "niet", Known.UNKNOWN: "vraag"}
 TOO_FEW = later("Kies eerst een plek voor op het blad: zet een vinkje bij één tot vijf plekken.")
 TOO_MANY = later("Op een blad passen vijf plekken. Kies er minder.")
 NOT_NOW = later("Van %(name)s weten wij niet zeker of u er nu te voet terecht kunt. Die plek staat niet op dit blad.")
@@ -76,12 +77,15 @@ class Fact:
         "" when it is not known.
     dutch
         Whether it is in the words of a record, so Dutch in every language.
+    answer
+        The picture of its answer, where it has one: "ja", "niet" or "vraag".
     """
 
     pictogram: str
     label: str
     text: str
     dutch: bool = False
+    answer: str = "vraag"
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ class SheetPlace:
     where: str
     minutes: str
     distance: str
+    opening: str
     way: Directions
     week: tuple[Day, ...]
     week_known: bool
@@ -131,11 +136,6 @@ class Sheet:
     left_out: tuple[str, ...]
     made: str
     sources: tuple[SourceLink, ...]
-
-    @property
-    def pages(self) -> int:
-        """How many A4 it is meant to take."""
-        return 1 if len(self.places) == 1 else 1 + len(self.places)
 
 
 def sheet(
@@ -195,38 +195,58 @@ def sheet(
     )
 
 
-def sheet_page(world: World, found: Sheet, words: Words, *, shrink: float = 0.0, **around: object) -> str:
+class Size(NamedTuple):
+    """How a place is put on its A4: millimetres of its map, and whether its lines stand closer together."""
+
+    map: float
+    tight: bool
+
+
+def sheet_page(world: World, found: Sheet, words: Words, *, sizes: Sequence[Size] = (), **around: object) -> str:
     """A sheet as HTML.
 
     Parameters
     ----------
-    shrink
-        Millimetres that each map gives up, for words that need more room than was guessed.
+    sizes
+        Of each place; by default guessed from how long its words are.
     around
         What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf.
     """
     defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": ""}
+    sizes = sizes or [_sizes(place)[0] for place in found.places]
     return paper.page(
         TEMPLATE,
         words,
         sheet=found,
-        front=_front_map(world, found, words, shrink),
-        maps=[_own_map(world, place, words, shrink) for place in found.places],
+        front=_front_map(world, found, words),
+        sizes=sizes,
+        maps=[_own_map(world, place, words, size.map) for place, size in zip(found.places, sizes, strict=True)],
         **(defaults | around),
     )
 
 
 def sheet_pdf(world: World, found: Sheet, words: Words) -> bytes:
-    """A sheet as PDF: the maps shrink until the words fit.
+    """A sheet as PDF: the map of a place shrinks until its words fit, and then its lines move together.
 
     Raises
     ------
     PaperError
         When Pango is not on this machine.
     """
-    largest = max(_front_height(found), *(_own_height(place) for place in found.places))
-    shrinks = np.arange(0, max(largest - SMALLEST, 0) + SHRINK, SHRINK)
-    return paper.fitting((sheet_page(world, found, words, shrink=shrink) for shrink in shrinks), found.pages)
+    sizes, made = [], b""
+    for place in found.places:
+        alone, tried = replace(found, places=(place,)), _sizes(place)
+        number, made = paper.fitting((sheet_page(world, alone, words, sizes=[size]) for size in tried), 1)
+        sizes.append(tried[number])
+    return made if len(found.places) == 1 else paper.pdf(sheet_page(world, found, words, sizes=sizes))
+
+
+def _sizes(place: SheetPlace) -> list[Size]:
+    """The sizes to try, best first; the first one is a good guess."""
+    room, least = _room(place), _least(place)
+    larger = [Size(float(height), tight=False) for height in np.arange(room, least, -SHRINK)]
+    near = [Size(least, tight=False)] if room > least - SHRINK / 2 else []
+    return [*larger, *near, Size(least, tight=True), Size(SMALLEST, tight=True)]
 
 
 def _place(
@@ -238,17 +258,18 @@ def _place(
     return SheetPlace(
         number=number,
         name=way.name,
-        kind=row.place.kind_label,
+        kind=_capital(row.place.kind_label),
         where=shown(row.place.address, words),
         minutes=words.number(max(1, round(way.minutes)), 0),
         distance=distance_text(way.metres, words),
+        opening=_capital(row.opening) if known_weeks is not None else "",
         way=way,
         week=_week(known_weeks, words),
         week_known=known_weeks is not None and any(hours is not None for hours in known_weeks.usual),
         week_note=_other_days(known_weeks, words),
         facts=tuple(_facts(place, row, words)),
         activities=tuple(_activity(activity, words) for activity in rows[1:]),
-        checked=row.checked,
+        checked=_capital(row.checked),
         old=place["freshness"] != CHECKED,
         address=address,
         qr=paper.qr(address),
@@ -265,11 +286,17 @@ def _facts(place: dict[str, Any], row: AnswerRow, words: Words) -> list[Fact]:
     free, step_free = Known(place["free_of_charge"]), Known(place["step_free"])
     facts = [Fact("let_op", "", row.way_in)] if row.way_in else []
     facts += [
-        Fact("gratis" if free is Known.YES else "euro", says("Kosten"), row.cost if free is not Known.UNKNOWN else ""),
+        Fact(
+            "gratis" if free is Known.YES else "euro",
+            says("Kosten"),
+            row.cost if free is not Known.UNKNOWN else "",
+            answer=_ANSWER[Known.YES if free is not Known.UNKNOWN else free],
+        ),
         Fact(
             "zonder_trap",
             says("Zonder trap"),
             says(ANSWERS[step_free]) if step_free is not Known.UNKNOWN else "",
+            answer=_ANSWER[step_free],
         ),
         _for_whom("persoon", says("Voor wie"), row.for_whom, row.dutch, words),
     ]
@@ -283,8 +310,11 @@ def _facts(place: dict[str, Any], row: AnswerRow, words: Words) -> list[Fact]:
 def _for_whom(pictogram: str, label: str, text: str, dutch: frozenset[str], words: Words) -> Fact:
     """In the words of a record under a label; what is usual for its kind says so itself."""
     is_dutch = ("for_whom" if pictogram == "persoon" else "not_for") in dutch
-    told = shown(text, words)
-    return Fact(pictogram, label if is_dutch or not text else "", told[:1].upper() + told[1:], is_dutch)
+    return Fact(pictogram, label if is_dutch or not text else "", _capital(shown(text, words)), is_dutch)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _weeks(world: World, hours: str) -> Weeks | None:
@@ -313,7 +343,7 @@ def _other_days(known_weeks: Weeks | None, words: Words) -> str:
     return words.gettext("Andere tijden of dicht: %(days)s.", days=days)
 
 
-def _front_map(world: World, found: Sheet, words: Words, shrink: float) -> str:
+def _front_map(world: World, found: Sheet, words: Words) -> str:
     """The map with a number for each place; "" for one place, which has its own."""
     if len(found.places) == 1:
         return ""
@@ -326,12 +356,12 @@ def _front_map(world: World, found: Sheet, words: Words, shrink: float) -> str:
         lines=[place.way.line for place in found.places],
         marks=marks,
         width=WIDTH,
-        height=max(SMALLEST, _front_height(found) - shrink),
+        height=max(SMALLEST, min(LARGEST, HEIGHT - 66 - 30 * len(found.places))),
         title=words.gettext("Kaart met de plekken en de weg ernaartoe"),
     )
 
 
-def _own_map(world: World, place: SheetPlace, words: Words, shrink: float) -> str:
+def _own_map(world: World, place: SheetPlace, words: Words, height: float) -> str:
     """The map of one way, with the numbers of its steps; "" where no way is known."""
     line = place.way.line
     if len(line) == 0:
@@ -342,8 +372,8 @@ def _own_map(world: World, place: SheetPlace, words: Words, shrink: float) -> st
         world,
         lines=[line],
         marks=marks,
-        width=WIDTH,
-        height=max(SMALLEST, _own_height(place) - shrink),
+        width=OWN_WIDTH,
+        height=height,
         title=words.gettext("Kaart met de weg naar %(name)s", name=place.name),
     )
 
@@ -372,22 +402,24 @@ def _seen(world: World, line: np.ndarray[Any, Any]) -> list[Mark]:
     ]
 
 
-def _front_height(found: Sheet) -> float:
-    """Millimetres for the map with a number for each place: what the places themselves leave."""
-    return {1: SMALLEST, 2: LARGEST, 3: 100.0, 4: 74.0}.get(len(found.places), SMALLEST)
-
-
-def _own_height(place: SheetPlace) -> float:
+def _room(place: SheetPlace) -> float:
     """Millimetres that the words leave for a map, guessed from how long they are."""
-
-    def lines(text: str, letters: int) -> int:
-        return 1 + len(text) // letters
-
-    steps = sum(max(15.5, 6.4 * lines(step.text, 34)) + 1.5 for step in place.way.steps) + 10
-    steps += sum(6.4 * lines(text, 46) + 1 for text in place.way.unknown) + (8 if place.way.unknown else 0)
-    facts = sum(6.4 * (bool(fact.label) + lines(fact.text, 24)) + 3 for fact in place.facts) + 8
-    facts += sum(6.4 * lines(text, 26) for text in place.activities) + (8 if place.activities else 0)
+    steps = sum(6.1 * max(1.6, _lines(step.text, 54)) + 0.7 for step in place.way.steps) + 9
+    steps += sum(6.2 * _lines(text, 66) for text in place.way.unknown) + (8 if place.way.unknown else 0)
     hours = max((len(day.hours) for day in place.week), default=0)
-    head = 9 * lines(place.name, 22) + 6.4 * lines(place.kind + place.where, 46) + 4
-    week = (17 + 6.5 * max(hours, 1) if place.week_known else 27) + (7 if place.week_note else 0)
-    return min(LARGEST, HEIGHT - head - week - max(steps, facts) - 58)
+    head = 9 * _lines(place.name, 28) + 6 * _lines(place.kind + place.where, 50) + 3
+    return min(LARGEST, HEIGHT - head - 12 - 6 * max(hours, 1.4) - 7 * bool(place.week_note) - steps - 50)
+
+
+def _least(place: SheetPlace) -> float:
+    """Millimetres that a map has anyhow: as high as the facts beside it."""
+    told = [fact for fact in place.facts if fact.text]
+    facts = sum(6.2 * _lines(f"{fact.label} {fact.text}", 23) + 2 for fact in told) + 8.5 * (
+        len(place.facts) - len(told)
+    )
+    facts += sum(6.2 * _lines(text, 26) for text in place.activities) + (8 if place.activities else 0)
+    return max(SMALLEST, min(LARGEST, facts))
+
+
+def _lines(text: str, letters: int) -> int:
+    return 1 + len(text) // letters
