@@ -185,7 +185,7 @@ def _rows(world: World, places: pd.DataFrame, words: Words) -> Iterator[PlaceRow
             id=str(id),
             name=place["name"],
             kind=place["kind"],
-            kind_label=words.gettext(KIND_MARKS[place["kind"]].singular),
+            kind_label=_kind_label(place["kind"], words),
             address=address(place),
             wijk=names.get(place["wijk_code"], ""),
             wijk_code=short_code(world, place["wijk_code"]),
@@ -274,6 +274,10 @@ def short_code(world: World, code: str) -> str:
 def address(place: Mapping[Any, Any]) -> str:
     """Street and house number."""
     return f"{place['street']} {place['house_number']}".strip()
+
+
+def _kind_label(kind: str, words: Words) -> str:
+    return words.gettext(KIND_MARKS[kind].singular)
 
 
 def all_kinds(places: pd.DataFrame) -> list[set[str]]:
