@@ -41,6 +41,7 @@ NO_WAY = later("Wij weten geen weg naar %(name)s voor wie zo gaat: %(profile)s."
 NO_STREETS = later(
     "Wij kennen de straten hier niet. De tijd is geschat, hemelsbreed. Vraag de weg, of neem een kaart mee."
 )
+ABOUT_HERE = later("Wij weten niet precies waar u begint. De eerste stap kan anders zijn.")
 
 #: The way from a home is told in so many metres.
 HOME_METRES = 50.0
@@ -63,7 +64,7 @@ class Directions:
     start
         "Start: bij u thuis", or a stop or place by its name.
     note
-        Why the way is estimated; "" when it is not.
+        Why the way is estimated, or that the start is; else "".
     """
 
     place_id: str
@@ -131,14 +132,14 @@ def way_between(
 def _start(world: World, origin: Origin, words: Words) -> Start:
     name = shown(origin.name, words)
     if not name:
-        near = words.gettext("Start: bij u in de buurt") if origin.spread else words.gettext("Start: bij u thuis")
-        return Start(origin.x, origin.y, near, home=True)
+        about = words.gettext("Start: bij u in de buurt") if origin.spread else words.gettext("Start: bij u thuis")
+        return Start(origin.x, origin.y, about, home=True, near=origin.spread > 0)
     if origin.about == FROM_STOP:
         about = words.gettext("Start: halte %(name)s", name=name)
         return Start(origin.x, origin.y, about, home=False, first="", door=False)
     if origin.about == FROM_AREA:
         about = words.gettext("Start: het midden van %(name)s", name=name)
-        return Start(origin.x, origin.y, about, home=False, first="", door=False)
+        return Start(origin.x, origin.y, about, home=False, first="", door=False, near=True)
     about = words.gettext("Start: %(name)s", name=name)
     return Start(origin.x, origin.y, about, home=False, street=_street(world, origin))
 
@@ -187,6 +188,7 @@ def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: 
                 line=_shown_line(route, hidden),
                 unknown=unknown_stretches(network, route, profile=walker, words=words, hidden=hidden),
                 start=start.about,
+                note=words.gettext(ABOUT_HERE) if start.near else "",
             )
         )
     return found

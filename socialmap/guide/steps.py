@@ -88,6 +88,8 @@ class Start:
         Whether one comes out of one.
     street
         The street that it is on, where that is known.
+    near
+        Whether this is only about where one starts.
     """
 
     x: float
@@ -97,6 +99,7 @@ class Start:
     first: str = later("Ga de deur uit.")
     door: bool = True
     street: str = ""
+    near: bool = False
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,7 @@ def test_a_home_is_not_shown(tmp_path):
         assert found.metres % 50 == 0
     assert directions(world, start(0, 6), "plus", "wandelen", DUTCH).start == "Start: bij u thuis"
     assert found.start == "Start: bij u in de buurt"
+    assert "niet precies" in found.note
 
 
 def test_a_home_without_a_corner_on_the_way_has_no_line(tmp_path):
@@ -255,6 +256,12 @@ def test_a_name_with_markup_or_overrides_harms_nothing(tmp_path):
     found = walk(drawn_world(tmp_path, grid(3)), (0, 0), (200, 200), end_name=name)
     assert found.name == "<script>alert(1)</script> 100%(x)s"
     assert not {"\u202e", "\u2067"} & set(text(found))
+
+
+def test_a_name_stands_apart_from_text_from_right_to_left(tmp_path):
+    found = walk(drawn_world(tmp_path, grid(3)), (0, 0), (200, 200), end_name="HvdW De Brug", language="ar")
+    assert found.name == "\u2068HvdW De Brug\u2069"
+    assert "\u2068De Brug\u2069" in texts(found)[-1]
 
 
 def test_from_a_place_to_itself(tmp_path):

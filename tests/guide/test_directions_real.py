@@ -1,0 +1,173 @@
+"""The way in words on the real city: routes as long as networkx finds them, and words that a volunteer can follow."""
+
+import re
+import time
+from contextlib import closing
+from dataclasses import replace
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from socialmap.config import Settings
+from socialmap.guide.directions import all_directions, directions
+from socialmap.guide.origin import FROM_POINT, Origin, from_point
+from socialmap.i18n import words
+from socialmap.importing.flow import import_files
+from socialmap.importing.starter import prepare_store
+from socialmap.network.network import Network
+from socialmap.network.profiles import find_profile, read_profiles, ways
+from socialmap.network.route import find_route
+from socialmap.network.snapping import snap
+from socialmap.walks import walks
+from socialmap.world import Viewer, World, load_world
+from tests.support.directions import PROFILES
+from tests.support.walking import amsterdam_roads, networkx_graph, real_streets, spots_at
+from tests.support.worlds import CITY, NOW
+
+pytestmark = pytest.mark.real_data
+DUTCH = words("nl")
+
+
+def city(folder, real_data, *streets) -> World:
+    """All the city's places and stops, on these streets."""
+    settings = Settings(data_dir=folder)
+    files = [*sorted((real_data / "amsterdam").glob("*.geojson")), *(real_data / "network" / name for name in streets)]
+    with closing(prepare_store(settings)) as store:
+        import_files(store, files, settings=settings)
+        return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
+
+
+@pytest.fixture(scope="module")
+def amsterdam(tmp_path_factory, real_data) -> World:
+    return city(tmp_path_factory.mktemp("amsterdam"), real_data, "nodes.csv", "edges.csv")
+
+
+@pytest.fixture(scope="module")
+def osdorp(tmp_path_factory, real_data) -> World:
+    return city(tmp_path_factory.mktemp("osdorp"), real_data, "osdpm_map.gpkg")
+
+
+def place(world: World, name: str) -> str:
+    return str(world.places.index[world.places["name"] == name][0])
+
+
+def eendracht(world: World) -> Origin:
+    origin = from_point(world, 4.79086, 52.38134)
+    assert isinstance(origin, Origin)
+    return origin
+
+
+def pairs(network: Network, many: int, seed: int):
+    """Junctions of the largest piece."""
+    among = np.flatnonzero(network.component == 0)
+    return np.random.default_rng(seed).choice(among, (many, 2))
+
+
+@pytest.mark.parametrize("profile", ["wandelen", "rustig", "rollator", "rolstoel", "scootmobiel"])
+def test_routes_are_as_long_as_networkx_finds_them(real_data, profile):
+    walker = find_profile(read_profiles(PROFILES), profile)
+    for network, many in ((amsterdam_roads(real_data), 6), (real_streets(real_data, "osdpm_map.gpkg"), 30)):
+        walked = ways(network, walker)
+        graph = networkx_graph(walked)
+        for start, end in pairs(network, many, seed=1):
+            found = find_route(walked, spots_at(network, start), spots_at(network, end))
+            try:
+                seconds = nx.dijkstra_path_length(graph, int(start), int(end))
+            except nx.NetworkXNoPath:
+                assert found is None
+                continue
+            assert found is not None
+            assert found.minutes * 60 == pytest.approx(seconds)
+            assert sum(stretch.minutes for stretch in found.stretches) * 60 == pytest.approx(seconds)
+            assert found.metres == pytest.approx(seconds * walker.speed, rel=1e-4)
+            drawn = np.hypot(*np.diff(found.line, axis=0).T).sum()
+            assert drawn == pytest.approx(found.metres, rel=0.02)
+
+
+def test_from_the_eendracht_to_the_brug(amsterdam):
+    found = directions(amsterdam, eendracht(amsterdam), place(amsterdam, "BK Stichting De Brug"), "rustig", DUTCH)
+    assert (found.start, found.estimated, round(found.minutes)) == ("Start: bij u thuis", False, 13)
+    assert found.metres == 700
+    still = "Daarna nog 4 minuten naar Stichting De Brug."
+    assert [step.text for step in found.steps] == [
+        "Ga de deur uit. Ga richting halte Aalbersestraat. Loop 1 minuut rechtdoor.",
+        f"Ga naar links en dan meteen naar rechts. Loop 8 minuten rechtdoor. {still}",
+        "Ga naar rechts. Loop 4 minuten rechtdoor. Dan bent u bij Stichting De Brug.",
+        "U bent er. Stichting De Brug is links. Het adres is Aalbersestraat 248A.",
+    ]
+    assert [step.pictogram for step in found.steps] == ["deur", "links", "rechts", "aankomst"]
+
+
+def test_from_the_eendracht_to_the_pluspunt(amsterdam):
+    found = directions(amsterdam, eendracht(amsterdam), place(amsterdam, "HvdW 't Pluspunt"), "rustig", DUTCH)
+    assert round(found.minutes) == 23
+    assert [step.pictogram for step in found.steps] == ["deur", "rechts", "links", "rechts", "aankomst"]
+    assert found.steps[-1].text == "U bent er. 't Pluspunt is rechts. Het adres is Albardakade 5."
+
+
+def test_five_places_take_less_than_a_blink(amsterdam):
+    origin, walked = eendracht(amsterdam), walks(amsterdam)
+    assert walked
+    places = amsterdam.places[amsterdam.places["offered"]]
+    near = walked.around(origin.x, origin.y, places, profile="rustig", minutes=30)
+    chosen = [str(id) for id in near.index[:5]]
+    all_directions(amsterdam, origin, chosen, "rustig", DUTCH)
+    begin = time.perf_counter()
+    found = all_directions(amsterdam, origin, chosen, "rustig", DUTCH)
+    assert time.perf_counter() - begin < 0.5  # 0.04 s on the machine that it was made on
+    assert [one.place_id for one in found] == chosen
+
+
+def test_words_of_a_hundred_ways_are_few(amsterdam):
+    places = amsterdam.places[amsterdam.places["offered"]]
+    chosen = np.random.default_rng(4).integers(len(places), size=100)
+    sentences, metres, turns = [], 0.0, 0
+    for row in chosen:
+        start = places.iloc[row]
+        near = places[places.geometry.distance(start.geometry).between(200, 900)]
+        if near.empty:
+            continue
+        goal = str(near.index[row % len(near)])
+        origin = Origin(start["lon"], start["lat"], start.geometry.x, start.geometry.y, FROM_POINT)
+        found = directions(amsterdam, origin, goal, "rustig", DUTCH)
+        # Names and addresses have dots of their own.
+        for step in found.steps[:-1]:
+            said = re.sub(r" \(.*?\)", "", step.text)
+            said = said.replace(found.name, "N").replace(found.name.split(" ", 1)[-1], "N")
+            sentences += said.removesuffix(".").split(". ")
+            assert said.count(". ") <= 2
+        metres, turns = metres + found.metres, turns + len(found.steps) - 2
+    assert np.mean([len(sentence.split()) for sentence in sentences]) <= 6
+    assert metres / turns > 100
+
+
+def test_by_wheelchair_each_unknown_stretch_is_named(osdorp):
+    goal = place(osdorp, "HvdW 't Blommetje")
+    point, walked = osdorp.places.geometry[goal], walks(osdorp)
+    assert walked
+    network, wheels = walked.network, walked.ways("rolstoel")
+    apart = np.hypot(network.x - point.x, network.y - point.y)
+    corners = np.flatnonzero((np.diff(network.indptr) > 2) & (apart > 400) & (apart < 500) & (network.component == 0))
+    target, walker, named = snap(network, point.x, point.y), walked.profiles["rolstoel"], 0
+    for corner in corners[::40]:
+        origin = Origin(0, 0, float(network.x[corner]), float(network.y[corner]), FROM_POINT)
+        route = find_route(wheels, snap(network, origin.x, origin.y), target)
+        if route is None:
+            continue
+        found = directions(osdorp, origin, goal, walker.id, DUTCH)
+        assert found.unknown[0] == "Van de hele weg weten wij niet: of de weg vlak is."
+        track = route.track
+        assert track
+        kerb = np.isnan(network.kerb[track.street])
+        told = [sentence for sentence in found.unknown[1:] if "hoe hoog de stoeprand is" in sentence]
+        metres = np.diff(track.metres)[kerb].sum()
+        said = sum(float(sentence.split(" meter. ")[0].split()[-1].replace(".", "")) for sentence in told)
+        assert said == pytest.approx(metres, abs=5 * len(told) + 0.01)
+        named += bool(told)
+    assert named
+
+
+def test_streets_of_half_the_city_leave_the_rest_estimated(osdorp):
+    found = directions(osdorp, eendracht(replace(osdorp)), place(osdorp, "BK Stichting De Brug"), "rustig", DUTCH)
+    assert (found.estimated, found.steps) == (True, ())
