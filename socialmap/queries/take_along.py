@@ -297,11 +297,11 @@ def _list(text: str) -> list[str]:
 
 
 def _drawn(world: World, found: Reached, ways: list[Directions], words: Words) -> str:
-    """The streets around the start with a number for each place in reach, and toilets where they are known."""
+    """The streets around the start with a number for each place, and toilets where they are known."""
     start = (found.start.x, found.start.y)
-    points = world.places.geometry.loc[list(found.offers or found.beyond)]
+    points = world.places.geometry.loc[[*found.offers, *found.beyond]]
     places = np.column_stack([points.x, points.y])
-    lines = [way.line for way in ways[: len(places)]]
+    lines = [way.line for way in ways]
     everything = np.concatenate([places, [start], *lines])
     metres_a_millimetre = float(np.ptp(everything, axis=0).max()) / (WIDTH - 2 * MARGIN)
     numbers = apart(places, MARK * metres_a_millimetre, start, here=bool(found.here)).tolist()
