@@ -44,12 +44,8 @@ FEWEST_PLACES = 3
 LIMITS, USUAL_LIMIT = (60, 90, 120, 150, 180, 240), 120
 STAYS, USUAL_STAY = (5, 10, 15, 20, 30), 15
 USUAL_PACE = "rustig"
-#: What helps on the way, and how many of it are told.
-REST = {
-    FeatureKind.BENCH: (later("%(n)s bankje"), later("%(n)s bankjes")),
-    FeatureKind.TOILET: (later("%(n)s toilet"), later("%(n)s toiletten")),
-    FeatureKind.WATER_TAP: (later("%(n)s watertappunt"), later("%(n)s watertappunten")),
-}
+#: What helps on the way.
+REST = (FeatureKind.BENCH, FeatureKind.TOILET, FeatureKind.WATER_TAP)
 #: Metres from the way within which these are seen.
 BESIDE = 30.0
 #: A group talks about these at each door.
@@ -306,12 +302,16 @@ def _rest_beside(world: World, way: Directions, words: Words) -> list[str]:
     """Where one may sit, go or drink along the way, as far as it is known."""
     if len(way.line) < 2:  # noqa: PLR2004 (a line has two points)
         return []
-    told = []
-    for kind, (one, more) in REST.items():
-        beside = _beside(world, kind, way.line)
-        if beside:
-            told.append(words.ngettext(one, more, len(beside)))
-    return told
+    counted = ((kind, len(_beside(world, kind, way.line))) for kind in REST)
+    return [_counted(kind, n, words) for kind, n in counted if n]
+
+
+def _counted(kind: FeatureKind, n: int, words: Words) -> str:
+    if kind is FeatureKind.BENCH:
+        return words.ngettext("%(n)s bankje", "%(n)s bankjes", n)
+    if kind is FeatureKind.TOILET:
+        return words.ngettext("%(n)s toilet", "%(n)s toiletten", n)
+    return words.ngettext("%(n)s watertappunt", "%(n)s watertappunten", n)
 
 
 def _beside(world: World, kind: FeatureKind, line: NDArray[np.float64]) -> list[tuple[float, float]]:
