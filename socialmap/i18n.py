@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Words:
     translations: NullTranslations
     locale: Locale
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """``ltr``, or ``rtl`` for what is read from right to left."""
         return str(self.locale.text_direction)

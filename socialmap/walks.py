@@ -152,12 +152,12 @@ class Walks:
             rows[name] = [*total, float(np.clip(np.nanmean(known), 0, 1)) if reached.any() else float("nan")]
         return pd.DataFrame.from_dict(rows, orient="index", columns=[*(f"{band:g}" for band in BANDS), "known"])
 
-    def reached(self, x: float, y: float, places: gpd.GeoDataFrame, profile: str, minutes: float) -> Reached | None:
-        """The same as ``around``, as arrays."""
+    def reached(self, x: float, y: float, spots: Spots, profile: str, minutes: float) -> Reached | None:
+        """The same as ``around``, for spots of places, as arrays."""
         origin = snap(self.network, x, y)
         if origin.street[0] < 0:
             return None
-        return reach_from(self.ways(profile), origin, self.spots(places), minutes)
+        return reach_from(self.ways(profile), origin, spots, minutes)
 
     def around(
         self, x: float, y: float, places: gpd.GeoDataFrame, *, profile: str = DEFAULT_PROFILE, minutes: float = 15
@@ -166,7 +166,7 @@ class Walks:
 
         None where the point lies farther than 250 m from every street.
         """
-        found = self.reached(x, y, places, profile, minutes)
+        found = self.reached(x, y, self.spots(places), profile, minutes)
         if found is None:
             return None
         frame = pd.DataFrame(

@@ -15,7 +15,7 @@ from socialmap.guide.wishes import EASES, OPEN, Threshold
 from socialmap.model import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Fit(StrEnum):
@@ -71,20 +71,26 @@ def match(offers: Iterable[Mapping[str, Any]], asked: Asked) -> list[dict[str, A
     The offers that may have what was wished, with fit, within (in reach), met, failed and unknown (names of what was
     asked), hard_failed (count), and unsure (wishes that are only usual). Nearest first among equals.
     """
-    wishes = set(asked.wishes)
-    wished = (offer for offer in offers if not wishes or wishes & (offer["said"] | offer["usual"].keys()))
-    return sorted((_judged(offer, asked) for offer in wished), key=itemgetter("rank", "minutes", "name"))
+    wishes, hard, soft = set(asked.wishes), asked.hard, asked.soft
+    wished = (
+        {**offer, "within": offer["minutes"] <= asked.minutes}
+        for offer in offers
+        if not wishes or wishes & (offer["said"] | offer["usual"].keys())
+    )
+    judged = [_judged(offer, asked.wishes, hard, soft) for offer in wished]
+    return sorted(judged, key=itemgetter("rank", "minutes", "name"))
 
 
-def _judged(offer: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
-    hard, soft = asked.hard, asked.soft
+def _judged(
+    offer: Mapping[str, Any], wishes: Sequence[str], hard: Sequence[str], soft: Sequence[str]
+) -> dict[str, Any]:
     answers: dict[Known, list[str]] = {answer: [] for answer in Known}
     for name in (*hard, *soft):
         answers[Known(offer[name])].append(name)
     met, failed, unknown = answers[Known.YES], answers[Known.NO], answers[Known.UNKNOWN]
     hard_failed = sum(name in hard for name in failed)
-    said = set(asked.wishes) & offer["said"]
-    unsure = [] if said else [wish for wish in asked.wishes if wish in offer["usual"]]
+    said = offer["said"].intersection(wishes)
+    unsure = [] if said else [wish for wish in wishes if wish in offer["usual"]]
     doubt = any(name in hard for name in unknown) or unsure or offer["referral"]
     liked = sum(name in soft for name in met) - sum(name in soft for name in failed)
     return {
@@ -93,7 +99,6 @@ def _judged(offer: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
         "failed": failed,
         "unknown": unknown,
         "unsure": unsure,
-        "within": offer["minutes"] <= asked.minutes,
         "hard_failed": hard_failed,
         "fit": Fit.NOT if hard_failed else Fit.MAYBE if doubt else Fit.SURE,
         # A door that opens only with a letter, or to another age, comes after one that is open to all.

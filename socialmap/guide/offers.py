@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socialmap.guide.origin import Origin
+    from socialmap.network.search import Spots
     from socialmap.world import World
 
 #: A stop within this many metres, as the crow flies, is at the door. A bound of our own.
@@ -86,14 +87,16 @@ class Offered:
 
     Attributes
     ----------
-    frame
-        The places with their points, for the streets; ``ids``, ``x`` and ``y`` (RD metres) in the same order.
+    ids, x, y
+        The places, and where they are in RD metres.
+    spots
+        Where they lie on the streets, in the same order; None where no streets are stored.
     places, activities
         By id of the place: its own offer, and those of its activities.
     """
 
-    frame: gpd.GeoDataFrame
     ids: list[str]
+    spots: Spots | None
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     places: dict[str, dict[str, Any]]
@@ -110,8 +113,8 @@ def _offered(world: World, kinds: tuple[str, ...]) -> Offered:
         if row["place_id"] in rows:
             activities.setdefault(row["place_id"], []).append(_of_activity(row, rows[row["place_id"]]))
     return Offered(
-        frame=places[["geometry"]],
         ids=list(rows),
+        spots=on_streets.spots(places) if (on_streets := walks(world)) else None,
         x=shapely.get_x(places.geometry.to_numpy()),
         y=shapely.get_y(places.geometry.to_numpy()),
         places={id: _of_place(place) for id, place in rows.items()},
@@ -137,10 +140,12 @@ def walk_to(
     metres = np.asarray(estimate_metres(np.hypot(places.x - origin.x, places.y - origin.y)), dtype=float)
     within = metres / find_profile(profiles(world), profile).speed / 60
     on_streets = walks(world)
-    found = on_streets.reached(origin.x, origin.y, places.frame, profile, minutes) if on_streets else None
-    if on_streets is not None and found is not None:
+    found = None
+    if on_streets is not None and places.spots is not None:
+        found = on_streets.reached(origin.x, origin.y, places.spots, profile, minutes)
+    if found is not None and places.spots is not None:
         # Near streets, but no way there: as far as streets tell nobody walks there.
-        within[on_streets.spots(places.frame).street >= 0] = np.inf
+        within[places.spots.street >= 0] = np.inf
         within[found.place] = np.inf
         for row, time, length, unknown in zip(found.place, found.minutes, found.metres, found.unknown, strict=True):
             yield int(row), _way(time, length, unknown, estimated=False)

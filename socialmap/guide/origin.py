@@ -242,10 +242,10 @@ def _origin(lon: float, lat: float, about: str, name: str = "", *, spread: float
 
 
 def _inside(world: World, origin: Origin) -> bool:
-    areas = world.areas[world.areas.geometry.notna()]
-    if areas.empty:
+    borders = world.remember(("borders",), lambda: shapely.STRtree(world.areas.geometry.dropna().to_numpy()))
+    if not len(borders):
         return bool(geo.within(geo.NETHERLANDS, origin.lon, origin.lat))
-    return bool(shapely.intersects(areas.geometry.to_numpy(), shapely.Point(origin.x, origin.y)).any())
+    return bool(len(borders.query(shapely.Point(origin.x, origin.y), predicate="intersects")))
 
 
 def _amid_streets(network: Network, origin: Origin, metres: float = 1000.0) -> bool:

@@ -90,7 +90,7 @@ class FormPage:
     parts: list[Choice]
     wishes: list[Choice]
     eases: list[Choice]
-    names: list[str]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -184,10 +184,10 @@ def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
     )
 
 
-def _names(world: World) -> list[str]:
+def _names(world: World) -> tuple[str, ...]:
     """Names of places, to choose a start from."""
     places = world.places
-    return world.remember(("offered names",), lambda: sorted(set(places.loc[places["offered"], "name"])))
+    return world.remember(("offered names",), lambda: tuple(sorted(set(places.loc[places["offered"], "name"]))))
 
 
 def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, url_for
@@ -17,6 +18,7 @@ from socialmap.web.site import language, site, words
 def install(app: Flask) -> None:
     """Make these available in every template."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["as_options"] = as_options
     app.context_processor(_context)
 
 
@@ -30,7 +32,13 @@ class Spoken(NamedTuple):
 
 def link(endpoint: str, **values: Any) -> str:
     """The address of a page in the language of this one, or in Dutch where that language has none."""
-    own = f"{language()}.{endpoint}"
+    return _address(request.script_root, language(), endpoint, **values)
+
+
+@lru_cache(maxsize=20_000)
+def _address(_root: str, spoken_here: str, endpoint: str, **values: Any) -> str:
+    """The same, kept: a list asks for an address in each of its rows."""
+    own = f"{spoken_here}.{endpoint}"
     return url_for(own if own in current_app.view_functions else f"{DEFAULT}.{endpoint}", **values)
 
 
@@ -73,6 +81,12 @@ def _questions() -> str:
 def picture(kind: str, size: int = 28) -> Markup:
     """The mark of a kind of place."""
     return Markup(mark_svg(KIND_MARKS[kind], size))  # noqa: S704 (our own drawing)
+
+
+@lru_cache(maxsize=8)
+def as_options(names: tuple[str, ...]) -> Markup:
+    """Names of places to choose from while typing, kept: there are a thousand of them on every page with questions."""
+    return Markup("").join(Markup('<option value="{}" lang="nl"></option>').format(name) for name in names)
 
 
 def _context() -> dict[str, Any]:

@@ -20,7 +20,8 @@ from socialmap.fit.maths import Aggregation, Normalising
 from socialmap.fit.ranges import DRAWS as PAGE_DRAWS
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
-from tests.bench.foundation import FILES, REQUESTS, _seconds, _serving
+from tests.bench.foundation import FILES, REQUESTS
+from tests.support.serving import seconds, serving
 
 WIJKEN, BUURTEN, TERMS, DRAWS = 110, 14_574, 16, 10_000
 SD = 0.3
@@ -41,7 +42,7 @@ def measure() -> Iterator[tuple[str, float, float]]:
         settings = Settings(data_dir=Path(folder))
         with closing(prepare_store(settings)) as store:
             import_files(store, [path for paths in FILES.values() for path in paths], settings=settings)
-        with _serving(settings) as server:
+        with serving(settings) as server:
             yield "page /cirkels, other weights each time: times 10 empty pages and the bare draw", 1.0, page(server)
 
 
@@ -52,9 +53,9 @@ def page(server: Any) -> float:
     ours, empty, bare = [], [], []
     for number in range(REQUESTS):
         address = f"/cirkels?gewicht-need={number % 90 + 5}&gewicht-supply={number // 90 + 11}"
-        ours.append(_seconds(lambda: server.get(address)))  # noqa: B023 (called at once)
-        empty.append(_seconds(lambda: server.get("/leeg")))
-        bare.append(_seconds(lambda: plain(problem, PAGE_DRAWS, np.random.default_rng(1))))
+        ours.append(seconds(lambda: server.get(address)))  # noqa: B023 (called at once)
+        empty.append(seconds(lambda: server.get("/leeg")))
+        bare.append(seconds(lambda: plain(problem, PAGE_DRAWS, np.random.default_rng(1))))
     return median(ours) / (10 * median(empty) + median(bare))
 
 

@@ -1,20 +1,12 @@
 """Speed and size of the foundation: import beside bare reading, a page beside an empty one, data, memory."""
 
-import gzip
-import http.client
 import json
-import multiprocessing
-import os
 import re
-import socket
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import pandas as pd
 import pyogrio
@@ -22,6 +14,7 @@ import pyogrio
 from socialmap.config import Settings
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
+from tests.support.serving import Server, seconds, serving
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 LAYERS = ["buurten_518", "wijken_110", "gebieden_25", "stadsdelen_9", "maatschappelijke_vzn"]
@@ -32,7 +25,6 @@ FILES = {
 }
 ROUNDS = 5
 REQUESTS = 200
-START_SECONDS = 60
 
 
 def measure() -> Iterator[tuple[str, float, float]]:
@@ -43,7 +35,7 @@ def measure() -> Iterator[tuple[str, float, float]]:
         with closing(prepare_store(settings)) as store:
             crosswalk = DATA / "cbs2024/crosswalk_amsterdam_buurten_2020_naar_2022.csv"
             import_files(store, [crosswalk], settings=settings)
-        with _serving(settings) as server:
+        with serving(settings) as server:
             yield "page /: times an empty page", 3, _page(server)
             yield "page /: data, kB gzipped", 160, _data(server) / 1_000
             for address in _every_page(server):
@@ -57,9 +49,9 @@ def _import(folder: Path) -> tuple[float, Settings]:
     for turn in range(ROUNDS):
         settings = Settings(data_dir=folder / str(turn))
         with closing(prepare_store(settings)) as store:
-            theirs.append(_seconds(_read_bare))
+            theirs.append(seconds(_read_bare))
             paths = [path for paths in FILES.values() for path in paths]
-            ours.append(_seconds(lambda store=store, s=settings, p=paths: import_files(store, p, settings=s)))
+            ours.append(seconds(lambda store=store, s=settings, p=paths: import_files(store, p, settings=s)))
     return median(ours) / median(theirs), settings
 
 
@@ -69,93 +61,24 @@ def _read_bare() -> None:
             read(path)
 
 
-def _seconds(job: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    job()
-    return time.perf_counter() - start
-
-
-@dataclass
-class _Server:
-    """The program in a process of its own, and a connection that is kept open."""
-
-    pid: int
-    connection: http.client.HTTPConnection
-
-    def get(self, address: str) -> bytes:
-        """The body of an answer as it went over the line."""
-        self.connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
-        response = self.connection.getresponse()
-        body = response.read()
-        if response.status >= http.client.BAD_REQUEST:
-            msg = f"{address} answered {response.status}"
-            raise RuntimeError(msg)
-        return body
-
-    def text(self, address: str) -> str:
-        """The body of an answer, unpacked."""
-        body = self.get(address)
-        return (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode()
-
-    def peak_memory(self) -> float:
-        """The most memory that the process ever held, in bytes."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) * 1024
-
-
-def _serve(settings: Settings, port: int) -> None:
-    from waitress import serve
-
-    from app import create_app
-
-    app = create_app(settings)
-    app.add_url_rule("/leeg", view_func=lambda: "")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log of every request
-    serve(app, host="127.0.0.1", port=port, threads=settings.threads, clear_untrusted_proxy_headers=False)
-
-
-@contextmanager
-def _serving(settings: Settings) -> Iterator[_Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(settings, port), daemon=True)
-    process.start()
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-        with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
-            yield _Server(process.pid, connection)
-    finally:
-        process.terminate()
-        process.join()
-
-
-def _page(server: _Server) -> float:
+def _page(server: Server) -> float:
     """How much longer ``/`` takes than an empty page, both with keep-alive, in turns."""
     ours, theirs = [], []
     for address in ("/", "/leeg"):
         server.get(address)
     for _ in range(REQUESTS):
-        ours.append(_seconds(lambda: server.get("/")))
-        theirs.append(_seconds(lambda: server.get("/leeg")))
+        ours.append(seconds(lambda: server.get("/")))
+        theirs.append(seconds(lambda: server.get("/leeg")))
     return median(ours) / median(theirs)
 
 
-def _data(server: _Server) -> int:
+def _data(server: Server) -> int:
     """Bytes of the page with its list, and of the areas and places that its map asks for."""
     addresses = {"/", "/api/v1/areas?level=buurt", "/api/v1/places"}
     return sum(len(server.get(address)) for address in addresses)
 
 
-def _every_page(server: _Server) -> Iterator[str]:
+def _every_page(server: Server) -> Iterator[str]:
     """Each page and endpoint, in both languages."""
     codes = re.findall(r'href="(/wijk/[^"]+)"', server.text("/wijken"))
     places = json.loads(server.text("/api/v1/places"))["features"]
