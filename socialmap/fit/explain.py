@@ -76,12 +76,12 @@ def _term(result: FitResult, term: Term, code: str, speak: Words) -> Sentence:
     values = result.raw[term.id].dropna()
     value, place = float(values[code]), float(result.normalised[term.id][code])
     lower = int((values < value).sum())
-    figures = [Figure("value", value, 1), Figure("lower", lower), Figure("others", len(values) - 1)]
+    figures = [Figure("value", value, term.decimals), Figure("lower", lower), Figure("others", len(values) - 1)]
     side = later("Een plus") if place >= STRONG else later("Een min") if place <= WEAK else later("In het midden")
     said = {
         "side": speak.gettext(side),
         "label": speak.gettext(term.label),
-        "value": speak.number(value, 1),
+        "value": speak.number(value, term.decimals),
         "unit": speak.gettext(term.unit),
         "lower": speak.number(lower),
         "others": speak.number(len(values) - 1),
@@ -90,8 +90,8 @@ def _term(result: FitResult, term: Term, code: str, speak: Words) -> Sentence:
     if city is None:
         text = speak.gettext("%(side)s: %(label)s. Hier %(value)s %(unit)s.", **said)
     else:
-        figures.insert(1, Figure("city", city, 1))
-        said["city"] = speak.number(city, 1)
+        figures.insert(1, Figure("city", city, term.decimals))
+        said["city"] = speak.number(city, term.decimals)
         text = speak.gettext("%(side)s: %(label)s. Hier %(value)s %(unit)s, in de hele stad %(city)s.", **said)
     text += " " + speak.gettext("%(lower)s van de %(others)s andere hebben minder.", **said)
     return Sentence(term, text, tuple(figures))

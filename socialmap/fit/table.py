@@ -83,6 +83,7 @@ TERMS = (
         margin=REGISTER,
         read=nearby.residents_near,
         indicators=("inwoners",),
+        decimals=0,
     ),
     Term(
         id="places",

@@ -65,6 +65,8 @@ class Term:
         What is assumed of its error where no interval is published.
     indicators
         Ids of the indicators that it reads.
+    decimals
+        With how many its values are told.
     estimate
         Rests on RIVM's model, which uses origin.
     remark
@@ -91,6 +93,7 @@ class Term:
     best: float | None = None
     indicators: tuple[str, ...] = ()
     estimate: bool = False
+    decimals: int = 1
     remark: str = ""
 
 

@@ -131,7 +131,7 @@ def term_words(
 ) -> TermWords:
     """One term of one area in words."""
     measured, value = result.measured[term.id], float(result.raw[term.id][code])
-    known = not pd.isna(value)
+    known, city = not pd.isna(value), measured.city
     unit = speak.gettext(term.unit)
     parts = tuple(
         speak.gettext(
@@ -148,8 +148,8 @@ def term_words(
         term=term,
         label=speak.gettext(term.label),
         known=known,
-        value=f"{speak.number(value, 1)} {unit}" if known else speak.gettext("dit weten we niet"),
-        city=speak.gettext("onbekend") if measured.city is None else f"{speak.number(measured.city, 1)} {unit}",
+        value=f"{speak.number(value, term.decimals)} {unit}" if known else speak.gettext("dit weten we niet"),
+        city=speak.gettext("onbekend") if city is None else f"{speak.number(city, term.decimals)} {unit}",
         parts=parts,
         standing=_standing(result, term, code, speak) if known else "",
         evidence=evidence_words(term, speak),

@@ -10,6 +10,7 @@ from flask import redirect, render_template, request, url_for
 from socialmap.queries.areas import links
 from socialmap.queries.cirkels.area import area_fit
 from socialmap.queries.cirkels.ask import PEOPLE, people_text
+from socialmap.queries.cirkels.compare import PAIR
 from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
 from socialmap.web import guard, params, siting
@@ -48,6 +49,7 @@ def cirkels() -> Any:
         map_address=_api("fit_map", asked),
         exports=[(kind, _api(name, asked)) for kind, name in EXPORTS],
         why=_link("cirkels_area", asked, code=CODE).split(CODE),
+        pair_address=_link("report", asked, *asked.compare) if len(asked.compare) == PAIR else "",
         moves_address=_link("cirkels_moves", asked),
         link_to=lambda **changes: _link("cirkels", asked, **changes),
         kept=asked.address(),
@@ -81,6 +83,8 @@ def cirkels_area(code: str) -> Any:
         kept=[(name, value) for name, value in asked.address() if name != f"{PEOPLE}{code}"],
         back=_link("cirkels", asked),
         json_address=_api("fit_area", asked, code=code),
+        places_address=_link("meeting", asked, code=code),
+        report_address=_link("report", asked, code=code),
         others=[other for other in links(world().level(asked.level)) if other.code != code],
     )
 
@@ -111,9 +115,9 @@ def _asked(asked: FitAsk, changes: dict[str, str]) -> str:
     return f"?{found}" if found else ""
 
 
-def _link(endpoint: str, asked: FitAsk, code: str = "", **changes: str) -> str:
-    """Another page that is asked the same."""
-    values: dict[str, Any] = {"code": code} if code else {}
+def _link(endpoint: str, asked: FitAsk, code: str = "", other: str = "", **changes: str) -> str:
+    """Another page that is asked the same, about no, one or two areas."""
+    values: dict[str, Any] = {name: value for name, value in (("code", code), ("other", other)) if value}
     return url_for(f"{language()}.{endpoint}", **values) + _asked(asked, changes)
 
 

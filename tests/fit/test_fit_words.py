@@ -50,7 +50,7 @@ def test_every_number_is_the_stored_one(result, labels, starter) -> None:
         said = fit_words(result, code, labels)
         for words in said.terms:
             if words.known:
-                assert words.value.startswith(dutch(result.raw.loc[code, words.term.id], 1) + " ")
+                assert words.value.startswith(dutch(result.raw.loc[code, words.term.id], words.term.decimals) + " ")
         need = next(words for words in said.terms if words.term.id == "need")
         stored = starter.values[starter.values["code"] == code].set_index("indicator_id")["value"]
         for name, part in zip(NEED_INDICATORS, need.parts, strict=False):
@@ -81,7 +81,8 @@ def _counted(result, ranges, code, sentence):
         return []
     values = result.measured[sentence.term.id].values.dropna()
     city = result.measured[sentence.term.id].city
-    told = [(values[code], 1), *([] if city is None else [(city, 1)])]
+    decimals = sentence.term.decimals
+    told = [(values[code], decimals), *([] if city is None else [(city, decimals)])]
     return [*told, (sum(values < values[code]), 0), (len(values) - 1, 0)]
 
 

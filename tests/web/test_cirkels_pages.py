@@ -215,7 +215,7 @@ def traced(world, orientation, code) -> set[str]:
         measured, values = result.measured[term.id], result.raw[term.id].dropna()
         if code in values.index:
             amounts = [values[code], measured.city, max(measured.low[code], 0), measured.high[code]]
-            found |= {speak(float(amount), 1) for amount in amounts if amount is not None}
+            found |= {speak(float(amount), term.decimals) for amount in amounts if amount is not None}
             found |= {speak(int((values < values[code]).sum())), speak(len(values) - 1)}
         found.add(speak(result.weights.get(term.id, 0) * 100, 0))
         found |= {*NUMBER.findall(words("nl").moment(measured.measured))}

@@ -284,7 +284,7 @@ def _between(measured: Measured, term: Term, code: str, words: Words) -> str:
     low, high = _known(measured.low[code]), _known(measured.high[code])
     if low is None or high is None:
         return ""
-    ends = {"low": words.number(max(low, 0.0), 1), "high": words.number(high, 1)}
+    ends = {"low": words.number(max(low, 0.0), term.decimals), "high": words.number(high, term.decimals)}
     said = words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", **ends)
     # A term that is made of published figures takes their ranges; these stand beside each of them.
     return said if measured.parts else f"{said} ({words.gettext(term.margin.words)})"
