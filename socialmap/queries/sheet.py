@@ -46,7 +46,7 @@ MOST = 5
 #: Weeks ahead in which a day with other hours is told.
 AHEAD = 4
 #: Millimetres of an A4 between its borders, of a map at most and at least, and how much a map gives up at once.
-WIDTH, HEIGHT, OWN_WIDTH = 186.0, 279.0, 114.0
+WIDTH, HEIGHT, OWN_WIDTH = 186.0, 283.0, 114.0
 LARGEST, SMALLEST, SHRINK = 125.0, 46.0, 16.0
 #: Metres from the way within which a toilet or a bench is drawn.
 BESIDE = 40.0
@@ -210,9 +210,10 @@ def sheet_page(world: World, found: Sheet, words: Words, *, sizes: Sequence[Size
     sizes
         Of each place; by default guessed from how long its words are.
     around
-        What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf.
+        What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf, and aloud: the script that
+        reads it.
     """
-    defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": ""}
+    defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": "", "aloud": ""}
     sizes = sizes or [_sizes(place)[0] for place in found.places]
     return paper.page(
         TEMPLATE,
@@ -356,7 +357,7 @@ def _front_map(world: World, found: Sheet, words: Words) -> str:
         lines=[place.way.line for place in found.places],
         marks=marks,
         width=WIDTH,
-        height=max(SMALLEST, min(LARGEST, HEIGHT - 66 - 30 * len(found.places))),
+        height=max(SMALLEST, min(LARGEST, HEIGHT - 66 - 29 * len(found.places))),
         title=words.gettext("Kaart met de plekken en de weg ernaartoe"),
     )
 

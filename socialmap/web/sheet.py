@@ -35,6 +35,7 @@ def sheet() -> str:
         found,
         words(),
         stylesheet=files.address("paper.css"),
+        aloud=files.address("read_aloud.js"),
         back=url_for(f"guide_{language()}.ask"),
         pdf_address=url_for(f"guide_{language()}.sheet_pdf") if can_print else "",
         no_pdf="" if can_print else words().gettext(paper.NO_PANGO),

@@ -23,7 +23,17 @@ Text = str | tuple[str, str]
 GUIDE_FILES = (
     *(
         f"templates/{name}.html"
-        for name in ("base", "_macros", "_guide", "_pictograms", "_take_along", "guide", "guide_answer", "refer")
+        for name in (
+            "base",
+            "_macros",
+            "_guide",
+            "_pictograms",
+            "_read_aloud",
+            "_take_along",
+            "guide",
+            "guide_answer",
+            "refer",
+        )
     ),
     *(f"templates/{name}.html" for name in ("place", "error", "paper/sheet", "paper/safari", "paper/neighbourhood")),
     "socialmap/guide/*.py",
