@@ -157,9 +157,11 @@ def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile
     hidden = shown_from(route, start)
     told = list[Step]()
     sight, named = _Sight(), True
+    street = ""
     for stretch in route.stretches:
         before, sight = sight, _sight(telling, stretch, max(0.0, hidden - stretch.start))
-        pictogram, texts = _begin(telling, stretch, before, sight)
+        into, street = stretch.street if stretch.street != street else "", stretch.street
+        pictogram, texts = _begin(telling, stretch, before, sight, into)
         texts += [*_walked(telling, stretch), *_crosses_after(telling, stretch)][: SENTENCES - len(texts)]
         towards_it = sight.at_turn and any(phrase(telling.marks, sight.row, words) in text for text in texts)
         # The name comes back at least every other step; only a landmark that marks a turn counts more.
@@ -181,8 +183,16 @@ def _xy(point: NDArray[np.float64]) -> tuple[float, float]:
     return x, y
 
 
-def _begin(telling: Telling, stretch: Stretch, before: _Sight, here: _Sight) -> tuple[str, list[str]]:
-    """The pictogram of a step, and what one does where it begins: at a landmark just told, or towards one ``here``."""
+def _begin(telling: Telling, stretch: Stretch, before: _Sight, here: _Sight, street: str) -> tuple[str, list[str]]:
+    """The pictogram of a step, and what one does where it begins.
+
+    Parameters
+    ----------
+    before, here
+        The landmark of the step before, and the one to go towards.
+    street
+        The street that one turns into, "" where one stays on one or it has no name.
+    """
     words = telling.words
     if stretch.turn == Turn.START:
         pictogram = "deur" if telling.start.door else "rechtdoor"
@@ -192,8 +202,8 @@ def _begin(telling: Telling, stretch: Stretch, before: _Sight, here: _Sight) -> 
     if stretch.kind == StreetKind.FERRY:
         return "pont", [words.gettext("Neem de pont.")]
     turn = TURNS[stretch.turn]
-    if stretch.street:
-        first = words.gettext(turn.street, street=shown(stretch.street, words))
+    if street:
+        first = words.gettext(turn.street, street=shown(street, words))
     else:
         first = words.gettext(turn.there if before.at_turn else turn.plain)
     if stretch.turn == Turn.STRAIGHT and _crosses(telling, stretch):

@@ -298,7 +298,9 @@ def _ends(ways: Ways, track: Track, corner: Corner) -> bool:
 
 def _forks(ways: Ways, track: Track) -> Iterator[Told]:
     """Junctions where another street goes on about as straight."""
-    for joint, node in zip(track.joint, track.node, strict=True):
+    indptr = ways.network.indptr
+    crossroads = indptr[track.node + 1] - indptr[track.node] > 2  # noqa: PLR2004 (the way there, and the way on)
+    for joint, node in zip(track.joint[crossroads], track.node[crossroads], strict=True):
         here, others = _choice(ways, track, int(joint), int(node))
         straight = [(street, other) for street, other in others if abs(other) <= min(FORK, abs(here) + FORK_DOUBT)]
         if not straight or abs(here) > CORNER:

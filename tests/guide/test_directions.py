@@ -131,6 +131,14 @@ def test_streets_are_named_where_they_have_a_name(tmp_path):
     assert ", naar " in texts(found)[1]
 
 
+def test_who_stays_on_a_street_is_not_told_its_name_again(tmp_path):
+    points = [(0, 0), (100, 0), (100, 100), (200, 100), (100, -100)]
+    network = drawn(points, [Edge(0, 1, "Een"), Edge(1, 2, "Een"), Edge(2, 3, "Twee"), Edge(1, 4, "Drie")])
+    found = walk(drawn_world(tmp_path, network), (0, 0), (200, 100))
+    assert texts(found)[1].startswith("Ga naar links. ")
+    assert texts(found)[2].startswith("Ga naar rechts, naar Twee. ")
+
+
 def test_the_goal_is_named_until_it_is_reached(tmp_path):
     found = walk(drawn_world(tmp_path, grid(6)), (0, 0), (500, 500), end_name="De Brug")
     said = ["De Brug" in step for step in texts(found)]
