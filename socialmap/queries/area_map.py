@@ -5,6 +5,7 @@ Streets and borders are simplified for drawing; no figure comes from them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from socialmap.network.network import StreetKind
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -34,6 +35,9 @@ WIDTH, LOWEST, HIGHEST = 640, 0.7, 1.1
 SCALES = (100, 200, 500, 1000, 2000, 5000)
 #: From so wide on footpaths and cycle paths only fill the drawing with lines.
 WIDE = 5000.0
+
+
+At = Callable[[Any], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def area_map(
     numbered: Mapping[str, int],
     *,
     shown: int = WIDTH,
+    highest: float = HIGHEST,
 ) -> AreaMap:
     """Draw these areas with their places; those in ``numbered`` (by id) get their number.
 
@@ -89,12 +94,15 @@ def area_map(
     ----------
     shown
         Pixels that it is wide where it is shown: lines and letters keep their size.
+    highest
+        Of its width, how high it may be.
     """
     level = Level(str(areas[0]["level"]))
     shapes = world.level(level).geometry.dropna()
-    own = [shapes[area.name] for area in areas if area.name in shapes.index]
     spots = {str(id): (float(point.x), float(point.y)) for id, point in places["geometry"].items()}
-    west, south, east, north = _box([*own, *(shapely.Point(*spot) for spot in spots.values())])
+    drawn = [area for area in areas if area.name in shapes.index]
+    own = [shapes[area.name] for area in drawn]
+    west, south, east, north = _box([*own, *(shapely.Point(*spot) for spot in spots.values())], highest)
 
     def at(point: NDArray[np.float64] | tuple[float, float]) -> tuple[int, int]:
         return round((float(point[0]) - west) / STEP), round((north - float(point[1])) / STEP)
@@ -103,6 +111,9 @@ def area_map(
     width, height = at((east, south))
     near = shapes[shapely.intersects(shapes.to_numpy(), box)]
     longest = max((scale for scale in SCALES if scale <= (east - west) / 4), default=SCALES[0])
+    marks = _apart(
+        [(numbered[id], *at(spots[id])) for id in numbered if id in spots], 26 * width / shown, width, height
+    )
     return AreaMap(
         width=width,
         height=height,
@@ -110,14 +121,10 @@ def area_map(
         here=_path(_rings(own, box), at),
         streets=_path(_streets(walks(world), box, east - west), at),
         dots=sorted({at(spot) for id, spot in spots.items() if id not in numbered}),
-        marks=_apart(
-            [(numbered[id], *at(spots[id])) for id in numbered if id in spots], 26 * width / shown, width, height
-        ),
-        names=[
-            (str(area["name"]), *at(_quiet_spot(shapes[area.name], np.array(list(spots.values())).reshape(-1, 2))))
-            for area in areas
-            if area.name in shapes.index and len(areas) > 1
-        ],
+        marks=marks,
+        names=_named({str(area["name"]): shapes[area.name] for area in drawn}, marks, at, width / shown, width)
+        if len(drawn) > 1
+        else [],
         scale=round(longest / STEP),
         scale_metres=longest,
         schematic=world.schematic,
@@ -125,11 +132,11 @@ def area_map(
     )
 
 
-def _box(drawn: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
+def _box(drawn: Sequence[BaseGeometry], highest: float) -> tuple[float, float, float, float]:
     """What is shown: all of it with room around, in a shape that fits a page."""
     west, south, east, north = shapely.total_bounds(np.array(drawn, dtype=object))
     west, south, east, north = west - ROOM, south - ROOM, east + ROOM, north + ROOM
-    narrow = max(0.0, (north - south) / HIGHEST - (east - west)) / 2
+    narrow = max(0.0, (north - south) / highest - (east - west)) / 2
     west, east = west - narrow, east + narrow
     low = max(0.0, (east - west) * LOWEST - (north - south)) / 2
     return west, south - low, east, north + low
@@ -162,7 +169,7 @@ def _single(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
     ]
 
 
-def _path(lines: Sequence[BaseGeometry], at: Callable[[Any], tuple[int, int]]) -> str:
+def _path(lines: Sequence[BaseGeometry], at: At) -> str:
     """Lines as one path; corners after the first as steps from the one before, which is shorter."""
     found = []
     for line in lines:
@@ -190,15 +197,30 @@ def _apart(marks: list[tuple[int, int, int]], room: float, width: int, height: i
     return placed
 
 
-def _quiet_spot(shape: BaseGeometry, marks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A point inside an area, far from its border and from what is marked, for its name."""
+def _named(
+    areas: Mapping[str, BaseGeometry], marks: Sequence[tuple[int, int, int]], at: At, pixel: float, width: int
+) -> list[tuple[str, int, int]]:
+    """Each area's name at a spot inside it, as clear of marks, of other names and of its border as can be."""
+    taken = [(x, y, 13 * pixel, 13 * pixel) for _, x, y in marks]
+    found = []
+    for name, shape in areas.items():
+        half = np.array([len(name) * 5.5, 10.0]) * pixel
+        inside = _grid(shape)
+        spots = np.array([at(point) for point in inside], dtype=float)
+        spots[:, 0] = np.clip(spots[:, 0], half[0], max(width - half[0], half[0]))
+        free = shapely.distance(shapely.boundary(shape), np.asarray(shapely.points(inside))) / STEP
+        for x, y, wide, high in taken:
+            apart = np.abs(spots - (x, y)) - half - (wide, high)
+            free = np.minimum(free, apart.max(axis=1))
+        x, y = spots[int(np.argmax(free))]
+        taken.append((x, y, *half))
+        found.append((name, round(float(x)), round(float(y))))
+    return found
+
+
+def _grid(shape: BaseGeometry) -> NDArray[np.float64]:
+    """Points all over an area."""
     west, south, east, north = shape.bounds
-    grid = np.stack(np.meshgrid(np.linspace(west, east, 24), np.linspace(south, north, 24)), axis=-1).reshape(-1, 2)
-    points = np.asarray(shapely.points(grid))
-    grid, points = grid[inside := shapely.contains(shape, points)], points[inside]
-    if not len(grid):
-        return np.asarray(shapely.get_coordinates(shapely.point_on_surface(shape))[0])
-    free = shapely.distance(shapely.boundary(shape), points) * 2
-    if len(marks):
-        free = np.minimum(free, np.hypot(*(grid[:, None] - marks[None]).T).min(axis=0))
-    return np.asarray(grid[int(np.argmax(free))])
+    grid = np.stack(np.meshgrid(np.linspace(west, east, 30), np.linspace(south, north, 30)), axis=-1).reshape(-1, 2)
+    inside = grid[shapely.contains(shape, np.asarray(shapely.points(grid)))]
+    return inside if len(inside) else np.asarray(shapely.get_coordinates(shapely.point_on_surface(shape)))

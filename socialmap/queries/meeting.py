@@ -201,7 +201,7 @@ def visit(world: World, code: str, asked: MeetingAsk, ids: tuple[str, ...], word
         open_questions=[words.gettext(question) for question in OPEN_QUESTIONS],
         safari=words.gettext(SAFARI),
         day=words.day(world.today, year=True),
-        sources=_sources(world, found.loc[chosen], words),
+        sources=_sources(world, found.loc[chosen], words, reports=False),
     )
 
 
@@ -302,9 +302,10 @@ def _order(found: pd.DataFrame, words: Words) -> str:
     )
 
 
-def _sources(world: World, found: pd.DataFrame, words: Words) -> list[SourceLink]:
+def _sources(world: World, found: pd.DataFrame, words: Words, *, reports: bool = True) -> list[SourceLink]:
+    """Of the facts, and of what is looked for and why."""
     residents = [world.indicator("inwoners", level)["source_id"].dropna() for level in (Level.BUURT, Level.WIJK)]
     stops = world.features.loc[world.features["kind"].isin(STOPS), "source_id"]
     ids = [*found["listed_source_id"].unique(), *pd.concat(residents).unique(), *stops.unique()]
-    reports = [f"rapport-{number}" for number in dict.fromkeys(one.report for one in CRITERIA)]
-    return [*sources(world, [*ids, *reports], words), *streets_source(world, words)]
+    why = [f"rapport-{number}" for number in dict.fromkeys(one.report for one in CRITERIA)] if reports else []
+    return [*sources(world, [*ids, *why], words), *streets_source(world, words)]

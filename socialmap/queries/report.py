@@ -35,14 +35,16 @@ if TYPE_CHECKING:
 MOST = 2
 #: How many places to visit fit on the page: of one area, of each of two.
 PLACES = {1: 5, 2: 3}
-#: The map is half as wide as the paper: so its letters can be read.
-MAP_WIDTH = 330
+#: The map is half as wide as the paper, so that its letters can be read, and low, so that the page holds it.
+MAP_WIDTH, MAP_HEIGHT = 330, 0.72
 #: Lines to write on, at most and at least: a long table leaves fewer.
-WRITING, LEAST_WRITING, SHORT_TABLE = {1: 5, 2: 3}, 2, 10
+WRITING, LEAST_WRITING, SHORT_TABLE = {1: 6, 2: 5}, 2, 10
 #: From here on decimals say nothing.
 WHOLE = 1000.0
 RECOGNISE = (later("Herkennen"), later("Herkennen wij dit in de praktijk?"))
 EXPLAIN = (later("Verklaren"), later("Welke ontwikkelingen verklaren dit? Wat valt op?"))
+#: Ends the unit of much that is counted: told once under the table.
+IN_REACH = later("binnen 15 minuten lopen")
 UNKNOWN_ALWAYS = (
     later("Of er een coach of een vrijwilliger is: dat weet u alleen door te vragen."),
     later("Of er op deze plekken een rustige kamer vrij is, en of die gratis is."),
@@ -71,11 +73,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One term, or a published figure under one (``part``), for each area of the report."""
+    """One term, or a published figure under one (``part``), for each area of the report.
+
+    ``in_reach``: its unit goes on with ``Report.in_reach``.
+    """
 
     id: str
     label: str
     unit: str
+    in_reach: bool
     cells: list[Cell]
     city: str
     source: str
@@ -104,6 +110,7 @@ class Report:
     ask: list[str]
     map: AreaMap
     lines: list[Line]
+    in_reach: str
     unknown: list[str]
     questions: list[tuple[str, str]]
     writing: int
@@ -139,6 +146,7 @@ def report(world: World, asked: FitAsk, codes: tuple[str, ...], words: Words) ->
         ask=list(dict.fromkeys(label for visit in visits for place in visit.places for label in place.ask)),
         map=drawn,
         lines=lines,
+        in_reach=say(IN_REACH),
         unknown=_unknown(areas, words),
         questions=[(say(heading), say(question)) for heading, question in (RECOGNISE, EXPLAIN)],
         writing=max(LEAST_WRITING, WRITING[len(areas)] - max(0, len(lines) - SHORT_TABLE) // 2),
@@ -168,7 +176,9 @@ def _visits(world: World, asked: FitAsk, areas: list[AreaFit], words: Words) -> 
         frames.append(first[["geometry"]])
     places = pd.concat(frames)
     shapes = [world.areas.loc[area.code] for area in areas]
-    return visits, area_map(world, shapes, places[~places.index.duplicated()], numbered, shown=MAP_WIDTH)
+    return visits, area_map(
+        world, shapes, places[~places.index.duplicated()], numbered, shown=MAP_WIDTH, highest=MAP_HEIGHT
+    )
 
 
 def _lines(world: World, found: Scored, areas: list[AreaFit], named: list[SourceLink], words: Words) -> list[Line]:
@@ -186,11 +196,13 @@ def _lines(world: World, found: Scored, areas: list[AreaFit], named: list[Source
 
 
 def _term_line(measured: Measured, term: Term, areas: list[AreaFit], source: str, words: Words) -> Line:
+    unit, within = words.gettext(term.unit), words.gettext(IN_REACH)
     sides = [{figure.id: figure.side for figure in area.terms}.get(term.id, "") for area in areas]
     return Line(
         id=term.id,
         label=words.gettext(term.label),
-        unit=words.gettext(term.unit),
+        unit=unit.removesuffix(within).strip(),
+        in_reach=unit.endswith(within),
         cells=[_cell(measured, area.code, side, words) for area, side in zip(areas, sides, strict=True)],
         city=_amount(measured.city, words),
         source=source,
@@ -204,6 +216,7 @@ def _part_line(world: World, part: Part, areas: list[AreaFit], numbers: dict[str
         id=part.indicator_id,
         label=indicator_label(world, part.indicator_id, words),
         unit=words.gettext(unit),
+        in_reach=False,
         cells=[_cell(part, area.code, "", words) for area in areas],
         city=_amount(part.city, words),
         source=_source(world, (part.source_id,), part.measured, numbers, words),
