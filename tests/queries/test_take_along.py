@@ -128,6 +128,7 @@ def test_english_and_from_right_to_left(world):
     assert '<html lang="en" dir="ltr">' in html
     assert "Made on Monday 14 September 2026." in html
     assert "10:00 to 17:00" in html
+    assert '<html lang="ar" dir="rtl">' in written(world, language="ar")
 
 
 def test_a_profile_that_does_not_exist_is_one_sentence(world):
