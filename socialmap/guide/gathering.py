@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
+from socialmap import geo
 from socialmap.errors import NotFoundError
 from socialmap.guide.offers import STOPS
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP
@@ -51,10 +51,11 @@ def begin_near(world: World, origin: Origin, words: Words) -> Begin:
     """Where a group starts: the place or stop that was chosen, else the nearest to the start that somebody gave."""
     stops = world.features[world.features["kind"].isin(STOPS)]
     places = world.places[world.places["offered"]]
-    shapes = np.concatenate([stops.geometry.to_numpy(), places.geometry.to_numpy()])
-    if not len(shapes):
+    lon, lat = (np.concatenate([stops[name], places[name]]).astype(float) for name in ("lon", "lat"))
+    if not len(lon):
         raise NotFoundError(words.gettext(NO_BEGIN))
-    nearest = int(np.argmin(shapely.distance(shapes, shapely.Point(origin.x, origin.y))))
+    x, y = geo.to_rd(lon, lat)
+    nearest = int(np.argmin(np.hypot(x - origin.x, y - origin.y)))
     if nearest < len(stops):
         id = f"halte:{stops['reference'].iloc[nearest]}"
     else:
@@ -75,9 +76,9 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
     if kind == "halte":
         stops = world.features[world.features["kind"].isin(STOPS) & (world.features["reference"] == reference)]
         if len(stops):
-            at = stops.geometry.iloc[0]
-            name = str(stops["name"].iloc[0])
-            return Begin(id, words.gettext("halte %(name)s", name=name), at.x, at.y, stop=name)
+            stop = stops.iloc[0]
+            name, (x, y) = str(stop["name"]), geo.to_rd(stop["lon"], stop["lat"])
+            return Begin(id, words.gettext("halte %(name)s", name=name), float(x), float(y), stop=name)
     elif kind == "plek" and reference in world.places.index:
         place = world.places.loc[reference]
         return Begin(id, str(place["name"]), place["geometry"].x, place["geometry"].y, place_id=reference)

@@ -315,7 +315,8 @@ def _counted(kind: FeatureKind, n: int, words: Words) -> str:
 
 
 def _beside(world: World, kind: FeatureKind, line: NDArray[np.float64]) -> list[tuple[float, float]]:
-    points = world.features.loc[world.features["kind"] == kind].geometry.to_numpy()
+    features = world.features[(world.features["kind"] == kind) & world.features.geometry.notna()]
+    points = features.geometry.to_numpy()
     near = points[shapely.distance(points, shapely.LineString(line)) <= BESIDE] if len(points) else points
     return [(point.x, point.y) for point in near]
 
