@@ -82,7 +82,6 @@ KINDS: dict[str, Kind] = {
     PlaceKind.SPEELTUINGEBOUW: Kind(5, "", later("een speeltuin")),
     PlaceKind.BUURTKAMER: Kind(4, later("buurtkamer %(name)s"), later("een buurtkamer")),
     PlaceKind.BUURTTEAM: Kind(4, "", later("het Buurtteam")),
-    PlaceKind.SPORT: Kind(3, "", later("een sportzaal")),
     FeatureKind.WATER_TAP: Kind(2, "", later("een watertappunt")),
 }
 #: Below this something is too small to go towards.
