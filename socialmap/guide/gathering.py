@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 GONE = later("Een plek die u koos staat niet meer op de kaart. Ga terug en kies opnieuw.")
-NO_BEGIN = later("Bij deze plekken kennen wij geen halte of plek om te beginnen.")
+NO_BEGIN = later("Hier in de buurt kennen wij geen halte en geen plek. Kies een ander begin.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Begin:
 
 def begin_near(world: World, origin: Origin, words: Words) -> Begin:
     """Where a group starts: the place or stop that was chosen, else the nearest to the start that somebody gave."""
-    stops = world.features[world.features["kind"].isin(STOPS)]
+    stops = world.features[world.features["kind"].isin(STOPS) & (world.features["name"] != "")]
     places = world.places[world.places["offered"]]
     lon, lat = (np.concatenate([stops[name], places[name]]).astype(float) for name in ("lon", "lat"))
     if not len(lon):

@@ -7,17 +7,18 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
+from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError
-from socialmap.guide.offers import FARTHEST, STOPS, offers
+from socialmap.guide.gathering import begin_near
+from socialmap.guide.offers import FARTHEST, offers
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.i18n import later
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
 
+    from socialmap.i18n import Words
     from socialmap.world import World
 
 #: Minutes of walking that a file may hold.
@@ -25,7 +26,6 @@ LEAST, MOST = 5, 30
 #: As many places as fit on one map; where fewer than this are near, the nearest beyond.
 PLACES, FEW = 80, 3
 _ROUNDS = 100
-NOWHERE = later("Hier in de buurt kennen wij geen halte en geen plek. Kies een ander begin.")
 NOTHING = later("Hier in de buurt kennen wij geen plek. Kies een ander begin.")
 
 
@@ -52,7 +52,7 @@ class Reached:
     here: str = ""
 
 
-def reached(world: World, origin: Origin, *, minutes: float, profile: str) -> Reached:
+def reached(world: World, origin: Origin, words: Words, *, minutes: float, profile: str) -> Reached:
     """Everything that is offered within reach of the stop or place nearest to a point.
 
     Raises
@@ -63,10 +63,10 @@ def reached(world: World, origin: Origin, *, minutes: float, profile: str) -> Re
         When there is nothing to start at, or nowhere to walk to.
     """
     check_minutes(minutes)
-    start, here = start_near(world, origin)
+    start, here = start_near(world, origin, words)
     found = offers(world, start, profile=profile, asked=None, minutes=FARTHEST)
     if not found:
-        raise NotFoundError(NOTHING)
+        raise NotFoundError(words.gettext(NOTHING))
     there = {"minutes": 0.0, "metres": 0.0}
     found = [offer | there if offer["place_id"] == here else offer for offer in found]
     near, far = (
@@ -90,7 +90,7 @@ def _by_place(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return by_place
 
 
-def start_near(world: World, origin: Origin) -> tuple[Origin, str]:
+def start_near(world: World, origin: Origin, words: Words) -> tuple[Origin, str]:
     """The stop or offered place nearest to a point, and its id when it is a place.
 
     What somebody typed or tapped is not taken along: this is.
@@ -100,24 +100,10 @@ def start_near(world: World, origin: Origin) -> tuple[Origin, str]:
     NotFoundError
         When the map holds neither.
     """
-    stops, places = world.features[world.features["kind"].isin(STOPS)], world.places[world.places["offered"]]
-    found = [_nearest(frame, about, origin) for frame, about in ((stops, FROM_STOP), (places, FROM_PLACE))]
-    near = min((one for one in found if one), key=lambda one: one[0], default=None)
-    if near is None:
-        raise NotFoundError(NOWHERE)
-    _, start, label = near
-    return start, str(label) if start.about == FROM_PLACE else ""
-
-
-def _nearest(frame: gpd.GeoDataFrame, about: str, origin: Origin) -> tuple[float, Origin, Any] | None:
-    frame = frame[frame["name"] != ""]
-    if frame.empty:
-        return None
-    metres = shapely.distance(frame.geometry.to_numpy(), shapely.Point(origin.x, origin.y))
-    row = frame.iloc[int(np.argmin(metres))]
-    point = row["geometry"]
-    start = Origin(float(row["lon"]), float(row["lat"]), point.x, point.y, about, str(row["name"]))
-    return float(metres.min()), start, row.name
+    begin = begin_near(world, origin, words)
+    lon, lat = geo.to_wgs84(begin.x, begin.y)
+    about, name = (FROM_PLACE, begin.name) if begin.place_id else (FROM_STOP, begin.stop)
+    return Origin(float(lon), float(lat), begin.x, begin.y, about, name), begin.place_id
 
 
 def apart(

@@ -174,7 +174,7 @@ def neighbourhood(
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Neighbourhood:
     """What the file shows; see :func:`neighbourhood_file`."""
-    found = reached(world, origin, minutes=minutes, profile=profile)
+    found = reached(world, origin, words, minutes=minutes, profile=profile)
     progress(0.2)
     ways = all_directions(world, found.start, [*found.offers, *found.beyond], profile, words)
     progress(0.6)
