@@ -1,6 +1,6 @@
 """Where a new circle would fit, to begin with for meeting people: the score of socialmap.fit as a map.
 
-What: three terms with equal weight: need, open places nearby, meeting places nearby.
+What: the terms of ``socialmap/fit/table.py`` by the weights of meeting people; ``/cirkels`` draws any other choice.
 Unit and range: 0 to 100; percentiles among the wijken, so it tells of order and not of amount.
 Source and date: RIVM's estimates of 2020, the city's list of places, CBS's residents.
 When not to trust it: always ask first for the people: a coach, a volunteer, a room, enough interested. Small

@@ -60,6 +60,11 @@ class Words:
         """``ltr``, or ``rtl`` for what is read from right to left."""
         return str(self.locale.text_direction)
 
+    @property
+    def comma(self) -> str:
+        """What stands between the things of a list, with its space."""
+        return {"ar": "، ", "ti": "፣ "}.get(self.language, ", ")
+
     def gettext(self, msgid: str, **values: Any) -> str:
         """``msgid`` in this language, with ``values`` filled in.
 
