@@ -146,7 +146,7 @@ def draw_map(
         parts.append(_credit(on_streets.network, paper))
     parts += [_mark(mark, paper) for mark in shown]
     parts.append(_north(paper) + _bar(paper))
-    about = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
+    about = f'role="img" aria-label="{_said(title)}"' if title else 'aria-hidden="true"'
     return (
         f'<svg class="drawn-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}mm" height="{height:g}mm" direction="ltr" {about}>'
@@ -309,10 +309,15 @@ def _square(x: float, y: float, half: float) -> str:
     )
 
 
+def _said(text: str) -> str:
+    """Text as it may stand in a drawing: no markup, and no signs that turn it around."""
+    return escape("".join(sign for sign in text if sign.isprintable()))
+
+
 def _centred(x: float, y: float, text: str, size: float, colour: str) -> str:
     return (
         f'<text x="{x:g}" y="{y + size * 0.36:.1f}" text-anchor="middle" font-weight="700" font-size="{size:g}" '
-        f'fill="{colour}">{escape(text)}</text>'
+        f'fill="{colour}">{_said(text)}</text>'
     )
 
 
@@ -320,7 +325,7 @@ def _named(labels: Sequence[Label]) -> str:
     drawn = ""
     for label in labels:
         turned = f'transform="translate({label.x:.1f} {label.y:.1f}) rotate({label.angle:.1f})"'
-        text = f'text-anchor="middle" font-size="{label.size:g}">{escape(label.text)}</text>'
+        text = f'text-anchor="middle" font-size="{label.size:g}">{_said(label.text)}</text>'
         drawn += (
             f'<g {turned}><text stroke="{PAPER}" stroke-width="0.9" stroke-linejoin="round" fill="{PAPER}" {text}'
             f'<text fill="{INK}" {text}</g>'
@@ -332,8 +337,8 @@ def _credit(network: Network, paper: _Paper) -> str:
     names = ", ".join(dict.fromkeys(f"© {origin.name}" for origin in network.origins))
     text = f'x="{paper.width - 1.5:g}" y="{paper.height - 1.5:g}" text-anchor="end" font-size="2.8"'
     return (
-        f'<text {text} stroke="{PAPER}" stroke-width="0.8" fill="{PAPER}">{escape(names)}</text>'
-        f'<text {text} fill="{INK}">{escape(names)}</text>'
+        f'<text {text} stroke="{PAPER}" stroke-width="0.8" fill="{PAPER}">{_said(names)}</text>'
+        f'<text {text} fill="{INK}">{_said(names)}</text>'
     )
 
 

@@ -340,7 +340,7 @@ def _clock(minutes: int) -> str:
 def _other_days(known_weeks: Weeks | None, words: Words) -> str:
     if known_weeks is None or not known_weeks.other:
         return ""
-    days = ", ".join(words.day(day) for day in list(known_weeks.other)[:2])
+    days = words.comma.join(words.day(day) for day in list(known_weeks.other)[:2])
     return words.gettext("Andere tijden of dicht: %(days)s.", days=days)
 
 
