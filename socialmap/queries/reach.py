@@ -214,7 +214,7 @@ def _left_out(why: str, names: list[str], parts: int, words: Words) -> str:
     reason = words.gettext(why)
     if parts == 1:
         return words.gettext("Wie hier iets dichtbij heeft, weten we niet: %(why)s.", why=reason)
-    shown = ", ".join(names[:MAX_NAMES])
+    shown = words.comma.join(names[:MAX_NAMES])
     if len(names) > MAX_NAMES:
         more = words.number(len(names) - MAX_NAMES)
         shown = words.gettext("%(names)s en nog %(n)s andere", names=shown, n=more)
@@ -248,7 +248,7 @@ def _unknown_text(unknown: dict[str, float], words: Words) -> str:
             parts.append(words.gettext("%(what)s (van %(share)s van de straten)", what=what, share=_share(part)))
     if not parts:
         return words.gettext("van de straten hier weten we alles wat telt.")
-    return words.gettext("van de straten hier weten we niet %(what)s.", what=", ".join(parts))
+    return words.gettext("van de straten hier weten we niet %(what)s.", what=words.comma.join(parts))
 
 
 def _share(part: float) -> str:

@@ -21,27 +21,12 @@ Text = str | tuple[str, str]
 #: What somebody meets who uses the guide: its pages, the pages they lead to, what is taken along, and errors.
 #: These, and nothing else, must be there in every language (files of the repository, as patterns).
 GUIDE_FILES = (
-    *(
-        f"templates/{name}.html"
-        for name in (
-            "base",
-            "_macros",
-            "_guide",
-            "_pictograms",
-            "_read_aloud",
-            "_take_along",
-            "guide",
-            "guide_answer",
-            "refer",
-        )
-    ),
-    *(f"templates/{name}.html" for name in ("place", "error", "paper/sheet", "paper/safari", "paper/neighbourhood")),
+    "templates/{_guide,_macros,_pictograms,_read_aloud,_take_along}.html",
+    "templates/{base,guide,guide_answer,refer,place,agenda,error}.html",
+    "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
-    *(
-        f"socialmap/queries/{name}.py"
-        for name in ("guide", "sheet", "safari", "take_along", "place", "places", "common", "reach")
-    ),
-    *(f"socialmap/web/{name}.py" for name in ("errors", "guide", "sheet", "safari", "calendar", "take_along")),
+    "socialmap/queries/{guide,sheet,safari,take_along,agenda,place,places,common,reach,streets}.py",
+    "socialmap/web/{guide,sheet,safari,take_along,agenda,errors}.py",
     "socialmap/paper.py",
 )
 #: Layers that the maps of these pages draw.
@@ -50,12 +35,22 @@ GUIDE_LAYERS = ("wijken",)
 
 def in_files(*patterns: str) -> Iterator[Text]:
     """The texts of the files that these patterns name."""
-    for path in (found for pattern in patterns for found in sorted(ROOT.glob(pattern))):
+    for path in (found for pattern in patterns for found in _named(pattern)):
         method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
         with path.open("rb") as file:
             for _, found, _, _ in extract(method, file, KEYWORDS, options={"trimmed": "true"}):
                 parts = (found,) if isinstance(found, str) else tuple(part for part in found if part)
                 yield (parts[0], parts[1]) if len(parts) > 1 else parts[0]
+
+
+def _named(pattern: str) -> Iterator[Path]:
+    """Files by a pattern; ``{a,b}`` are alternatives, each of which must be there."""
+    before, opening, rest = pattern.partition("{")
+    if not opening:
+        yield from sorted(ROOT.glob(pattern))
+        return
+    names, _, after = rest.partition("}")
+    yield from (ROOT / f"{before}{name}{after}" for name in names.split(","))
 
 
 def in_table(name: str, *columns: str) -> Iterator[str]:
