@@ -260,16 +260,16 @@ def criterion_row(one: Criterion, words: Words) -> CriterionRow:
 def _told(
     number: int, place: PlaceRow, row: pd.Series, *, asked: MeetingAsk, common: list[Criterion], home: str, words: Words
 ) -> MeetingPlace:
-    say, asked_for = words.gettext, criteria(asked.orientation)
+    asked_for = criteria(asked.orientation)
     minutes = ""
     if known(row["minutes"]):
         minutes = words.ngettext(
             "%(n)s minuut lopen vanaf het midden", "%(n)s minuten lopen vanaf het midden",
             max(1, math.ceil(round(row["minutes"], 1))),
         )  # fmt: skip
-    residents = say("hoeveel mensen dichtbij wonen, weten we niet")
+    residents = words.gettext("hoeveel mensen dichtbij wonen, weten we niet")
     if known(row["residents"]):
-        residents = say(
+        residents = words.gettext(
             "%(count)s mensen uit %(name)s wonen binnen %(minutes)s minuten lopen",
             count=about(row["residents"], words), name=home, minutes=words.number(REACH_MINUTES, 0),
         )  # fmt: skip
@@ -279,11 +279,11 @@ def _told(
         place=place,
         minutes=minutes,
         residents=residents,
-        right=[say(one.label) for one in asked_for if row[one.id] == Known.YES],
-        wrong=[say(one.label_no) for one in asked_for if row[one.id] == Known.NO],
-        ask=[say(one.label) for one in unknown],
-        ask_too=[say(one.label) for one in unknown if one not in common],
-        questions=[say(one.question) for one in unknown if one.question],
+        right=[words.gettext(one.label) for one in asked_for if row[one.id] == Known.YES],
+        wrong=[words.gettext(one.label_no) for one in asked_for if row[one.id] == Known.NO],
+        ask=[words.gettext(one.label) for one in unknown],
+        ask_too=[words.gettext(one.label) for one in unknown if one not in common],
+        questions=[words.gettext(one.question) for one in unknown if one.question],
         inside=bool(row["inside"]),
     )
 
