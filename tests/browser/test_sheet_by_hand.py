@@ -1,0 +1,58 @@
+"""A sheet as a volunteer makes it: tick, press, look; without a script, on a phone, and with its words hidden."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.support.browsing import PHONE, WIDE
+
+pytestmark = [pytest.mark.browser, pytest.mark.real_data]
+
+
+def make(window, ticked, path="/wegwijzer"):
+    page = window.open(path)
+    page.locator("input[name=van]").fill("OBA Geuzenveld")
+    page.locator("form button[type=submit]").last.click()
+    for row in range(ticked):
+        page.locator(".take input").nth(row).check()
+    page.locator(".take-bar button").first.click()
+    expect(page.locator(".sheet-title").first).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+@pytest.mark.parametrize(("ticked", "path"), [(1, "/wegwijzer"), (3, "/wegwijzer"), (1, "/ar/wegwijzer")])
+def test_a_sheet_without_a_script_is_readable_for_everyone(real_site, visit, width, ticked, path):
+    window = visit(real_site, width, javascript=False)
+    page = make(window, ticked, path)
+    assert page.url.endswith("/wegwijzer/blad"), "nothing of the question is in the address"
+    window.picture(f"blad{path.replace('/', '_')}_{ticked}", full_page=True)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert page.locator(".drawn-map").count() == (1 if ticked == 1 else ticked + 1)
+    small = page.evaluate(
+        "[...document.querySelectorAll('.sheet .words')].filter((one) => !one.closest('.sheet-sources') &&"
+        " one.textContent.trim() && parseFloat(getComputedStyle(one).fontSize) < 14)"
+        ".map((one) => one.outerHTML.slice(0, 80))"
+    )
+    assert small == []
+    axe = visit(real_site, width)
+    found = Axe().run(make(axe, ticked, path)).response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+
+
+def test_pictures_alone_carry_where_when_cost_and_way(real_site, visit):
+    window = visit(real_site, WIDE)
+    page = make(window, 1)
+    page.evaluate("for (const one of document.querySelectorAll('.words')) one.style.visibility = 'hidden'")
+    window.picture("blad_zonder_woorden", full_page=True)
+    left = page.locator(".sheet svg").locator("visible=true").count()
+    steps = page.locator(".sheet-steps > li").count()
+    assert left >= steps + 5, "a picture for each step, the week, cost, way in, map and code"
+    for shown in (".drawn-map", ".sheet-week .pictogram", ".sheet-steps .pictogram", ".sheet-facts .pictogram"):
+        expect(page.locator(shown).first).to_be_visible()
+
+
+def test_on_paper_the_buttons_are_gone(real_site, visit):
+    page = make(visit(real_site, WIDE), 1)
+    page.emulate_media(media="print")
+    assert page.locator(".sheet-tools").locator("visible=true").count() == 0

@@ -1,0 +1,67 @@
+"""Sheets of the real city: each one A4, from a home as well as from a place."""
+
+from contextlib import closing
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from socialmap.config import Settings
+from socialmap.guide.origin import from_point
+from socialmap.i18n import words
+from socialmap.importing.flow import import_files
+from socialmap.importing.starter import prepare_store
+from socialmap.queries.guide import GuideForm
+from socialmap.queries.sheet import sheet, sheet_page, sheet_pdf
+from socialmap.world import Viewer, load_world
+from tests.support.worlds import CITY, NOW
+
+pytestmark = [pytest.mark.real_data, pytest.mark.slow]
+EENDRACHT = (4.79086, 52.38134)
+DUTCH = words("nl")
+#: A start and a place to walk to from there, over four to nine steps.
+WAYS = [
+    (EENDRACHT, "BK Stichting De Brug", "rustig"),
+    (EENDRACHT, "HvdW 't Pluspunt", "rustig"),
+    (EENDRACHT, "Kinderboerderij de Strohalm", "rollator"),
+    (EENDRACHT, "Cordaan Geuzenveld", "wandelen"),
+    (EENDRACHT, "BK Stichting De Brug", "rolstoel"),
+]
+
+
+@pytest.fixture(scope="module")
+def city(real_data, tmp_path_factory):
+    settings = Settings(data_dir=tmp_path_factory.mktemp("sheets"))
+    files = [*sorted((real_data / "amsterdam").glob("*.geojson"))]
+    files += [real_data / "network" / name for name in ("nodes.csv", "edges.csv")]
+    with closing(prepare_store(settings)) as store:
+        import_files(store, files, settings=settings)
+        return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
+
+
+def found(city, point, names, profile):
+    ids = [str(city.places.index[city.places["name"] == name][0]) for name in names]
+    form = GuideForm(minutes=30, profile=profile)
+    origin = from_point(city, *point)
+    return sheet(city, form, origin, ids, DUTCH, address=lambda id: f"https://socialekaart.example/plek/{id}")
+
+
+@pytest.mark.parametrize(("point", "name", "profile"), WAYS)
+def test_one_place_is_one_a4(city, point, name, profile):
+    made = found(city, point, [name], profile)
+    assert len(made.places[0].way.steps) >= 4
+    text = PdfReader(BytesIO(sheet_pdf(city, made, DUTCH)))
+    assert len(text.pages) == 1
+    assert "Gevaar: 112" in text.pages[0].extract_text()
+
+
+def test_a_wheelchair_is_told_what_nobody_knows_of_the_way(city):
+    made = found(city, EENDRACHT, ["BK Stichting De Brug"], "rolstoel")
+    unknown = made.places[0].way.unknown
+    assert unknown
+    assert all(line in sheet_page(city, made, DUTCH) for line in unknown)
+
+
+def test_five_places_are_one_a4_and_one_each(city):
+    names = [*dict.fromkeys(name for _, name, _ in WAYS), "OBA Geuzenveld"]
+    assert len(PdfReader(BytesIO(sheet_pdf(city, found(city, EENDRACHT, names, "rustig"), DUTCH))).pages) == 6
