@@ -56,7 +56,7 @@ QUESTIONS = (
 #: Part of a minute that is only the rounding of the machine.
 ROUNDING = 1e-6
 #: Millimetres of the map on the sheet; a line of the table or of what is left out makes it lower.
-MAP_WIDTH, MAP_HIGHEST, LINE = 186.0, 150.0, 7.5
+MAP_WIDTH, MAP_HIGHEST, LINE = 186.0, 134.0, 7.5
 CHOOSE = later("Kies drie tot acht plekken. U koos er %(n)s")
 NOTHING_FITS = later(
     "In %(limit)s minuten past geen enkele van deze plekken. De kortste wandeling, langs één plek, duurt %(n)s minuten"
