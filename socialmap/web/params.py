@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 100
 MAX_ROWS = 5000
+#: Before the name of a group of terms.
+WEIGHT = "gewicht-"
 
 
 def place_filter(args: Mapping[str, str]) -> PlaceFilter:
@@ -51,11 +53,7 @@ def fit_ask(args: MultiDict[str, str]) -> FitAsk:
     """What is asked of ``/cirkels`` and ``/api/v1/fit``, which share these names."""
     return FitAsk(
         orientation=Orientation(choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
-        groups={
-            group: float(number(args, f"gewicht-{group.name.lower()}", 0, 0, 100))
-            for group in TermGroup
-            if args.get(f"gewicht-{group.name.lower()}")
-        },
+        groups=_weights(args),
         compare=tuple(code[:20] for code in args.getlist("vergelijk")),
         people={
             name.removeprefix(PEOPLE)[:20]: people_of(args[name]) for name in args if name.startswith(PEOPLE)
@@ -63,6 +61,15 @@ def fit_ask(args: MultiDict[str, str]) -> FitAsk:
         order=choice(args, "volgorde", ORDERS) or BY_NAME,
         level=Level(choice(args, "level", LEVELS) or Level.WIJK),
     )
+
+
+def _weights(args: Mapping[str, str]) -> dict[TermGroup, float]:
+    names = {f"{WEIGHT}{group.name.lower()}": group for group in TermGroup}
+    for name in args:
+        if name.startswith(WEIGHT) and name not in names:
+            msg = "dit onderdeel telt niet mee in een score"
+            raise BadInputError(msg, value=name[:MAX_TEXT], expected=f"een van: {', '.join(names)}")
+    return {group: float(number(args, name, 0, 0, 100)) for name, group in names.items() if args.get(name)}
 
 
 def people_given(args: Mapping[str, str]) -> People | None:
