@@ -55,9 +55,7 @@ def fit_ask(args: MultiDict[str, str]) -> FitAsk:
         orientation=Orientation(choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
         groups=_weights(args),
         compare=tuple(code[:20] for code in args.getlist("vergelijk")),
-        people={
-            name.removeprefix(PEOPLE)[:20]: people_of(args[name]) for name in args if name.startswith(PEOPLE)
-        },
+        people={name.removeprefix(PEOPLE)[:20]: people_of(args[name]) for name in args if name.startswith(PEOPLE)},
         order=choice(args, "volgorde", ORDERS) or BY_NAME,
         level=Level(choice(args, "level", LEVELS) or Level.WIJK),
     )
