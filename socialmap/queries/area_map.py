@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: Metres around what is drawn, metres that lines may move, and metres in one step of the drawing.
 ROOM, SIMPLER, STEP = 250.0, 8.0, 2.0
 #: Pixels that it is wide on a page, and how low and how high it may be for its width.
-WIDTH, LOWEST, HIGHEST = 640, 0.7, 1.1
+WIDTH, LOWEST, HIGHEST = 520, 0.7, 1.1
 #: A scale bar of one of these lengths in metres is at most a quarter of the width.
 SCALES = (100, 200, 500, 1000, 2000, 5000)
 #: From so wide on footpaths and cycle paths only fill the drawing with lines.
