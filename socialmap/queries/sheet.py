@@ -210,8 +210,8 @@ def sheet_page(world: World, found: Sheet, words: Words, *, sizes: Sequence[Size
     sizes
         Of each place; by default guessed from how long its words are.
     around
-        What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf, and aloud: the script that
-        reads it.
+        What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf, and aloud: the
+        script that reads it.
     """
     defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": "", "aloud": ""}
     sizes = sizes or [_sizes(place)[0] for place in found.places]
@@ -289,22 +289,22 @@ def _facts(place: dict[str, Any], row: AnswerRow, words: Words) -> list[Fact]:
     facts += [
         Fact(
             "gratis" if free is Known.YES else "euro",
-            says("Kosten"),
+            words.gettext("Kosten"),
             row.cost if free is not Known.UNKNOWN else "",
             answer=_ANSWER[Known.YES if free is not Known.UNKNOWN else free],
         ),
         Fact(
             "zonder_trap",
-            says("Zonder trap"),
+            words.gettext("Zonder trap"),
             says(ANSWERS[step_free]) if step_free is not Known.UNKNOWN else "",
             answer=_ANSWER[step_free],
         ),
-        _for_whom("persoon", says("Voor wie"), row.for_whom, row.dutch, words),
+        _for_whom("persoon", words.gettext("Voor wie"), row.for_whom, row.dutch, words),
     ]
     if row.not_for:
-        facts.append(_for_whom("niet", says("Niet voor"), row.not_for, row.dutch, words))
-    facts.append(Fact("taal", says("Vraag naar"), row.role))
-    facts.append(Fact("telefoon", says("Bel"), row.phone))
+        facts.append(_for_whom("niet", words.gettext("Niet voor"), row.not_for, row.dutch, words))
+    facts.append(Fact("taal", words.gettext("Vraag naar"), row.role))
+    facts.append(Fact("telefoon", words.gettext("Bel"), row.phone))
     return sorted(facts, key=lambda fact: not fact.text)
 
 
