@@ -25,7 +25,7 @@ GUIDE_FILES = (
     "templates/{base,guide,guide_answer,refer,place,agenda,error}.html",
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
-    "socialmap/queries/{guide,sheet,safari,take_along,agenda,place,places,common,reach,streets}.py",
+    "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,common,reach,streets}.py",
     "socialmap/web/{guide,sheet,safari,take_along,agenda,errors}.py",
     "socialmap/paper.py",
 )
@@ -44,13 +44,13 @@ def in_files(*patterns: str) -> Iterator[Text]:
 
 
 def _named(pattern: str) -> Iterator[Path]:
-    """Files by a pattern; ``{a,b}`` are alternatives, each of which must be there."""
+    """Files by a pattern, in which ``{a,b}`` are alternatives; each names a file that is there."""
     before, opening, rest = pattern.partition("{")
-    if not opening:
-        yield from sorted(ROOT.glob(pattern))
-        return
     names, _, after = rest.partition("}")
-    yield from (ROOT / f"{before}{name}{after}" for name in names.split(","))
+    for one in (f"{before}{name}{after}" for name in names.split(",")) if opening else (pattern,):
+        found = sorted(ROOT.glob(one))
+        assert found, f"{one} names no file"
+        yield from found
 
 
 def in_table(name: str, *columns: str) -> Iterator[str]:
