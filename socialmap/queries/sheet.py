@@ -27,7 +27,7 @@ from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.i18n import later
 from socialmap.model import FeatureKind, Known
 from socialmap.queries.common import SourceLink, distance_text, record, sources
-from socialmap.queries.guide import AnswerRow, GuideForm, chosen_rows
+from socialmap.queries.guide import chosen_rows
 from socialmap.queries.place import ANSWERS
 from socialmap.queries.reach import streets_source
 from socialmap.world import CHECKED
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from socialmap.guide.origin import Origin
     from socialmap.i18n import Words
+    from socialmap.queries.guide_form import GuideForm
+    from socialmap.queries.guide_rows import AnswerRow
     from socialmap.world import World
 
 TEMPLATE = "paper/sheet.html"

@@ -25,7 +25,7 @@ from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FeatureKind, Known
 from socialmap.queries.common import SourceLink, distance_text, record, sources
-from socialmap.queries.guide import WHEN_OPEN
+from socialmap.queries.guide_rows import WHEN_OPEN
 from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import streets_source

@@ -18,7 +18,7 @@ from socialmap.guide.origin import FROM_ADDRESS, NoOrigin, Origin, from_point, f
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
 from socialmap.i18n import later
 from socialmap.queries import guide as query
-from socialmap.queries.guide import GuideForm
+from socialmap.queries.guide_form import FormPage, GuideForm, form_page
 from socialmap.sources.addresses import look_up
 from socialmap.store.reading import read_same_buurt
 from socialmap.web.params import choice, number, text
@@ -74,7 +74,7 @@ def keep_nothing(response: Response) -> Response:
 @guide.get("/wegwijzer")
 def ask() -> str:
     """The five questions."""
-    page = query.form_page(world(), GuideForm(), words())
+    page = form_page(world(), GuideForm(), words())
     return render_template("guide.html", page=page, trouble=None, layers_address=api_address("layers"))
 
 
@@ -83,14 +83,12 @@ def ask() -> str:
 def answer() -> str:
     """What fits."""
     form = asked_form(request.form)
-    page = query.form_page(world(), form, words())
+    page = form_page(world(), form, words())
     origin = start_of(form)
     if isinstance(origin, NoOrigin):
         return render_template("guide.html", page=page, trouble=origin, layers_address=api_address("layers"))
     found = query.answer(world(), form, origin, words())
-    return render_template(
-        "guide_answer.html", page=page, answer=found, start=origin, repeated=repeated(form, origin)
-    )
+    return render_template("guide_answer.html", page=page, answer=found, start=origin, repeated=repeated(form, origin))
 
 
 @guide.get("/verwijs")
@@ -116,8 +114,8 @@ def referred() -> str:
     )
 
 
-def _referral_page(form: GuideForm) -> query.FormPage:
-    return query.form_page(world(), form, words())
+def _referral_page(form: GuideForm) -> FormPage:
+    return form_page(world(), form, words())
 
 
 def asked_form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "rustig") -> GuideForm:

@@ -8,8 +8,8 @@ from flask import Response, render_template, request, url_for
 
 from socialmap import paper
 from socialmap.guide.origin import NoOrigin, Origin
-from socialmap.queries import guide as questions
 from socialmap.queries import sheet as query
+from socialmap.queries.guide_form import form_page
 from socialmap.queries.place import canonical_id
 from socialmap.web import files
 from socialmap.web.guide import asked_form, guide, private, repeated, start_of
@@ -17,7 +17,7 @@ from socialmap.web.site import api_address, language, words, world
 from socialmap.web.templating import link
 
 if TYPE_CHECKING:
-    from socialmap.queries.guide import GuideForm
+    from socialmap.queries.guide_form import GuideForm
 
 
 @guide.post("/wegwijzer/blad")
@@ -59,7 +59,7 @@ def sheet_pdf() -> Response:
 
 
 def _no_start(form: GuideForm, trouble: NoOrigin) -> str:
-    page = questions.form_page(world(), form, words())
+    page = form_page(world(), form, words())
     return render_template("guide.html", page=page, trouble=trouble, layers_address=api_address("layers"))
 
 

@@ -13,7 +13,7 @@ from time import perf_counter
 from socialmap import paper
 from socialmap.guide.origin import Origin, from_point
 from socialmap.i18n import words
-from socialmap.queries.guide import GuideForm
+from socialmap.queries.guide_form import GuideForm
 from socialmap.queries.sheet import Sheet, sheet, sheet_page, sheet_pdf
 from socialmap.store import Store
 from socialmap.world import Viewer, World, load_world

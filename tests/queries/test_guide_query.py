@@ -11,7 +11,8 @@ from socialmap.i18n import words
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
 from socialmap.model import FORMAL_HELP_KINDS
-from socialmap.queries.guide import REFERRED, ROWS, GuideForm, answer, form_page, referral
+from socialmap.queries.guide import REFERRED, ROWS, answer, referral
+from socialmap.queries.guide_form import GuideForm, form_page
 from socialmap.world import Viewer, load_world
 from tests.support.worlds import CITY, NOW
 
