@@ -7,7 +7,6 @@ and hide nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +19,7 @@ from scipy.spatial import cKDTree
 
 from socialmap.importing.classify import PROMINENCE
 from socialmap.model import Offer, Visibility, place_id
+from socialmap.model.text import letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,18 +33,6 @@ SAME_DOOR = 5.0
 _NUMBER = re.compile(r"(\d+)\s*(?:-\s*(\d+)$)?(.*)")
 #: "117-119" is a range, "36-1" and "114-1" are a number with an addition, and so is what is farther apart.
 _LONGEST_RANGE = 20
-
-
-def plain(text: str) -> str:
-    """Small letters and digits only, without accents: what two spellings of one name have in common.
-
-    Examples
-    --------
-    >>> plain("HvdW `t Blommetje") == plain("HvdW 't Blommetje")
-    True
-    """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())
 
 
 class HouseNumber(NamedTuple):
@@ -71,7 +59,7 @@ class HouseNumber(NamedTuple):
         first, second = int(found[1]), int(found[2] or 0)
         if first < second <= first + _LONGEST_RANGE:
             return cls(first, second, "")
-        return cls(first, first, plain(text.strip()[len(found[1]) :]))
+        return cls(first, first, letters(text.strip()[len(found[1]) :]))
 
     def meets(self, other: HouseNumber) -> bool:
         """Do the two ranges have a number in common?"""
@@ -91,7 +79,7 @@ def group_rows(frame: pd.DataFrame) -> NDArray[np.int64]:
     A number a row, the same for rows of one place. Rows without an address stay alone, and hidden rows come
     together only with hidden rows of the same kind.
     """
-    street, postcode = frame["street"].map(plain).tolist(), frame["postcode"].map(plain).tolist()
+    street, postcode = frame["street"].map(letters).tolist(), frame["postcode"].map(letters).tolist()
     number = [HouseNumber.read(text) for text in frame["house_number"]]
     apart = frame["kind"].astype(str).where(frame["visibility"] == Visibility.HIDDEN, "").tolist()
     points = frame[["x", "y"]].to_numpy(float)

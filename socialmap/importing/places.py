@@ -12,8 +12,9 @@ import shapely
 from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.importing.classify import SEALED_KINDS, classify
-from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of, plain
+from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.model.text import letters
 from socialmap.schema import check_places
 from socialmap.sources.raw import Remark
 from socialmap.store import reading, tables
@@ -194,7 +195,7 @@ def _take_over(frame: pd.DataFrame, own: pd.DataFrame) -> dict[int, str]:
 
 
 def _signature(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(plain(row[name]) for name in ("name", "street", "house_number", "postcode"))
+    return tuple(letters(row[name]) for name in ("name", "street", "house_number", "postcode"))
 
 
 def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, str]) -> pd.DataFrame:

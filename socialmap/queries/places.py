@@ -7,16 +7,15 @@ leader goes on to /cirkels. Whoever has no JavaScript, no tiles or no eyes for a
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import Level
+from socialmap.model.text import plain
 from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
 
 if TYPE_CHECKING:
@@ -283,19 +282,6 @@ def _kind_label(kind: str, words: Words) -> str:
 def all_kinds(places: pd.DataFrame) -> list[set[str]]:
     """Every kind of each place: its own and those of its services."""
     return [{kind, *kinds} for kind, kinds in zip(places["kind"], places["kinds"], strict=True)]
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """Text as it is searched: no capitals, no accents.
-
-    Examples
-    --------
-    >>> plain("Café ’t Pluspunt")
-    "cafe 't pluspunt"
-    """
-    bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
 def _search_texts(world: World, words: Words) -> list[str]:

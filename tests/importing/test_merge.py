@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from socialmap import geo
 from socialmap.importing.classify import classify
-from socialmap.importing.merge import HouseNumber, Stored, assign_places, group_rows, leading_rows, order_of, plain
+from socialmap.importing.merge import HouseNumber, Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.model import Offer, PlaceKind, Visibility, place_id
 from tests.support.city import read_city
 
@@ -121,11 +121,6 @@ def test_house_numbers():
     assert HouseNumber.read("114-1") == (114, 114, "1")
     assert HouseNumber.read("10-95") == (10, 10, "95")
     assert HouseNumber.read("65-H-H") == (65, 65, "hh")
-
-
-def test_plain_keeps_letters_and_digits():
-    assert plain("d`Oude  Raai") == plain("D' oude raai") == "douderaai"
-    assert plain("Hygiëastraat") == "hygieastraat"
 
 
 def test_references_are_ordered_as_people_count():
