@@ -14,16 +14,7 @@ import pandas as pd
 from socialmap.errors import BadInputError
 from socialmap.model import Indicator, Level
 from socialmap.sources.codes import AMSTERDAM, CITY_EDITION, edition_of
-from socialmap.sources.figures import (
-    Measure,
-    as_columns,
-    check_numbers,
-    definitions,
-    indicators_of,
-    measure,
-    say_missing,
-    to_numbers,
-)
+from socialmap.sources.figures import Measure, as_figures, definitions, measure, read_numbers, say_missing, to_numbers
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.raw import Catalogue, Figures, Postcodes, Remarks
 
@@ -121,14 +112,7 @@ def read_long(source: SourceFile) -> Figures:
     names, years = (wide.columns.get_level_values(level) for level in ("variabele", "jaar"))
     measures = [_bbga_measure(str(name), int(year)) for name, year in zip(names, years, strict=True)]
     remarks.add("let op", ROUNDED, column="waarde")
-    return Figures(
-        BBGA_ID,
-        areas,
-        indicators_of(measures),
-        tuple(item.series for item in measures),
-        as_columns(wide),
-        remarks=remarks.as_tuple(),
-    )
+    return as_figures(BBGA_ID, areas, measures, wide, remarks)
 
 
 def _check_percentages(variable: pd.Series, value: pd.Series, faults: Faults) -> None:
@@ -226,18 +210,9 @@ def read_analysis(source: SourceFile) -> Figures:
         for name, item in definitions("buurtanalyse").items()
         if name in frame
     ]
-    values = to_numbers(frame, [item.column for item in measures], faults)
-    check_numbers(values, measures, faults)
-    faults.check()
+    values = read_numbers(frame, measures, faults)
     say_missing(values, remarks, "NA in het bestand")
-    return Figures(
-        ANALYSIS_ID,
-        areas,
-        indicators_of(measures),
-        tuple(item.series for item in measures),
-        as_columns(values),
-        remarks=remarks.as_tuple(),
-    )
+    return as_figures(ANALYSIS_ID, areas, measures, values, remarks)
 
 
 def is_postcodes(source: SourceFile) -> bool:

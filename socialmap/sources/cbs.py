@@ -14,16 +14,7 @@ import pandas as pd
 from socialmap.errors import BadInputError
 from socialmap.model import Indicator, Series
 from socialmap.sources.codes import area_frame
-from socialmap.sources.figures import (
-    Measure,
-    as_columns,
-    check_numbers,
-    definitions,
-    indicators_of,
-    measure,
-    say_missing,
-    to_numbers,
-)
+from socialmap.sources.figures import Measure, as_figures, definitions, measure, read_numbers, say_missing
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.raw import Figures, Remarks
 
@@ -75,21 +66,12 @@ def read_kerncijfers(source: SourceFile) -> Figures:
     measures = [item for item in _measures() if item.column in frame]
     if GOOD_HEALTH in frame:
         measures = _latest_health(frame, measures, remarks)
-    values = to_numbers(frame, [item.column for item in measures], faults)
-    check_numbers(values, measures, faults)
-    faults.check()
+    values = read_numbers(frame, measures, faults)
     _say_left_out(frame, areas, measures, remarks)
     measures = [item for item in measures if values[item.column].notna().any()]
     values = values[[item.column for item in measures]]
     say_missing(values, remarks, "leeg in het bestand")
-    return Figures(
-        KWB_ID,
-        areas,
-        indicators_of(measures),
-        tuple(item.series for item in measures),
-        as_columns(values),
-        remarks=remarks.as_tuple(),
-    )
+    return as_figures(KWB_ID, areas, measures, values, remarks)
 
 
 def _odata_rows(source: SourceFile) -> pd.DataFrame:
@@ -171,22 +153,13 @@ def read_ses(source: SourceFile) -> Figures:
         for name in frame.columns
         if name.startswith(start)
     ]
-    values = to_numbers(frame, [item.column for item in measures], faults)
-    check_numbers(values, measures, faults)
-    faults.check()
+    values = read_numbers(frame, measures, faults)
     moved = areas.loc[areas["edition"].ne(year), "edition"]
     if len(moved):
         reason = f"{len(moved)} gebieden van {year} staan op de indeling {moved.iloc[0]}: dezelfde codes en grenzen"
         remarks.add("let op", reason, column=code_column)
     say_missing(values, remarks, "'.' in het bestand")
-    return Figures(
-        SES_ID,
-        areas,
-        indicators_of(measures),
-        tuple(item.series for item in measures),
-        as_columns(values),
-        remarks=remarks.as_tuple(),
-    )
+    return as_figures(SES_ID, areas, measures, values, remarks)
 
 
 # --- proximity ---------------------------------------------------------------------------------------------------
@@ -220,23 +193,14 @@ def read_proximity(source: SourceFile) -> Figures:
     areas = area_frame(table[code_row], pd.Series(lines[start][2:]), year, faults, code_row)
     topics = [name for name in table.columns if not name.startswith("Regioaanduiding")]
     measures = [_proximity_measure(name, units[name], year) for name in topics]
-    values = to_numbers(table, topics, faults, decimal=",")
-    check_numbers(values, measures, faults)
-    faults.check()
+    values = read_numbers(table, measures, faults, decimal=",")
     empty = values.isna().all()
     if empty.any():
         remarks.add("weggelaten", f"{empty.sum()} onderwerpen zonder een enkel getal ('.')", column=str(empty.idxmax()))
     kept = [item for item in measures if not empty[item.column]]
     values = values.loc[:, ~empty]
     say_missing(values, remarks, "'.' in het bestand")
-    return Figures(
-        PROXIMITY_ID,
-        areas,
-        indicators_of(kept),
-        tuple(item.series for item in kept),
-        as_columns(values),
-        remarks=remarks.as_tuple(),
-    )
+    return as_figures(PROXIMITY_ID, areas, kept, values, remarks)
 
 
 def _year(title: str, file: str) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from socialmap.model import Indicator, Series
+from socialmap.sources.raw import Figures
 
 if TYPE_CHECKING:
     from socialmap.sources.files import Faults
@@ -98,9 +99,34 @@ def say_missing(values: pd.DataFrame, remarks: Remarks, reason: str) -> None:
         remarks.add("let op", f"{count} waarden niet gepubliceerd ({reason}): onbekend, niet nul", value=count)
 
 
-def indicators_of(measures: Sequence[Measure]) -> tuple[Indicator, ...]:
-    """The indicators that measures speak of, each once."""
-    return tuple({item.indicator.id: item.indicator for item in measures}.values())
+def read_numbers(
+    frame: pd.DataFrame, measures: Sequence[Measure], faults: Faults, *, decimal: str = "."
+) -> pd.DataFrame:
+    """The columns of measures as numbers.
+
+    Raises
+    ------
+    BadInputError
+        When one is not a number or cannot be; together with the faults that were found before.
+    """
+    values = to_numbers(frame, [item.column for item in measures], faults, decimal=decimal)
+    check_numbers(values, measures, faults)
+    faults.check()
+    return values
+
+
+def as_figures(
+    source_id: str, areas: pd.DataFrame, measures: Sequence[Measure], values: pd.DataFrame, remarks: Remarks
+) -> Figures:
+    """What a reader hands on: ``values`` has a row for each area and a column for each measure, in their order."""
+    return Figures(
+        source_id,
+        areas,
+        tuple({item.indicator.id: item.indicator for item in measures}.values()),
+        tuple(item.series for item in measures),
+        as_columns(values),
+        remarks=remarks.as_tuple(),
+    )
 
 
 def as_columns(values: pd.DataFrame) -> pd.DataFrame:

@@ -6,21 +6,13 @@ A workbook holds values only; an answer of the OData service (50120NED) also hol
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
 from socialmap.errors import BadInputError
 from socialmap.sources.codes import CODE, NETHERLANDS, area_frame
-from socialmap.sources.figures import (
-    Measure,
-    as_columns,
-    check_numbers,
-    definitions,
-    indicators_of,
-    measure,
-    say_missing,
-    to_numbers,
-)
+from socialmap.sources.figures import Measure, as_columns, as_figures, definitions, measure, read_numbers, say_missing
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.raw import Figures, Remarks
 
@@ -54,9 +46,7 @@ def read_health_rows(frame: pd.DataFrame, file: str) -> Figures:
         frame[name] = frame[name].astype(str).str.strip()
     frame["WijkenEnBuurten"] = frame["WijkenEnBuurten"].replace("NL00", NETHERLANDS)
     _check_keys(frame, faults)
-    values = to_numbers(frame, topics, faults)
-    check_numbers(values, [_measure(name, 0) for name in topics], faults)
-    faults.check()
+    values = read_numbers(frame, [_measure(name, 0) for name in topics], faults)
     adults = frame["Leeftijd"].str.replace(r"\.0$", "", regex=True).eq(ADULTS)
     if not adults.any():
         msg = "er staan geen cijfers over mensen van 18 jaar en ouder in het bestand"
@@ -115,16 +105,8 @@ def _figures(frame: pd.DataFrame, values: pd.DataFrame, faults: Faults, remarks:
         tables[margin] = as_columns(pd.concat(blocks, axis=1))
     say_missing(tables[VALUE], remarks, "'.' of leeg in het bestand")
     bounds = bool(frame["Marges"].isin([LOW, HIGH]).any())
-    return Figures(
-        HEALTH_ID,
-        areas,
-        indicators_of(measures),
-        tuple(item.series for item in measures),
-        tables[VALUE],
-        low=tables[LOW] if bounds else None,
-        high=tables[HIGH] if bounds else None,
-        remarks=remarks.as_tuple(),
-    )
+    found = as_figures(HEALTH_ID, areas, measures, tables[VALUE], remarks)
+    return replace(found, low=tables[LOW], high=tables[HIGH]) if bounds else found
 
 
 def _areas(frame: pd.DataFrame, year: int, faults: Faults) -> pd.DataFrame:
