@@ -8,10 +8,8 @@ from __future__ import annotations
 import difflib
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -19,13 +17,13 @@ import shapely
 
 from socialmap import geo
 from socialmap.errors import BadInputError, SourceUnavailableError
+from socialmap.guide.on_land import can_stand
 from socialmap.i18n import later
 from socialmap.model import FeatureKind, Level
-from socialmap.network.snapping import snap
+from socialmap.model.text import letters, plain
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
-    from socialmap.network.network import Network
     from socialmap.sources.addresses import Address
     from socialmap.world import World
 
@@ -91,21 +89,15 @@ OUTSIDE = later("Dit punt ligt buiten de gemeente van deze kaart. Kies een punt 
 NO_POSTCODE = later("Deze postcode kennen wij niet. Typ een straat of een plek, of tik op de kaart.")
 NOT_FOUND = later("Dit begin vinden wij niet. Typ een postcode, een straat of een plek. Of tik op de kaart.")
 CHOOSE = later("Wij vinden meer dan één plek met deze naam. Kies er een.")
-IN_WATER = later("Dit punt ligt te ver van een straat, misschien in het water. Kies een punt op een straat.")
+IN_WATER = later("Dit punt ligt in het water of ver van een straat. Kies een punt op een straat.")
 
 
 def from_point(world: World, lon: float, lat: float, *, about: str = FROM_POINT) -> Origin | NoOrigin:
-    """A start at a point in degrees; not outside the municipality, and not far from every street."""
+    """A start at a point in degrees; not outside the municipality, in water, or far from every street."""
     origin = _origin(lon, lat, about)
     if not _inside(world, origin):
         return NoOrigin(OUTSIDE)
-    on_streets = walks(world)
-    # Where streets are stored for a part of the city only, elsewhere minutes are estimated.
-    if (
-        on_streets
-        and snap(on_streets.network, origin.x, origin.y).street[0] < 0
-        and _amid_streets(on_streets.network, origin)
-    ):
+    if not can_stand(world, origin.x, origin.y):
         return NoOrigin(IN_WATER)
     return origin
 
@@ -216,7 +208,7 @@ def _from_postcode(world: World, postcode: str, same_buurt: Callable[[str], pd.D
     around = same_buurt(postcode)
     if len(around):
         buurten = world.level(Level.BUURT)
-        named = buurten[buurten["name"].map(_letters) == _letters(around["buurt_name"].iloc[0])]
+        named = buurten[buurten["name"].map(letters) == letters(around["buurt_name"].iloc[0])]
         if len(named) and pd.notna(named["lon"].iloc[0]):
             area = named.iloc[0]
             return _origin(area["lon"], area["lat"], FROM_AREA, area["name"], spread=_radius(area.geometry))
@@ -246,14 +238,6 @@ def _inside(world: World, origin: Origin) -> bool:
     if not len(borders):
         return bool(geo.within(geo.NETHERLANDS, origin.lon, origin.lat))
     return bool(len(borders.query(shapely.Point(origin.x, origin.y), predicate="intersects")))
-
-
-def _amid_streets(network: Network, origin: Origin, metres: float = 1000.0) -> bool:
-    """Whether there are streets on all sides of a point: there it is water or a field, elsewhere the edge of a file."""
-    east, north = network.x - origin.x, network.y - origin.y
-    near = (abs(east) < metres) & (abs(north) < metres)
-    sides = set(zip((east[near] > 0).tolist(), (north[near] > 0).tolist(), strict=True))
-    return len(sides) == 4  # noqa: PLR2004 (the quarters of a compass)
 
 
 def _suggestions(known: pd.DataFrame) -> tuple[Suggestion, ...]:
@@ -322,14 +306,3 @@ def _parts(typed: str) -> tuple[str, str]:
     found = re.match(r"(\D*)(\d*)", plain(typed))
     street, number = found.groups() if found else (plain(typed), "")
     return street.split(",")[0].strip(), number
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """Text as names are compared: no capitals, accents or curly quotes."""
-    bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
-    return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", plain(name))

@@ -11,7 +11,7 @@ import pytest
 
 from socialmap.config import Settings
 from socialmap.guide.directions import all_directions, directions
-from socialmap.guide.origin import FROM_POINT, Origin, from_point
+from socialmap.guide.origin import FROM_POINT, IN_WATER, NoOrigin, Origin, from_point
 from socialmap.i18n import words
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
@@ -171,3 +171,18 @@ def test_by_wheelchair_each_unknown_stretch_is_named(osdorp):
 def test_streets_of_half_the_city_leave_the_rest_estimated(osdorp):
     found = directions(osdorp, eendracht(replace(osdorp)), place(osdorp, "BK Stichting De Brug"), "rustig", DUTCH)
     assert (found.estimated, found.steps) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(4.815, 52.366), (5.03, 52.375), (5.04, 52.39), (4.825, 52.334), (4.99, 52.308), (5.0, 52.42)]
+)
+def test_no_start_in_the_sloterplas_the_ijmeer_or_a_polder(amsterdam, lon, lat):
+    assert from_point(amsterdam, lon, lat) == NoOrigin(IN_WATER)
+
+
+def test_almost_every_place_and_stop_is_a_start_with_and_without_streets(amsterdam, osdorp):
+    for world in (amsterdam, osdorp):
+        stops = world.features[world.features["kind"] == "halte"].to_crs(4326).geometry
+        points = [*zip(world.places["lon"], world.places["lat"], strict=True), *zip(stops.x, stops.y, strict=True)]
+        refused = [point for point in points if from_point(world, *point) == NoOrigin(IN_WATER)]
+        assert len(refused) <= 5, refused

@@ -1,8 +1,5 @@
 """Where somebody starts; only what may be an address is looked up outside."""
 
-from types import SimpleNamespace
-
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -142,14 +139,3 @@ def test_a_point_outside_the_municipality_is_refused(world):
 def test_what_is_no_point_is_refused(world, point):
     with pytest.raises(BadInputError, match="geen punt op de kaart"):
         from_point(world, *point)
-
-
-@pytest.mark.parametrize(("east_of", "expected"), [(0, True), (900, False)])
-def test_a_point_with_streets_on_all_sides_is_in_water_and_at_the_edge_it_is_not(world, east_of, expected):
-    ring = [(-400, -400), (-400, 400), (400, -400), (400, 400)]
-    network = SimpleNamespace(
-        x=np.array([X + east for east, _ in ring], dtype=float),
-        y=np.array([Y + north for _, north in ring], dtype=float),
-    )
-    start = from_point(world, *at(X + east_of, Y).values())
-    assert origin._amid_streets(network, start) is expected
