@@ -14,6 +14,8 @@ from socialmap.guide.origin import FROM_PLACE, FROM_STOP
 from socialmap.i18n import later
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from socialmap.guide.origin import Origin
     from socialmap.i18n import Words
     from socialmap.world import World
@@ -83,3 +85,15 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
         place = world.places.loc[reference]
         return Begin(id, str(place["name"]), place["geometry"].x, place["geometry"].y, place_id=reference)
     raise NotFoundError(words.gettext(GONE))
+
+
+def check_offered(world: World, place_ids: Iterable[str], words: Words) -> None:
+    """Refuse chosen places of which one may not be seen or offered (any more).
+
+    Raises
+    ------
+    NotFoundError
+        In one sentence.
+    """
+    if any(id not in world.places.index or not world.places.at[id, "offered"] for id in place_ids):
+        raise NotFoundError(words.gettext(GONE))

@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vDDDLists, vRecur
 
 from socialmap.errors import NotFoundError
 from socialmap.guide.agenda import series
-from socialmap.guide.gathering import GONE
+from socialmap.guide.gathering import check_offered
 from socialmap.guide.moments import schedule
 from socialmap.guide.offers import current_activities
 from socialmap.i18n import later
@@ -85,8 +85,7 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
     """
     if not place_ids:
         raise NotFoundError(words.gettext(CHOOSE))
-    if any(id not in world.places.index or not world.places.at[id, "offered"] for id in place_ids):
-        raise NotFoundError(words.gettext(GONE))
+    check_offered(world, place_ids, words)
     last = world.today + AHEAD
     until = words.day(last, year=True)
     calendar = _calendar(until, words)

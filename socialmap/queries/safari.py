@@ -18,7 +18,7 @@ from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.guide.directions import Directions, directions, way_between
 from socialmap.guide.drawing import Mark, draw_map
-from socialmap.guide.gathering import GONE, Begin
+from socialmap.guide.gathering import Begin, check_offered
 from socialmap.guide.offers import FARTHEST, profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
@@ -154,8 +154,7 @@ def safari(world: World, asked: Asked, begin: Begin, words: Words) -> Safari:
     chosen = list(dict.fromkeys(asked.places))
     if not FEWEST_PLACES <= len(chosen) <= MOST_PLACES:
         raise BadInputError(words.gettext(CHOOSE, n=len(chosen)))
-    if any(id not in world.places.index or not world.places.at[id, "offered"] for id in chosen):
-        raise NotFoundError(words.gettext(GONE))
+    check_offered(world, chosen, words)
     points = np.array([(begin.x, begin.y), *((p.x, p.y) for p in world.places.loc[chosen, "geometry"])])
     seconds, estimated = _seconds(world, points, asked.profile)
     tour = best_tour(seconds, limit=asked.limit * 60, stay=asked.stay * 60)

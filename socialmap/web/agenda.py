@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from socialmap.queries.agenda import agenda
-from socialmap.web.guide import guide, private
+from socialmap.web.guide import chosen_places, guide, private
 from socialmap.web.params import choice
 from socialmap.web.site import words, world
 
@@ -16,7 +16,7 @@ FILE_NAME = "wegwijzer.ics"
 @private
 def calendar() -> Response:
     """The file; where something is left out, a page that says what and why, with a button for the rest."""
-    chosen = tuple(dict.fromkeys(value for value in request.form.getlist("plek") if value))
+    chosen = chosen_places(request.form)
     found = agenda(world(), chosen, words())
     anyway = choice(request.form, "toch", ("ja",)) and found.names
     if found.left_out and not anyway:

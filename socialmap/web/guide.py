@@ -10,6 +10,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import Blueprint, render_template, request
+from werkzeug.exceptions import HTTPException
 
 from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
 from socialmap.guide.moments import DAYS, NOW, PARTS
@@ -19,9 +20,10 @@ from socialmap.guide.wishes import EASES, MINUTES, WISHES
 from socialmap.i18n import later
 from socialmap.queries import guide as query
 from socialmap.queries.guide_form import FormPage, GuideForm, form_page
+from socialmap.queries.place import canonical_id
 from socialmap.sources.addresses import look_up
 from socialmap.store.reading import read_same_buurt
-from socialmap.web.params import choice, number, text
+from socialmap.web.params import MAX_TEXT, choice, number, text
 from socialmap.web.site import api_address, site, words, world
 
 if TYPE_CHECKING:
@@ -41,6 +43,14 @@ class PrivateError(Exception):
     """Something went wrong on a page whose answers nobody may read back, not even in a log."""
 
 
+class NoStartError(BadInputError):
+    """A page that needs a start was asked without one that we can find; the questions say what to do."""
+
+    def __init__(self, form: GuideForm, trouble: NoOrigin) -> None:
+        super().__init__(trouble.reason)
+        self.form, self.trouble = form, trouble
+
+
 def private(view: Callable[[], Page]) -> Callable[[], Page]:
     """A view whose faults tell where they happened, and nothing of what was asked."""
 
@@ -50,7 +60,7 @@ def private(view: Callable[[], Page]) -> Callable[[], Page]:
             raise NotAllowedError(OTHER_SITE)
         try:
             return view()
-        except SocialMapError:
+        except (SocialMapError, HTTPException):
             raise
         except Exception as error:  # noqa: BLE001 (whatever it is, its words may hold an answer)
             frame = error.__traceback__
@@ -83,12 +93,17 @@ def ask() -> str:
 def answer() -> str:
     """What fits."""
     form = asked_form(request.form)
-    page = form_page(world(), form, words())
-    origin = start_of(form)
-    if isinstance(origin, NoOrigin):
-        return render_template("guide.html", page=page, trouble=origin, layers_address=api_address("layers"))
+    origin = known_start(form)
     found = query.answer(world(), form, origin, words())
+    page = form_page(world(), form, words())
     return render_template("guide_answer.html", page=page, answer=found, start=origin, repeated=repeated(form, origin))
+
+
+@guide.errorhandler(NoStartError)
+def ask_again(error: NoStartError) -> str:
+    """The questions as they were filled in, with what may have been meant."""
+    page = form_page(world(), error.form, words())
+    return render_template("guide.html", page=page, trouble=error.trouble, layers_address=api_address("layers"))
 
 
 @guide.get("/verwijs")
@@ -137,6 +152,11 @@ def asked_form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "
     )
 
 
+def chosen_places(args: MultiDict[str, str]) -> tuple[str, ...]:
+    """The ids of the places that were ticked, each once; what is no id stays, so that it is told as gone."""
+    return tuple(dict.fromkeys(canonical_id(value) or value[:MAX_TEXT] for value in args.getlist("plek") if value))
+
+
 def repeated(form: GuideForm, origin: Origin) -> list[tuple[str, str]]:
     """The question as fields of a form, so that what is made next needs not ask again.
 
@@ -178,6 +198,14 @@ def start_of(form: GuideForm) -> Origin | NoOrigin:
     if form.point is not None:
         return from_point(world(), *form.point)
     return from_text(world(), form.start, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings))
+
+
+def known_start(form: GuideForm) -> Origin:
+    """Where somebody starts; else the questions are asked again."""
+    found = start_of(form)
+    if isinstance(found, NoOrigin):
+        raise NoStartError(form, found)
+    return found
 
 
 def _same_buurt(postcode: str) -> pd.DataFrame:

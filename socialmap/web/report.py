@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from socialmap import paper
 from socialmap.fit.profile import ORIENTATIONS
@@ -12,16 +12,15 @@ from socialmap.guide.moments import DAYS, PARTS
 from socialmap.model import Orientation
 from socialmap.queries import meeting as query
 from socialmap.queries import report as report_query
-from socialmap.web import files, guard, params
+from socialmap.web import guard, params
 from socialmap.web.answers import cached
+from socialmap.web.printing import pdf_answer, printable
 from socialmap.web.site import language, words, world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Blueprint
-
-PDF = "application/pdf"
 
 
 def add_to(pages: Blueprint) -> None:
@@ -65,7 +64,7 @@ def visit_pdf(code: str) -> Any:
     guard.require()
     if not paper.can_print():
         return _visit_page(code)
-    return Response(paper.pdf(paper.page("paper/checklist.html", words(), **_visit(code))), content_type=PDF)
+    return pdf_answer(paper.pdf(paper.page("paper/checklist.html", words(), **_visit(code))))
 
 
 def _visit_page(code: str) -> str:
@@ -95,8 +94,7 @@ def report_pdf(code: str, other: str = "") -> Any:
     guard.require()
     if not paper.can_print():
         return _report_page(code, other)
-    html = paper.page("paper/report.html", words(), **_report(code, other))
-    return Response(paper.pdf(html), content_type=PDF)
+    return pdf_answer(paper.pdf(paper.page("paper/report.html", words(), **_report(code, other))))
 
 
 def _report_page(code: str, other: str) -> str:
@@ -109,17 +107,6 @@ def _report(code: str, other: str) -> dict[str, Any]:
     codes = tuple(part for part in (code, other) if part)
     found = report_query.report(world(), params.fit_ask(request.args), codes, words())
     return {"report": found, "back": "", "pdf_address": "", "no_pdf": ""}
-
-
-def printable(pdf_address: str, back: str) -> dict[str, str]:
-    """What a paper page has in the browser only: its style, the way back, and the PDF or why there is none."""
-    can_print = paper.can_print()
-    return {
-        "stylesheet": files.address(paper.STYLESHEET),
-        "back": back,
-        "pdf_address": pdf_address if can_print else "",
-        "no_pdf": "" if can_print else words().gettext(paper.NO_PANGO),
-    }
 
 
 def _ask(args: Mapping[str, str]) -> query.MeetingAsk:

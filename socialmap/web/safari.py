@@ -14,17 +14,15 @@ from socialmap.guide.offers import profiles
 from socialmap.guide.origin import NoOrigin
 from socialmap.i18n import later
 from socialmap.queries import safari as query
-from socialmap.web import files
-from socialmap.web.guide import asked_form, guide, private, start_of
+from socialmap.web.guide import asked_form, chosen_places, guide, private, start_of
 from socialmap.web.params import choice, text
+from socialmap.web.printing import pdf_answer, printable
 from socialmap.web.site import language, words, world
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
 TEMPLATE = "paper/safari.html"
-#: More than this is not chosen by hand.
-MOST_CHOSEN = 60
 NO_TIME = later("dit is geen tijd")
 TIME_EXAMPLE = later("een tijd als 13:30")
 
@@ -38,11 +36,8 @@ def safari() -> str:
         TEMPLATE,
         words(),
         walk=walk,
-        stylesheet=files.address("paper.css"),
-        back=url_for(f"guide_{language()}.ask"),
+        **printable(url_for(f"guide_{language()}.safari_pdf"), url_for(f"guide_{language()}.ask")),
         page_address=url_for(f"guide_{language()}.safari"),
-        pdf_address=url_for(f"guide_{language()}.safari_pdf") if paper.can_print() else "",
-        no_pdf="" if paper.can_print() else words().gettext(paper.NO_PANGO),
         # A typed start is not sent back: the stop or place that took its place is.
         fields=[("begin", walk.begin.id), ("loper", walk.asked.profile), *(("plek", id) for id in walk.asked.places)],
         limits=query.LIMITS,
@@ -53,15 +48,16 @@ def safari() -> str:
 @guide.post("/wegwijzer/safari.pdf")
 @private
 def safari_pdf() -> Response:
-    """The same as a PDF."""
+    """The same as a PDF; where none can be made, the page, which says what is missing."""
+    if not paper.can_print():
+        return Response(safari())
     made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back=""))
-    name = words().gettext("buurtsafari")
-    return Response(made, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'})
+    return pdf_answer(made, words().gettext("buurtsafari"))
 
 
 def _walk(args: MultiDict[str, str]) -> query.Safari:
     asked = query.Asked(
-        places=tuple(dict.fromkeys(value[:MOST_CHOSEN] for value in args.getlist("plek") if value)),
+        places=chosen_places(args),
         profile=choice(args, "loper", profiles(world())) or query.USUAL_PACE,
         limit=_minutes(args, "duur", query.LIMITS, query.USUAL_LIMIT),
         stay=_minutes(args, "blijven", query.STAYS, query.USUAL_STAY),
