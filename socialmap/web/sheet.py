@@ -8,6 +8,8 @@ from flask import Response, request, url_for
 
 from socialmap import paper
 from socialmap.queries import sheet as query
+from socialmap.queries.sheet_paper import sheet_page
+from socialmap.queries.sheet_paper import sheet_pdf as make_pdf
 from socialmap.web import files
 from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private, repeated
 from socialmap.web.printing import pdf_answer, printable
@@ -26,7 +28,7 @@ def sheet() -> str:
     form = asked_form(request.form)
     origin = known_start(form)
     found = _sheet(form, origin)
-    return query.sheet_page(
+    return sheet_page(
         world(),
         found,
         words(),
@@ -44,7 +46,7 @@ def sheet_pdf() -> Response:
     origin = known_start(form)
     if not paper.can_print():
         return Response(sheet())
-    return pdf_answer(query.sheet_pdf(world(), _sheet(form, origin), words()), "blad")
+    return pdf_answer(make_pdf(world(), _sheet(form, origin), words()), "blad")
 
 
 def _sheet(form: GuideForm, origin: Origin) -> query.Sheet:

@@ -12,7 +12,8 @@ from socialmap.i18n import words
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
 from socialmap.queries.guide_form import GuideForm
-from socialmap.queries.sheet import sheet, sheet_page, sheet_pdf
+from socialmap.queries.sheet import sheet
+from socialmap.queries.sheet_paper import sheet_page, sheet_pdf
 from socialmap.world import Viewer, load_world
 from tests.support.worlds import CITY, NOW
 

@@ -1,0 +1,168 @@
+"""A sheet on paper: each place on one A4, with a map as large as its words leave room for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from socialmap import paper
+from socialmap.guide.drawing import Mark, draw_map
+from socialmap.model import FeatureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from socialmap.guide.directions import Directions
+    from socialmap.i18n import Words
+    from socialmap.queries.sheet import Sheet
+    from socialmap.queries.sheet_place import SheetPlace
+    from socialmap.world import World
+
+TEMPLATE = "paper/sheet.html"
+#: Millimetres of an A4 between its borders, of a map at most and at least, and how much a map gives up at once.
+WIDTH, HEIGHT, OWN_WIDTH = 186.0, 283.0, 114.0
+LARGEST, SMALLEST, SHRINK = 125.0, 46.0, 16.0
+#: Metres from the way within which a toilet or a bench is drawn.
+BESIDE = 40.0
+_SEEN = {FeatureKind.TOILET: "toilet", FeatureKind.BENCH: "bankje"}
+
+
+class Size(NamedTuple):
+    """How a place is put on its A4: millimetres of its map, and whether its lines stand closer together."""
+
+    map: float
+    tight: bool
+
+
+def sheet_page(world: World, found: Sheet, words: Words, *, sizes: Sequence[Size] = (), **around: object) -> str:
+    """A sheet as HTML.
+
+    Parameters
+    ----------
+    sizes
+        Of each place; by default guessed from how long its words are.
+    around
+        What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf, and aloud: the
+        script that reads it.
+    """
+    defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": "", "aloud": ""}
+    sizes = sizes or [_sizes(place)[0] for place in found.places]
+    return paper.page(
+        TEMPLATE,
+        words,
+        sheet=found,
+        front=_front_map(world, found, words),
+        sizes=sizes,
+        maps=[_own_map(world, place, words, size.map) for place, size in zip(found.places, sizes, strict=True)],
+        **(defaults | around),
+    )
+
+
+def sheet_pdf(world: World, found: Sheet, words: Words) -> bytes:
+    """A sheet as PDF: the map of a place shrinks until its words fit, and then its lines move together.
+
+    Raises
+    ------
+    PaperError
+        When Pango is not on this machine.
+    """
+    sizes, made = [], b""
+    for place in found.places:
+        alone, tried = replace(found, places=(place,)), _sizes(place)
+        number, made = paper.fitting((sheet_page(world, alone, words, sizes=[size]) for size in tried), 1)
+        sizes.append(tried[number])
+    return made if len(found.places) == 1 else paper.pdf(sheet_page(world, found, words, sizes=sizes))
+
+
+def _sizes(place: SheetPlace) -> list[Size]:
+    """The sizes to try, best first; the first one is a good guess."""
+    room, least = _room(place), _least(place)
+    larger = [Size(float(height), tight=False) for height in np.arange(room, least, -SHRINK)]
+    near = [Size(least, tight=False)] if room > least - SHRINK / 2 else []
+    return [*larger, *near, Size(least, tight=True), Size(SMALLEST, tight=True)]
+
+
+def _front_map(world: World, found: Sheet, words: Words) -> str:
+    """The map with a number for each place; "" for one place, which has its own."""
+    if len(found.places) == 1:
+        return ""
+    marks = [_start(place.way) for place in found.places if len(place.way.line)][:1]
+    for place in found.places:
+        x, y = _end(world, place)
+        marks.append(Mark(x, y, str(place.number)))
+    return draw_map(
+        world,
+        lines=[place.way.line for place in found.places],
+        marks=marks,
+        width=WIDTH,
+        height=max(SMALLEST, min(LARGEST, HEIGHT - 66 - 29 * len(found.places))),
+        title=words.gettext("Kaart met de plekken en de weg ernaartoe"),
+    )
+
+
+def _own_map(world: World, place: SheetPlace, words: Words, height: float) -> str:
+    """The map of one way, with the numbers of its steps; "" where no way is known."""
+    line = place.way.line
+    if len(line) == 0:
+        return ""
+    corners = [Mark(*step.at, str(number), "step") for number, step in enumerate(place.way.steps, start=1)][1:-1]
+    marks = [_start(place.way), Mark(*_end(world, place), "", "aankomst"), *corners, *_seen(world, line)]
+    return draw_map(
+        world,
+        lines=[line],
+        marks=marks,
+        width=OWN_WIDTH,
+        height=height,
+        title=words.gettext("Kaart met de weg naar %(name)s", name=place.name),
+    )
+
+
+def _start(way: Directions) -> Mark:
+    # Where the line begins, never where somebody lives.
+    x, y = way.line[0].tolist()
+    return Mark(x, y, "", "start")
+
+
+def _end(world: World, place: SheetPlace) -> tuple[float, float]:
+    point = world.places.at[place.way.place_id, "geometry"]
+    return point.x, point.y
+
+
+def _seen(world: World, line: np.ndarray[Any, Any]) -> list[Mark]:
+    """Toilets and benches beside the way."""
+    features = world.features[world.features["kind"].isin(list(_SEEN))]
+    if features.empty:
+        return []
+    way = shapely.LineString(line) if len(line) > 1 else shapely.Point(line[0])
+    near = features[shapely.distance(features.geometry.to_numpy(), way) <= BESIDE].sort_values("kind", ascending=False)
+    return [
+        Mark(point.x, point.y, "", _SEEN[FeatureKind(kind)])
+        for point, kind in zip(near.geometry.centroid, near["kind"], strict=True)
+    ]
+
+
+def _room(place: SheetPlace) -> float:
+    """Millimetres that the words leave for a map, guessed from how long they are."""
+    steps = sum(6.1 * max(1.6, _lines(step.text, 54)) + 0.7 for step in place.way.steps) + 9
+    steps += sum(6.2 * _lines(text, 66) for text in place.way.unknown) + (8 if place.way.unknown else 0)
+    hours = max((len(day.hours) for day in place.week), default=0)
+    head = 9 * _lines(place.name, 28) + 6 * _lines(place.kind + place.where, 50) + 3
+    return min(LARGEST, HEIGHT - head - 12 - 6 * max(hours, 1.4) - 7 * bool(place.week_note) - steps - 50)
+
+
+def _least(place: SheetPlace) -> float:
+    """Millimetres that a map has anyhow: as high as the facts beside it."""
+    told = [fact for fact in place.facts if fact.text]
+    facts = sum(6.2 * _lines(f"{fact.label} {fact.text}", 23) + 2 for fact in told) + 8.5 * (
+        len(place.facts) - len(told)
+    )
+    facts += sum(6.2 * _lines(text, 26) for text in place.activities) + (8 if place.activities else 0)
+    return max(SMALLEST, min(LARGEST, facts))
+
+
+def _lines(text: str, letters: int) -> int:
+    return 1 + len(text) // letters
