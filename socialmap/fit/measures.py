@@ -34,7 +34,8 @@ class Margin:
     Attributes
     ----------
     share, least
-        The larger of a share of the value and a fixed amount.
+        The larger of a share of the value and a fixed amount. Of a percentage the smaller side counts: who has much
+        grip on life and who has little are the same figure, so they are as uncertain.
     words
         What is assumed, and why, for users.
     """
@@ -44,8 +45,8 @@ class Margin:
     words: str
 
 
-ESTIMATE = Margin(0.2, 0.5, "een schatting van een model: 20% meer of minder")
-SURVEY = Margin(0.15, 0.2, "een steekproef: 15% meer of minder")
+ESTIMATE = Margin(0.2, 0.5, "een schatting van een model: 20% meer of minder; boven de helft 20% van de rest")
+SURVEY = Margin(0.15, 0.2, "een steekproef: 15% meer of minder; boven de helft 15% van de rest")
 REGISTER = Margin(0.02, 5.0, "geteld en afgerond: 2% meer of minder")
 LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder")
 
@@ -102,14 +103,23 @@ def measured(
     bounds: tuple[float, float] = COUNT,
 ) -> Measured:  # fmt: skip
     """Values without a published interval: the margin stands for it."""
-    half = margin_of(values, margin)
+    half = margin_of(values, margin, bounds)
     low, high = (values - half).clip(*bounds), (values + half).clip(*bounds)
     return Measured(values, city, low, high, model, source_ids, when, bounds=bounds)
 
 
-def margin_of(values: pd.Series, margin: Margin) -> pd.Series:
-    """Half the interval that a margin gives each value."""
-    return (values.abs() * margin.share).clip(lower=margin.least).where(values.notna())
+def margin_of(values: pd.Series, margin: Margin, bounds: tuple[float, float]) -> pd.Series:
+    """Half the interval that a margin gives each value.
+
+    Examples
+    --------
+    >>> margin_of(pd.Series([10.0, 90.0]), ESTIMATE, SHARE).tolist()
+    [2.0, 2.0]
+    >>> margin_of(pd.Series([10.0, 90.0]), LISTED, COUNT).tolist()
+    [2.5, 22.5]
+    """
+    size = values.where(values <= SHARE[1] / 2, SHARE[1] - values) if bounds == SHARE else values.abs()
+    return (size * margin.share).clip(lower=margin.least).where(values.notna())
 
 
 def need(world: World, level: Level = Level.WIJK) -> Measured:
@@ -176,7 +186,7 @@ def _part(world: World, level: Level, indicator_id: str, margin: Margin, bounds:
     first = known.iloc[0]
     city = world.city(indicator_id, like=first)
     city_value = None if city is None or pd.isna(city["value"]) else float(city["value"])
-    half = margin_of(figures["value"], margin)
+    half = margin_of(figures["value"], margin, bounds)
     low = figures["low"].fillna(figures["value"] - half)
     high = figures["high"].fillna(figures["value"] + half)
     _check(indicator_id, figures["value"], low, high, bounds)

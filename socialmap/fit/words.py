@@ -9,7 +9,8 @@ import pandas as pd
 
 from socialmap.fit.explain import STRONG, WEAK
 from socialmap.fit.score import FitResult, Verdict
-from socialmap.i18n import DEFAULT, Words, words
+from socialmap.i18n import DEFAULT, Words, later, words
+from socialmap.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from socialmap.fit.terms import Term
 
 OPENS_A_CONVERSATION = (
-    "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee wijken zegt niets."
+    "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee %(areas)s zegt niets."
 )
+#: One area of a level that has scores, and more of them.
+AREAS = {Level.WIJK: (later("wijk"), later("wijken")), Level.BUURT: (later("buurt"), later("buurten"))}
 #: How many strong and weak terms are named beside an area.
 CALLED_OUT = 3
 
@@ -103,6 +106,12 @@ def fit_words(result: FitResult, code: str, indicator_labels: Mapping[str, str],
     )
 
 
+def area_words(level: Level, speak: Words) -> dict[str, str]:
+    """What areas of a level are called, to fill in as ``area`` and ``areas``."""
+    area, areas = AREAS[level]
+    return {"area": speak.gettext(area), "areas": speak.gettext(areas)}
+
+
 def _verdict_words(name: str, verdict: str, speak: Words) -> str:
     if verdict == Verdict.UNKNOWN:
         return speak.gettext(
@@ -163,10 +172,11 @@ def _standing(result: FitResult, term: Term, code: str, speak: Words) -> str:
     values = result.raw[term.id].dropna()
     lower = int((values < values[code]).sum())
     return speak.gettext(
-        "%(lower)s van de %(others)s andere wijken met een cijfer hebben minder; %(direction)s",
+        "%(lower)s van de %(others)s andere %(areas)s met een cijfer hebben minder; %(direction)s",
         lower=speak.number(lower),
         others=speak.number(len(values) - 1),
         direction=speak.gettext(term.direction),
+        areas=area_words(result.level, speak)["areas"],
     )
 
 

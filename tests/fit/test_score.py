@@ -77,6 +77,13 @@ def test_a_published_interval_goes_before_an_assumed_one(no_places) -> None:
     assert (need(no_places).high > need(no_places).low).all()
 
 
+def test_a_percentage_and_what_is_left_of_it_are_equally_uncertain(no_places) -> None:
+    width = {part.indicator_id: (part.high - part.low).round(2).to_dict() for part in need(no_places).parts}
+    # 20% of the smaller side: of the 5, 15 and 10 in a hundred who have little grip.
+    assert width["matig_veel_regie"] == {A: 2.0, B: 6.0, C: 4.0}
+    assert width["ernstig_eenzaam"] == {A: 4.0, B: 7.2, C: 5.6}
+
+
 def test_an_interval_upside_down_and_an_infinite_figure_are_refused(no_places) -> None:
     upside_down = with_bounds(no_places, 20.0, 10.0)
     with pytest.raises(BadInputError, match="ernstig_eenzaam van WK0363FA ligt de ondergrens boven de bovengrens"):

@@ -228,7 +228,7 @@ def traced(world, orientation, code) -> set[str]:
     for drawn in (ranges, plain):
         if code in drawn.frame.index:
             row = drawn.frame.loc[code]
-            found |= {speak(float(row[name]), 0) for name in ("rank_low", "rank_high")}
+            found |= {speak(float(row[name]), 0) for name in ("rank_low", "rank_high", "score_low", "score_high")}
             found |= {speak(float(row[name]) * 100, 0) for name in ("best3", "best5")}
     frame = result.frame.loc[code]
     scores = [frame["score"], frame["score_without_estimates"], frame["known"] * 100]

@@ -15,10 +15,18 @@ from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
 from socialmap.fit.ranges import draw_ranges
 from socialmap.fit.walking import how_measured
-from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, fit_words, term_words
+from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, area_words, fit_words, term_words
 from socialmap.i18n import later
 from socialmap.queries.areas import AreaLink, area_link
-from socialmap.queries.cirkels.ask import ORIENTATION_WORDS, FitAsk, Scored, area_code, people_by_code, scored
+from socialmap.queries.cirkels.ask import (
+    ORIENTATION_WORDS,
+    FitAsk,
+    Scored,
+    area_code,
+    people_by_code,
+    scored,
+    weights_words,
+)
 from socialmap.queries.cirkels.chart import Axis, RangeBar, axis, range_bar
 from socialmap.queries.cirkels.people import PeopleSaid, people_said
 from socialmap.queries.common import SourceLink, sources
@@ -96,8 +104,8 @@ class AreaFit:
     ----------
     code
         CBS code; ``area`` has the code for addresses.
-    verdict, number, place, chance
-        In words; the last three are "" without a score.
+    verdict, number, score_between, place, chance
+        In words; all but the first are "" without a score.
     bar
         The range of places on ``axis``.
     sentences
@@ -108,6 +116,10 @@ class AreaFit:
         What should count but cannot anywhere.
     without
         The result without the estimates of RIVM, in words.
+    area_words
+        What an area of this level is called: ``area``, and ``areas`` for more.
+    own_weights
+        The weights that were chosen, "" when none were.
     """
 
     area: AreaLink
@@ -117,6 +129,7 @@ class AreaFit:
     people: PeopleSaid
     verdict: str
     number: str
+    score_between: str
     place: str
     chance: str
     bar: RangeBar | None
@@ -134,6 +147,8 @@ class AreaFit:
     conversation: str
     drawn: str
     measured_how: str
+    area_words: dict[str, str]
+    own_weights: str
     schematic: bool
     sources: list[SourceLink]
 
@@ -156,7 +171,7 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
     code = area_code(world, code, asked.level)
     found = scored(world, asked) if found is None else found
     result, ranges = found.result, found.ranges
-    say = words.gettext
+    say, named = words.gettext, area_words(asked.level, words)
     labels = dict(zip(world.indicators.index, world.indicators["label"], strict=True))
     told = fit_words(result, code, labels, words.language)
     leaning = may_grow_to(result, code, words.language)
@@ -171,6 +186,7 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
         people=people_said(people_by_code(world, asked).get(code, People()), words),
         verdict=told.verdict,
         number=told.number,
+        score_between=_score_between(ranges, code, words),
         place=place_words(ranges, code, words),
         chance=_chance(ranges, code, words),
         bar=bar_of(ranges, code),
@@ -185,13 +201,15 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
         without=_without(result, ranges, code, told.without_estimates, words),
         leaning=leaning.text if leaning else "",
         circles=list(told.circles),
-        conversation=say(OPENS_A_CONVERSATION),
+        conversation=say(OPENS_A_CONVERSATION, **named),
         drawn=say(
             "Deze marges komen uit %(draws)s keer loten (startgetal %(seed)s): elke keer met andere cijfers binnen "
             "hun marge, andere gewichten en een andere manier van rekenen.",
             draws=words.number(ranges.draws), seed=str(ranges.seed),
         ),
         measured_how=say(how_measured(world)),
+        area_words=named,
+        own_weights=weights_words(asked, words),
         schematic=world.schematic,
         sources=sources(world, [*shown, *REPORTS], words),
     )  # fmt: skip
@@ -223,6 +241,14 @@ def bar_of(ranges: Ranges, code: str) -> RangeBar | None:
     return range_bar(low, middle, high, len(ranges.frame))
 
 
+def _score_between(ranges: Ranges, code: str, words: Words) -> str:
+    """What 90% of the draws of the score lie between, "" without a score."""
+    if code not in ranges.frame.index:
+        return ""
+    low, high = (words.number(float(ranges.frame[name][code]), 0) for name in ("score_low", "score_high"))
+    return words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", low=low, high=high)
+
+
 def _chance(ranges: Ranges, code: str, words: Words) -> str:
     if code not in ranges.frame.index:
         return ""
@@ -236,10 +262,11 @@ def _without(result: FitResult, ranges: Ranges, code: str, score: str, words: Wo
     place, plain = place_words(ranges, code, words), place_words(without, code, words)
     if not plain or not place:
         return [score]
-    return [
-        score,
-        words.gettext("Dan staat deze wijk op %(plain)s; met die schattingen op %(place)s.", plain=plain, place=place),
-    ]
+    said = words.gettext(
+        "Dan staat deze %(area)s op %(plain)s; met die schattingen op %(place)s.",
+        area=area_words(result.level, words)["area"], plain=plain, place=place,
+    )  # fmt: skip
+    return [score, said]
 
 
 def term_figure(world: World, result: FitResult, term: Term | TermWords, code: str, words: Words) -> TermFigure:

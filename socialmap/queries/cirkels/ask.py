@@ -13,7 +13,7 @@ import numpy as np
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.fit.draws import Placed, place
 from socialmap.fit.people import Interested, People
-from socialmap.fit.profile import profile, with_groups
+from socialmap.fit.profile import group_shares, profile, with_groups
 from socialmap.fit.ranges import DRAWS, SEED, Ranges, draw_ranges
 from socialmap.fit.score import FitResult, score_areas
 from socialmap.fit.table import TERMS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socialmap.fit.terms import TermGroup
+    from socialmap.i18n import Words
     from socialmap.world import World
 
 #: So many draws without their weights are kept, of 3 MB for wijken and 13 MB for buurten.
@@ -106,6 +107,16 @@ def _placed(world: World, asked: FitAsk, result: FitResult) -> Placed | None:
         while len(kept) > KEPT:
             kept.popitem(last=False)
         return kept[key]
+
+
+def weights_words(asked: FitAsk, words: Words) -> str:
+    """The weights of groups that were chosen, as parts of the whole; "" when none were."""
+    if not asked.groups:
+        return ""
+    shares = group_shares(TERMS, asked.weights())
+    told = [f"{words.gettext(group)} {words.number(share, 0)}%" for group, share in shares.items()]
+    none = [f"{words.gettext(group)} 0%" for group, weight in asked.groups.items() if not weight]
+    return words.gettext("Uw gewichten: %(weights)s.", weights="; ".join([*told, *none]))
 
 
 def area_code(world: World, code: str, level: Level) -> str:

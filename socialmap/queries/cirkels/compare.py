@@ -73,7 +73,7 @@ def compared(world: World, asked: FitAsk, found: Scored, words: Words) -> Compar
         ],
         rows=[
             CompareRow(say("waarschijnlijk"), one.place or none, other.place or none),
-            CompareRow(say("hoe goed?"), one.number or none, other.number or none),
+            CompareRow(say("hoe goed?"), _scored(one) or none, _scored(other) or none),
             *(
                 CompareRow(mine.label, _valued(mine.value, mine.side), _valued(theirs.value, theirs.side))
                 for mine, theirs in zip((*one.terms, *one.notes), (*other.terms, *other.notes), strict=True)
@@ -86,7 +86,9 @@ def difference_sentence(ranges: Ranges, one: AreaFit, other: AreaFit, words: Wor
     """What may be said of the difference between two areas."""
     chance = _chance(ranges, one, other)
     if chance is None:
-        return words.gettext("Van een van deze wijken is er geen score: vergelijken kan niet.")
+        return words.gettext(
+            "Van een van deze %(areas)s is er geen score: vergelijken kan niet.", areas=one.area_words["areas"]
+        )
     said = difference_words(chance)
     better, sure = (one, chance) if chance >= 0.5 else (other, 1 - chance)  # noqa: PLR2004 (the likelier one)
     share = words.number(sure * 100, 0)
@@ -105,6 +107,10 @@ def _chance(ranges: Ranges, one: AreaFit, other: AreaFit) -> float | None:
     if not {one.code, other.code} <= set(ranges.frame.index):
         return None
     return ranges.better(one.code, other.code)
+
+
+def _scored(area: AreaFit) -> str:
+    return f"{area.number}; {area.score_between}" if area.number else ""
 
 
 def _valued(value: str, side: str) -> str:

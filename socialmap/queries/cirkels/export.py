@@ -109,7 +109,7 @@ def fit_csv(rows: list[dict[str, Any]]) -> str:
 
 def fit_lines(rows: list[dict[str, Any]]) -> str:
     """The rows for a terminal: rank range, verdict and chance, in words."""
-    lines = [f"{'wijk':<34} {'waarschijnlijk':<18} {'zonder RIVM':>11} {'beste 5':>8}  oordeel"]
+    lines = [f"{'naam':<34} {'waarschijnlijk':<18} {'zonder RIVM':>11} {'beste 5':>8}  oordeel"]
     for row in rows:
         known = row["plaats"] is not None
         place = f"plaats {row['plaats_laag']:.0f} tot {row['plaats_hoog']:.0f}" if known else "geen score"
@@ -126,6 +126,7 @@ def fit_json(world: World, asked: FitAsk, words: Words) -> dict[str, Any]:
     page = fit_page(world, words, asked, found)
     return {
         "orientation": str(asked.orientation),
+        "level": str(asked.level),
         "weights": {choice.name: choice.share for choice in page.choices},
         "term_weights": {name: round(share, 4) for name, share in found.result.weights.items()},
         "draws": asked.draws,

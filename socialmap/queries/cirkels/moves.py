@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.fit.score import score_areas
 from socialmap.fit.sensitivity import against_trivial, leave_one_out, sobol
+from socialmap.fit.words import area_words
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class MovesPage:
 
     asked: FitAsk
     orientation: str
+    area_words: dict[str, str]
     without: list[str]
     inputs: list[str]
     trivial: list[str]
@@ -37,6 +39,7 @@ def moves_page(world: World, asked: FitAsk, words: Words) -> MovesPage:
     return MovesPage(
         asked=asked,
         orientation=words.gettext(ORIENTATION_WORDS[asked.orientation]),
+        area_words=area_words(asked.level, words),
         without=without_terms(result, words),
         inputs=[
             words.gettext(

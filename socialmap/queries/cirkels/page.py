@@ -15,10 +15,19 @@ from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
 from socialmap.fit.profile import group_shares, profile
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.walking import how_measured
-from socialmap.fit.words import OPENS_A_CONVERSATION, evidence_words
+from socialmap.fit.words import OPENS_A_CONVERSATION, area_words, evidence_words
 from socialmap.i18n import later
 from socialmap.queries.cirkels.area import REPORTS, left_out
-from socialmap.queries.cirkels.ask import BY_CHANCE, BY_KNOWN, BY_NAME, BY_PLACE, ORIENTATION_WORDS, FitAsk, scored
+from socialmap.queries.cirkels.ask import (
+    BY_CHANCE,
+    BY_KNOWN,
+    BY_NAME,
+    BY_PLACE,
+    ORIENTATION_WORDS,
+    FitAsk,
+    scored,
+    weights_words,
+)
 from socialmap.queries.cirkels.chart import Axis, axis
 from socialmap.queries.cirkels.compare import Compared, compared
 from socialmap.queries.cirkels.moves import beside_trivial
@@ -34,9 +43,9 @@ if TYPE_CHECKING:
     from socialmap.queries.cirkels.ask import Scored
     from socialmap.world import World
 
-#: Heading of each column that can be sorted, and which way it then runs.
+#: Heading of each column that can be sorted, and which way it then runs; the first is headed by the kind of area.
 COLUMNS = {
-    BY_NAME: (later("Wijk"), "ascending"),
+    BY_NAME: ("", "ascending"),
     BY_PLACE: (later("Plaats, waarschijnlijk"), "ascending"),
     BY_CHANCE: (later("Kans op de beste 5"), "descending"),
     BY_KNOWN: (later("Hoeveel is bekend?"), "descending"),
@@ -107,6 +116,8 @@ class FitPage:
     trivial: list[str]
     happened: list[str]
     measured_how: str
+    area_words: dict[str, str]
+    own_weights: str
     schematic: bool
     sources: list[SourceLink]
 
@@ -116,19 +127,21 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
     asked = FitAsk() if asked is None else asked
     found = scored(world, asked) if found is None else found
     result, ranges, say = found.result, found.ranges, words.gettext
+    named = area_words(asked.level, words)
     return FitPage(
         asked=asked,
         orientation=say(ORIENTATION_WORDS[asked.orientation]),
         people_first=say(PEOPLE_FIRST),
         questions=[say(question) for question in PEOPLE_QUESTIONS],
-        conversation=say(OPENS_A_CONVERSATION),
+        conversation=say(OPENS_A_CONVERSATION, **named),
         orientations=[
             OrientationChoice(str(name), say(label), name is asked.orientation)
             for name, label in ORIENTATION_WORDS.items()
         ],
         choices=_choices(asked, words),
         columns=[
-            Column(order, say(label), way if order == asked.order else "") for order, (label, way) in COLUMNS.items()
+            Column(order, say(label) or named["area"].capitalize(), way if order == asked.order else "")
+            for order, (label, way) in COLUMNS.items()
         ],
         rows=fit_rows(world, asked, found, words),
         axis=axis(len(ranges.frame), words),
@@ -139,6 +152,8 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
         trivial=beside_trivial(world, result, words),
         happened=_happened(world, ranges, words),
         measured_how=say(how_measured(world)),
+        area_words=named,
+        own_weights=weights_words(asked, words),
         schematic=world.schematic,
         sources=fit_sources(world, result, words),
     )
@@ -175,9 +190,10 @@ def _term(result: FitResult, term: Term, words: Words) -> TermRow:
         evidence=evidence_words(term, words),
         remark=say(term.remark),
         known=say(
-            "bekend van %(some)s van de %(all)s wijken",
+            "bekend van %(some)s van de %(all)s %(areas)s",
             some=words.number(int(column.notna().sum())),
             all=words.number(len(column)),
+            areas=area_words(result.level, words)["areas"],
         ),
         margin=say(term.margin.words),
     )
