@@ -16,7 +16,7 @@ from socialmap.errors import NotFoundError
 from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import FROM_AREA, FROM_PLACE, FROM_STOP
-from socialmap.guide.steps import End, Start, Step, shown_from, tell
+from socialmap.guide.steps import End, Start, Step, shown_from, tell, whole_name
 from socialmap.guide.unknowns import unknown_stretches
 from socialmap.i18n import later
 from socialmap.network.profiles import find_profile
@@ -180,7 +180,7 @@ def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: 
         found.append(
             Directions(
                 place_id=end.place_id,
-                name=shown(end.name, words),
+                name=whole_name(shown(end.name, words)),
                 steps=tell(world, route, start, end, profile=walker, words=words),
                 minutes=route.minutes,
                 metres=_told_metres(route, start),
@@ -209,7 +209,7 @@ def _estimated(start: Start, end: End, speed: float, words: Words) -> Directions
     metres = estimate_metres(float(np.hypot(end.x - start.x, end.y - start.y)))
     return Directions(
         place_id=end.place_id,
-        name=shown(end.name, words),
+        name=whole_name(shown(end.name, words)),
         steps=(),
         minutes=metres / speed / 60,
         metres=metres,

@@ -48,7 +48,10 @@ SHORT, HALF = 1 / 3, 3 / 4
 
 
 #: What kind of place it is, as the city's list puts it before a name.
-_PREFIX = re.compile(r"^(\u2068?)(?:HvdW|BK)\s+", re.IGNORECASE)
+_PREFIX = re.compile(r"^(\u2068?)(HvdW|BK)\s+", re.IGNORECASE)
+_WHOLE = {"hvdw": "Huis van de Wijk", "bk": "Buurtkamer"}
+#: A small letter with which a name begins; of "'t Pluspunt" the next word has it.
+_FIRST = re.compile(r"^\u2068?[a-z]")
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,11 @@ class Telling:
     def goal(self) -> tuple[float, float]:
         """Where one goes, RD metres."""
         return self.end.x, self.end.y
+
+
+def whole_name(name: str) -> str:
+    """A name as it stands at the door: the city's list shortens what kind of place it is."""
+    return _PREFIX.sub(lambda found: f"{found[1]}{_WHOLE[found[2].lower()]} ", name)
 
 
 def shown_from(route: Route, start: Start) -> float:
@@ -352,7 +360,8 @@ def _arrival(telling: Telling) -> Step:
             side = side_of(line, shapely.length(shapely.LineString(line)), np.array(telling.goal)) or Side.ON
     near, far = ARRIVALS[side]
     metres = words.number(round(off, -1))
-    texts = [words.gettext(near if off <= AT_STREET else far, name=telling.name, metres=metres)]
+    name = telling.name if side == Side.ON else _FIRST.sub(lambda found: found[0].upper(), telling.name)
+    texts = [words.gettext(near if off <= AT_STREET else far, name=name, metres=metres)]
     if end.address:
         texts.append(words.gettext("Het adres is %(address)s.", address=shown(end.address, words)))
     return Step("aankomst", " ".join(texts), 0.0, 0.0, _xy(at))
