@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import geopandas as gpd
 import networkx as nx
 import numpy as np
 import osmnx
+import pandas as pd
 import pytest
+import shapely
 
 from socialmap.errors import BadInputError, NotFoundError, SourceUnavailableError
 from socialmap.network.network import StreetKind, Surface
@@ -36,7 +39,30 @@ def asked(monkeypatch):
 
     monkeypatch.setattr(osmnx, "graph_from_place", answer)
     monkeypatch.setattr(osmnx, "graph_from_point", answer)
+    monkeypatch.setattr(osmnx, "features_from_place", lambda where, tags: _elements(questions, where, tags))
+    monkeypatch.setattr(osmnx, "features_from_point", lambda where, tags, dist: _elements(questions, where, tags, dist))
     return questions
+
+
+def _elements(questions, *where):
+    """A bench, a school in a building, a canal, a pond, a bridge, a square that is one, and a bench of somebody."""
+    questions.append(where)
+    square = shapely.box(4.901, 52.371, 4.902, 52.372)
+    line = shapely.LineString([(4.90, 52.37), (4.91, 52.37)])
+    rows = {
+        ("node", 1): ({"amenity": "bench", "name": "Ter nagedachtenis"}, shapely.Point(4.90, 52.37)),
+        ("node", 2): ({"amenity": "bench", "access": "private"}, shapely.Point(4.90, 52.37)),
+        ("way", 1): ({"amenity": "school", "name": "De `Regenboog`", "building": "yes"}, square),
+        ("way", 2): ({"waterway": "canal", "name": "Schie"}, line),
+        ("way", 3): ({"bridge": "yes", "highway": "footway", "bridge:name": "Sint Jansbrug"}, line),
+        ("way", 4): ({"bridge": "yes", "highway": "pedestrian", "area": "yes"}, square),
+        ("way", 5): ({"bridge": "yes", "railway": "rail"}, line),
+        ("way", 6): ({"waterway": "canal", "tunnel": "culvert"}, line),
+        ("relation", 1): ({"natural": "water", "name": "Vijver"}, shapely.MultiPolygon([square])),
+    }
+    index = pd.MultiIndex.from_tuples(rows, names=["element", "id"])
+    tags = pd.DataFrame([tags for tags, _ in rows.values()], index=index)
+    return gpd.GeoDataFrame(tags, geometry=[shape for _, shape in rows.values()], crs="EPSG:4326")
 
 
 def test_streets_of_a_place(asked, settings):
@@ -69,14 +95,63 @@ def test_streets_around_a_point(asked, settings):
     assert table.network.origins[0].name == "OpenStreetMap (800 m om 52.37, 4.9)"
 
 
+def test_what_stands_beside_the_streets_comes_along(asked, settings):
+    features = fetch_streets(settings, place="Delft").features
+    frame = features.frame
+    assert features.source_id == "osm"
+    rows = zip(frame["reference"], frame["kind"], frame["name"], strict=True)
+    told = dict(zip(rows, frame.geometry, strict=True))
+    assert set(told) == {
+        ("n1", "bankje", ""),
+        ("w1", "school", "De 'Regenboog'"),
+        ("w2", "water", "Schie"),
+        ("w3", "brug", "Sint Jansbrug"),
+        ("w4", "brug", ""),
+        ("r1", "water", "Vijver"),
+    }
+    kinds = {reference: shape.geom_type for (reference, _, _), shape in told.items()}
+    assert kinds["w1"] == "Point"
+    assert kinds["w2"] == kinds["w4"] == "LineString"
+    assert frame.crs == "EPSG:28992"
+    assert told["n1", "bankje", ""].x == pytest.approx(121_000, abs=2_000)
+
+
+def test_only_what_is_taken_is_asked_for(asked, settings):
+    fetch_streets(settings, around=POINT, distance=800)
+    (where, tags, distance) = asked[1]
+    assert (where, distance) == ((52.37, 4.9), 800)
+    assert set(tags["amenity"]) == {"bench", "toilets", "drinking_water", "place_of_worship", "school"}
+    assert tags["natural"] == ["water"]
+    assert tags["waterway"] == ["canal", "river", "riverbank"]
+
+
+def test_streets_with_nothing_beside_them(asked, settings, monkeypatch):
+    def fail(*_where):
+        raise osmnx._errors.InsufficientResponseError
+
+    monkeypatch.setattr(osmnx, "features_from_place", fail)
+    table = fetch_streets(settings, place="Delft")
+    assert table.features.frame.empty
+    assert table.network.streets == 2
+
+
+def test_no_answer_about_what_stands_beside_them(asked, settings, monkeypatch):
+    def fail(*_where):
+        raise ConnectionError
+
+    monkeypatch.setattr(osmnx, "features_from_place", fail)
+    with pytest.raises(SourceUnavailableError, match="geeft geen antwoord over 'Delft'"):
+        fetch_streets(settings, place="Delft")
+
+
 def test_the_second_time_nothing_is_asked(asked, settings, monkeypatch):
     first = fetch_streets(settings, place="Delft").network
     again = fetch_streets(settings, place="Delft").network
-    assert len(asked) == 1
+    assert len(asked) == 2  # the streets, and what stands beside them
     assert np.array_equal(first.length, again.length)
     monkeypatch.setattr("socialmap.sources.http.FRESH", timedelta(0))
     fetch_streets(settings, place="Delft")
-    assert len(asked) == 2
+    assert len(asked) == 4
 
 
 @pytest.mark.parametrize(

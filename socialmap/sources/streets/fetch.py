@@ -1,18 +1,26 @@
-"""Streets of a place, or around a point, from OpenStreetMap by OSMnx; kept as GraphML under ``data_dir/cache``."""
+"""Streets and what stands beside them, of a place or around a point, from OpenStreetMap by OSMnx.
+
+Both are kept under ``data_dir/cache``, as GraphML and GeoPackage.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
 
 from socialmap.errors import BadInputError, NotFoundError, SourceUnavailableError
 from socialmap.sources.http import Progress, is_fresh
+from socialmap.sources.raw import Features
 from socialmap.sources.streets.graphs import FACT_TAGS, KIND_TAGS
+from socialmap.sources.streets.points import SOURCE_ID, asked_tags, points_of
 from socialmap.sources.streets.reading import read_streets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from socialmap.config import Settings
@@ -35,7 +43,7 @@ def fetch_streets(
     distance: float = 2000.0,
     elsewhere: bool = False,
 ) -> StreetTable:
-    """Streets of a place that Nominatim knows ("Delft"), or around a point.
+    """Streets of a place that Nominatim knows ("Delft"), or around a point, with the landmarks beside them.
 
     Parameters
     ----------
@@ -59,21 +67,35 @@ def fetch_streets(
     if not 0 < distance <= MAX_DISTANCE:
         msg = "deze afstand kan niet"
         raise BadInputError(msg, value=distance, expected=f"meer dan 0 en hoogstens {MAX_DISTANCE} meter")
-    if place:
-        name, ask = place, partial(_place, place)
-    else:
-        point = _point(around)
-        name, ask = f"{distance:g} m om {point[0]:g}, {point[1]:g}", partial(_around, point, distance)
-    path = _cached(name, ask, settings, progress)
-    return read_streets([path], settings=settings, elsewhere=elsewhere)
+    where = _Place(place) if place else _Around(_point(around), distance)
+    streets, beside = _cached(where, settings, progress)
+    table = read_streets([streets], settings=settings, elsewhere=elsewhere)
+    return replace(table, features=Features(SOURCE_ID, gpd.read_file(beside)))
 
 
-def _place(place: str, osmnx: Any) -> Any:
-    return osmnx.graph_from_place(place, **ASKED)
+class _Place(NamedTuple):
+    name: str
+
+    def graph(self, osmnx: Any) -> Any:
+        return osmnx.graph_from_place(self.name, **ASKED)
+
+    def elements(self, osmnx: Any) -> Any:
+        return osmnx.features_from_place(self.name, asked_tags())
 
 
-def _around(point: tuple[float, float], distance: float, osmnx: Any) -> Any:
-    return osmnx.graph_from_point(point, dist=distance, **ASKED)
+class _Around(NamedTuple):
+    point: tuple[float, float]
+    distance: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.distance:g} m om {self.point[0]:g}, {self.point[1]:g}"
+
+    def graph(self, osmnx: Any) -> Any:
+        return osmnx.graph_from_point(self.point, dist=self.distance, **ASKED)
+
+    def elements(self, osmnx: Any) -> Any:
+        return osmnx.features_from_point(self.point, asked_tags(), self.distance)
 
 
 def _point(text: str) -> tuple[float, float]:
@@ -84,41 +106,61 @@ def _point(text: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _cached(name: str, ask: Callable[[Any], Any], settings: Settings, progress: Progress | None) -> Path:
-    path = settings.data_dir / "cache" / f"straten-{re.sub(r'[^a-z0-9]+', '-', name.lower())}.graphml"
+def _cached(where: _Place | _Around, settings: Settings, progress: Progress | None) -> tuple[Path, Path]:
+    """The files of the streets and of what stands beside them, fetched when they are not there or too old."""
+    folder, slug = settings.data_dir / "cache", re.sub(r"[^a-z0-9]+", "-", where.name.lower())
+    streets, beside = folder / f"straten-{slug}.graphml", folder / f"herkenningspunten-{slug}.gpkg"
 
     def told(share: float) -> None:
         if progress:
-            progress(f"straten van {name}", share)
+            progress(f"straten van {where.name}", share)
 
     told(0.0)
-    if not is_fresh(path):
-        _download(name, ask, path, settings, told)
+    if not is_fresh(streets):
+        _download(where, streets, settings, told)
+    told(0.7)
+    if not is_fresh(beside):
+        _download_beside(where, beside, settings)
     told(1.0)
-    return path
+    return streets, beside
 
 
-def _download(
-    name: str, ask: Callable[[Any], Any], path: Path, settings: Settings, told: Callable[[float], None]
-) -> None:
+@contextmanager
+def _osmnx(name: str, settings: Settings, folder: Path) -> Iterator[Any]:
+    """OSMnx, with what goes wrong outside in our words."""
     import osmnx
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    osmnx.settings.cache_folder = str(path.parent / "osmnx")
+    folder.mkdir(parents=True, exist_ok=True)
+    osmnx.settings.use_cache = False  # what we keep grows old, and what it keeps does not
     osmnx.settings.requests_timeout = settings.http_timeout * 9  # Overpass itself counts to 180 seconds
     osmnx.settings.useful_tags_way = sorted({*osmnx.settings.useful_tags_way, *KIND_TAGS, *FACT_TAGS})
     try:
-        graph = ask(osmnx)
+        yield osmnx
     except (osmnx._errors.InsufficientResponseError, TypeError) as error:
         msg = f"OpenStreetMap kent geen straten van {name!r}; probeer een andere naam, of --around met een punt."
         raise NotFoundError(msg) from error
     except (osmnx._errors.ResponseStatusCodeError, OSError) as error:
         msg = f"OpenStreetMap geeft geen antwoord over {name!r}; probeer het later opnieuw."
         raise SourceUnavailableError(msg) from error
+
+
+def _download(where: _Place | _Around, path: Path, settings: Settings, told: Callable[[float], None]) -> None:
+    with _osmnx(where.name, settings, path.parent) as osmnx:
+        graph = where.graph(osmnx)
     told(0.5)
     graph = osmnx.simplify_graph(graph, edge_attrs_differ=[*KIND_TAGS, *FACT_TAGS])
-    graph.graph["name"] = name
-    told(0.7)
+    graph.graph["name"] = where.name
     part = path.with_suffix(".part")
     osmnx.save_graphml(graph, part)
+    part.replace(path)
+
+
+def _download_beside(where: _Place | _Around, path: Path, settings: Settings) -> None:
+    with _osmnx(where.name, settings, path.parent) as osmnx:
+        try:
+            elements = where.elements(osmnx)
+        except osmnx._errors.InsufficientResponseError:
+            elements = gpd.GeoDataFrame(geometry=[])
+    part = path.with_suffix(".part.gpkg")
+    points_of(elements).frame.to_file(part, driver="GPKG")
     part.replace(path)

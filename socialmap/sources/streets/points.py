@@ -70,6 +70,15 @@ class _Found:
             self.name.append(_name(kind, tags))
             self.shape.append(shape if kind in SHAPES else shapely.point_on_surface(shape))
 
+    def features(self) -> Features:
+        shapes = in_metres(np.array(self.shape, dtype=object))
+        frame = gpd.GeoDataFrame(
+            {"kind": self.kind, "reference": self.reference, "name": self.name},
+            geometry=shapely.simplify(shapes, SMALLEST_BEND),
+            crs=geo.RD,
+        )
+        return Features(SOURCE_ID, frame)
+
 
 def read_points(path: Any, remarks: Remarks) -> Features:
     """Landmarks, benches, toilets, taps, bridges, parks and water of an extract.
@@ -93,13 +102,42 @@ def read_points(path: Any, remarks: Remarks) -> Features:
             found.add(kinds, reference, thing.tags, shape)
     if broken:
         remarks.add("weggelaten", f"een herkenningspunt zonder bruikbare vorm ({broken} keer)", value=broken)
-    shapes = in_metres(np.array(found.shape, dtype=object))
-    frame = gpd.GeoDataFrame(
-        {"kind": found.kind, "reference": found.reference, "name": found.name},
-        geometry=shapely.simplify(shapes, SMALLEST_BEND),
-        crs=geo.RD,
-    )
-    return Features(SOURCE_ID, frame)
+    return found.features()
+
+
+def asked_tags() -> dict[str, bool | list[str]]:
+    """What OSMnx is asked for, to find the same without an extract."""
+    asked: dict[str, bool | list[str]] = {"bridge": True, "waterway": sorted(WATER_LINES)}
+    for key, value in TAGGED:
+        values = asked.setdefault(key, [])
+        if isinstance(values, list):
+            values.append(value)
+    return asked
+
+
+def points_of(elements: gpd.GeoDataFrame) -> Features:
+    """The same as :func:`read_points` of what OSMnx answers to :func:`asked_tags`.
+
+    Parameters
+    ----------
+    elements
+        In degrees; index element (node, way, relation) and id, a column for each tag.
+    """
+    found = _Found()
+    tagged = elements.drop(columns="geometry").to_dict("records")
+    for (element, number), row, shape in zip(elements.index, tagged, elements.geometry, strict=True):
+        tags = {key: value for key, value in row.items() if isinstance(value, str)}
+        reference = f"{element[0]}{number}"
+        if element == "node":
+            found.add(_without(kinds_of(tags), AREAS), reference, tags, shape)
+        elif element == "way":
+            is_area = isinstance(shape, shapely.Polygon)
+            line = shape.exterior if is_area else shape
+            found.add(kinds_of(tags) if is_area else (), reference, tags, shape)
+            found.add(_line_kinds(tags, closed=line.is_closed), reference, tags, shapely.LineString(line))
+        else:
+            found.add(kinds_of(tags), reference, tags, shape)
+    return found.features()
 
 
 def kinds_of(tags: Mapping[str, str]) -> tuple[FeatureKind, ...]:
@@ -130,7 +168,7 @@ def _elements(path: Any) -> Iterator[tuple[Any, tuple[FeatureKind, ...], str]]:
         if isinstance(thing, osmium.osm.Node):
             kinds, reference = _without(kinds_of(tags), AREAS), f"n{thing.id}"
         elif isinstance(thing, osmium.osm.Way):
-            kinds, reference = _line_kinds(thing), f"w{thing.id}"
+            kinds, reference = _line_kinds(tags, closed=thing.is_closed()), f"w{thing.id}"
         elif isinstance(thing, osmium.osm.Area):
             kinds, reference = kinds_of(tags), f"{'w' if thing.from_way() else 'r'}{thing.orig_id()}"
         else:  # relations come as areas
@@ -139,10 +177,9 @@ def _elements(path: Any) -> Iterator[tuple[Any, tuple[FeatureKind, ...], str]]:
             yield thing, kinds, reference
 
 
-def _line_kinds(way: Any) -> tuple[FeatureKind, ...]:
+def _line_kinds(tags: Mapping[str, str], *, closed: bool) -> tuple[FeatureKind, ...]:
     """What a way is as a line; closed ways come as areas too, and are taken there."""
-    tags = way.tags
-    kinds = set() if way.is_closed() else set(_without(kinds_of(tags), AREAS))
+    kinds = set() if closed else set(_without(kinds_of(tags), AREAS))
     if tags.get("bridge", "no") != "no" and read_way(tags) is not None:
         kinds.add(FeatureKind.BRIDGE)
     if tags.get("waterway") in WATER_LINES and tags.get("tunnel", "no") not in {*YES, "culvert"}:
