@@ -123,14 +123,14 @@ def way_between(
     NotFoundError
         When this profile cannot get there.
     """
-    name = shown(start_name, words)
+    name = whole_name(shown(start_name, words))
     about = words.gettext("Start: %(name)s", name=name) if name else words.gettext("Start: bij u thuis")
     goal = End(*end, end_name or words.gettext("uw doel"))
     return _ways(world, Start(*start, about, home=not name), [goal], profile, words)[0]
 
 
 def _start(world: World, origin: Origin, words: Words) -> Start:
-    name = shown(origin.name, words)
+    name = whole_name(shown(origin.name, words))
     if not name:
         about = words.gettext("Start: bij u in de buurt") if origin.spread else words.gettext("Start: bij u thuis")
         return Start(origin.x, origin.y, about, home=True, near=origin.spread > 0)
@@ -172,7 +172,7 @@ def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: 
     ):
         if route is None and origin.street[0] >= 0 and on_street:
             who = words.gettext(walker.label)
-            raise NotFoundError(words.gettext(NO_WAY, name=shown(end.name, words), profile=who))
+            raise NotFoundError(words.gettext(NO_WAY, name=whole_name(shown(end.name, words)), profile=who))
         if route is None:
             found.append(_estimated(start, end, walker.speed, words))
             continue

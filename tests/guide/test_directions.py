@@ -161,7 +161,7 @@ def test_the_last_step_tells_the_side_and_the_address(tmp_path):
     world = to_a_place(tmp_path, network)
     found = directions(world, start(5, 4), "plus", "wandelen", DUTCH)
     assert texts(found)[-1] == "U bent er. 't Pluspunt is links. Het adres is Albardakade 5."
-    assert found.name == "HvdW 't Pluspunt"
+    assert found.name == "Huis van de Wijk 't Pluspunt"
 
 
 def test_a_place_away_from_the_street_is_said_so(tmp_path):
@@ -204,7 +204,7 @@ def test_out_of_a_door_that_is_known_to_be_on_the_street(tmp_path):
     world.places.loc["doel", "geometry"] = world.places.geometry["plus"].__class__(*np.add((310, 300), CORNER))
     told = directions(world, known, "doel", "wandelen", DUTCH)
     assert texts(told)[0].startswith("Ga de deur uit. Ga naar links. ")
-    assert told.start == "Start: HvdW 't Pluspunt"
+    assert told.start == "Start: Huis van de Wijk 't Pluspunt"
     unknown = directions(world, start(100, 10), "doel", "wandelen", DUTCH)
     assert texts(unknown)[0].startswith("Ga de deur uit. Ga naar Albardakade")
     stop = directions(world, start(100, 10, FROM_STOP, "Dam"), "doel", "wandelen", DUTCH)
@@ -229,7 +229,7 @@ def test_where_no_street_is_near_the_way_is_estimated(tmp_path):
 def test_no_way_and_no_place_are_said(tmp_path):
     network = drawn([(0, 0), (100, 0), (200, 0)], [Edge(0, 1), Edge(1, 2, kind=StreetKind.STEPS)])
     world = to_a_place(tmp_path, network, at=(200, 6))
-    with pytest.raises(NotFoundError, match="geen weg naar HvdW 't Pluspunt voor wie zo gaat: met een rolstoel"):
+    with pytest.raises(NotFoundError, match="geen weg naar Huis van de Wijk 't Pluspunt voor wie zo gaat: met een rolstoel"):
         directions(world, start(50, 0), "plus", "rolstoel", DUTCH)
     with pytest.raises(NotFoundError, match="bestaat niet"):
         all_directions(world, start(50, 0), ["weg"], "wandelen", DUTCH)
@@ -268,8 +268,14 @@ def test_a_name_with_markup_or_overrides_harms_nothing(tmp_path):
 
 def test_a_name_stands_apart_from_text_from_right_to_left(tmp_path):
     found = walk(drawn_world(tmp_path, grid(3)), (0, 0), (200, 200), end_name="HvdW De Brug", language="ar")
-    assert found.name == "\u2068HvdW De Brug\u2069"
+    assert found.name == "\u2068Huis van de Wijk De Brug\u2069"
     assert "\u2068De Brug\u2069" in texts(found)[-1]
+
+
+def test_a_sentence_begins_with_a_capital(tmp_path):
+    world = drawn_world(tmp_path, grid(3))
+    assert " Halte De Brug is " in texts(walk(world, (0, 0), (200, 210), end_name="halte De Brug"))[-1]
+    assert " 't Pluspunt is " in texts(walk(world, (0, 0), (200, 210), end_name="'t Pluspunt"))[-1]
 
 
 def test_from_a_place_to_itself(tmp_path):
