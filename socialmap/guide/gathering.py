@@ -9,6 +9,7 @@ import numpy as np
 
 from socialmap import geo
 from socialmap.errors import NotFoundError
+from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import STOPS
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP
 from socialmap.i18n import later
@@ -80,10 +81,10 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
         if len(stops):
             stop = stops.iloc[0]
             name, (x, y) = str(stop["name"]), geo.to_rd(stop["lon"], stop["lat"])
-            return Begin(id, words.gettext("halte %(name)s", name=name), float(x), float(y), stop=name)
+            return Begin(id, words.gettext("halte %(name)s", name=shown(name, words)), float(x), float(y), stop=name)
     elif kind == "plek" and reference in world.places.index:
         place = world.places.loc[reference]
-        return Begin(id, str(place["name"]), place["geometry"].x, place["geometry"].y, place_id=reference)
+        return Begin(id, shown(str(place["name"]), words), place["geometry"].x, place["geometry"].y, place_id=reference)
     raise NotFoundError(words.gettext(GONE))
 
 

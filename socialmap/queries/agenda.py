@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar, Event, vDDDLists, vRecur
 
-from socialmap.errors import NotFoundError
+from socialmap.errors import BadInputError
 from socialmap.guide.agenda import series
 from socialmap.guide.gathering import check_offered
+from socialmap.guide.landmarks import shown
 from socialmap.guide.moments import schedule
 from socialmap.guide.offers import current_activities
 from socialmap.i18n import later
@@ -80,11 +81,13 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
 
     Raises
     ------
+    BadInputError
+        When nothing is chosen.
     NotFoundError
-        When nothing is chosen, or a place may not be seen or offered (any more).
+        When a place may not be seen or offered (any more).
     """
     if not place_ids:
-        raise NotFoundError(words.gettext(CHOOSE))
+        raise BadInputError(words.gettext(CHOOSE).rstrip("."))
     check_offered(world, place_ids, words)
     last = world.today + AHEAD
     until = words.day(last, year=True)
@@ -127,10 +130,10 @@ def _items(world: World, place_ids: dict[str, None], words: Words) -> Iterator[_
             told = activity_row(world, world.activities.iloc[activity["position"]], words)
             about = [told.cost, told.access, *told.facts, _on_list(world, activity, words)]
             hours, stop = activity["schedule"], activity["season_stop"]
-            yield _Item(activity["id"], activity["name"], id, hours, stop, [*filter(None, about)])
+            yield _Item(activity["id"], shown(activity["name"], words), id, hours, stop, [*filter(None, about)])
         if id not in at_place:
             enter = way_in(place["offer"], place["status"], offered=True, words=words)
-            name = words.gettext("%(name)s: open", name=place["name"])
+            name = words.gettext("%(name)s: open", name=shown(place["name"], words))
             about = [enter, checked_text(world, place, words)]
             yield _Item(id, name, id, place["opening_hours"], "", [*filter(None, about)])
 
@@ -152,7 +155,7 @@ def _event(world: World, item: _Item, one: Series, until: str, words: Words) -> 
     event.add("dtstart", one.begin)
     event.add("dtend", one.end)
     event.add("summary", item.name)
-    event.add("location", ", ".join(part for part in (place.name, place.address) if part))
+    event.add("location", ", ".join(shown(part, words) for part in (place.name, place.address) if part))
     event.add("transp", "TRANSPARENT")
     told = [*item.about, words.gettext("Tijden tot en met %(day)s. Vraag eerst of het doorgaat.", day=until)]
     event.add("description", "\n".join(told))

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide import matching
+from socialmap.guide.landmarks import shown
 from socialmap.guide.matching import Asked, Fit
 from socialmap.guide.moments import NOW, PARTS, Moment, moment
 from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles
@@ -161,7 +162,7 @@ def _message(found: list[AnswerRow], words: Words) -> str:
     last = words.gettext("Vraag eerst of ze open zijn.")
     message = ""
     for number, row in enumerate(found, start=1):
-        where = ", ".join(part for part in (row.name, row.place.address) if part)
+        where = ", ".join(shown(part, words) for part in (row.name, row.place.address) if part)
         line = words.gettext(
             "%(number)s. %(where)s: %(minutes)s min. lopen.", number=number, where=where, minutes=row.minutes
         )

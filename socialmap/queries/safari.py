@@ -19,6 +19,7 @@ from socialmap.errors import BadInputError, NotFoundError
 from socialmap.guide.directions import Directions, directions, way_between
 from socialmap.guide.drawing import Mark, draw_map
 from socialmap.guide.gathering import Begin, check_offered
+from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import FARTHEST, profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
@@ -205,7 +206,7 @@ def _nothing_fits(world: World, seconds: NDArray[np.float64], asked: Asked, word
 def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) -> Safari:
     order = [0, *walk.tour.order, 0]
     listed = {row.id: row for row in rows(world, world.places.loc[walk.ids], words)}
-    names = [begin.name, *(listed[id].name for id in walk.ids)]
+    names = [begin.name, *(shown(listed[id].name, words) for id in walk.ids)]
     ways = [_way(world, begin, walk, leg, words) for leg in pairwise(order)]
     # Rounded up as a whole and not one by one, so that the table adds up and never says more than the limit.
     parts = np.cumsum([walk.seconds[leg] for leg in pairwise(order)]) / 60

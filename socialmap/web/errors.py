@@ -88,6 +88,7 @@ _UNREADABLE = (later("Dit kunnen we niet lezen"), later("Ga terug en kies iets a
 _TEXTS = {
     HTTPStatus.FORBIDDEN: (later("U mag deze pagina niet zien"), later("Ga naar de kaart. Die is voor iedereen.")),
     HTTPStatus.NOT_FOUND: (later("Deze pagina bestaat niet (meer)"), later("Ga naar de kaart en zoek daar verder.")),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (later("Dit is te veel tekst"), later("Ga terug en typ minder.")),
     HTTPStatus.TOO_MANY_REQUESTS: (
         later("U probeerde dit te vaak"),
         later("Wacht een minuut en probeer het opnieuw."),
@@ -102,6 +103,8 @@ _TEXTS = {
 def _texts(status: int, says: Words) -> tuple[str, str]:
     """Title and what to do next, in the language of the request."""
     otherwise = _OURS if status >= HTTPStatus.INTERNAL_SERVER_ERROR else _UNREADABLE
-    is_place = status == HTTPStatus.NOT_FOUND and "/plek/" in request.path
+    # What is posted to the guide and is not there (any more) is a place that was chosen.
+    chosen = request.method == "POST" and "/wegwijzer/" in request.path
+    is_place = status == HTTPStatus.NOT_FOUND and ("/plek/" in request.path or chosen)
     title, advice = _NO_PLACE if is_place else _TEXTS.get(HTTPStatus(status), otherwise)
     return says.gettext(title), says.gettext(advice)

@@ -11,10 +11,9 @@ from socialmap import paper
 from socialmap.errors import BadInputError
 from socialmap.guide.gathering import Begin, begin_near, named_begin
 from socialmap.guide.offers import profiles
-from socialmap.guide.origin import NoOrigin
 from socialmap.i18n import later
 from socialmap.queries import safari as query
-from socialmap.web.guide import asked_form, chosen_places, guide, private, start_of
+from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private
 from socialmap.web.params import choice, text
 from socialmap.web.printing import pdf_answer, printable
 from socialmap.web.site import language, words, world
@@ -70,10 +69,7 @@ def _begin(args: MultiDict[str, str]) -> Begin:
     named = text(args, "begin")
     if named:
         return named_begin(world(), named, words())
-    origin = start_of(asked_form(args))
-    if isinstance(origin, NoOrigin):
-        raise BadInputError(words().gettext(origin.reason).rstrip("."))
-    return begin_near(world(), origin, words())
+    return begin_near(world(), known_start(asked_form(args)), words())
 
 
 def _minutes(args: MultiDict[str, str], name: str, known: tuple[int, ...], usual: int) -> int:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from socialmap.errors import NotFoundError
-from socialmap.guide.origin import NoOrigin
 from socialmap.queries.take_along import neighbourhood_file
-from socialmap.web.guide import asked_form, guide, private, start_of
+from socialmap.web.guide import asked_form, guide, known_start, private
 from socialmap.web.site import words, world
 
 FILE_NAME = "wegwijzer.html"
@@ -18,9 +16,7 @@ FILE_NAME = "wegwijzer.html"
 def neighbourhood() -> Response:
     """Everything that is offered within the minutes that were asked; of the rest of the question nothing goes along."""
     form = asked_form(request.form)
-    origin = start_of(form)
-    if isinstance(origin, NoOrigin):
-        raise NotFoundError(words().gettext(origin.reason))
+    origin = known_start(form)
     made = neighbourhood_file(world(), origin, words(), minutes=form.minutes, profile=form.profile)
     response = Response(made, mimetype="text/html")
     response.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'

@@ -7,7 +7,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from socialmap.errors import NotFoundError
+from socialmap.errors import BadInputError, NotFoundError
 from socialmap.guide.agenda import is_holiday
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, PlaceKind, Status, Visibility
@@ -118,7 +118,7 @@ def test_the_same_question_gives_the_same_file_and_names_it_the_same_later(world
 def test_a_place_that_is_gone_and_nothing_chosen(world):
     with pytest.raises(NotFoundError, match="staat niet meer op de kaart"):
         agenda(world, ("De Vlakte", "weg"), words("nl"))
-    with pytest.raises(NotFoundError, match="Kies eerst een plek"):
+    with pytest.raises(BadInputError, match="Kies eerst een plek"):
         agenda(world, (), words("nl"))
 
 
@@ -142,4 +142,4 @@ def test_names_with_markup_or_line_breaks_break_no_line(tmp_path):
     found = agenda(world, ("De Vlakte",), words("nl"))
     (event,) = Calendar.from_ical(found.file).walk("VEVENT")
     assert "attendee" not in event
-    assert str(event["summary"]) == "Koor, zang; <b>\nATTENDEE:x"
+    assert str(event["summary"]) == "Koor, zang; <b> ATTENDEE:x"

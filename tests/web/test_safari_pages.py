@@ -87,8 +87,8 @@ def test_the_same_as_a_pdf(client, places):
         ({"plek": ["a", "b", "c"]}, 404, "staat niet meer op de kaart"),
         ({"duur": "7"}, 400, "deze keuze bestaat niet"),
         ({"vertrek": "25:99"}, 400, "dit is geen tijd"),
-        ({"punt": ""}, 400, "Vul in waar u begint"),
-        ({"punt": "0 0"}, 400, "buiten de gemeente"),
+        ({"punt": ""}, 200, "Vul in waar u begint"),
+        ({"punt": "0 0"}, 200, "buiten de gemeente"),
         ({"begin": "plek:weg"}, 404, "staat niet meer op de kaart"),
         ({"begin": "<script>"}, 404, "staat niet meer op de kaart"),
     ],
@@ -155,5 +155,5 @@ def test_the_calendar_file_and_what_is_left_out(app, client, places, monkeypatch
 
 def test_nothing_chosen_for_the_calendar(client):
     page = client.post("/wegwijzer/agenda.ics", data={})
-    assert page.status_code == 404
+    assert page.status_code == 400
     assert "Kies eerst een plek" in said(page)
