@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from socialmap.i18n import later
 from socialmap.network.profiles import unknown_streets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +35,34 @@ THINGS = {
 }
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """Part of a way with something unknown.
+
+    Attributes
+    ----------
+    first, last
+        Numbers of the steps that it lies on.
+    after
+        Metres from where its first step begins; 0 when it begins there, or when that may not be told.
+    to_the_end
+        Whether its last step ends in it.
+    """
+
+    first: int
+    last: int
+    street: str
+    after: float
+    metres: float
+    what: tuple[str, ...]
+    to_the_end: bool
+
+    def goes_on_in(self, other: _Piece) -> bool:
+        """Whether the other is the same, one step on."""
+        next_step = self.to_the_end and not other.after and other.first == self.last + 1
+        return next_step and (self.street, self.what) == (other.street, other.what)
+
+
 def unknown_stretches(
     network: Network, route: Route, *, profile: Profile, words: Words, hidden: float = 0.0
 ) -> tuple[str, ...]:
@@ -51,29 +80,58 @@ def unknown_stretches(
     everywhere = [word for word, pieces in missing.items() if pieces.all()]
     told = [words.gettext("Van de hele weg weten wij niet: %(things)s.", things=_things(everywhere, words))]
     rest = {word: pieces for word, pieces in missing.items() if word not in everywhere}
-    for number, stretch in enumerate(route.stretches, 1):
-        for low, high, metres, what in _runs(track, rest, stretch.start, stretch.start + stretch.metres):
-            street = shown(network.names[track.named(network.name, low, high)], words)
-            values = {
-                "step": words.number(number),
-                "street": street or words.gettext("een pad zonder naam"),
-                "metres": words.number(_rounded(metres)),
-                "things": _things(what, words),
-            }
-            after = low - stretch.start
-            if after < ROUNDED or low < hidden:
-                told.append(
-                    words.gettext("Stap %(step)s, %(street)s, %(metres)s meter. Wij weten niet: %(things)s.", **values)
-                )
-            else:
-                told.append(
-                    words.gettext(
-                        "Stap %(step)s, %(street)s, na %(after)s meter: %(metres)s meter. Wij weten niet: %(things)s.",
-                        after=words.number(_rounded(after)),
-                        **values,
-                    )
-                )
+    told += [_sentence(piece, words) for piece in _joined(_pieces(network, route, rest, hidden))]
     return tuple(told if everywhere else told[1:])
+
+
+def _pieces(network: Network, route: Route, missing: dict[str, NDArray[np.bool_]], hidden: float) -> Iterator[_Piece]:
+    track = route.track
+    if track is None:
+        return
+    for number, stretch in enumerate(route.stretches, 1):
+        end = stretch.start + stretch.metres
+        for low, high, metres, what in _runs(track, missing, stretch.start, end):
+            after = low - stretch.start
+            yield _Piece(
+                first=number,
+                last=number,
+                street=network.names[track.named(network.name, low, high)],
+                after=0.0 if after < ROUNDED or low < hidden else after,
+                metres=metres,
+                what=tuple(what),
+                to_the_end=high > end - ROUNDED,
+            )
+
+
+def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """A piece that goes on in the next step, on the same street, is one: a paper has room for few lines."""
+    found = list[_Piece]()
+    for piece in pieces:
+        before = found[-1] if found else None
+        if before and before.goes_on_in(piece):
+            found[-1] = replace(
+                before, last=piece.last, metres=before.metres + piece.metres, to_the_end=piece.to_the_end
+            )
+        else:
+            found.append(piece)
+    return found
+
+
+def _sentence(piece: _Piece, words: Words) -> str:
+    first, last = words.number(piece.first), words.number(piece.last)
+    values = {
+        "step": first if piece.first == piece.last else shown(f"{first}–{last}", words),
+        "street": shown(piece.street, words) or words.gettext("een pad zonder naam"),
+        "metres": words.number(_rounded(piece.metres)),
+        "things": _things(piece.what, words),
+    }
+    if not piece.after:
+        return words.gettext("Stap %(step)s, %(street)s, %(metres)s meter. Wij weten niet: %(things)s.", **values)
+    return words.gettext(
+        "Stap %(step)s, %(street)s, na %(after)s meter: %(metres)s meter. Wij weten niet: %(things)s.",
+        after=words.number(_rounded(piece.after)),
+        **values,
+    )
 
 
 def _runs(
@@ -95,4 +153,4 @@ def _rounded(metres: float) -> int:
 
 
 def _things(which: Sequence[str], words: Words) -> str:
-    return ", ".join(words.gettext(THINGS[word]) for word in which)
+    return words.comma.join(words.gettext(THINGS[word]) for word in which)

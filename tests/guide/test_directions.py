@@ -259,6 +259,19 @@ def test_what_wheels_need_is_named_by_stretch(tmp_path):
     assert found.unknown == ("Van de hele weg weten wij niet: of de weg vlak is.",)
 
 
+def test_what_is_not_known_of_one_step_after_the_other_is_told_at_once(tmp_path):
+    nan = float("nan")
+    network = drawn(
+        [(0, 0), (100, 0), (100, 100), (200, 100), (200, 200)],
+        [Edge(0, 1, kerb=nan), Edge(1, 2, kerb=nan), Edge(2, 3, "Twee", kerb=nan), Edge(3, 4)],
+    )
+    found = walk(drawn_world(tmp_path, network), (0, 0), (200, 200), profile="rolstoel")
+    assert [sentence.split(".")[0] for sentence in found.unknown] == [
+        "Stap 1–2, een pad zonder naam, 200 meter",
+        "Stap 3, Twee, 100 meter",
+    ]
+
+
 def test_a_name_with_markup_or_overrides_harms_nothing(tmp_path):
     name = "\u202e<script>alert(1)</script> 100%(x)s\u2067"
     found = walk(drawn_world(tmp_path, grid(3)), (0, 0), (200, 200), end_name=name)
