@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from socialmap.importing import areas, figures
 from socialmap.importing.derive import derive
+from socialmap.importing.journal import note
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
@@ -141,7 +140,7 @@ def import_table(
     told: Callable[[float], None] | None = None,
 ) -> ImportReport:
     """Store one raw table in one transaction and note it in the journal."""
-    report = ImportReport(name, kind, remarks=list(table.remarks))
+    report = ImportReport(name, kind, source_id=table.source_id, remarks=list(table.remarks))
     with store.write() as session:
         load_sources(session, settings.starter_dir)
         if isinstance(table, raw.Figures):
@@ -152,7 +151,7 @@ def import_table(
             import_streets(session, table, report, settings)
         else:
             _WRITERS[type(table)](session, table, report)
-    _note(settings, report)
+    note(settings.data_dir, report)
     return report
 
 
@@ -164,7 +163,7 @@ def _derive(store: Store, settings: Settings) -> ImportReport:
     report = ImportReport("afgeleid", "cijfers die uit andere volgen")
     with store.write() as session:
         derive(session, report)
-    _note(settings, report)
+    note(settings.data_dir, report)
     return report
 
 
@@ -176,17 +175,3 @@ _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Catalogue: figures.import_catalogue,
     raw.PlaceRows: import_places,
 }
-
-
-def _note(settings: Settings, report: ImportReport) -> None:
-    """One line a file in the journal; the store itself keeps no log, so the same import changes no table."""
-    entry = {
-        "moment": datetime.now(UTC).isoformat(timespec="seconds"),
-        "bestand": report.file,
-        "soort": report.kind,
-        "aantallen": {what: [counts.added, counts.changed, counts.same] for what, counts in report.counts.items()},
-        "opmerkingen": len(report.remarks),
-    }
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with (settings.data_dir / "imports.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")

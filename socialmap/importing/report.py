@@ -22,6 +22,8 @@ class ImportReport:
 
     Attributes
     ----------
+    source_id
+        Whose the file is; "" for what was derived.
     counts
         Rows added, changed and found unchanged, by what they are ("gebieden", "plekken", "cijfers").
     remarks
@@ -30,6 +32,7 @@ class ImportReport:
 
     file: str
     kind: str
+    source_id: str = ""
     counts: dict[str, Counts] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from socialmap.importing.journal import read_journal
 from socialmap.queries import area as area_query
 from socialmap.queries import areas as area_queries
 from socialmap.queries import bronnen as source_query
@@ -89,7 +90,8 @@ def place(id: str) -> Any:
 @cached
 def source_list() -> str:
     """Where everything comes from."""
-    return render_template("sources.html", sources=source_query.source_list(world(), words()))
+    journal = read_journal(site().settings.data_dir)
+    return render_template("sources.html", sources=source_query.source_list(world(), words(), journal))
 
 
 cirkels.add_to(pages)
