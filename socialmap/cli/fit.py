@@ -80,7 +80,7 @@ def site(settings: Settings, /, shape: str, **asked: Any) -> None:
     wish = Wish(**{**asked, "method": Method(asked["method"])})
     world = open_world(settings)
     with progress_bars() as progress:
-        found = find_sites(world, wish, progress=lambda share: progress("trekkingen", share))
+        found = find_sites(world, wish, progress=lambda share: progress("loten", share))
     page = siting_page(world, found, words(DEFAULT))
     if shape == "json":
         click.echo(orjson.dumps(siting_json(found, page), option=orjson.OPT_INDENT_2))

@@ -38,6 +38,8 @@ NEED_NOTE = later(
     "Behoefte: het aantal bewoners, zwaarder geteld in buurten waar meer mensen eenzaam zijn, weinig grip op hun leven "
     "hebben of moeilijk rondkomen. Het zijn schattingen van het RIVM, mede op basis van leeftijd, inkomen en herkomst."
 )
+AS_OTHERS = later("De behoefte in %(names)s. Daar rekenen wij met het gemiddelde van de andere buurten.")
+NOT_COUNTED = later("De behoefte in %(names)s. Deze wijken en buurten tellen niet mee.")
 UNKNOWN_ALWAYS = (
     later("Of er een coach of een vrijwilliger is: dat weet u alleen door te vragen."),
     later("Of er op deze plekken een rustige kamer vrij is, en of die gratis is."),
@@ -77,6 +79,7 @@ class SitingPage:
     reached: list[tuple[str, str, str, str]]
     curve: list[CurveRow]
     need: str
+    drawn: str
     without_estimates: str
     there: list[str]
     unknown: list[str]
@@ -104,7 +107,7 @@ def siting_page(world: World, found: Siting, words: Words) -> SitingPage:
         rows=[_row(found, number, place, words) for number, place in enumerate(found.places, 1)],
         others=[
             words.gettext(
-                "%(name)s: in %(share)s van de trekkingen", name=found.names[name], share=_percent(share, words)
+                "%(name)s: in %(share)s van de lotingen", name=found.names[name], share=_percent(share, words)
             )
             for name, share in found.others
         ],
@@ -119,6 +122,10 @@ def siting_page(world: World, found: Siting, words: Words) -> SitingPage:
         ],
         curve=_curve(found, words),
         need=words.gettext(NEED_NOTE),
+        drawn=words.gettext(
+            "Een loting: alles opnieuw gerekend, met andere cijfers binnen hun marge. Wij deden dat %(draws)s keer.",
+            draws=words.number(found.draws),
+        ),
         without_estimates=_without_estimates(found, words),
         there=[circle.words for circle in found.there],
         unknown=_unknown(found, words),
@@ -139,7 +146,7 @@ def siting_lines(page: SitingPage) -> list[str]:
     lines += ["", f"{'minuten':>8} {'nu':>6} {'straks':>7} {'hoogst':>7}"]
     lines += [f"{minutes:>8} {before:>6} {after:>7} {best or '-':>7}" for minutes, before, after, best in page.reached]
     lines += ["", f"{'plekken':>8} {'resultaat':>10}", *(f"{row.k:>8} {row.value:>10}" for row in page.curve)]
-    lines += ["", page.need, page.without_estimates]
+    lines += ["", page.drawn, page.need, page.without_estimates]
     lines += ["", "Wat weten we niet?", *(f"- {line}" for line in page.unknown)]
     lines += ["", "Bronnen: " + "; ".join(f"{source.publisher}, {source.name}" for source in page.sources) + "."]
     return lines
@@ -252,7 +259,7 @@ def _often(place: Chosen, words: Words) -> str:
     if place.forced:
         return words.gettext("U koos deze plek zelf.")
     sure = words.gettext("duidelijk") if place.often >= SURE else words.gettext("waarschijnlijk")
-    said = words.gettext("Gekozen in %(share)s van de trekkingen", share=_percent(place.often, words))
+    said = words.gettext("Gekozen in %(share)s van de lotingen", share=_percent(place.often, words))
     return f"{said}: {sure}." if place.often >= LIKELY else f"{said}: {words.gettext('niet zeker')}."
 
 
@@ -291,7 +298,7 @@ def _unknown(found: Siting, words: Words) -> list[str]:
     lines = [words.gettext(line) for line in UNKNOWN_ALWAYS]
     lines.append(words.gettext("Hoe lang mensen echt lopen: de minuten zijn %(how)s.", how=words.gettext(found.how)))
     for names, line in (
-        (found.demand.no_need, later("De behoefte in %(names)s. Deze wijken en buurten tellen niet mee.")),
+        (found.demand.no_need, AS_OTHERS if found.demand.guesses else NOT_COUNTED),
         (found.demand.no_residents, later("Hoeveel mensen er wonen in %(names)s. Deze wijken tellen niet mee.")),
     ):
         if names:

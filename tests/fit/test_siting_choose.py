@@ -288,3 +288,7 @@ def test_three_places_in_amsterdam(tmp_path, real_data) -> None:
     walk = choose_places(world, Wish(k=3, method=Method.WALK), draws=1)
     assert walk.gap < 0.05
     assert walk.reached[1].after <= found.after
+    # Drawn as published, the answer is what is drawn: no swap may stop at less than the proof found.
+    two = Wish(k=2, method=Method.WALK)
+    published = np.where(walk.demand.points["need"].isna(), walk.demand.points["need"].mean(), walk.demand.points["need"])
+    assert [place.often for place in choose_places(world, two, drawn=published[None, :]).places] == [1, 1]

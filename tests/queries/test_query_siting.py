@@ -30,7 +30,7 @@ def test_sentences_carry_the_numbers_of_the_answer(starter, found) -> None:
     assert "dat is uitgerekend" in page.summary[1]
     for row, place in zip(page.rows, found.places, strict=True):
         assert (row.id, row.name) == (place.id, place.name)
-        assert f"{round(place.often * 100)}% van de trekkingen" in row.often
+        assert f"{round(place.often * 100)}% van de lotingen" in row.often
         assert all(found.names[name] in row.without for name in place.instead)
     assert [row.k for row in page.curve][:3] == ["1", "2", "3"]
     assert page.curve[2].share == pytest.approx(found.after)
@@ -66,6 +66,14 @@ def test_what_is_not_known_is_said(starter, found) -> None:
     said = " ".join(siting_page(starter, found, DUTCH).unknown)
     for part in ("een coach of een vrijwilliger", "rustige kamer", "geschat, hemelsbreed", "niemand bevestigde er een"):
         assert part in said
+
+
+def test_where_the_need_is_not_known_it_counts_as_the_others_do(starter, found) -> None:
+    unknown = found.demand.points["need"].isna().to_numpy()
+    assert 0 < unknown.sum() < 30
+    assert (found.demand.weights[unknown] > 0).all()
+    said = [line for line in siting_page(starter, found, DUTCH).unknown if found.demand.no_need[0] in line]
+    assert said[0].endswith("Daar rekenen wij met het gemiddelde van de andere buurten.")
 
 
 def test_the_estimates_are_named_and_the_answer_without_them_stands_beside(starter, found) -> None:

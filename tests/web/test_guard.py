@@ -7,6 +7,7 @@ import urllib.request
 from contextlib import suppress
 
 import pytest
+from flask import url_for
 from waitress.server import create_server
 
 GUARDED = (
@@ -88,6 +89,42 @@ def test_a_proxy_on_this_machine_is_seen_through_the_server_itself(app):
                 urllib.request.urlopen(urllib.request.Request(address, headers={name: "192.0.2.1"}))
     finally:
         server.close()
+
+
+VALUES = {"code": "FB", "other": "FE", "id": "huizen_van_de_wijk", "name": "style.css"}
+#: What the pages about new circles say and no other page may.
+SAID = ("past hier goed", "past hier redelijk", "past hier minder", "would fit well here", "past_een_cirkel")
+
+
+def every_address(app):
+    """The address of every page and file that can be asked for."""
+    with app.test_request_context():
+        return sorted(
+            {
+                url_for(rule.endpoint, **{name: VALUES[name] for name in rule.arguments})
+                for rule in app.url_map.iter_rules()
+                if "GET" in rule.methods
+            }
+        )
+
+
+def test_no_address_shows_a_score_to_anybody_else(app, client):
+    """Of every address there is, so that a new one cannot be forgotten."""
+    addresses = every_address(app)
+    about = [path for path in addresses if "/cirkels" in path or path.startswith("/api/v1/fit")]
+    assert len(about) > 20
+    for path in addresses:
+        answer = client.get(path, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+        assert (answer.status_code == 403) is (path in about), path
+        assert [said for said in SAID if said.encode() in answer.data] == [], path
+
+
+def test_a_passphrase_closes_all_that_is_about_circles(app, closed):
+    for path in every_address(app):
+        if "/cirkels" in path or path.startswith("/api/v1/fit"):
+            answer = closed.get(path, environ_base=LOCAL)
+            assert answer.status_code == 403, path
+            assert "achtzin" in answer.text or "assphrase" in answer.text, path
 
 
 def test_open_is_for_everybody(make_app):

@@ -161,7 +161,7 @@ def choose_places(
     if drawn is None:
         drawn = need_draws(demand, draws, np.random.default_rng(seed))
     _check_drawn(drawn, demand)
-    often = _often(question, demand.weighed(drawn), progress)
+    often = _often(question, demand.weighed(drawn), answer, progress)
     losses = [_loss(question, weights, answer, int(row)) for row in answer.chosen]
     return Siting(
         wish=wish,
@@ -196,12 +196,12 @@ def _bands(wish: Wish) -> list[float]:
     return sorted({*BESIDE, wish.minutes})
 
 
-def _often(question: Question, drawn: Floats, progress: Callable[[float], None]) -> Floats:
+def _often(question: Question, drawn: Floats, answer: Answer, progress: Callable[[float], None]) -> Floats:
     """In which share of the draws each candidate is chosen, places that do the same for everybody taken as one."""
     alike = question.alike()
     times = np.zeros(len(alike))
     for number, weights in enumerate(drawn):
-        chosen = question.best(weights / weights.sum(), proof=False).chosen
+        chosen = question.best(weights / weights.sum(), proof=False, start=answer.chosen).chosen
         times[np.unique(alike[chosen])] += 1
         progress((number + 1) / len(drawn))
     return times[alike] / max(len(drawn), 1)

@@ -35,7 +35,8 @@ class Demand:
         By code of the buurt (or of a wijk without buurten): x, y (RD metres), wijk_code, residents, and need (0-100,
         NaN unknown).
     no_need, no_residents
-        Names of wijken and buurten that cannot count, because nobody knows their need or how many people live there.
+        Names of wijken and buurten of which nobody knows the need, and that cannot count, because nobody knows how many
+        people live there.
     by_wijk
         At how many points the need is that of the whole wijk, because that of the buurt is not known.
     measured
@@ -55,9 +56,15 @@ class Demand:
     estimate: Rows
 
     @property
+    def guesses(self) -> bool:
+        """Whether enough is known to say what a point without a need may need."""
+        return int(self.points["need"].notna().sum()) >= MIN_SPREAD
+
+    @property
     def weights(self) -> Floats:
-        """Residents times need; what is not known counts for nothing."""
-        return self.weighed(self.points["need"].to_numpy(float))
+        """Residents times need; what is not known counts as the others do, as it is drawn, or else for nothing."""
+        needs = self.points["need"]
+        return self.weighed((needs.fillna(needs.mean()) if self.guesses else needs).to_numpy(float))
 
     def weighed(self, needs: Floats) -> Floats:
         """Weight of each point for other needs, one or more rows of them."""
@@ -139,7 +146,7 @@ def need_draws(demand: Demand, draws: int, rng: np.random.Generator) -> Floats:
     needs = demand.blend.drawn(errors[:, demand.estimate])
     known = np.flatnonzero(demand.points["need"].notna())
     unknown = np.flatnonzero(demand.points["need"].isna())
-    if len(unknown) and len(known) < MIN_SPREAD:
+    if len(unknown) and not demand.guesses:
         needs[:, unknown] = 0.0
     elif len(unknown):
         other = rng.choice(known, errors.shape)[:, demand.estimate[unknown]]

@@ -16,7 +16,13 @@ NOTICED = 1e-12
 
 
 def walk_least(
-    minutes: Floats, weights: Floats, choice: Choice, *, nearest: Floats | None = None, rounds: int = 400
+    minutes: Floats,
+    weights: Floats,
+    choice: Choice,
+    *,
+    nearest: Floats | None = None,
+    rounds: int = 400,
+    start: Rows | None = None,
 ) -> Answer:
     """Choose the candidates from which the walks, times the weight, are least together.
 
@@ -30,20 +36,23 @@ def walk_least(
         Minutes to what is there already, for each point; inf where nothing is.
     rounds
         Steps of the bound; 0 asks for none, and the bound is then 0.
+    start
+        An allowed choice that may be close to the best: swaps begin there too.
     """
     nearest = np.full(len(weights), np.inf) if nearest is None else nearest
     # A point never walks farther than to what is there, whatever is chosen.
     walk = np.minimum(minutes, nearest[:, None]) * weights[:, None]
     there = np.where(weights > 0, nearest * np.where(weights > 0, weights, 1.0), 0.0)
     chosen = _swapped(walk, there, choice, _greedy(walk, there, choice))
-    value = _value(walk, there, chosen)
     bound = 0.0
+    starts = [] if start is None else [start]
     if rounds:
         bound, hint = _bound(walk, choice, chosen, rounds)
-        again = _swapped(walk, there, choice, hint)
-        if _value(walk, there, again) < value:
-            chosen, value = again, _value(walk, there, again)
-    return Answer(np.sort(chosen), value, min(bound, value))
+        starts.append(hint)
+    found = [chosen, *(_swapped(walk, there, choice, one) for one in starts)]
+    values = [_value(walk, there, one) for one in found]
+    value = min(values)
+    return Answer(np.sort(found[values.index(value)]), value, min(bound, value))
 
 
 def _value(walk: Floats, there: Floats, chosen: Rows) -> float:

@@ -64,20 +64,24 @@ class Question:
             self._covers[minutes] = covering(self.walk <= minutes, self.nearest <= minutes)
         return self._covers[minutes]
 
-    def best(self, weights: Floats, choice: Choice | None = None, *, proof: bool = True) -> Answer:
+    def best(
+        self, weights: Floats, choice: Choice | None = None, *, proof: bool = True, start: Rows | None = None
+    ) -> Answer:
         """The best choice for these weights, which add up to 1: a share that is covered, or mean minutes.
 
         Parameters
         ----------
         proof
             False gives less time to it, and none to the bound of mean minutes: for many draws.
+        start
+            What is best for weights that are much like these: swaps alone may miss what a proof found.
         """
         choice = choice or self.choice
         if self.wish.method is Method.COVER:
             seconds = self.seconds if proof else min(self.seconds, QUICK)
             return cover_most(self.covers(self.wish.minutes), weights, choice, seconds=seconds)
         walk = np.minimum(self.walk, FAR)
-        return walk_least(walk, weights, choice, nearest=self.nearest, rounds=400 if proof else 0)
+        return walk_least(walk, weights, choice, nearest=self.nearest, rounds=400 if proof else 0, start=start)
 
     def before(self, weights: Floats) -> float | None:
         """The same of the circles that are there; None for mean minutes without any circle."""
