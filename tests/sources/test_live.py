@@ -81,7 +81,7 @@ def there(settings: Settings, outside: Outside) -> Settings:
         pdok_areas_url=f"{outside.address}/pdok",
         cbs_url=f"{outside.address}/85984NED",
         rivm_url=f"{outside.address}/50120NED",
-        http_timeout=5.0,
+        http_timeout=20.0,
     )
 
 

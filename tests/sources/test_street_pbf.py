@@ -151,9 +151,9 @@ def test_a_truncated_file(tmp_path, settings, real_data, kept):
 @pytest.mark.real_data
 def test_a_whole_country(real_data):
     path = real_data / "network" / "liechtenstein-latest.osm.pbf"
-    began = time.perf_counter()
+    began = time.process_time()
     table = read_streets([path], settings=Settings(), elsewhere=True)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     network = table.network
     assert table.published == "2015-07-27"
     assert network.origins[0].licence == "ODbL 1.0"
