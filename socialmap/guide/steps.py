@@ -177,10 +177,10 @@ def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile
             texts.append(sight.text)
         elif not towards_it:
             sight = _Sight()
-        # At the door one reads it above the first step.
-        named = len(texts) < SENTENCES or stretch.turn == Turn.START
-        if len(texts) < SENTENCES:
+        if names_it := len(texts) < SENTENCES and not (named and _passing(telling, stretch)):
             texts.append(_still(telling, stretch))
+        # At the door one reads it above the first step.
+        named = names_it or stretch.turn == Turn.START
         at = route.track.at(max(hidden, stretch.start)) if route.track else stretch.line[0]
         told.append(Step(pictogram, " ".join(texts), stretch.metres, stretch.minutes, _xy(at)))
     return (*told, _arrival(telling))
@@ -336,6 +336,12 @@ def _say(telling: Telling, mark: Seen, *, at_turn: bool) -> _Sight:
     msgids = ON[telling.marks.kinds[mark.row]] if mark.side == Side.ON else SIGHTS[mark.side]
     landmark = phrase(telling.marks, mark.row, telling.words)
     return _Sight(telling.words.gettext(msgids[0 if at_turn else 1], landmark=landmark), mark.row, at_turn)
+
+
+def _passing(telling: Telling, stretch: Stretch) -> bool:
+    """Whether the next turn comes so soon that there is no time for more words."""
+    last = stretch is telling.route.stretches[-1]
+    return stretch.minutes < HALF and stretch.turn != Turn.START and not last
 
 
 def _still(telling: Telling, stretch: Stretch) -> str:

@@ -108,7 +108,7 @@ def test_steps_ferry_and_crossing_are_said(tmp_path):
     )
     found = walk(drawn_world(tmp_path, network), (0, 0), (200, 120))
     assert [step.pictogram for step in found.steps] == ["deur", "trap", "rechtdoor", "links", "aankomst"]
-    assert texts(found)[1] == "Neem de trap. Daarna nog 3 minuten naar De Brug."
+    assert texts(found)[1] == "Neem de trap.", "the next turn comes at once"
     assert texts(found)[3].startswith("Ga naar links. Steek over.")
     over = walk(drawn_world(tmp_path, with_ferry()), (0, 0), (199, 0))
     assert over.steps[0].pictogram == "deur"
