@@ -155,8 +155,13 @@ def share_known(ways: Ways, residents: Residents) -> NDArray[np.float64]:
     """Share of the streets of each area of which everything that matters to the profile is known."""
     metres = _street_metres(ways.network)
     unknown = _street_metres(ways.network, ways.unknown) / np.where(metres > 0, metres, 1)
-    share = 1 - np.bincount(residents.area, residents.weight * unknown[residents.node], len(residents.count))
+    share = 1 - _by_area(residents, residents.weight * unknown[residents.node])
     return np.where(residents.why == Why.KNOWN, share, np.nan)
+
+
+def _by_area(residents: Residents, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights summed by area; those of a whole area add up to 1 but for the last digit."""
+    return np.minimum(np.bincount(residents.area, weight, len(residents.count)), 1.0)
 
 
 def share_within(
@@ -173,7 +178,7 @@ def share_within(
     areas = len(residents.count)
     limits = [limit_seconds(band) / 60 for band in bands]
     near = [residents.weight * (walk <= limit) for limit in limits]
-    share = np.column_stack([np.bincount(residents.area, weight, areas) for weight in near]).astype(float)
+    share = np.column_stack([_by_area(residents, weight) for weight in near])
     why = residents.why.copy()
     why[(why == Why.KNOWN) & _apart(ways.network, residents, minutes)] = Why.APART
     median = _median(residents, walk, areas)
@@ -219,9 +224,9 @@ def residents_near(
     minutes = np.full(ways.network.nodes, np.inf)
     for field in search(ways, place, limit_seconds(max(bands)), towards=True):
         minutes[field.nodes] = field.seconds[0, : len(field.nodes)] / 60
-    walk, areas = residents.minutes(ways, minutes), len(residents.count)
+    walk = residents.minutes(ways, minutes)
     near = [walk <= limit_seconds(band) / 60 for band in bands]
-    share = np.column_stack([np.bincount(residents.area, residents.weight * inside, areas) for inside in near])
+    share = np.column_stack([_by_area(residents, residents.weight * inside) for inside in near])
     by_area = share * residents.count[:, None]
     by_area[residents.why != Why.KNOWN] = np.nan
     return np.nansum(by_area, axis=0), by_area

@@ -1,5 +1,6 @@
 """Residents spread over streets: who is near enough, and why some are not known."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -190,3 +191,11 @@ def test_zuidoost_hangs_apart_from_the_city_on_the_roads_of_2017(real_data: Path
     apart = set(names[shares.why == Why.APART])
     assert {"Hoptille", "Gein 1", "Venserpolder-Oost"} <= apart
     assert 20 < len(apart) < 60
+
+
+def test_a_share_is_never_more_than_all():
+    ways, residents = ways_of(NETWORK), spread()
+    almost = replace(residents, weight=residents.weight * (1 + 1e-15))
+    shares = share_within(ways, almost, np.zeros(NETWORK.nodes), bands=(10,))
+    assert np.nanmax(shares.share) == 1
+    assert np.nanmax(shares.within) == 3000
