@@ -17,6 +17,7 @@ from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status
 from socialmap.queries.common import SourceLink, known, opening, sources
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import PlaceReach, place_reach, streets_source
+from socialmap.queries.week import WeekPage, week_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,6 +96,7 @@ class PlacePage:
     facts: list[Fact]
     for_whom: list[str]
     not_for: list[str]
+    week: WeekPage | None
     activities: list[ActivityRow]
     history: list[ActivityRow]
     reach: PlaceReach
@@ -134,6 +136,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         facts=[_fact(label, place[name], words) for name, label in FACTS.items()],
         for_whom=sorted({text for text in current["for_whom"] if text}),
         not_for=sorted({text for text in current["not_for"] if text}),
+        week=week_page(world, place["opening_hours"], current, words) if place["offered"] else None,
         activities=[activity_row(world, activity, words) for _, activity in current.iterrows()],
         history=[
             activity_row(world, activity, words)

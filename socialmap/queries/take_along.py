@@ -19,7 +19,7 @@ from socialmap.guide.landmarks import shown
 from socialmap.guide.moments import schedule
 from socialmap.guide.neighbourhood import Reached, apart, reached
 from socialmap.guide.offers import profiles
-from socialmap.guide.weeks import MIDNIGHT, Hours, Weeks, weeks
+from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.guide.wishes import EASES, PLAIN, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
@@ -29,6 +29,7 @@ from socialmap.queries.guide_rows import WHEN_OPEN
 from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import streets_source
+from socialmap.queries.week import DayHours, hours_in_words, ordinary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,14 +76,6 @@ class Option:
 
     value: str
     label: str
-
-
-@dataclass(frozen=True)
-class DayHours:
-    """One day of the ordinary week."""
-
-    day: str
-    hours: str
 
 
 @dataclass(frozen=True)
@@ -250,7 +243,7 @@ class _Entries:
             is_start=row.id == self.found.here,
             minutes="0" if row.id == self.found.here else self.words.number(max(1, round(way.minutes)), 0),
             distance="" if row.id == self.found.here else self._distance(way),
-            hours=_week(week, self.words) if week else [],
+            hours=ordinary(week, self.words) if week else [],
             other_days=_other_days(week, self.words) if week else [],
             cost=says(_COST[Known(place["free_of_charge"])]),
             facts=[
@@ -326,32 +319,11 @@ def _kinds(entries: list[Entry], words: Words) -> list[Option]:
     return [Option(kind, words.gettext(mark.plural)) for kind, mark in KIND_MARKS.items() if kind in there]
 
 
-def _week(found: Weeks, words: Words) -> list[DayHours]:
-    names = words.locale.days["stand-alone"]["wide"]
-    return [DayHours(names[day], _hours(hours, words)) for day, hours in enumerate(found.usual)]
-
-
 def _other_days(found: Weeks, words: Words) -> list[str]:
     return [
-        words.gettext("%(day)s: %(hours)s", day=words.day(day), hours=_hours(hours, words))
+        words.gettext("%(day)s: %(hours)s", day=words.day(day), hours=hours_in_words(hours, words))
         for day, hours in found.other.items()
     ]
-
-
-def _hours(hours: Hours | None, words: Words) -> str:
-    if hours is None:
-        return words.gettext("weten we niet")
-    if hours == ((0, MIDNIGHT),):
-        return words.gettext("dag en nacht open")
-    told = [
-        words.gettext("%(begin)s tot %(end)s uur", begin=_clock(begin, words), end=_clock(end, words))
-        for begin, end in hours
-    ]
-    return ", ".join(told) or words.gettext("dicht")
-
-
-def _clock(minute: int, words: Words) -> str:
-    return words.clock(time(minute // 60 % 24, minute % 60))
 
 
 def _as_data(found: Weeks) -> dict[str, Any]:

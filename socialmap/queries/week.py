@@ -1,0 +1,125 @@
+"""An ordinary week in words: when a place is open, and what is there on each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
+
+from socialmap.guide.moments import schedule
+from socialmap.guide.weeks import MIDNIGHT, Hours, Weeks, weeks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+#: Weeks from this one on that tell what is ordinary, and days with other hours that are told.
+AHEAD, OTHER_DAYS = 4, 3
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """One day of the ordinary week."""
+
+    day: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """An activity on a day."""
+
+    name: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One day: when it is open, and what is there, early to late."""
+
+    day: str
+    hours: str
+    known: bool
+    activities: list[OnDay]
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """An ordinary week, Monday first.
+
+    Attributes
+    ----------
+    has_hours, has_activities
+        Whether the opening hours are known, and whether the times of any activity are.
+    note
+        Which days differ, "" where none does.
+    """
+
+    rows: list[DayRow]
+    has_hours: bool
+    has_activities: bool
+    note: str
+
+
+def week_page(world: World, hours: str, activities: pd.DataFrame, words: Words) -> WeekPage | None:
+    """The ordinary week of a place and its current activities; None where nothing of it is known."""
+    opened = _read(world, hours)
+    named = zip(activities["name"], activities["schedule"], activities["season_stop"], strict=True)
+    read = [(name, _read(world, text, stop)) for name, text, stop in named]
+    told = [(name, found) for name, found in read if found]
+    if not opened and not told:
+        return None
+    names = words.locale.days["stand-alone"]["wide"]
+    usual = opened.usual if opened else (None,) * 7
+    rows = [
+        DayRow(names[day], hours_in_words(usual[day], words), usual[day] is not None, _on_day(told, day, words))
+        for day in range(7)
+    ]
+    return WeekPage(
+        rows,
+        opened is not None,
+        any(row.activities for row in rows),
+        _note(world, [opened, *(found for _, found in told)], words),
+    )
+
+
+def ordinary(found: Weeks, words: Words) -> list[DayHours]:
+    """The opening hours of each day of the ordinary week."""
+    names = words.locale.days["stand-alone"]["wide"]
+    return [DayHours(names[day], hours_in_words(hours, words)) for day, hours in enumerate(found.usual)]
+
+
+def hours_in_words(hours: Hours | None, words: Words) -> str:
+    """The hours of one day."""
+    if hours is None:
+        return words.gettext("weten we niet")
+    if hours == ((0, MIDNIGHT),):
+        return words.gettext("dag en nacht open")
+    told = [
+        words.gettext("%(begin)s tot %(end)s uur", begin=_clock(begin, words), end=_clock(end, words))
+        for begin, end in hours
+    ]
+    return ", ".join(told) or words.gettext("dicht")
+
+
+def _clock(minute: int, words: Words) -> str:
+    return words.clock(time(minute // 60 % 24, minute % 60))
+
+
+def _read(world: World, hours: str, season_stop: str = "") -> Weeks | None:
+    found = schedule(hours, season_stop, world.school_holidays)
+    made = weeks(found, world.today - timedelta(days=world.today.weekday()), AHEAD) if found else None
+    return made if made and any(day is not None for day in (*made.usual, *made.other.values())) else None
+
+
+def _on_day(told: list[tuple[str, Weeks]], day: int, words: Words) -> list[OnDay]:
+    here = [(hours, name) for name, found in told if (hours := found.usual[day])]
+    return [OnDay(name, hours_in_words(hours, words)) for hours, name in sorted(here)]
+
+
+def _note(world: World, read: list[Weeks | None], words: Words) -> str:
+    days = {day for found in read if found for day in found.other if day >= world.today}
+    coming = words.comma.join(words.day(day) for day in sorted(days)[:OTHER_DAYS])
+    return words.gettext("Andere tijden of dicht: %(days)s.", days=coming) if coming else ""
