@@ -30,8 +30,8 @@ _DONE = (
     ("spaties", later("spaties te veel weggehaald")),
     ("huisnummer", later("huisnummers weggelaten die geen huisnummer zijn")),
     ("plek", later("rijen over dezelfde plek samengevoegd")),
-    ("ring|grens", later("grenzen hersteld")),
-    ("code", later("codes hersteld")),
+    (r"\bring|grens", later("grenzen hersteld")),
+    ("codes", later("codes hersteld")),
     ("bedrijf", later("weggelaten wat niet werkt")),
     ("kolom|dubbel", later("lege of dubbele kolommen weggelaten")),
     ("lopen|straat|stra|kruispunt", later("weggelaten waar u niet kunt lopen")),
@@ -119,4 +119,5 @@ def _repair(done: Counter[str], text: str, words: Words) -> str:
 
 
 def _done(action: str, reason: str) -> str:
-    return next((text for sign, text in _DONE if re.search(sign, reason)), _OTHERWISE[action])
+    known = (text for sign, text in _DONE if action != "geweigerd" and re.search(sign, reason))
+    return next(known, _OTHERWISE[action])

@@ -41,6 +41,7 @@ def test_a_source_says_when_it_was_read_in_and_what_was_repaired(settings):
     assert "Ingelezen op" in said
     assert "Rijen: 7 nieuw, 2 gewijzigd, 1 hetzelfde." in said
     assert "spaties te veel weggehaald (3 keer)" in said
+    assert "rijen geweigerd (1 keer)" in said
     assert "Rows: 7 new, 2 changed, 1 the same." in row_of(client.get("/en/bronnen"), "postcodes-amsterdam")
     assert "spaces too many taken out (3 times)" in client.get("/en/bronnen").text
     assert SECRET not in client.get("/bronnen").text
