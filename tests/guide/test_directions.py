@@ -229,7 +229,9 @@ def test_where_no_street_is_near_the_way_is_estimated(tmp_path):
 def test_no_way_and_no_place_are_said(tmp_path):
     network = drawn([(0, 0), (100, 0), (200, 0)], [Edge(0, 1), Edge(1, 2, kind=StreetKind.STEPS)])
     world = to_a_place(tmp_path, network, at=(200, 6))
-    with pytest.raises(NotFoundError, match="geen weg naar Huis van de Wijk 't Pluspunt voor wie zo gaat: met een rolstoel"):
+    with pytest.raises(
+        NotFoundError, match="geen weg naar Huis van de Wijk 't Pluspunt voor wie zo gaat: met een rolstoel"
+    ):
         directions(world, start(50, 0), "plus", "rolstoel", DUTCH)
     with pytest.raises(NotFoundError, match="bestaat niet"):
         all_directions(world, start(50, 0), ["weg"], "wandelen", DUTCH)
