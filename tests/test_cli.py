@@ -47,6 +47,13 @@ def area(ring):
     return {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": properties}
 
 
+def health(**margins):
+    """An answer of RIVM with a value and its bounds."""
+    asked = {"Leeftijd": "20300", "WijkenEnBuurten": "WK0363FB", "Perioden": "2022JJ00", "Gemeentenaam_1": "Amsterdam"}
+    rows = [{**asked, "Marges": margin, "Eenzaam_27": value} for margin, value in margins.items()]
+    return json.dumps({"odata.metadata": "x", "value": rows}).encode()
+
+
 def layer(*features):
     return json.dumps({"type": "FeatureCollection", "features": list(features)}, ensure_ascii=False).encode()
 
@@ -95,6 +102,16 @@ BAD = {
     "above_100_percent": (
         f"{CBS}BU03440101,Buurt,GM0344,100,1,101\n".encode(),
         "rij 1, kolom koopwoningen: dit percentage kan niet; gevonden: '101.0'; verwacht: 0",
+    ),
+    "infinite": (f"{CBS}BU03440101,Buurt,GM0344,inf,1,50\n".encode(), "rij 1, kolom inwoners"),
+    "not_a_number": (f"{CBS}BU03440101,Buurt,GM0344,1e999,1,50\n".encode(), "rij 1, kolom inwoners"),
+    "interval_upside_down": (
+        health(MW00000=50.0, MOG0095=60.0, MBG0095=40.0),
+        "rij 1, kolom eenzaam 2022: dit cijfer ligt buiten zijn marge",
+    ),
+    "value_outside_its_interval": (
+        health(MW00000=50.0, MOG0095=51.0, MBG0095=60.0),
+        "rij 1, kolom eenzaam 2022: dit cijfer ligt buiten zijn marge",
     ),
     "two_gigabytes": (_two_gigabytes, "het bestand is te groot; gevonden: '2000 MB'"),
     "zip_bomb": (_zip_bomb, "het werkboek is uitgepakt te groot (een zipbom?)"),

@@ -38,12 +38,15 @@ def import_figures(
         Called with the share that is done, 0 to 1.
     """
     units = {indicator.id: indicator.unit for indicator in raw.indicators}
+    # A fault is told by the name of the figure, not by the number of a column.
+    named = [f"{series.indicator_id} {series.measured}" for series in raw.series]
+    low, high = (None if bound is None else bound.set_axis(named, axis=1) for bound in (raw.low, raw.high))
     check_figures(
         raw.areas,
-        raw.values,
+        raw.values.set_axis(named, axis=1),
         units=[units[series.indicator_id] for series in raw.series],
-        low=raw.low,
-        high=raw.high,
+        low=low,
+        high=high,
         file=report.file,
     )
     areas = _area_rows(raw.areas, raw.source_id)
@@ -54,8 +57,8 @@ def import_figures(
     listed = [replace(one, definition="") if one.definition == own[one.indicator_id] else one for one in raw.series]
     numbers = [series_id(session, series) for series in listed]
     values = raw.values.to_numpy(dtype=float)
-    low, high = (None if bound is None else bound.to_numpy(dtype=float) for bound in (raw.low, raw.high))
-    report.count("cijfers", write_values(session, numbers, ids, values, low=low, high=high, progress=progress))
+    least, most = (None if bound is None else bound.to_numpy(dtype=float) for bound in (raw.low, raw.high))
+    report.count("cijfers", write_values(session, numbers, ids, values, low=least, high=most, progress=progress))
     for series, column in zip(listed, values.T, strict=True):
         replaced = 0 if series.derived else drop_derived(session, series, set(ids[~np.isnan(column)].tolist()))
         report.count("afgeleide cijfers vervangen", Counts(changed=replaced))
