@@ -14,7 +14,6 @@ from socialmap.errors import BadInputError
 from socialmap.network.compiling import Streets
 from socialmap.network.network import Origin, StreetKind
 from socialmap.sources.streets.checks import StreetFiles, finish, tell_counts, to_metres
-from socialmap.sources.streets.points import read_points
 from socialmap.sources.streets.tags import Barrier, Way, read_barrier, read_way
 
 if TYPE_CHECKING:
@@ -131,8 +130,7 @@ def read_pbf(files: StreetFiles) -> StreetTable:
         bench_y=bench_y,
         **_facts(raw, ways, points),
     )
-    beside = read_points(files.path, files.remarks)
-    return replace(finish(files, "osm", _forward(streets)), features=beside)
+    return finish(files, "osm", _forward(streets))
 
 
 def _collect(files: StreetFiles) -> tuple[_Raw, str]:

@@ -10,6 +10,7 @@ from socialmap.sources.streets.checks import StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
 from socialmap.sources.streets.lines import is_lines, read_lines
 from socialmap.sources.streets.pbf import read_pbf
+from socialmap.sources.streets.points import read_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -54,7 +55,12 @@ def group(paths: Iterable[Path], settings: Settings) -> list[tuple[Path, ...]]:
 
 
 def read_streets(
-    paths: Sequence[Path], *, settings: Settings, elsewhere: bool = False, origin: Origin | None = None
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    elsewhere: bool = False,
+    origin: Origin | None = None,
+    beside: bool = True,
 ) -> StreetTable:
     """Turn the files of one network into compiled streets, whole or not at all.
 
@@ -66,6 +72,8 @@ def read_streets(
         Streets outside the Netherlands are wanted.
     origin
         Who made the streets and when, for files that do not say so themselves.
+    beside
+        Also what stands beside the streets, when the file holds that.
 
     Raises
     ------
@@ -76,7 +84,11 @@ def read_streets(
     if not form:
         msg = "dit bestand heeft geen straten"
         raise BadInputError(msg, file=paths[0].name, expected=EXPECTED)
-    table = READERS[form](StreetFiles(paths, settings, elsewhere))
+    files = StreetFiles(paths, settings, elsewhere)
+    table = READERS[form](files)
+    if beside and form == "pbf":
+        features = read_points(files.path, files.remarks)
+        table = replace(table, features=features, remarks=files.remarks.as_tuple())
     return replace(table, network=replace(table.network, origins=(origin,))) if origin else table
 
 
