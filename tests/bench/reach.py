@@ -34,6 +34,8 @@ from tests.support.walking import WALKING, amsterdam_roads, networkx_graph, real
 
 REAL_DATA = Path(__file__).parents[2].parent / "shared" / "data"
 COUNTRY = "liechtenstein-latest.osm.pbf"
+#: Times a network is built from a file, each in a process of its own.
+BUILDS = 3
 MINUTES = 15.0
 LIMIT = MINUTES * 60
 GIGABYTE = 1e9
@@ -125,8 +127,9 @@ def building() -> Iterator[tuple[str, float, float]]:
     with tempfile.TemporaryDirectory() as folder:
         same = Path(folder) / "ways.osm"
         write_walkable(REAL_DATA / "network" / COUNTRY, same)
-        ours, our_bytes = alone(_build_ours, REAL_DATA / "network" / COUNTRY)
-        theirs, their_bytes = alone(_build_osmnx, same)
+        runs = [(alone(_build_ours, REAL_DATA / "network" / COUNTRY), alone(_build_osmnx, same)) for _ in range(BUILDS)]
+    ours, our_bytes = (min(column) for column in zip(*(run[0] for run in runs), strict=True))
+    theirs, their_bytes = (min(column) for column in zip(*(run[1] for run in runs), strict=True))
     yield "reach: building from PBF, % of osmnx", 100 / 15, 100 * ours / theirs
     yield "reach: building from PBF, % of osmnx's memory", 100 / 10, 100 * our_bytes / their_bytes
 
