@@ -262,6 +262,19 @@ def test_scores_come_as_table_csv_and_json_with_what_is_not_known(prepared):
     assert len(read) == 110
 
 
+def test_an_area_without_residents_has_no_score_and_the_others_do(tmp_path):
+    settings = Settings(data_dir=tmp_path / "var")
+    path = tmp_path / "niemand.csv"
+    path.write_text(f"{CBS}WK0363FB,Geuzenveld,GM0363,0,1,50\n", encoding="utf-8")
+    assert run(settings, "import", path).exit_code == 0
+    told = run(settings, "score", "--draws", "60", "--format", "json")
+    assert told.exit_code == 0
+    areas = {area["code"]: area for area in json.loads(told.stdout)["areas"]}
+    empty = areas.pop("WK0363FB")
+    assert (empty["score"], empty["plaats"], empty["oordeel"]) == (None, None, "onvoldoende gegevens")
+    assert sum(area["plaats"] is not None for area in areas.values()) > 100
+
+
 def test_a_setting_that_cannot_be_is_one_sentence():
     environment = {**os.environ, "SOCIALMAP_KLEUR": "rood"}
     command = [sys.executable, "-m", "socialmap", "differences"]

@@ -290,5 +290,7 @@ def test_three_places_in_amsterdam(tmp_path, real_data) -> None:
     assert walk.reached[1].after <= found.after
     # Drawn as published, the answer is what is drawn: no swap may stop at less than the proof found.
     two = Wish(k=2, method=Method.WALK)
-    published = np.where(walk.demand.points["need"].isna(), walk.demand.points["need"].mean(), walk.demand.points["need"])
+    published = np.where(
+        walk.demand.points["need"].isna(), walk.demand.points["need"].mean(), walk.demand.points["need"]
+    )
     assert [place.often for place in choose_places(world, two, drawn=published[None, :]).places] == [1, 1]

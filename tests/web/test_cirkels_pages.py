@@ -3,6 +3,7 @@ and every number on the page of an area found again in what is stored or counted
 
 import csv
 import io
+import logging
 import re
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -64,6 +65,16 @@ def test_other_answers_are_refused_in_a_sentence_and_no_name_comes_back(client, 
     refused = client.get(f"/api/v1/fit?mensen-FB={answers}")
     assert refused.status_code == 400
     assert "dit zijn geen antwoorden over de mensen" in refused.json["error"]["message"]
+
+
+def test_answers_about_people_stand_in_no_log(client, caplog, monkeypatch) -> None:
+    monkeypatch.setattr(logging.getLogger("socialmap.web"), "propagate", True)
+    caplog.set_level(logging.DEBUG)
+    for path in ("/cirkels", FB, "/cirkels/gevoelig", "/cirkels/verslag/FB", "/cirkels/plekken/FB", "/api/v1/fit.csv"):
+        assert client.get(f"{path}?mensen-FB=ja,nee,onbekend,5-8").status_code == 200
+    assert client.get(f"{FB}?coach=ja&vrijwilliger=nee&kamer=onbekend&belangstelling=5-8").status_code == 303
+    assert "GET /cirkels 200" in caplog.text
+    assert [trace for trace in ("mensen-FB", "onbekend", "belangstelling", "?") if trace in caplog.text] == []
 
 
 def test_answers_about_an_area_that_is_not_there_are_refused(client) -> None:
@@ -133,6 +144,25 @@ def test_the_page_shows_what_the_files_hold(client) -> None:
         if area["without_estimates"]:
             by_score = f"{area['figures']['plaats_van_de_score']:.0f}"
             assert f"plaats {area['without_estimates']} (met RIVM: {by_score})" in text
+
+
+def test_buurten_are_called_buurten(client) -> None:
+    def said(path):
+        page = client.get(path).text
+        main = page[page.index("<main") : page.index("</main>")]
+        return " ".join(unescape(re.sub(r"<(svg|select|script)\b.*?</\1>|<[^>]+>", " ", main, flags=re.DOTALL)).split())
+
+    wijken, buurten = said("/cirkels"), said("/cirkels?level=buurt")
+    assert "De wijken Waar kan" in wijken
+    assert "De buurten Waar kan" in buurten
+    assert "tussen twee buurten" in buurten
+    assert not re.search(r"\bdeze wijk\b|\btwee wijken\b|\bandere wijken\b", buurten)
+
+
+def test_own_weights_stand_on_the_pages_and_on_paper(client) -> None:
+    for path in ("/cirkels", FB, "/cirkels/verslag/FB", "/cirkels/verslag/FB/NE"):
+        assert "Uw gewichten" not in client.get(path).text
+        assert "Uw gewichten: hoe nodig is het? " in client.get(f"{path}?gewicht-need=60").text
 
 
 def test_the_map_follows_the_orientation_and_the_weights(client) -> None:

@@ -1,5 +1,7 @@
 """The part of /cirkels that chooses places: only when asked, only where /cirkels may be seen."""
 
+import re
+
 import pytest
 
 
@@ -49,6 +51,13 @@ def test_a_wish_that_cannot_be_is_one_sentence_in_its_place(client, query, says)
     said = section(client, f"/cirkels?{query}")
     assert says in said
     assert "<b>" not in said
+    assert "<svg" not in said
+
+
+def test_more_by_hand_than_are_asked_for_is_one_sentence(client) -> None:
+    chosen = re.findall(r'name="wel" value="([^"]+)"', section(client, "/cirkels?plekken=2"))
+    said = section(client, f"/cirkels?plekken=1&wel={chosen[0]}&wel={chosen[1]}")
+    assert "Er moeten 2 plekken in, maar u vraagt er 1" in said
     assert "<svg" not in said
 
 
