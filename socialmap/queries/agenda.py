@@ -66,9 +66,10 @@ class Agenda:
 
 @dataclass(frozen=True)
 class _Item:
-    """An activity, or a place of which no activity is known."""
+    """An activity, or a place of which no activity is known: as it is called, and as a calendar names it."""
 
     id: str
+    called: str
     name: str
     place_id: str
     hours: str
@@ -97,15 +98,15 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
         found = schedule(item.hours, item.season_stop, world.school_holidays)
         told = series(found, world.today, last) if found else []
         if any(one.end - one.begin >= timedelta(days=1) for one in told):
-            left_out.append(words.gettext(ALWAYS, name=item.name))
+            left_out.append(words.gettext(ALWAYS, name=item.called))
         elif told:
             names.append(item.name)
             for one in told:
                 calendar.add_component(_event(world, item, one, until, words))
         elif found and all(found.is_known(world.today + timedelta(days=n)) for n in range(AHEAD.days + 1)):
-            left_out.append(words.gettext(NOTHING_SOON, name=item.name, day=until))
+            left_out.append(words.gettext(NOTHING_SOON, name=item.called, day=until))
         else:
-            left_out.append(words.gettext(NO_HOURS, name=item.name))
+            left_out.append(words.gettext(NO_HOURS, name=item.called))
     if names:
         calendar.add_missing_timezones()
     return Agenda(calendar.to_ical(), names, left_out, until)
@@ -130,12 +131,14 @@ def _items(world: World, place_ids: dict[str, None], words: Words) -> Iterator[_
             told = activity_row(world, world.activities.iloc[activity["position"]], words)
             about = [told.cost, told.access, *told.facts, _on_list(world, activity, words)]
             hours, stop = activity["schedule"], activity["season_stop"]
-            yield _Item(activity["id"], shown(activity["name"], words), id, hours, stop, [*filter(None, about)])
+            name = shown(activity["name"], words)
+            yield _Item(activity["id"], name, name, id, hours, stop, [*filter(None, about)])
         if id not in at_place:
             enter = way_in(place["offer"], place["status"], offered=True, words=words)
-            name = words.gettext("%(name)s: open", name=shown(place["name"], words))
+            called = shown(place["name"], words)
+            name = words.gettext("%(name)s: open", name=called)
             about = [enter, checked_text(world, place, words)]
-            yield _Item(id, name, id, place["opening_hours"], "", [*filter(None, about)])
+            yield _Item(id, called, name, id, place["opening_hours"], "", [*filter(None, about)])
 
 
 def _on_list(world: World, activity: dict[str, Any], words: Words) -> str:
