@@ -37,6 +37,7 @@ def make(window, ticked, path="/wegwijzer"):
     page = window.open(path)
     page.locator("input[name=van]").fill("OBA Geuzenveld")
     page.locator("form button[type=submit]").last.click()
+    expect(page.locator(".answer").first).to_be_visible()
     # What lies at the start itself has no way to draw.
     rows = page.locator(".answer").all()
     away = [row for row in rows if int(row.locator(".walk-minutes").inner_text()) > NEXT_DOOR]
