@@ -14,7 +14,7 @@ PEOPLE_QUESTIONS = (
     later("Is er een coach die de groep begeleidt?"),
     later("Is er een vrijwilliger uit de buurt?"),
     later("Is er een partner die een kamer leent, zonder kosten?"),
-    later("Zijn er genoeg mensen die mee willen doen?"),
+    later("Hoeveel mensen willen meedoen?"),
 )
 
 

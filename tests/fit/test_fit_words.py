@@ -165,7 +165,7 @@ def test_the_five_circles_stand_beside_their_areas_and_prove_nothing(starter) ->
 
 def test_people_come_first() -> None:
     assert PEOPLE_FIRST == "Eerst mensen, dan een plek"
-    assert [word for word in ("coach", "vrijwilliger uit de buurt", "kamer", "genoeg mensen")
+    assert [word for word in ("coach", "vrijwilliger uit de buurt", "kamer", "mensen willen meedoen")
             if not any(word in question for question in PEOPLE_QUESTIONS)] == []  # fmt: skip
     assert len(PEOPLE_QUESTIONS) == 4
     assert "geen besluit" in OPENS_A_CONVERSATION
