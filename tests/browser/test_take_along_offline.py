@@ -1,24 +1,19 @@
 """The file to take along, opened from disk with the network off: search, filters, hours, ways, paper."""
 
-from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from socialmap.config import Settings
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
-from socialmap.importing.flow import import_files
-from socialmap.importing.starter import prepare_store
 from socialmap.model import Activity, Known, PlaceKind, Status
 from socialmap.queries.take_along import neighbourhood_file
-from socialmap.world import Viewer, load_world
 from tests.browser.test_pages_look import SMALL
 from tests.support.browsing import ARTIFACTS, HEIGHTS, PHONE, WIDE
 from tests.support.records import SOURCE
-from tests.support.worlds import CITY, NOW, X, Y, at, made_world
+from tests.support.worlds import X, Y, at, city_on_foot, made_world
 
 pytestmark = pytest.mark.browser
 #: Tuesday 15 September 2026, 14.00 in Amsterdam.
@@ -57,12 +52,7 @@ def made(tmp_path_factory):
 def real(real_data, tmp_path_factory):
     """Around the Eendracht's tap and 't Pluspunt, on the city's own data and streets."""
     folder = tmp_path_factory.mktemp("along")
-    settings = Settings(data_dir=folder)
-    files = [*sorted((real_data / "amsterdam").glob("*.geojson"))]
-    files += [real_data / "network" / name for name in ("nodes.csv", "edges.csv")]
-    with closing(prepare_store(settings)) as store:
-        import_files(store, files, settings=settings)
-        world = load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
+    world = city_on_foot(real_data)
     found = {}
     for name, point in (("eendracht", (4.79086, 52.38134)), ("pluspunt", (4.80264, 52.37803))):
         found[name] = folder / f"{name}.html"

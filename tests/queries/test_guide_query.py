@@ -1,20 +1,15 @@
 """Answers on the real city: what report 003 knows of Geuzenveld is what comes out."""
 
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from socialmap.config import Settings
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
-from socialmap.importing.flow import import_files
-from socialmap.importing.starter import prepare_store
 from socialmap.model import FORMAL_HELP_KINDS
 from socialmap.queries.guide import REFERRED, ROWS, answer, referral
 from socialmap.queries.guide_form import GuideForm, form_page
-from socialmap.world import Viewer, load_world
-from tests.support.worlds import CITY, NOW
+from tests.support.worlds import city_on_foot
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 EENDRACHT = (4.79086, 52.38134)
@@ -24,13 +19,8 @@ ASKED = GuideForm(minutes=15, profile="rustig", day="di", part="middag", eases=(
 
 
 @pytest.fixture(scope="module")
-def city(real_data, tmp_path_factory):
-    settings = Settings(data_dir=tmp_path_factory.mktemp("guide"))
-    files = [*sorted((real_data / "amsterdam").glob("*.geojson"))]
-    files += [real_data / "network" / name for name in ("nodes.csv", "edges.csv")]
-    with closing(prepare_store(settings)) as store:
-        import_files(store, files, settings=settings)
-        return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
+def city(real_data):
+    return city_on_foot(real_data)
 
 
 def ask(city, form, point=EENDRACHT):

@@ -1,21 +1,16 @@
 """Sheets of the real city: each one A4, from a home as well as from a place."""
 
-from contextlib import closing
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
-from socialmap.config import Settings
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
-from socialmap.importing.flow import import_files
-from socialmap.importing.starter import prepare_store
 from socialmap.queries.guide_form import GuideForm
 from socialmap.queries.sheet import sheet
 from socialmap.queries.sheet_paper import sheet_page, sheet_pdf
-from socialmap.world import Viewer, load_world
-from tests.support.worlds import CITY, NOW
+from tests.support.worlds import city_on_foot
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 EENDRACHT = (4.79086, 52.38134)
@@ -31,13 +26,8 @@ WAYS = [
 
 
 @pytest.fixture(scope="module")
-def city(real_data, tmp_path_factory):
-    settings = Settings(data_dir=tmp_path_factory.mktemp("sheets"))
-    files = [*sorted((real_data / "amsterdam").glob("*.geojson"))]
-    files += [real_data / "network" / name for name in ("nodes.csv", "edges.csv")]
-    with closing(prepare_store(settings)) as store:
-        import_files(store, files, settings=settings)
-        return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
+def city(real_data):
+    return city_on_foot(real_data)
 
 
 def found(city, point, names, profile):

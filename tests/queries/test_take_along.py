@@ -2,22 +2,17 @@
 
 import json
 import re
-from contextlib import closing
 
 import pytest
 
-from socialmap.config import Settings
 from socialmap.errors import NotFoundError
 from socialmap.guide.origin import FROM_ADDRESS, from_point, from_text
 from socialmap.i18n import words
-from socialmap.importing.flow import import_files
-from socialmap.importing.starter import prepare_store
 from socialmap.model import Activity, Known, PlaceKind, Status
 from socialmap.queries.take_along import neighbourhood, neighbourhood_file
 from socialmap.sources.addresses import Address
-from socialmap.world import Viewer, load_world
 from tests.support.records import SOURCE
-from tests.support.worlds import CITY, NOW, X, Y, at, made_world
+from tests.support.worlds import X, Y, at, city_on_foot, made_world
 
 DUTCH = words("nl")
 EVIL = '"><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202e'
@@ -143,13 +138,8 @@ def test_nothing_near_is_one_sentence(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def city(real_data, tmp_path_factory):
-    settings = Settings(data_dir=tmp_path_factory.mktemp("along"))
-    files = [*sorted((real_data / "amsterdam").glob("*.geojson"))]
-    files += [real_data / "network" / name for name in ("nodes.csv", "edges.csv")]
-    with closing(prepare_store(settings)) as store:
-        import_files(store, files, settings=settings)
-        return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
+def city(real_data):
+    return city_on_foot(real_data)
 
 
 @pytest.mark.real_data

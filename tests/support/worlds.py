@@ -1,10 +1,14 @@
 """Small worlds to compute layers and scores from, by way of a store: wijken in a row, with places and figures."""
 
+import atexit
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -120,3 +124,23 @@ def amsterdam_world(folder: Path, real_data: Path) -> World:
     with closing(prepare_store(settings)) as store:
         import_files(store, paths, settings=settings)
         return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW)
+
+
+@cache
+def _city_with_roads(real_data: Path) -> Settings:
+    """A data folder with the city's places and roads, made once in each process."""
+    folder = Path(mkdtemp(prefix="socialmap-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    settings = Settings(data_dir=folder)
+    paths = [*sorted((real_data / "amsterdam").glob("*.geojson"))]
+    paths += [real_data / "network" / name for name in ("nodes.csv", "edges.csv")]
+    with closing(prepare_store(settings)) as store:
+        import_files(store, paths, settings=settings)
+    return settings
+
+
+def city_on_foot(real_data: Path) -> World:
+    """The world of all the city's places and its roads; each time another, so that a test may change it."""
+    settings = _city_with_roads(real_data)
+    with closing(prepare_store(settings)) as store:
+        return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
