@@ -8,11 +8,12 @@ DEBIAN := chromium postgresql-15 fonts-dejavu-core fonts-noto-core libpango-1.0-
 LINTED := socialmap layers tests app.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit lint format bench clean runtime dev bench-tools debian
+.PHONY: help run test nightly unit lint format bench clean runtime dev bench-tools debian
 
 help:
 	@echo "make run     start de sociale kaart op http://127.0.0.1:5000"
 	@echo "make test    alles controleren: stijl, types, importregels en alle tests"
+	@echo "make nightly wat lang duurt: afbreken op willekeurige momenten, lange reeksen, drukte (voor een issue dicht gaat)"
 	@echo "make unit    alleen de snelle tests"
 	@echo "make lint    alleen stijl, types en importregels"
 	@echo "make format  de code opmaken"
@@ -23,10 +24,13 @@ run: runtime
 	@exec $(BIN)/python app.py
 
 test: dev debian lint
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 10 --cov
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 10 --cov -m "not nightly"
+
+nightly: dev debian
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 10 -m nightly
 
 unit: dev
-	$(BIN)/pytest -q -m "not real_data and not browser and not postgres and not slow"
+	$(BIN)/pytest -q -m "not real_data and not browser and not postgres and not slow and not nightly"
 
 lint: dev
 	$(BIN)/ruff check $(LINTED)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from socialmap.config import Settings
 from tests.support.absent import absent
@@ -20,6 +21,12 @@ os.environ["TZ"] = "UTC"
 time.tzset()
 for name in [name for name in os.environ if name.startswith("SOCIALMAP_")]:
     del os.environ[name]
+
+
+# A busy machine is no fault of the program; where it counts, the examples are the same each time.
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def most(case, solve=cover_most):
     return solve(covering(minutes <= 10, there <= 10), weights, choice)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cases())
 def test_no_choice_covers_more(case) -> None:
     answer = most(case)
@@ -67,7 +67,7 @@ def test_no_choice_covers_more(case) -> None:
     assert answer.chosen.tolist() in list(everything(case[3]))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cases())
 def test_greedy_never_passes_the_best_and_its_bound_holds(case) -> None:
     rough, best = most(case, cover_greedy), most(case)
@@ -77,7 +77,7 @@ def test_greedy_never_passes_the_best_and_its_bound_holds(case) -> None:
     assert rough.chosen.tolist() in list(everything(case[3]))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(cases(ruled=False), st.integers(0, 2**32 - 1))
 def test_one_more_candidate_never_covers_less(case, seed) -> None:
     minutes, weights, there, choice = case
@@ -86,7 +86,7 @@ def test_one_more_candidate_never_covers_less(case, seed) -> None:
     assert most(more).value >= most(case).value - 1e-9
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(cases(ruled=False), st.permutations(range(CANDIDATES)), st.permutations(range(POINTS)))
 def test_the_order_of_candidates_and_points_is_immaterial(case, columns, rows) -> None:
     minutes, weights, there, choice = case
@@ -96,7 +96,7 @@ def test_the_order_of_candidates_and_points_is_immaterial(case, columns, rows) -
     assert max(one.bound for one in two) <= min(one.value for one in two) + 1e-9
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(cases(ruled=False), st.floats(0.01, 1000))
 def test_the_unit_of_weights_is_immaterial(case, factor) -> None:
     minutes, weights, there, choice = case
@@ -104,7 +104,7 @@ def test_the_unit_of_weights_is_immaterial(case, factor) -> None:
     assert answer.value == pytest.approx(most(case).value * factor)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cases())
 def test_the_bound_of_the_walk_holds_and_its_choice_is_allowed(case) -> None:
     minutes, weights, there, choice = case

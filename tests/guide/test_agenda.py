@@ -113,7 +113,7 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(RULES, st.sampled_from(["", "2026-12-01/2026-12-31"]), st.integers(0, 200))
 def test_series_say_what_the_hours_say_day_by_day(text, stop, ahead):
     schedule = hours(text, stop)

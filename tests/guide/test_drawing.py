@@ -123,7 +123,7 @@ def test_nothing_to_draw_is_refused(city):
 POINTS = st.lists(st.tuples(*[st.floats(-3000, 3000)] * 2), min_size=2, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(points=POINTS, size=st.tuples(*[st.floats(40, 200)] * 2))
 def test_the_whole_way_is_on_the_paper(city, points, size):
     svg = draw(city, [way(*points)], width=size[0], height=size[1])

@@ -38,7 +38,7 @@ def tables(draw, most: int = 5):
     return np.array(rows, dtype=float)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables(), st.integers(0, 9000) | st.just(np.inf), st.integers(0, 1800))
 def test_no_order_and_no_choice_is_better(table, limit, stay):
     found = best_tour(table, limit=limit, stay=stay)
@@ -50,7 +50,7 @@ def test_no_order_and_no_choice_is_better(table, limit, stay):
     assert found.walking + size * stay <= limit or not size
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False))
 def test_eight_places_against_all_40_320_orders(random):
     table = np.array([[random.randrange(1, 3000) for _ in range(9)] for _ in range(9)], dtype=float)

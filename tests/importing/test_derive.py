@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
-from hypothesis import settings as tried
 from hypothesis import strategies as st
 from shapely import box
 
@@ -37,7 +36,6 @@ def _mean(rows):
     return weighted_mean(frame["value"], frame["weight"], frame["group"])
 
 
-@tried(deadline=None)
 @given(ROWS)
 def test_a_mean_lies_between_the_smallest_and_the_largest(rows):
     for group, mean in _mean(rows).dropna().items():
@@ -45,7 +43,6 @@ def test_a_mean_lies_between_the_smallest_and_the_largest(rows):
         assert min(known) - 1e-9 <= mean <= max(known) + 1e-9
 
 
-@tried(deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows, random):
     shuffled = rows.copy()
@@ -53,7 +50,6 @@ def test_the_order_of_the_rows_does_not_matter(rows, random):
     pd.testing.assert_series_equal(_mean(rows).sort_index(), _mean(shuffled).sort_index(), rtol=1e-9)
 
 
-@tried(deadline=None)
 @given(ROWS)
 def test_with_less_than_half_of_the_weight_known_it_is_unknown(rows):
     means = _mean(rows)

@@ -179,7 +179,7 @@ def shown(store):
 
 @pytest.mark.real_data
 @pytest.mark.slow
-@hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_shown_does_not_depend_on_what_is_hidden(small_city, tmp_path_factory, data):
     rows, hidden = small_city

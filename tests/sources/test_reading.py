@@ -98,7 +98,7 @@ def test_definitions_are_those_of_the_starter_set(table: str, settings: Settings
     ),
 )
 @example(coordinates=True, shape="MultiPolygon", properties={"Naam": "x", "Stadspark": "J", "Oppervlakte_m2": 1})
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_no_geometry_is_so_strange_that_it_breaks_the_reader(
     read_features: Callable[..., RawTable], coordinates: object, shape: str, properties: object
 ) -> None:

@@ -148,7 +148,7 @@ def test_a_table_without_a_point_is_refused(read_text: Callable[..., RawTable]) 
         unique_by=lambda row: row[0].lower(),
     )
 )
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 def test_every_good_row_comes_through_in_order(read_text: Callable[..., RawTable], rows: list[tuple[Any, ...]]) -> None:
     lines = "".join(f"{number},{name},{lon!r},{lat!r}\n" for number, (name, lon, lat) in enumerate(rows))
     table = read_text("id,naam,lon,lat\n" + lines)

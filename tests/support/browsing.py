@@ -3,7 +3,6 @@
 import base64
 import fcntl
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from socialmap.config import Settings
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
 from tests.support.importing import FILES, ROOT
+from tests.support.processes import stop
 
 ARGS = (
     "--no-sandbox",
@@ -73,8 +73,7 @@ def served(data_dir: Path) -> Iterator[Site]:
         try:
             yield _wait_for(Site(f"http://127.0.0.1:{port}"), process, log)
         finally:
-            # As Ctrl+C does, so that what was covered is written down.
-            process.send_signal(signal.SIGINT)
+            stop(process)
 
 
 def _wait_for(site: Site, process: subprocess.Popen[bytes], log: Path) -> Site:

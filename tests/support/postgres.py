@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support.processes import stop
+
 NO_POSTGRES = (
     "Geen PostgreSQL gevonden. Installeer versie 15 of nieuwer (Debian: apt-get install postgresql-15; "
     "elders: van postgresql.org, met 'initdb' op het PATH) en draai make test opnieuw."
@@ -84,7 +86,7 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
                 yield _wait_for(PostgresServer(port), process, log)
             finally:
                 # Fast shutdown: closes the connections that a test left open.
-                process.send_signal(signal.SIGINT)
+                stop(process, signal.SIGINT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
