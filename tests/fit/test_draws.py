@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as drawing
 from hypothesis import strategies as st
 
-from socialmap.fit.draws import COMBINATIONS, MIN_SPREAD, VOTES, Z95, Blend, Problem, draw, draw_weights, within
+from socialmap.fit.draws import COMBINATIONS, MIN_SPREAD, VOTES, Z95, Blend, Draws, Problem, draw, draw_weights, within
 from socialmap.fit.maths import Normalising, aggregate, normaliser, ranks
 
 
@@ -49,6 +49,14 @@ def test_a_clear_winner_is_among_the_best_and_better() -> None:
     assert found.better(7, 8) == 1
     assert found.better(8, 7) == 0
     assert found.better(7, 7) == 0.5
+
+
+def test_the_ranges_that_are_shown_hold_ninety_in_a_hundred() -> None:
+    """Ranks 1 to 101 and scores 0.00 to 1.00, once each: by hand 6, 51 and 96, and 0.05, 0.50 and 0.95."""
+    every = np.arange(101, dtype=np.uint16)
+    once = Draws(scores=(every[::-1, None] / 100).astype(np.float32), ranks=every[:, None] + 1)
+    assert once.rank_range()[:, 0].tolist() == [6, 51, 96]
+    assert once.score_range()[:, 0] == pytest.approx([0.05, 0.5, 0.95])
 
 
 def test_figures_of_one_model_err_together() -> None:
@@ -170,7 +178,7 @@ def test_ranges_hold_the_true_rank_as_often_as_they_promise(made) -> None:
     inside, highest = [], []
     for _ in range(200):
         given, true = made(rng)
-        low, high = draw(given, 500, rng).rank_range((5, 95))
+        low, _, high = draw(given, 500, rng).rank_range()
         held = (low <= true) & (true <= high)
         inside.append(held.mean())
         highest.append(held[true <= 10].mean())

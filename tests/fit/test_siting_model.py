@@ -24,7 +24,8 @@ def cases(draw, *, ruled=True):
     allowed, forced, group = np.ones(CANDIDATES, dtype=bool), NONE, None
     if ruled and draw(st.booleans()):
         allowed = rng.random(CANDIDATES) < 0.8
-        forced = np.flatnonzero(allowed)[: draw(st.integers(0, 1))]
+        some = np.flatnonzero(allowed)
+        forced = np.sort(rng.choice(some, min(draw(st.integers(0, 2)), k, len(some)), replace=False))
     if ruled and draw(st.booleans()):
         group = rng.integers(0, 4, CANDIDATES)
     choice = Choice(k, allowed, forced, group)
@@ -134,6 +135,18 @@ def test_greedy_is_not_the_best_and_says_how_far_it_may_be_off() -> None:
     assert rough.gap == pytest.approx(1 / 6)
     best = cover_most(cover, np.ones(6), choice)
     assert (best.value, best.chosen.tolist(), best.gap) == (6, [0, 2], 0)
+
+
+def test_what_must_be_chosen_is_chosen_where_the_best_would_leave_it_out() -> None:
+    # Of the three candidates above the two outer ones cover all six points; the middle one makes it five.
+    near = np.array([[1, 0, 0], [1, 1, 0], [1, 1, 0], [0, 1, 1], [0, 1, 1], [0, 0, 1]], dtype=bool)
+    # A fourth that is worth nothing, and points enough that greedy's own bound cannot settle it.
+    cover, choice = covering(np.hstack([near, np.zeros((6, 1), bool)])), Choice(3, np.ones(4, bool), np.array([3]))
+    assert not cover_most(cover, np.ones(6), choice, seconds=0).proven, "the solver decides"
+    answer = cover_most(cover, np.ones(6), choice)
+    assert (answer.chosen.tolist(), answer.value, answer.proven) == ([0, 2, 3], 6, True)
+    forced = Choice(2, np.ones(4, bool), np.array([1]))
+    assert cover_most(cover, np.ones(6), forced).chosen.tolist() in [[0, 1], [1, 2]]
 
 
 def test_points_with_the_same_candidates_become_one() -> None:
