@@ -31,6 +31,8 @@ LANGUAGES = {
 DEFAULT = "nl"
 #: The whole program speaks these; the others speak the guide and whatever it leads to.
 WHOLE = ("nl", "en")
+#: Written without a native speaker, and not yet checked by one: said wherever they are read.
+UNCHECKED = ("tr", "ar", "ti", "pl", "es")
 #: A day in full, without and with its year, where people do not say "weekday day month".
 _DAYS = {
     "tr": ("d MMMM EEEE", "d MMMM y EEEE"),
@@ -65,6 +67,17 @@ class Words:
         """What stands between the things of a list, with its space."""
         return {"ar": "، ", "ti": "፣ "}.get(self.language, ", ")
 
+    def sentence(self, text: str) -> str:
+        """A text with a capital in front, and nothing else changed: a name keeps its own capitals.
+
+        Examples
+        --------
+        >>> words("nl").sentence("huis van de Wijk, OBA"), words("tr").sentence("istasyon")
+        ('Huis van de Wijk, OBA', 'İstasyon')
+        """
+        first = text[:1]
+        return ("İ" if first == "i" and self.language == "tr" else first.upper()) + text[1:]
+
     def gettext(self, msgid: str, **values: Any) -> str:
         """``msgid`` in this language, with ``values`` filled in.
 
@@ -77,6 +90,12 @@ class Words:
             return ""
         text: str = self.translations.gettext(msgid)
         return text % self._apart(values) if values else text
+
+    @property
+    def unchecked(self) -> str:
+        """The sentence that no native speaker has checked this language yet, in that language; else ""."""
+        said = later("Deze vertaling is nog niet nagekeken door iemand die deze taal van huis uit spreekt.")
+        return self.gettext(said) if self.language in UNCHECKED else ""
 
     def ngettext(self, one: str, many: str, n: int, **values: Any) -> str:
         """One or many, by ``n``; ``%(n)s`` is the number as this language writes it."""

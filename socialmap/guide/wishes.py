@@ -287,23 +287,27 @@ class Usual:
         What it often has, with the ground for saying so.
     role
         Whom to ask for.
-    not_for
-        What people are sent there for in vain.
-    mostly_for
-        For whom it mostly is, when that is not everybody.
+    not_here
+        Things that people are sent there for in vain.
+    not_for, mostly_for
+        People whom it is not for, and whom it mostly is for, when that is not everybody.
+    cost
+        What it costs, when it is not free.
     """
 
     wishes: dict[str, str]
     role: str
-    not_for: str
+    not_here: str = ""
+    not_for: str = ""
     mostly_for: str = ""
+    cost: str = ""
 
 
 _HOUSE = "rapport 003, 1a: het programma van Huis van de Wijk Pluspunt in 2019"
 _ROOM = "rapport 003, 1a: buurtkamers De Brug en De Plint in 2019"
 _CITY = "soort voorziening op de lijst van de gemeente"
 _LIBRARY = "taak van de openbare bibliotheek (Wet stelsel openbare bibliotheekvoorzieningen, artikel 5)"
-_NO_CARE = later("behandeling, of begeleiding van één persoon")
+_NO_CARE = later("behandeling, of hulp voor u alleen")
 _HOST = later("de gastvrouw of gastheer")
 
 USUALLY: dict[str, Usual] = {
@@ -321,7 +325,7 @@ USUALLY: dict[str, Usual] = {
     PlaceKind.BIBLIOTHEEK: Usual(
         dict.fromkeys(("leren", "computer", "rust", "kinderen", "hulp"), _LIBRARY),
         later("een medewerker aan de balie"),
-        later("hulp bij schulden of zorg"),
+        later("advies bij grote schulden, of zorg"),
     ),
     PlaceKind.BUURTTEAM: Usual(
         {"hulp": "taak van de Buurtteams: formele hulp in de buurt (rapport 000, sectie 1)"},
@@ -331,8 +335,8 @@ USUALLY: dict[str, Usual] = {
     PlaceKind.OKT: Usual(
         dict.fromkeys(("kinderen", "hulp"), "taak van de Ouder- en Kindteams"),
         later("de ouder- en kindadviseur"),
-        later("mensen zonder kinderen"),
-        later("ouders en kinderen"),
+        not_for=later("mensen zonder kinderen"),
+        mostly_for=later("ouders en kinderen"),
     ),
     PlaceKind.KINDERBOERDERIJ: Usual(
         dict.fromkeys(("groen", "kinderen", "helpen", "rust"), "rapport 003, regel 2763: kinderboerderij als plek"),
@@ -342,19 +346,19 @@ USUALLY: dict[str, Usual] = {
     PlaceKind.JONGERENCENTRUM: Usual(
         dict.fromkeys(("ontmoeten", "bewegen", "muziek", "maken"), _CITY),
         later("de jongerenwerker"),
-        later("ouderen"),
-        later("jongeren"),
+        not_for=later("ouderen"),
+        mostly_for=later("jongeren"),
     ),
     PlaceKind.SPEELTUINGEBOUW: Usual(
         dict.fromkeys(("kinderen", "bewegen"), _CITY),
         later("de beheerder"),
-        later("volwassenen zonder kind"),
-        later("kinderen met een volwassene"),
+        not_for=later("volwassenen zonder kind"),
+        mostly_for=later("kinderen met een volwassene"),
     ),
     PlaceKind.ZWEMBAD: Usual(
         dict.fromkeys(("bewegen", "kinderen"), _CITY),
         later("een medewerker aan de kassa"),
-        later("wie niets kan betalen"),
+        cost=later("meestal niet gratis: u koopt een kaartje"),
     ),
     PlaceKind.BASISVOORZIENING: Usual(dict.fromkeys(("ontmoeten", "eten", "maken"), _CITY), _HOST, _NO_CARE),
     PlaceKind.INITIATIEF: Usual(
@@ -365,9 +369,9 @@ USUALLY: dict[str, Usual] = {
     PlaceKind.DAGBESTEDING: Usual(
         dict.fromkeys(("maken", "helpen", "ontmoeten"), "soorten 'Meedoen' en 'Meewerk' op de lijst van de gemeente"),
         later("het Buurtteam"),
-        later("mensen zonder verwijzing"),
-        later("mensen met een verwijzing"),
+        not_for=later("mensen zonder verwijzing"),
+        mostly_for=later("mensen met een verwijzing"),
     ),
 }
 #: For a kind that is not in the table.
-PLAIN = Usual({}, later("een medewerker"), "")
+PLAIN = Usual({}, later("een medewerker"))

@@ -88,7 +88,7 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
         When a place may not be seen or offered (any more).
     """
     if not place_ids:
-        raise BadInputError(words.gettext(CHOOSE).rstrip("."))
+        raise BadInputError(words.gettext(CHOOSE).rstrip(".።"))
     check_offered(world, place_ids, words)
     last = world.today + AHEAD
     until = words.day(last, year=True)

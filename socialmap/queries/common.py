@@ -18,6 +18,7 @@ from socialmap.world import AMSTERDAM_TIME
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from socialmap.guide.wishes import Usual
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -82,6 +83,21 @@ def checked_text(world: World, row: Any, words: Words) -> str:
             "staat op de lijst van %(who)s (%(listed)s), nog door niemand gecontroleerd", who=publisher, listed=listed
         )
     return words.gettext("nog door niemand gecontroleerd")
+
+
+def usual_words(usual: Usual, words: Words) -> tuple[str, str]:
+    """For whom a kind of place mostly is, and what people come there for in vain; people and things apart."""
+    mostly = (later("meestal voor %(who)s"), usual.mostly_for)
+    seldom = (
+        (later("meestal niet voor: %(who)s"), usual.not_for)
+        if usual.not_for
+        else (later("dit is hier meestal niet: %(what)s"), usual.not_here)
+    )
+    for_whom, not_for = (
+        words.gettext(text, who=words.gettext(told), what=words.gettext(told)) if told else ""
+        for text, told in (mostly, seldom)
+    )
+    return for_whom, not_for
 
 
 def way_in(offer: str, status: str, offered: bool, words: Words) -> str:

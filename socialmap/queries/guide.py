@@ -112,12 +112,15 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         ]
     drawn = [*sure, *maybe, *nearly, *far, *formal]
     ids = list(dict.fromkeys(offer["place_id"] for offer in drawn))
-    made = Rows(world, asked, when, words, {row.id: row for row in rows_of(world, ids, words)})
+    places = {row.id: row for row in rows_of(world, ids, words)}
+    made = Rows(world, asked, when, words, _how(world, form, words), places)
     shown = {Fit.SURE: made.of(sure), Fit.MAYBE: made.of(maybe)}
     far_rows = made.of(far)
     listed = world.places["listed_source_id"]
     return Answer(
-        start=words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about),
+        start=words.sentence(
+            words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about)
+        ),
         doubt=_doubt(world, form, origin, words),
         summary=_summary(world, form, when, words),
         sure=shown[Fit.SURE],
@@ -146,11 +149,16 @@ def chosen_rows(
     reached = offers(world, origin, profile=form.profile, asked=when, language=form.language)
     matched = matching.match([offer for offer in reached if offer["place_id"] in place_ids], asked)
     ids = list(dict.fromkeys(offer["place_id"] for offer in matched))
-    made = Rows(world, asked, when, words, {row.id: row for row in rows_of(world, ids, words)})
+    places = {row.id: row for row in rows_of(world, ids, words)}
+    made = Rows(world, asked, when, words, _how(world, form, words), places)
     found: dict[str, list[AnswerRow]] = {}
     for row in sorted(made.of(matched), key=lambda row: bool(row.activity)):
         found.setdefault(row.place.id, []).append(row)
     return found
+
+
+def _how(world: World, form: GuideForm, words: Words) -> str:
+    return words.gettext(profiles(world)[form.profile].label)
 
 
 def _nearest(matched: list[Offer], limit: int) -> list[Offer]:
@@ -164,7 +172,11 @@ def _message(found: list[AnswerRow], words: Words) -> str:
     for number, row in enumerate(found, start=1):
         where = ", ".join(shown(part, words) for part in (row.name, row.place.address) if part)
         line = words.gettext(
-            "%(number)s. %(where)s: %(minutes)s min. lopen.", number=number, where=where, minutes=row.minutes
+            "%(number)s. %(where)s: %(minutes)s min. %(how)s.",
+            number=number,
+            where=where,
+            minutes=row.minutes,
+            how=row.how,
         )
         line += " " + (row.way_in or words.gettext("Vraag naar %(role)s.", role=row.role))
         if len(message) + len(line) + len(last) + 1 > MESSAGE_LENGTH:
@@ -188,8 +200,8 @@ def _doubt(world: World, form: GuideForm, origin: Origin, words: Words) -> str:
     speed = profiles(world)[form.profile].speed
     minutes = max(1, round(float(estimate_metres(origin.spread)) / speed / 60))
     told = words.ngettext(
-        "Uw echte begin ligt misschien iets verder. Dat scheelt tot ongeveer %(n)s minuut.",
-        "Uw echte begin ligt misschien iets verder. Dat scheelt tot ongeveer %(n)s minuten.",
+        "Wij weten niet precies waar u begint. Het kan ongeveer %(n)s minuut korter of langer duren.",
+        "Wij weten niet precies waar u begint. Het kan ongeveer %(n)s minuten korter of langer duren.",
         minutes,
     )
     if minutes > LARGE:
@@ -211,9 +223,7 @@ def _summary(world: World, form: GuideForm, asked: Moment | None, words: Words) 
     """What was asked, in short, without where."""
     says = words.gettext
     told = [
-        words.gettext(
-            "%(minutes)s minuten %(how)s", minutes=form.minutes, how=says(profiles(world)[form.profile].label)
-        ),
+        words.gettext("%(minutes)s minuten %(how)s", minutes=form.minutes, how=_how(world, form, words)),
         *(says(WISHES[wish].label) for wish in form.wishes),
         *(says(EASES[ease].label) for ease in form.eases),
     ]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide.moments import Moment, in_words
-from socialmap.guide.wishes import EASES, OPEN, PLAIN, USUALLY, WISHES
+from socialmap.guide.wishes import EASES, OPEN, PLAIN, USUALLY, WISHES, Usual
 from socialmap.i18n import later
 from socialmap.model import Access, Known
-from socialmap.queries.common import checked_text, distance_text, known, opening, record
+from socialmap.queries.common import checked_text, distance_text, known, opening, record, usual_words
 
 if TYPE_CHECKING:
     from socialmap.guide.matching import Asked
@@ -38,6 +38,7 @@ class AnswerRow:
     name: str
     activity: str
     minutes: str
+    how: str
     distance: str
     opening: str
     cost: str
@@ -62,6 +63,8 @@ class Rows:
 
     Attributes
     ----------
+    how
+        How somebody goes: the label of the profile, in words.
     places
         The rows of the places of the offers, by id.
     """
@@ -70,6 +73,7 @@ class Rows:
     asked: Asked
     moment: Moment | None
     words: Words
+    how: str
     places: dict[str, PlaceRow]
 
     def of(self, matched: list[Offer], *, misses: bool = False) -> list[AnswerRow]:
@@ -82,19 +86,19 @@ class Rows:
         says = self.words.gettext
         activity = None if offer["activity"] < 0 else record(self.world.activities, offer["activity"])
         usual = USUALLY.get(row.kind, PLAIN)
-        mostly = self.words.gettext("meestal voor %(who)s", who=says(usual.mostly_for)) if usual.mostly_for else ""
-        not_for = self.words.gettext("meestal niet voor: %(what)s", what=says(usual.not_for)) if usual.not_for else ""
+        mostly, seldom = usual_words(usual, self.words)
         return AnswerRow(
             place=row,
             name=row.name if activity is None else activity["name"],
             activity="" if activity is None else activity["name"],
             minutes=self._minutes(offer["minutes"]),
+            how=self.how,
             distance=self._distance(offer),
             opening=self._opening(offer, row, activity),
-            cost=self._cost(offer, activity),
+            cost=self._cost(offer, activity, usual),
             way_in=row.way_in or self._way_in(activity),
             for_whom=(activity["for_whom"] if activity is not None else "") or mostly,
-            not_for=(activity["not_for"] if activity is not None else "") or not_for,
+            not_for=(activity["not_for"] if activity is not None else "") or seldom,
             role=says(usual.role),
             phone=offer["phone"],
             met=[says(EASES[name].met) for name in offer["met"] if name != OPEN.id],
@@ -145,11 +149,11 @@ class Rows:
             now = found.text if found else activity["rhythm"]
         return now or self.words.gettext("openingstijden weten we niet")
 
-    def _cost(self, offer: Offer, activity: Offer | None) -> str:
+    def _cost(self, offer: Offer, activity: Offer | None, usual: Usual) -> str:
         if activity is not None and known(activity["cost_eur"]) and float(activity["cost_eur"]) > 0:
             return f"€ {self.words.number(float(activity['cost_eur']), 2)}"
         told = {Known.YES: self.words.gettext("gratis"), Known.NO: self.words.gettext("niet gratis")}
-        return told.get(offer["gratis"], self.words.gettext("kosten weten we niet"))
+        return told.get(offer["gratis"], self.words.gettext(usual.cost or later("kosten weten we niet")))
 
     def _checked(self, activity: Offer) -> str:
         about = activity | {"freshness": "gecontroleerd", "listed_source_id": activity["source_id"]}
@@ -160,7 +164,8 @@ class Rows:
         if not known(metres) or metres < TOLD_METRES:
             return ""
         return self.words.gettext(
-            "Van %(distance)s van de weg weten we niet of er een stoeprand, trap of smal stuk is.",
+            "Let op: van een stuk van de weg (%(distance)s) weten wij niet of u erlangs kunt. "
+            "Er kan een stoeprand, trap of smal stuk zijn.",
             distance=distance_text(metres, self.words),
         )
 

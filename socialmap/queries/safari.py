@@ -128,6 +128,7 @@ class Safari:
     asked: Asked
     begin: Begin
     start: str
+    how: str
     moved: str
     stops: list[Stop]
     back: Leg
@@ -225,6 +226,7 @@ def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) 
         asked=asked,
         begin=begin,
         start=words.gettext("Start en eind: %(name)s", name=begin.name),
+        how=words.gettext(find_profile(profiles(world), asked.profile).label),
         moved=words.gettext(_MOVED, name=begin.name) if begin.moved else "",
         stops=stops,
         back=legs[-1],

@@ -72,7 +72,7 @@ def sheet(
     """
     chosen = list(dict.fromkeys(place_ids))
     if not 1 <= len(chosen) <= MOST:
-        raise BadInputError(words.gettext(TOO_MANY if chosen else TOO_FEW).rstrip("."))
+        raise BadInputError(words.gettext(TOO_MANY if chosen else TOO_FEW).rstrip(".።"))
     rows = chosen_rows(world, form, origin, chosen, words)
     places: list[SheetPlace] = []
     left_out: list[str] = []
@@ -92,9 +92,9 @@ def sheet(
     one = len(places) == 1
     ids = world.places.loc[[place.way.place_id for place in places], "listed_source_id"].unique()
     return Sheet(
-        title=words.gettext("Zo loopt u naar %(name)s", name=places[0].name)
+        title=words.gettext("Zo komt u bij %(name)s", name=places[0].name)
         if one
-        else words.gettext("Zo loopt u naar deze plekken"),
+        else words.gettext("Zo komt u bij deze plekken"),
         start=places[0].way.start,
         how=words.gettext(profiles(world)[form.profile].label),
         places=tuple(places),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import shapely
@@ -32,32 +32,48 @@ _SEEN = {FeatureKind.TOILET: "toilet", FeatureKind.BENCH: "bankje"}
 
 
 class Size(NamedTuple):
-    """How a place is put on its A4: millimetres of its map, and whether its lines stand closer together."""
+    """How a page is put on its A4: millimetres of its map, and how far its lines move together.
+
+    ``style`` is a class of the sheet: as large as can be, ``tight``, or with letters of 12.5 and of 11 pt as well.
+    A sheet in small letters is better than one whose telephone number lies on a second page at home.
+    """
 
     map: float
-    tight: bool
+    style: Literal["", "tight", "tight small", "tight smaller"] = ""
 
 
-def sheet_page(world: World, found: Sheet, words: Words, *, sizes: Sequence[Size] = (), **around: object) -> str:
+def sheet_page(
+    world: World,
+    found: Sheet,
+    words: Words,
+    *,
+    sizes: Sequence[Size] | None = None,
+    front: Size | None = None,
+    **around: object,
+) -> str:
     """A sheet as HTML.
 
     Parameters
     ----------
     sizes
-        Of each place; by default guessed from how long its words are.
+        Of the places that have a page of their own; by default all, guessed from how long their words are.
+    front
+        Of the page with all places.
     around
         What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf, and aloud: the
         script that reads it.
     """
     defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": "", "aloud": ""}
-    sizes = sizes or [_sizes(place)[0] for place in found.places]
+    sizes = [_sizes(place)[0] for place in found.places] if sizes is None else sizes
+    front = front or _front_sizes(found)[0]
     return paper.page(
         TEMPLATE,
         words,
         sheet=found,
-        front=_front_map(world, found, words),
+        front=_front_map(world, found, words, front.map),
+        front_size=front,
         sizes=sizes,
-        maps=[_own_map(world, place, words, size.map) for place, size in zip(found.places, sizes, strict=True)],
+        maps=[_own_map(world, place, words, size.map) for place, size in zip(found.places, sizes, strict=False)],
         **(defaults | around),
     )
 
@@ -75,18 +91,30 @@ def sheet_pdf(world: World, found: Sheet, words: Words) -> bytes:
         alone, tried = replace(found, places=(place,)), _sizes(place)
         number, made = paper.fitting((sheet_page(world, alone, words, sizes=[size]) for size in tried), 1)
         sizes.append(tried[number])
-    return made if len(found.places) == 1 else paper.pdf(sheet_page(world, found, words, sizes=sizes))
+    if len(found.places) == 1:
+        return made
+    fronts = _front_sizes(found)
+    number, _ = paper.fitting((sheet_page(world, found, words, sizes=[], front=size) for size in fronts), 1)
+    return paper.pdf(sheet_page(world, found, words, sizes=sizes, front=fronts[number]))
 
 
 def _sizes(place: SheetPlace) -> list[Size]:
     """The sizes to try, best first; the first one is a good guess."""
     room, least = _room(place), _least(place)
-    larger = [Size(float(height), tight=False) for height in np.arange(room, least, -SHRINK)]
-    near = [Size(least, tight=False)] if room > least - SHRINK / 2 else []
-    return [*larger, *near, Size(least, tight=True), Size(SMALLEST, tight=True)]
+    larger = [Size(float(height)) for height in np.arange(room, least, -SHRINK)]
+    near = [Size(least)] if room > least - SHRINK / 2 else []
+    small = [Size(least, "tight"), *(Size(SMALLEST, style) for style in ("tight", "tight small", "tight smaller"))]
+    return [*larger, *near, *small]
 
 
-def _front_map(world: World, found: Sheet, words: Words) -> str:
+def _front_sizes(found: Sheet) -> list[Size]:
+    """The same for the page with all places."""
+    room = max(SMALLEST, min(LARGEST, HEIGHT - 66 - 29 * len(found.places)))
+    larger = [Size(float(height)) for height in np.arange(room, SMALLEST, -SHRINK)]
+    return [*larger, Size(SMALLEST), *(Size(SMALLEST, style) for style in ("tight", "tight small", "tight smaller"))]
+
+
+def _front_map(world: World, found: Sheet, words: Words, height: float) -> str:
     """The map with a number for each place; "" for one place, which has its own."""
     if len(found.places) == 1:
         return ""
@@ -99,7 +127,7 @@ def _front_map(world: World, found: Sheet, words: Words) -> str:
         lines=[place.way.line for place in found.places],
         marks=marks,
         width=WIDTH,
-        height=max(SMALLEST, min(LARGEST, HEIGHT - 66 - 29 * len(found.places))),
+        height=height,
         title=words.gettext("Kaart met de plekken en de weg ernaartoe"),
     )
 

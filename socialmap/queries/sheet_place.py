@@ -109,18 +109,18 @@ def sheet_place(
     return SheetPlace(
         number=number,
         name=way.name,
-        kind=_capital(row.place.kind_label),
+        kind=words.sentence(row.place.kind_label),
         where=shown(row.place.address, words),
         minutes=words.number(max(1, round(way.minutes)), 0),
         distance=distance_text(way.metres, words),
-        opening=_capital(row.opening) if known_weeks is not None else "",
+        opening=words.sentence(row.opening) if known_weeks is not None else "",
         way=way,
         week=_week(known_weeks, words),
         week_known=known_weeks is not None and any(hours is not None for hours in known_weeks.usual),
         week_note=_other_days(known_weeks, words),
         facts=tuple(_facts(place, row, words)),
         activities=tuple(_activity(activity, words) for activity in rows[1:]),
-        checked=_capital(row.checked),
+        checked=words.sentence(row.checked),
         old=place["freshness"] != CHECKED,
         address=address,
         qr=paper.qr(address),
@@ -161,11 +161,7 @@ def _facts(place: dict[str, Any], row: AnswerRow, words: Words) -> list[Fact]:
 def _for_whom(pictogram: str, label: str, text: str, dutch: frozenset[str], words: Words) -> Fact:
     """In the words of a record under a label; what is usual for its kind says so itself."""
     is_dutch = ("for_whom" if pictogram == "persoon" else "not_for") in dutch
-    return Fact(pictogram, label if is_dutch or not text else "", _capital(shown(text, words)), is_dutch)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return Fact(pictogram, label if is_dutch or not text else "", words.sentence(shown(text, words)), is_dutch)
 
 
 def _weeks(world: World, hours: str) -> Weeks | None:

@@ -24,7 +24,7 @@ from socialmap.guide.wishes import EASES, PLAIN, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FeatureKind, Known
-from socialmap.queries.common import SourceLink, distance_text, record, sources
+from socialmap.queries.common import SourceLink, distance_text, record, sources, usual_words
 from socialmap.queries.guide_rows import WHEN_OPEN
 from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
 from socialmap.queries.places import PlaceRow, rows
@@ -54,7 +54,6 @@ _ASK = {
 _COST = {
     Known.YES: later("gratis"),
     Known.NO: later("niet gratis"),
-    Known.UNKNOWN: later("kosten weten we niet"),
 }
 #: What the script says; counts stand behind a colon, so that they fit every number.
 _SAID = {
@@ -111,6 +110,7 @@ class Neighbourhood:
 
     title: str
     start: str
+    limit: str
     how: str
     near: list[Entry]
     beyond: list[Entry]
@@ -177,13 +177,12 @@ def neighbourhood(
     drawing = _drawn(world, found, ways, words)
     progress(0.9)
     last = world.today + timedelta(weeks=WEEKS)
-    here = [*near, *beyond]
+    here, how = [*near, *beyond], words.gettext(profiles(world)[profile].label)
     return Neighbourhood(
         title=words.gettext("Dit is er rond %(name)s", name=shown(found.start.name, words)),
         start=ways[0].start,
-        how=words.gettext(
-            "%(minutes)s minuten %(how)s", minutes=round(minutes), how=words.gettext(profiles(world)[profile].label)
-        ),
+        limit=words.gettext("%(minutes)s minuten %(how)s", minutes=round(minutes), how=how),
+        how=how,
         near=near,
         beyond=beyond,
         left_out=found.left_out,
@@ -233,8 +232,7 @@ class _Entries:
         activities = [self.world.activities.iloc[one["activity"]] for one in offered if one["activity"] >= 0]
         week = self._weeks(row.id)[""]
         wishes = {wish for one in offered for wish in (*one["said"], *one["usual"])}
-        mostly = says("meestal voor %(who)s", who=says(usual.mostly_for)) if usual.mostly_for else ""
-        seldom = says("meestal niet voor: %(what)s", what=says(usual.not_for)) if usual.not_for else ""
+        mostly, seldom = usual_words(usual, self.words)
         return Entry(
             number=number,
             row=row,
@@ -245,7 +243,7 @@ class _Entries:
             distance="" if row.id == self.found.here else self._distance(way),
             hours=ordinary(week, self.words) if week else [],
             other_days=_other_days(week, self.words) if week else [],
-            cost=says(_COST[Known(place["free_of_charge"])]),
+            cost=says(_COST.get(Known(place["free_of_charge"]), usual.cost or later("kosten weten we niet"))),
             facts=[
                 says("%(question)s: %(answer)s", question=says(label), answer=says(ANSWERS[Known(place[name])]))
                 for name, label in FACTS.items()

@@ -21,7 +21,7 @@ def test_every_kind_that_may_be_offered_has_a_role_and_a_ground():
     for kind in (*OPEN_KINDS, PlaceKind.DAGBESTEDING):
         usual = USUALLY[kind]
         assert usual.role
-        assert usual.not_for
+        assert bool(usual.not_here) + bool(usual.not_for) + bool(usual.cost) == 1, "people, things and money apart"
         assert all(ground for ground in usual.wishes.values())
     assert PLAIN.role
 

@@ -98,7 +98,7 @@ def test_a_message_is_short_and_says_nothing_of_the_start(city):
     found = ask(city, GuideForm(minutes=30, wishes=("ontmoeten",)), (4.9041, 52.3676))
     assert 200 < len(found.message) <= 480
     first = found.maybe[0]
-    assert found.message.startswith(f"1. {first.name}, {first.place.address}: {first.minutes} min. lopen.")
+    assert found.message.startswith(f"1. {first.name}, {first.place.address}: {first.minutes} min. rustig lopen.")
     assert "vanaf" not in found.message
     assert found.message.endswith("Vraag eerst of ze open zijn.")
 
@@ -106,5 +106,5 @@ def test_a_message_is_short_and_says_nothing_of_the_start(city):
 def test_who_rolls_reads_how_much_of_the_way_is_not_known(city):
     found = ask(city, GuideForm(minutes=30, profile="rolstoel"))
     (row,) = [row for row in found.sure if row.name == "BK Stichting De Brug"]
-    assert row.way_unknown.startswith("Van 680 m van de weg weten we niet")
+    assert row.way_unknown.startswith("Let op: van een stuk van de weg (680 m) weten wij niet of u erlangs kunt.")
     assert ask(city, GuideForm(minutes=30)).sure[0].way_unknown == ""

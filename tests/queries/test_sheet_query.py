@@ -97,8 +97,8 @@ def test_one_place_is_one_a4_with_way_week_lines_and_code(world):
     found = made(world, "p1")
     page = sheet_page(world, found, DUTCH)
     for words_ in (
-        "Zo loopt u naar De Brug",
-        "Wie belt u de dag ervoor?",
+        "Zo komt u bij De Brug",
+        "Iemand belt u een dag van tevoren. Wie? (naam)",
         "Wie gaat mee?",
         "Gevaar: 112",
         "bij u thuis",

@@ -74,7 +74,7 @@ def test_without_streets_the_way_is_an_estimate_and_no_route_is_made_up(world):
     vlakte = page.near[1]
     assert vlakte.distance.endswith(", geschat")
     assert vlakte.way.steps == ()
-    assert "Zo loopt u daarheen" not in written(world)
+    assert "Zo komt u daar" not in written(world)
 
 
 def test_hours_go_along_as_a_week_until_the_day_to_look_again(world):

@@ -27,7 +27,7 @@ GUIDE_FILES = (
     "socialmap/guide/*.py",
     "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,week,common,reach,streets}.py",
     "socialmap/web/{guide,sheet,safari,take_along,agenda,errors}.py",
-    "socialmap/paper.py",
+    "socialmap/{i18n,paper}.py",
 )
 #: Layers that the maps of these pages draw.
 GUIDE_LAYERS = ("wijken",)

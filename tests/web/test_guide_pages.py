@@ -65,7 +65,7 @@ def test_an_answer_near_pluspunt(client):
     text = said(page)
     assert "Misschien: vraag dit eerst" in text
     assert "Pluspunt" in text
-    assert "Ga eerst zelf langs, zonder de deelnemer." in text
+    assert "Wij hebben geen telefoonnummer. Ga er eerst langs en vraag naar" in text
     assert "hemelsbreed geschat" in text
     assert "Vaak is hier: Koffie en mensen ontmoeten. Vraag of dit er is." in text
     assert "Is de ingang zonder trap? Is er een lift?" in text
@@ -80,7 +80,7 @@ def test_the_same_answer_in_english(client):
 def test_a_referrer_reads_who_it_is_not_for_and_how_to_introduce(client):
     text = said(client.post("/verwijs", data={**POINT, "wens": "ontmoeten", "makkelijk": "gratis"}))
     assert "Zo brengt u iemand warm over" in text
-    assert "eestal niet voor: behandeling, of begeleiding van één persoon" in text
+    assert "it is hier meestal niet: behandeling, of hulp voor u alleen" in text
 
 
 @pytest.mark.parametrize("path", ["/wegwijzer", "/verwijs"])
@@ -156,9 +156,9 @@ def test_an_unknown_street_offers_what_may_be_meant(client):
 
 def test_who_types_something_else_after_a_tap_means_that(client):
     tapped = client.post("/wegwijzer", data={**POINT, "van": "", "van_eerder": ""})
-    assert "vanaf het punt dat u koos" in said(tapped)
+    assert "Vanaf het punt dat u koos" in said(tapped)
     typed = client.post("/wegwijzer", data={**POINT, "van": "OBA Geuzenveld"})
-    assert "vanaf OBA Geuzenveld" in said(typed)
+    assert "Vanaf OBA Geuzenveld" in said(typed)
 
 
 @pytest.mark.parametrize(

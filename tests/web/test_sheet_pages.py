@@ -53,7 +53,7 @@ def test_rows_are_ticked_and_the_question_is_repeated(client, asked):
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in page.headers
-    assert "Zo loopt u naar" in said(page)
+    assert "Zo komt u bij" in said(page)
     assert f"http://localhost/plek/{places[0]}" in page.text
     assert re.findall(r"<script(?![^>]*src=)|style=", page.text) == []
 
@@ -143,6 +143,6 @@ def test_without_pango_the_page_serves_and_says_what_to_install(client, asked, m
     fields, places = asked
     for path in ("/wegwijzer/blad", "/wegwijzer/blad.pdf"):
         page = post(client, fields, places[:1], path)
-        assert "Zo loopt u naar" in said(page)
+        assert "Zo komt u bij" in said(page)
         assert "installeert Pango" in said(page)
         assert "Blad als PDF" not in said(page)

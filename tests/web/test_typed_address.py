@@ -104,4 +104,4 @@ def test_a_place_makes_its_own_sheet(client):
     form = re.search(r'<form[^>]*action="/wegwijzer/blad".*?</form>', page.text, re.DOTALL)[0]
     assert f'name="plek" value="{places[0][1]}"' in form
     made = client.post("/wegwijzer/blad", data=MultiDict([("van", "OBA Geuzenveld"), places[0]]))
-    assert "Zo loopt u naar" in made.text
+    assert "Zo komt u bij" in made.text
