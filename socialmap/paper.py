@@ -6,7 +6,9 @@ where Pango is on the machine WeasyPrint makes the same page a tagged PDF with i
 
 from __future__ import annotations
 
-from functools import cache
+import re
+import subprocess
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parents[1] / "templates"
 STATIC = Path(__file__).parent / "static"
 STYLESHEET = "paper.css"
+#: What the fonts of this program have for sure: Latin, Greek, Cyrillic, Arabic, Ethiopic, punctuation, money, arrows.
+_ORDINARY = (
+    (0x00, 0x52F), (0x600, 0x6FF), (0x750, 0x77F), (0x1200, 0x139F), (0x1E00, 0x1FFF), (0x2000, 0x206F),
+    (0x20A0, 0x20BF), (0x2190, 0x21FF), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC),
+)  # fmt: skip
+_ODD = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _ORDINARY) + "]")
 #: What is missing on a machine that cannot make a PDF.
 NO_PANGO = later(
     "Deze computer kan nog geen PDF maken. Druk deze bladzijde af. "
@@ -82,9 +90,7 @@ def pdf(html: str) -> bytes:
     """
     weasyprint = _weasyprint()
     try:
-        made = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=_fetcher()).write_pdf(
-            pdf_variant="pdf/ua-1", font_config=_fonts()
-        )
+        made = _opened(html).write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts())
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PaperError(str(error)) from None
     return cast("bytes", made)
@@ -100,17 +106,39 @@ def fitting(makings: Iterable[str], sheets: int) -> tuple[int, bytes]:
     PaperError
         When Pango is not on this machine.
     """
-    weasyprint = _weasyprint()
     number, document = 0, None
     for number, html in enumerate(makings):  # noqa: B007 (the last one is what is asked for)
-        opened = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
-        document = opened.render(pdf_variant="pdf/ua-1", font_config=_fonts())
+        document = _opened(html).render(pdf_variant="pdf/ua-1", font_config=_fonts())
         if len(document.pages) <= sheets:
             break
     if document is None:
         msg = "nothing to print"
         raise ValueError(msg)
     return number, cast("bytes", document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def printable(html: str) -> str:
+    """A page without the signs that no font on this machine has: each would be an empty box.
+
+    Examples
+    --------
+    >>> printable("Café \\ue000De Zon")
+    'Café De Zon'
+    """
+    return _ODD.sub(lambda found: found[0] if _has_glyph(ord(found[0])) else "", html)
+
+
+@lru_cache(maxsize=4096)
+def _has_glyph(number: int) -> bool:
+    """Whether fontconfig, which Pango asks as well, knows a font with this sign."""
+    if 0xE000 <= number <= 0xF8FF:  # noqa: PLR2004 (for private use: each font has its own signs there)
+        return False
+    asked = subprocess.run(["fc-list", f":charset={number:x}", "file"], capture_output=True, check=False)  # noqa: S603, S607
+    return bool(asked.stdout.strip())
+
+
+def _opened(html: str) -> Any:
+    return _weasyprint().HTML(string=printable(html), base_url="paper:", url_fetcher=_fetcher())
 
 
 def qr(address: str) -> Markup:
