@@ -118,11 +118,11 @@ def fitting(makings: Iterable[str], sheets: int) -> tuple[int, bytes]:
 
 
 def printable(html: str) -> str:
-    """A page without the signs that no font on this machine has: each would be an empty box.
+    r"""A page without the signs that no font on this machine has: each would be an empty box.
 
     Examples
     --------
-    >>> printable("Café \\ue000De Zon")
+    >>> printable("Café \ue000De Zon")
     'Café De Zon'
     """
     return _ODD.sub(lambda found: found[0] if _has_glyph(ord(found[0])) else "", html)
