@@ -17,7 +17,7 @@ import pandas as pd
 from socialmap import geo
 from socialmap.errors import NotFoundError, StoreError
 from socialmap.model import Level
-from socialmap.network.files import open_network
+from socialmap.network.files import is_named_after_content, open_network
 from socialmap.network.profiles import Profile, find_profile, read_profiles, ways
 from socialmap.network.snapping import snap
 from socialmap.reach import (
@@ -190,8 +190,10 @@ def _open(world: World, streets: Path, profiles: Path) -> Walks | None:
         areas = areas[areas.geometry.notna()]
         if len(areas):
             try:
-                network = _network(streets, streets.stat().st_mtime_ns)
-            except (StoreError, NotFoundError) as error:
+                # Once read, streets stay whatever becomes of a file that never stands for others.
+                changed = 0 if is_named_after_content(streets) else streets.stat().st_mtime_ns
+                network = _network(streets, changed)
+            except (StoreError, NotFoundError, OSError) as error:
                 # Pages estimate and go on; who runs the program reads why.
                 logging.getLogger("socialmap").warning("%s", error)
                 return None

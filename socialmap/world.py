@@ -14,7 +14,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import OPEN_KINDS, Level, Offer, PlaceKind, Status, Visibility
-from socialmap.network.files import network_path
+from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
 from socialmap.store import read_version, reading, tables
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
-    from socialmap.store import Store
+    from socialmap.store import Session, Store
 
 Computed = TypeVar("Computed")
 
@@ -200,7 +200,7 @@ def load_world(
             viewer=viewer,
             gemeente=gemeente,
             now=now,
-            **(_beside(settings) if settings else {}),
+            **(_beside(session, settings) if settings else {}),
             areas=_with_geometry(areas).set_index("code"),
             values=reading.read_values(session, gemeente),
             places=_with_points(reading.read_visible(session, tables.place, viewer.allowed)).set_index("id"),
@@ -218,12 +218,11 @@ def load_world(
     return world
 
 
-def _beside(settings: Settings) -> dict[str, Any]:
+def _beside(session: Session, settings: Settings) -> dict[str, Any]:
     """What is kept in files beside the store."""
-    streets = network_path(settings)
     return {
         "school_holidays": tuple(read_school_holidays(settings.starter_dir / HOLIDAYS)),
-        "streets": streets if streets.exists() else None,
+        "streets": stored_streets(session, settings.data_dir),
         "profiles": settings.starter_dir / PROFILES,
     }
 

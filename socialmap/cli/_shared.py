@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import click
+import rich.progress
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
 from socialmap.errors import BadInputError
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from socialmap.config import Settings
+
+    Progress = Callable[[str, float], None]
+    Ask = Callable[[str], bool]
 
 
 def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -35,18 +41,51 @@ def one_of(option: str, value: str, choices: Iterable[str]) -> str:
     return value
 
 
+#: Of commands that may take something away.
+replace_option = click.option(
+    "--replace", "--yes", "replace", is_flag=True, help="vervang wat er is, ook als er veel weggaat, zonder vragen"
+)
+
+
+def agreed(what: str, *, replace: bool) -> bool:
+    """Whether what is about to happen may: it was said beforehand, or whoever sits at the keyboard says so now."""
+    if replace or not somebody_is_there():
+        return replace
+    answer = click.prompt(f"{what} Doorgaan? [ja/nee]", default="nee", show_default=False, err=True)
+    return str(answer).strip().lower() in ("j", "ja", "y", "yes")
+
+
+def somebody_is_there() -> bool:
+    """Whether a question would be answered."""
+    return sys.stdin.isatty()
+
+
 @contextmanager
-def progress_bars() -> Iterator[Callable[[str, float], None]]:
-    """A bar a file, on stderr."""
+def progress_and_question(*, replace: bool) -> Iterator[tuple[Progress, Ask]]:
+    """A bar a file, on stderr, and a question that is put when the bars stand still."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     tasks: dict[str, Any] = {}
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with rich.progress.Progress(*columns, console=Console(stderr=True)) as bars:
 
         def show(name: str, share: float) -> None:
             if name not in tasks:
                 tasks[name] = bars.add_task(name, total=1.0)
             bars.update(tasks[name], completed=share)
 
+        def ask(what: str) -> bool:
+            bars.stop()
+            try:
+                return agreed(what, replace=replace)
+            finally:
+                bars.start()
+
+        yield show, ask
+
+
+@contextmanager
+def progress_bars() -> Iterator[Progress]:
+    """A bar a file, on stderr."""
+    with progress_and_question(replace=False) as (show, _):
         yield show
 
 

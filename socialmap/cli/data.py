@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmap.cli._shared import mapping, progress_bars
+from socialmap.cli._shared import mapping, progress_and_question, replace_option
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
 )
+@replace_option
 @click.pass_obj
 def import_command(
     settings: Settings,
@@ -35,6 +36,7 @@ def import_command(
     columns: tuple[str, ...],
     elsewhere: bool,
     origin: tuple[str, str, str] | None,
+    replace: bool,
 ) -> None:
     """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
     from socialmap.importing.flow import import_files
@@ -43,7 +45,11 @@ def import_command(
 
     kind, paths = _kind_and_paths(words)
     mapped = mapping(columns)
-    with closing(prepare_store(settings)) as store, _telling(report_path) as done, progress_bars() as progress:
+    with (
+        closing(prepare_store(settings)) as store,
+        _telling(report_path) as done,
+        progress_and_question(replace=replace) as (progress, ask),
+    ):
         import_files(
             store,
             paths,
@@ -54,6 +60,7 @@ def import_command(
             done=done,
             elsewhere=elsewhere,
             origin=Origin(*origin) if origin else None,
+            ask=ask,
         )
 
 
@@ -64,6 +71,7 @@ def import_command(
 @click.option("--distance", type=float, default=2000.0, show_default=True, help="hoe ver om dat punt, in meters")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
+@replace_option
 @click.pass_obj
 def fetch(
     settings: Settings,
@@ -74,6 +82,7 @@ def fetch(
     distance: float,
     elsewhere: bool,
     report_path: Path | None,
+    replace: bool,
 ) -> None:
     """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, of straten van een plaats."""
     from socialmap.importing.flow import import_tables
@@ -84,7 +93,11 @@ def fetch(
     if what == "gemeente" and not code:
         msg = "de code van de gemeente ontbreekt"
         raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
-    with closing(prepare_store(settings)) as store, _telling(report_path) as done, progress_bars() as progress:
+    with (
+        closing(prepare_store(settings)) as store,
+        _telling(report_path) as done,
+        progress_and_question(replace=replace) as (progress, ask),
+    ):
         if what == "streets":
             where: dict[str, Any] = {
                 "place": code or "",
@@ -97,7 +110,7 @@ def fetch(
             fetched = fetch_amsterdam(settings, progress)
         else:
             fetched = fetch_gemeente(code or "", settings, progress)
-        import_tables(store, fetched, settings=settings, progress=progress, done=done)
+        import_tables(store, fetched, settings=settings, progress=progress, done=done, ask=ask)
 
 
 def _kind_and_paths(words: tuple[str, ...]) -> tuple[str | None, list[Path]]:

@@ -11,7 +11,7 @@ from socialmap.importing.journal import note
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
-from socialmap.importing.streets import import_streets
+from socialmap.importing.streets import import_streets, may_replace
 from socialmap.sources import raw
 from socialmap.sources.reading import read_any
 from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 Progress = Callable[[str, float], None]
+#: Is told what would happen, and says whether it may.
+Ask = Callable[[str], bool]
 #: A raw table, its kind, what it is called in the report, and whom to tell which share of it is done.
 _Read = tuple[raw.RawTable | raw.StreetTable, str, str, Callable[[float], None]]
 #: Figures follow from these.
@@ -43,6 +45,7 @@ def import_files(
     done: Callable[[ImportReport], None] | None = None,
     elsewhere: bool = False,
     origin: Origin | None = None,
+    ask: Ask | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -60,6 +63,8 @@ def import_files(
         Streets may lie outside the Netherlands.
     origin
         Who made the streets and when, for files that do not say so themselves.
+    ask
+        Called with what is unusual: whether streets may be replaced by far fewer. Without it they may not.
 
     Returns
     -------
@@ -86,7 +91,7 @@ def import_files(
             told(0.5)
             yield table, found, name, told
 
-    return _import_all(store, files(), settings, done)
+    return _import_all(store, files(), settings, done, ask)
 
 
 def import_tables(
@@ -96,6 +101,7 @@ def import_tables(
     settings: Settings,
     progress: Progress | None = None,
     done: Callable[[ImportReport], None] | None = None,
+    ask: Ask | None = None,
 ) -> list[ImportReport]:
     """Store tables that were fetched, then what follows from them; as ``import_files``."""
 
@@ -104,11 +110,15 @@ def import_tables(
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
-    return _import_all(store, fetched(), settings, done)
+    return _import_all(store, fetched(), settings, done, ask)
 
 
 def _import_all(
-    store: Store, read: Iterator[_Read], settings: Settings, done: Callable[[ImportReport], None] | None
+    store: Store,
+    read: Iterator[_Read],
+    settings: Settings,
+    done: Callable[[ImportReport], None] | None,
+    ask: Ask | None,
 ) -> list[ImportReport]:
     reports: list[ImportReport] = []
     derives = False
@@ -120,7 +130,7 @@ def _import_all(
 
     try:
         for table, kind, name, told in read:
-            add(import_table(store, table, kind, name, settings=settings, told=told))
+            add(import_table(store, table, kind, name, settings=settings, told=told, ask=ask))
             told(1.0)
             derives = derives or isinstance(table, _DERIVED_FROM)
     finally:
@@ -138,8 +148,10 @@ def import_table(
     *,
     settings: Settings,
     told: Callable[[float], None] | None = None,
+    ask: Ask | None = None,
 ) -> ImportReport:
     """Store one raw table in one transaction and note it in the journal."""
+    replacing = isinstance(table, raw.StreetTable) and may_replace(store, table, name, settings, ask)
     report = ImportReport(name, kind, source_id=table.source_id, remarks=list(table.remarks))
     with store.write() as session:
         load_sources(session, settings.starter_dir)
@@ -148,7 +160,7 @@ def import_table(
                 session, table, report, progress=lambda share: told(0.5 + share / 2) if told else None
             )
         elif isinstance(table, raw.StreetTable):
-            import_streets(session, table, report, settings)
+            import_streets(session, table, report, settings, replacing=replacing)
         else:
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)

@@ -28,6 +28,8 @@ class ImportReport:
         Rows added, changed and found unchanged, by what they are ("gebieden", "plekken", "cijfers").
     remarks
         Everything repaired, merged, left out or refused, with row and reason.
+    notes
+        What else is worth a line.
     """
 
     file: str
@@ -35,6 +37,7 @@ class ImportReport:
     source_id: str = ""
     counts: dict[str, Counts] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def count(self, what: str, counts: Counts) -> None:
         """Add to the rows of ``what``."""
@@ -52,6 +55,7 @@ class ImportReport:
             if counts == Counts():
                 continue
             told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
+        told += [f"  {note}" for note in self.notes]
         reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
         told += [f"  {number} x {action}: {reason}" for (action, reason), number in reasons.most_common()]
         return told

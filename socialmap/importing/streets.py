@@ -6,41 +6,91 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from socialmap import geo
-from socialmap.errors import NotFoundError, StoreError
+from socialmap.errors import BadInputError, NotFoundError, StoreError
 from socialmap.importing.areas import import_features
-from socialmap.network.compiling import holds, join
-from socialmap.network.files import network_path, open_network, save_network
+from socialmap.network.files import open_network, store_streets, stored_streets
+from socialmap.network.joining import join, replaced, same_streets
 from socialmap.sources.raw import Remark
-from socialmap.store.writing import Counts, mark_changed
+from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from socialmap.config import Settings
     from socialmap.importing.report import ImportReport
     from socialmap.network.network import Network
     from socialmap.sources.raw import Features, StreetTable
-    from socialmap.store import Session
+    from socialmap.store import Session, Store
+
+#: A copy with streets near less than this share of those that it replaces is a part or a selection of them.
+LITTLE = 0.5
 
 
-def import_streets(session: Session, raw: StreetTable, report: ImportReport, settings: Settings) -> None:
-    """Join streets with those on file; a newer copy of the same origin takes the place of the older.
+def import_streets(
+    session: Session, raw: StreetTable, report: ImportReport, settings: Settings, *, replacing: bool = False
+) -> None:
+    """Join streets with those on file; a newer copy by the same maker takes the place of the older where it covers.
 
-    The store itself keeps no street, but its version rises, so that pages are computed again. What stands beside the
-    streets (benches, schools, water) does go to the store.
+    The store tells which file counts, so its version rises. What stands beside the streets (benches, schools, water)
+    goes to the store itself.
+
+    Parameters
+    ----------
+    replacing
+        Also a copy with far fewer streets than it replaces.
+
+    Raises
+    ------
+    BadInputError
+        For such a copy, when it was not asked for.
     """
-    path = network_path(settings)
     if raw.features is not None:
         _import_beside(session, raw.features, report)
-    stored = _stored(settings, report)
-    if stored and holds(stored, raw.network):
+    stored = _stored(session, settings, report)
+    joined = join(stored, raw.network) if stored else None
+    if joined is None or stored is None:
+        store_streets(session, raw.network, settings.data_dir)
+        report.count("straten", Counts(added=raw.network.streets))
+        return
+    if same_streets(joined.network, stored):
         report.count("straten", Counts(same=raw.network.streets))
         return
-    replaced = {origin.name for origin in stored.origins} if stored else set()
-    network = join(stored, raw.network) if stored else raw.network
-    save_network(network, path)
-    mark_changed(session)
-    known = any(origin.name in replaced for origin in raw.network.origins)
-    counts = Counts(changed=raw.network.streets) if known else Counts(added=raw.network.streets)
-    report.count("straten", counts)
+    if joined.covered < LITTLE and not replacing:
+        raise BadInputError(_too_little(joined.went, raw), file=report.file, expected=_EXPECTED)
+    store_streets(session, joined.network, settings.data_dir)
+    came = Counts(changed=joined.came) if joined.went else Counts(added=joined.came)
+    report.count("straten", came)
+    report.notes.append(f"straten: {joined.went} weg, {joined.stayed} gebleven, {joined.came} erbij.")
+    if joined.loose:
+        report.remarks.append(
+            Remark("let op", f"een straat aan de rand sluit niet aan ({joined.loose} keer)", value=str(joined.loose))
+        )
+
+
+def may_replace(
+    store: Store, raw: StreetTable, name: str, settings: Settings, ask: Callable[[str], bool] | None
+) -> bool:
+    """Ask whether streets with too little in their place may go, before anything waits for the answer."""
+    if ask is None:
+        return False
+    with store.read() as session:
+        path = stored_streets(session, settings.data_dir)
+    try:
+        gone, covered = replaced(open_network(path), raw.network) if path else (None, 1.0)
+    except (NotFoundError, StoreError):
+        return False
+    return gone is not None and covered < LITTLE and ask(f"{name}: {_too_little(int(gone.sum()), raw)}.")
+
+
+_EXPECTED = "een bestand met alle straten daar, of de optie --replace om ze toch te vervangen"
+
+
+def _too_little(went: int, raw: StreetTable) -> str:
+    makers = ", ".join(sorted({origin.maker for origin in raw.network.origins}))
+    return (
+        f"hier staan veel minder straten in dan van {makers} zijn opgeslagen: {went} straten zouden weggaan en "
+        f"{raw.network.streets} kwamen ervoor terug"
+    )
 
 
 def _import_beside(session: Session, raw: Features, report: ImportReport) -> None:
@@ -57,11 +107,12 @@ def _import_beside(session: Session, raw: Features, report: ImportReport) -> Non
         import_features(session, replace(raw, frame=raw.frame[here].reset_index(drop=True)), report)
 
 
-def _stored(settings: Settings, report: ImportReport) -> Network | None:
-    try:
-        return open_network(network_path(settings))
-    except NotFoundError:
+def _stored(session: Session, settings: Settings, report: ImportReport) -> Network | None:
+    path = stored_streets(session, settings.data_dir)
+    if path is None:
         return None
-    except StoreError as error:
+    try:
+        return open_network(path)
+    except (NotFoundError, StoreError) as error:
         report.remarks.append(Remark("weggelaten", f"de straten van eerder: {error}"))
         return None

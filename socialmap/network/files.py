@@ -1,23 +1,28 @@
-"""One file for all streets: a version, a checksum, and arrays that are opened without being read."""
+"""One file for all streets: a version, a checksum and arrays, named after what is in it.
+
+Which file counts is a row of the store (``STREETS``): streets and the store version that tells of them switch over in
+one commit, and nobody writes in a file that somebody may be reading. Files that no longer count go at the next import.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import mmap
-import os
+import re
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
 
+from socialmap.disk import make_folder, whole_file
 from socialmap.errors import NotFoundError, StoreError
 from socialmap.network.network import Network, Origin
+from socialmap.store.beside import STREETS, read_beside, write_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from socialmap.config import Settings
+    from socialmap.store import Session
 
 #: First bytes of the file, then the version, the length of the description and the checksum of all that follows.
 MAGIC = b"socialmap streets"
@@ -29,15 +34,49 @@ PREFIX_BYTES = len(MAGIC) + 2 * NUMBER_BYTES + CHECKSUM_BYTES
 ALIGNMENT = 64
 REBUILD = "maak het opnieuw met: python -m socialmap import network BESTAND"
 TEXTS = ("names", "origins")
+#: Where streets were before the store told of their file.
+BEFORE = "straten.bin"
+#: What may be such a file: a name comes out of the store, and leads nowhere else.
+FILE_NAME = re.compile(r"straten(-[0-9a-f]{16})?\.bin")
 
 
-def network_path(settings: Settings) -> Path:
-    """Where the streets of these settings are kept."""
-    return settings.data_dir / "straten.bin"
+def stored_streets(session: Session, folder: Path) -> Path | None:
+    """The file of streets that the store tells of in this session's snapshot; None where none were imported."""
+    name = read_beside(session, STREETS)
+    if FILE_NAME.fullmatch(name):
+        return folder / name
+    # Of before the store told it.
+    return folder / BEFORE if (folder / BEFORE).is_file() else None
+
+
+def store_streets(session: Session, network: Network, folder: Path) -> Path:
+    """Write the file of these streets and let the store tell of it, once this session is committed.
+
+    Files that counted neither before nor now are removed: whoever reads one has opened it whole.
+    """
+    before = stored_streets(session, folder)
+    head, body = _packed(network)
+    path = folder / named_after(body)
+    _write(path, head, body)
+    write_beside(session, STREETS, path.name)
+    for other in folder.glob("straten*.bin"):
+        if other not in (before, path) and FILE_NAME.fullmatch(other.name):
+            other.unlink(missing_ok=True)
+    return path
+
+
+def is_named_after_content(path: Path) -> bool:
+    """Whether this name never stands for other streets."""
+    return path.name != BEFORE and FILE_NAME.fullmatch(path.name) is not None
 
 
 def save_network(network: Network, path: Path) -> None:
     """Write the file whole, or leave the old one as it was."""
+    _write(path, *_packed(network))
+
+
+def _packed(network: Network) -> tuple[bytes, bytearray]:
+    """The beginning of the file, and all that its checksum is of."""
     arrays = {f.name: np.ascontiguousarray(getattr(network, f.name)) for f in fields(Network) if f.name not in TEXTS}
     described: dict[str, dict[str, Any]] = {}
     offset = 0
@@ -54,11 +93,13 @@ def save_network(network: Network, path: Path) -> None:
         begin = start - PREFIX_BYTES + described[name]["offset"]
         body[begin : begin + array.nbytes] = array.tobytes()
     numbers = b"".join(number.to_bytes(NUMBER_BYTES, "little") for number in (VERSION, len(description)))
-    _replace(path, MAGIC + numbers + _checksum(body), body)
+    return MAGIC + numbers + _checksum(body), body
 
 
 def open_network(path: Path) -> Network:
-    """Open the file: its arrays are views of the disk, read only.
+    """Read the file: its arrays are views of what was read, and read only.
+
+    Not of the disk: whoever writes over a file that is mapped, or cuts it short, ends every program that uses it.
 
     Raises
     ------
@@ -70,9 +111,7 @@ def open_network(path: Path) -> Network:
     if not path.is_file():
         msg = "Er zijn nog geen straten ingelezen; doe dat met: python -m socialmap import network BESTAND."
         raise NotFoundError(msg)
-    with path.open("rb") as file:
-        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
-    view = memoryview(data)
+    view = memoryview(path.read_bytes())
     version, length = _numbers(view)
     if bytes(view[: len(MAGIC)]) != MAGIC:
         msg = f"{path.name} is geen bestand met straten; {REBUILD}."
@@ -97,14 +136,10 @@ def open_network(path: Path) -> Network:
     )
 
 
-def _replace(path: Path, *parts: bytes | bytearray) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    with beside.open("wb") as file:
+def _write(path: Path, *parts: bytes | bytearray) -> None:
+    make_folder(path.parent)
+    with whole_file(path) as beside, beside.open("wb") as file:
         file.writelines(parts)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _numbers(view: memoryview) -> tuple[int, int]:
@@ -114,6 +149,11 @@ def _numbers(view: memoryview) -> tuple[int, int]:
 
 def _checksum(body: bytes | bytearray | memoryview) -> bytes:
     return hashlib.blake2b(body, digest_size=CHECKSUM_BYTES).digest()
+
+
+def named_after(body: bytes | bytearray) -> str:
+    """The name of a file with this content."""
+    return f"straten-{_checksum(body).hex()[:16]}.bin"
 
 
 def _padded(size: int) -> int:

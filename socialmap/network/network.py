@@ -35,6 +35,10 @@ class Surface(IntEnum):
     UNEVEN = 2
 
 
+#: Extracts, fetched graphs and tables of one map, named after their files and places.
+OPENSTREETMAP = "OpenStreetMap"
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where streets came from: a name for the credits and the date of the data."""
@@ -42,6 +46,17 @@ class Origin:
     name: str
     licence: str
     date: str
+
+    @property
+    def maker(self) -> str:
+        """Whose streets: a new copy by the same maker takes the place of the older, whatever the file is called.
+
+        Examples
+        --------
+        >>> Origin("OpenStreetMap (utrecht-260101)", "ODbL 1.0", "2026-01-01").maker
+        'OpenStreetMap'
+        """
+        return OPENSTREETMAP if OPENSTREETMAP.casefold() in self.name.casefold() else self.name
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,11 +35,6 @@ class Counts:
         return Counts(self.added + other.added, self.changed + other.changed, self.same + other.same)
 
 
-def mark_changed(session: Session) -> None:
-    """Raise the version though no row changed: a file beside the store did."""
-    session.connection().info["changed"] = True
-
-
 def sync(
     session: Session, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str], *, only_add: bool = False
 ) -> Counts:

@@ -5,13 +5,17 @@ import shutil
 import numpy as np
 import pytest
 
+from socialmap.cli import _shared
+from socialmap.errors import StoreError
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
-from socialmap.network.files import network_path, open_network
+from socialmap.network.files import BEFORE, open_network
 from socialmap.network.network import Origin
+from socialmap.store import store as store_room
 from socialmap.store import tables
+from socialmap.store.beside import STREETS, write_beside
 from socialmap.store.reading import read_table
-from tests.support.importing import opened, run
+from tests.support.importing import opened, run, streets_of
 from tests.support.osm import draw_pbf
 
 NODES = "node_id,x_rd,y_rd\n1,121000,487000\n2,121100,487000\n3,121200,487000\n"
@@ -39,16 +43,16 @@ def test_a_pair_is_one_network_among_other_files(pair, settings, tmp_path):
     assert "punten.csv en straten.csv: herkend als network." in said.output
     assert "straten: 2 nieuw" in said.output
     assert "plekken.csv: herkend als table" in said.output
-    assert open_network(network_path(settings)).streets == 2
+    assert open_network(streets_of(settings)).streets == 2
 
 
 def test_the_same_again_changes_nothing(pair, settings):
     run(settings, "import", *pair)
-    before, stored = version(settings), network_path(settings).read_bytes()
+    before, stored = version(settings), streets_of(settings).read_bytes()
     said = run(settings, "import", *reversed(pair))
     assert "straten: 0 nieuw, 0 gewijzigd, 2 hetzelfde" in said.output
     assert version(settings) == before
-    assert network_path(settings).read_bytes() == stored
+    assert streets_of(settings).read_bytes() == stored
 
 
 def test_a_newer_copy_replaces_and_raises_the_version(pair, settings):
@@ -57,8 +61,111 @@ def test_a_newer_copy_replaces_and_raises_the_version(pair, settings):
     pair[1].write_text(EDGES + "1,3,210\n", encoding="utf-8")
     said = run(settings, "import", *pair)
     assert "straten: 0 nieuw, 3 gewijzigd" in said.output
+    assert "straten: 2 weg, 0 gebleven, 3 erbij." in said.output
     assert version(settings) > before
-    assert open_network(network_path(settings)).length.tolist() == [100, 100, 210]
+    assert open_network(streets_of(settings)).length.tolist() == [100, 100, 210]
+
+
+def grid_files(folder, name, size, side=100, step=1):
+    """A pair of tables: size x size junctions, with the streets of every ``step`` rows and columns."""
+    rows = [f"{size * y + x},{121000 + side * x},{487000 + side * y}" for y in range(size) for x in range(size)]
+    east = [(size * y + x, size * y + x + 1) for y in range(0, size, step) for x in range(size - 1)]
+    north = [(size * y + x, size * y + x + size) for y in range(size - 1) for x in range(0, size, step)]
+    edges = [f"{one},{other},{side}" for one, other in east + north]
+    paths = folder / f"punten{name}.csv", folder / f"straten{name}.csv"
+    paths[0].write_text("node_id,x_rd,y_rd\n" + "\n".join(rows), encoding="utf-8")
+    paths[1].write_text("from,to,length_m\n" + "\n".join(edges), encoding="utf-8")
+    return paths
+
+
+MADE_BY = ("--origin", "Gemeente", "CC0")
+
+
+def test_a_part_leaves_the_rest_of_the_city_and_says_how_many_went(settings, tmp_path):
+    run(settings, "import", *grid_files(tmp_path, "_stad", 10), *MADE_BY, "2017")
+    said = run(settings, "import", *grid_files(tmp_path, "_wijk", 5), *MADE_BY, "2026")
+    assert said.exit_code == 0, said.output
+    assert "straten: 40 weg, 140 gebleven, 40 erbij." in said.output
+    network = open_network(streets_of(settings))
+    assert network.streets == 180
+    assert network.component.max() == 0
+    before = version(settings)
+    assert "40 hetzelfde" in run(settings, "import", *grid_files(tmp_path, "_wijk", 5), *MADE_BY, "2026").output
+    assert version(settings) == before
+
+
+def test_a_copy_of_the_main_roads_replaces_the_city_only_when_asked(settings, tmp_path):
+    run(settings, "import", *grid_files(tmp_path, "_stad", 13), *MADE_BY, "2017")
+    path, before = streets_of(settings), version(settings)
+    roads = grid_files(tmp_path, "_wegen", 13, step=6)
+    refused = run(settings, "import", *roads, *MADE_BY, "2026")
+    assert refused.exit_code == 2
+    assert "312 straten zouden weggaan en 72 kwamen ervoor terug" in refused.output
+    assert "--replace" in refused.output
+    assert (streets_of(settings), version(settings)) == (path, before)
+    agreed = run(settings, "import", *roads, *MADE_BY, "2026", "--replace")
+    assert agreed.exit_code == 0, agreed.output
+    assert "straten: 312 weg, 0 gebleven, 72 erbij." in agreed.output
+
+
+@pytest.mark.parametrize(("answer", "streets"), [("ja", 72), ("nee", 312), ("", 312)])
+def test_who_sits_at_the_keyboard_is_asked(settings, tmp_path, monkeypatch, answer, streets):
+    run(settings, "import", *grid_files(tmp_path, "_stad", 13), *MADE_BY, "2017")
+    asked = []
+    monkeypatch.setattr(_shared, "somebody_is_there", lambda: True)
+    monkeypatch.setattr(_shared.click, "prompt", lambda text, **_rest: asked.append(text) or answer)
+    run(settings, "import", *grid_files(tmp_path, "_wegen", 13, step=6), *MADE_BY, "2026")
+    assert len(asked) == 1
+    assert "312 straten zouden weggaan" in asked[0]
+    assert open_network(streets_of(settings)).streets == streets
+
+
+def test_an_import_that_fails_at_its_end_leaves_streets_and_store_as_they_were(pair, settings, monkeypatch):
+    run(settings, "import", *pair)
+    path, before = streets_of(settings), version(settings)
+    pair[1].write_text(EDGES + "1,3,210\n", encoding="utf-8")
+
+    def full(*_arguments):
+        raise StoreError("vol")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store_room, "_raise_version", full)
+        assert run(settings, "import", *pair).exit_code == 2
+    assert (streets_of(settings), version(settings)) == (path, before)
+    assert open_network(path).streets == 2
+    said = run(settings, "import", *pair)
+    assert "straten: 2 weg, 0 gebleven, 3 erbij." in said.output
+    assert version(settings) == before + 1
+
+
+def test_streets_of_before_the_store_told_of_them_are_read_and_joined(pair, settings):
+    run(settings, "import", *pair)
+    with opened(settings) as store, store.write() as session:
+        session.execute(tables.meta.delete().where(tables.meta.c.key == STREETS))
+    streets_of_now = next(settings.data_dir.glob("straten-*.bin"))
+    streets_of_now.rename(settings.data_dir / BEFORE)
+    assert streets_of(settings) == settings.data_dir / BEFORE
+    assert "2 hetzelfde" in run(settings, "import", *pair).output
+    pair[1].write_text(EDGES + "1,3,210\n", encoding="utf-8")
+    assert "straten: 2 weg, 0 gebleven, 3 erbij." in run(settings, "import", *pair).output
+    assert open_network(streets_of(settings)).streets == 3
+
+
+def test_files_that_no_longer_count_are_cleared_away(pair, settings):
+    for metres in (210, 220, 230, 240):
+        pair[1].write_text(EDGES + f"1,3,{metres}\n", encoding="utf-8")
+        run(settings, "import", *pair)
+    # The one that counts, and the one before for who is reading it.
+    assert len(list(settings.data_dir.glob("straten*.bin"))) == 2
+    assert open_network(streets_of(settings)).length.tolist() == [100, 100, 240]
+
+
+@pytest.mark.parametrize("name", ["../geheim.bin", "/etc/passwd", "straten-x.bin", "straten-0123456789abcdef.bin/.."])
+def test_a_name_out_of_the_store_leads_nowhere_else(settings, name):
+    prepare_store(settings).close()
+    with opened(settings) as store, store.write() as session:
+        write_beside(session, STREETS, name)
+    assert streets_of(settings) is None
 
 
 @pytest.mark.parametrize(
@@ -67,12 +174,12 @@ def test_a_newer_copy_replaces_and_raises_the_version(pair, settings):
 )
 def test_a_bad_file_leaves_what_was_there(pair, settings, edges, said):
     run(settings, "import", *pair)
-    stored = network_path(settings).read_bytes()
+    stored = streets_of(settings).read_bytes()
     pair[1].write_text(f"from,to,length_m\n{edges}\n", encoding="utf-8")
     result = run(settings, "import", *pair)
     assert result.exit_code == 2
     assert said in result.output
-    assert network_path(settings).read_bytes() == stored
+    assert streets_of(settings).read_bytes() == stored
 
 
 def test_the_word_network_goes_before_what_the_content_says(pair, settings, tmp_path):
@@ -86,12 +193,20 @@ def test_the_word_network_goes_before_what_the_content_says(pair, settings, tmp_
 
 def test_a_broken_file_of_streets_is_made_anew(pair, settings):
     run(settings, "import", *pair)
-    path = network_path(settings)
+    path = streets_of(settings)
     path.write_bytes(path.read_bytes()[:-100] + bytes(100))
     said = run(settings, "import", *pair)
     assert "straten: 2 nieuw" in said.output
     assert "beschadigd" in said.output
     assert open_network(path).streets == 2
+
+
+def test_a_file_of_streets_that_is_gone_is_told_and_made_anew(pair, settings):
+    run(settings, "import", *pair)
+    streets_of(settings).unlink()
+    said = run(settings, "import", *pair)
+    assert "de straten van eerder" in said.output
+    assert open_network(streets_of(settings)).streets == 2
 
 
 @pytest.mark.real_data
@@ -106,7 +221,7 @@ def test_the_real_networks_lie_in_one_file(real_data, settings):
         store.close()
     assert [report.counts["straten"].added for report in reports] == [76_718, 14_031, 2_900]
     assert [report.counts["straten"].same for report in again] == [76_718, 14_031, 2_900]
-    network = open_network(network_path(settings))
+    network = open_network(streets_of(settings))
     assert network.origins == (
         Origin("nodes.csv en edges.csv", "niet genoemd", ""),
         Origin("osdpm_map.gpkg", "niet genoemd", ""),
@@ -122,7 +237,7 @@ def test_outside_the_netherlands_only_when_asked(real_data, settings, tmp_path):
     result = run(settings, "import", path)
     assert result.exit_code == 2
     assert "--elsewhere" in result.output
-    assert not network_path(settings).exists()
+    assert streets_of(settings) is None
     result = run(settings, "import", "--elsewhere", path)
     assert result.exit_code == 0
     assert "lengtes in RD zijn zo'n 0,2% te lang" in result.output

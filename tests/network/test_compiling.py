@@ -1,22 +1,11 @@
-"""What compiling makes of junctions and streets, and how two networks become one."""
-
-from dataclasses import fields, replace
+"""What compiling makes of junctions and streets."""
 
 import numpy as np
 import pytest
 
-from socialmap.network.compiling import MIN_LENGTH, Streets, compile_network, holds, join
-from socialmap.network.network import Network, Origin
+from socialmap.network.compiling import MIN_LENGTH, Streets, compile_network
+from socialmap.network.network import Origin
 from tests.support.networks import CORNER, Edge, drawn, grid, two_components, with_ferry
-
-
-def renamed(network: Network, name: str, date: str = "2026-01-01") -> Network:
-    return replace(network, origins=(Origin(name, "CC0", date),))
-
-
-def moved(network: Network, x: float) -> Network:
-    shape = network.shape + np.array([x, 0])
-    return replace(network, x=network.x + x, shape=shape)
 
 
 def test_each_junction_has_its_arcs_in_order():
@@ -79,65 +68,3 @@ def test_arrays_are_small_and_of_the_promised_types():
     assert network.length.dtype == np.float32
     assert network.start.dtype == network.head.dtype == network.component.dtype == np.int32
     assert network.kind.dtype == np.uint8
-
-
-def test_neighbours_are_joined_where_they_touch():
-    west = renamed(grid(3), "west")
-    east = renamed(moved(grid(3), 200.5), "oost", "2025-06-01")
-    both = join(west, east)
-    assert both.nodes == 9 + 9 - 3
-    assert both.component.max() == 0
-    assert both.origins == (Origin("west", "CC0", "2026-01-01"), Origin("oost", "CC0", "2025-06-01"))
-    assert np.bincount(both.origin).tolist() == [12, 12]
-    assert both.names[both.name[12]] == "Dwarsstraat 0"
-    assert both.shape[both.shape_ptr[12]].tolist() == [CORNER[0] + 200.5, CORNER[1]]
-
-
-def test_networks_apart_lie_side_by_side():
-    both = join(renamed(grid(3), "hier"), renamed(moved(grid(3), 9000), "daar"))
-    assert np.bincount(both.component).tolist() == [9, 9]
-
-
-def test_one_old_junction_takes_one_new_one():
-    old = renamed(drawn([(0, 0), (100, 0)], [Edge(0, 1)]), "oud")
-    new = renamed(drawn([(0.2, 0), (0.6, 0), (0, 50)], [Edge(0, 1), Edge(1, 2)]), "nieuw")
-    both = join(old, new)
-    assert both.nodes == 4
-    assert both.streets == 3
-
-
-def test_a_newer_copy_takes_the_place_of_the_older():
-    both = join(renamed(grid(3), "stad"), renamed(moved(grid(2), 5000), "dorp"))
-    newer = renamed(grid(4), "stad", "2026-06-01")
-    again = join(both, newer)
-    assert again.origins == (Origin("dorp", "CC0", "2026-01-01"), Origin("stad", "CC0", "2026-06-01"))
-    assert again.nodes == 16 + 4
-    assert np.bincount(again.origin).tolist() == [4, 24]
-
-
-def test_the_same_bench_twice_is_one():
-    bench = {"bench_x": np.array([1.0, 2.0]), "bench_y": np.array([3.0, 4.0])}
-    with_benches = replace(renamed(grid(3), "stad"), **bench)
-    both = join(with_benches, with_benches)
-    assert both.bench_x.tolist() == [1.0, 2.0]
-    assert both.bench_y.tolist() == [3.0, 4.0]
-
-
-def test_a_network_holds_what_was_joined_to_it_and_nothing_else():
-    city, village = renamed(grid(3), "stad"), renamed(moved(grid(2), 5000), "dorp")
-    both = join(city, village)
-    assert holds(both, city)
-    assert holds(both, village)
-    assert not holds(city, village)
-    assert not holds(both, renamed(grid(3), "stad", "2026-06-01"))
-    assert not holds(both, replace(city, length=city.length + 1))
-    assert not holds(both, replace(city, bench_x=np.array([1.0]), bench_y=np.array([1.0])))
-    assert holds(join(both, city), village)
-
-
-def test_joining_to_nothing_gives_the_network_itself():
-    city = renamed(grid(3), "stad")
-    again = join(renamed(grid(2), "stad"), city)
-    for field in fields(Network):
-        left, right = getattr(again, field.name), getattr(city, field.name)
-        assert left == right if isinstance(left, tuple) else np.array_equal(left, right), field.name

@@ -1,5 +1,6 @@
 """The file of streets: the same network back, at once, and never a broken or foreign one."""
 
+import os
 import subprocess
 import sys
 import time
@@ -9,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from socialmap import disk
 from socialmap.config import Settings
 from socialmap.errors import NotFoundError, StoreError
 from socialmap.network import files
-from socialmap.network.files import network_path, open_network, save_network
+from socialmap.network.files import BEFORE, open_network, save_network
 from socialmap.network.network import Network
 from tests.support.networks import grid, with_kerb
 from tests.support.walking import amsterdam_roads
@@ -22,7 +24,7 @@ COMMAND = "python -m socialmap import network"
 
 @pytest.fixture
 def path(settings: Settings) -> Path:
-    return network_path(settings)
+    return settings.data_dir / BEFORE
 
 
 def assert_same(left: Network, right: Network) -> None:
@@ -42,7 +44,7 @@ def test_what_is_saved_is_opened(path):
     assert_same(open_network(path), network)
 
 
-def test_arrays_are_views_of_the_disk_that_nobody_can_write(path):
+def test_arrays_are_views_of_what_was_read_that_nobody_can_write(path):
     save_network(grid(), path)
     opened = open_network(path)
     assert not opened.length.flags.owndata
@@ -66,6 +68,29 @@ def test_a_reader_keeps_what_it_opened_when_the_file_is_replaced(path):
     save_network(grid(4), path)
     assert opened.x.sum() == grid(3).x.sum()
     assert open_network(path).nodes == 16
+
+
+@pytest.mark.parametrize("harm", ["emptied", "cut short", "written over"])
+def test_a_file_that_is_spoilt_while_it_is_used_harms_nobody(path, harm):
+    save_network(grid(30), path)
+    opened = open_network(path)
+    with path.open("rb+") as file:
+        if harm == "written over":
+            file.write(bytes(path.stat().st_size))
+        else:
+            file.truncate(0 if harm == "emptied" else 5000)
+    assert_same(opened, grid(30))
+
+
+def test_the_file_is_closed_to_others_whatever_the_umask(path):
+    before = os.umask(0)
+    try:
+        save_network(grid(), path)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 def test_without_a_file_the_command_is_told(path):
@@ -114,7 +139,7 @@ def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(disk.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         save_network(grid(4), path)
     monkeypatch.undo()

@@ -10,7 +10,7 @@ from socialmap.cli import main
 from socialmap.errors import BadInputError, NotFoundError, StoreError
 from socialmap.importing.starter import prepare_store
 from socialmap.model import PlaceKind
-from socialmap.network.files import network_path, save_network
+from socialmap.network.files import BEFORE, save_network
 from socialmap.queries.walking import find_start, minutes_by_area, places_within, when_it_closes
 from tests.support.networks import CORNER, Edge, drawn
 from tests.support.worlds import made_world, middle
@@ -90,7 +90,7 @@ def test_without_streets_the_command_says_how_to_get_them(world) -> None:
 def test_the_command_prints_a_table_and_one_sentence_for_what_is_wrong(settings, monkeypatch) -> None:
     prepare_store(settings).close()
     points = [(x - CORNER[0], y - CORNER[1]) for x, y in ((115_100.0, 487_950.0), (115_300.0, 487_960.0))]
-    save_network(drawn(points, [Edge(0, 1, "Albardakade")]), network_path(settings))
+    save_network(drawn(points, [Edge(0, 1, "Albardakade")]), settings.data_dir / BEFORE)
     monkeypatch.setenv("SOCIALMAP_DATA_DIR", str(settings.data_dir))
     run = CliRunner()
     answer = run.invoke(main, ["reach", "--from", "Albardakade 5", "--profile", "rolstoel"])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from socialmap.cli import main
 from socialmap.config import Settings
+from socialmap.network.files import stored_streets
 from socialmap.store import Store, tables
 
 ROOT = Path(__file__).parents[2]
@@ -66,3 +67,9 @@ def fingerprint(store: Store) -> dict[str, tuple[int, str]]:
                 digest.update(repr(tuple(row)).encode())
             found[table.name] = (rows, digest.hexdigest())
     return found
+
+
+def streets_of(settings: Settings) -> Path | None:
+    """The file of streets that the store of the settings tells of."""
+    with opened(settings) as store, store.read() as session:
+        return stored_streets(session, settings.data_dir)

@@ -11,7 +11,7 @@ from socialmap.config import Settings
 from socialmap.importing.starter import prepare_store
 from socialmap.model import Visibility
 from socialmap.network.compiling import Streets, compile_network
-from socialmap.network.files import network_path, save_network
+from socialmap.network.files import BEFORE, save_network
 from socialmap.network.network import Origin
 from socialmap.store import tables
 from tests.support.networks import grid
@@ -44,7 +44,7 @@ def streets_app(tmp_path_factory):
     app = create_app(settings)
     lon, lat = app.test_client().get(PLUSPUNT).json["features"][0]["geometry"]["coordinates"]
     x, y = geo.to_rd(lon, lat)
-    save_network(streets_around(float(x), float(y)), network_path(settings))
+    save_network(streets_around(float(x), float(y)), settings.data_dir / BEFORE)
     return create_app(dataclasses.replace(settings))
 
 
@@ -142,7 +142,7 @@ def test_a_hidden_place_has_no_catchment(tmp_path):
     app = create_app(settings)
     found = app.test_client().get(PLUSPUNT).json["features"][0]
     x, y = geo.to_rd(*found["geometry"]["coordinates"])
-    save_network(streets_around(float(x), float(y)), network_path(settings))
+    save_network(streets_around(float(x), float(y)), settings.data_dir / BEFORE)
     with store.write() as session:
         hidden = update(tables.place).where(tables.place.c.id == found["id"]).values(visibility=str(Visibility.HIDDEN))
         session.execute(hidden)
