@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from socialmap import geo
 from socialmap.errors import BadInputError
@@ -16,7 +17,7 @@ from socialmap.queries.cirkels.people import FIELDS
 from socialmap.queries.places import ALL, OFFERED, PlaceFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from werkzeug.datastructures import MultiDict
 
@@ -107,6 +108,12 @@ def bbox(args: Mapping[str, str]) -> tuple[float, float, float, float] | None:
         msg = "dit is geen gebied op de kaart"
         raise BadInputError(msg, column="bbox", value=text, expected=expected)
     return west, south, east, north
+
+
+def as_query(pairs: Iterable[tuple[str, str]]) -> str:
+    """What was asked, as the end of an address; never through ``url_for``, to which some names are orders."""
+    found = urlencode(list(pairs), safe=",")
+    return f"?{found}" if found else ""
 
 
 def number(args: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

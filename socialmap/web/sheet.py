@@ -14,7 +14,7 @@ from socialmap.web import files
 from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private, repeated
 from socialmap.web.printing import pdf_answer, printable
 from socialmap.web.site import language, words, world
-from socialmap.web.templating import link
+from socialmap.web.templating import printed
 
 if TYPE_CHECKING:
     from socialmap.guide.origin import Origin
@@ -51,4 +51,4 @@ def sheet_pdf() -> Response:
 
 def _sheet(form: GuideForm, origin: Origin) -> query.Sheet:
     chosen = chosen_places(request.form)
-    return query.sheet(world(), form, origin, chosen, words(), address=lambda id: link("place", id=id, _external=True))
+    return query.sheet(world(), form, origin, chosen, words(), address=lambda id: printed("place", id=id))
