@@ -31,7 +31,7 @@ def add_to(pages: Blueprint) -> None:
     """Put these pages beside the others."""
     pages.add_url_rule("/cirkels", view_func=cirkels)
     pages.add_url_rule("/cirkels", view_func=open_cirkels, methods=["POST"])
-    pages.add_url_rule("/cirkels/afmelden", view_func=close_cirkels, methods=["POST"])
+    pages.add_url_rule("/cirkels/afmelden", view_func=leave_cirkels, methods=["GET", "POST"])
     pages.add_url_rule("/cirkels/waarom/<code>", view_func=cirkels_area)
     pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
 
@@ -69,10 +69,13 @@ def open_cirkels() -> Any:
     return _ask_passphrase(form, wrong=True)
 
 
-def close_cirkels() -> Any:
-    """The end of a login. Asks for no token: a cached page has none, and the cookie comes along from here only."""
-    guard.leave()
-    return redirect(url_for(f"{language()}.cirkels"), 303)
+def leave_cirkels() -> Any:
+    """The end of a login, asked once more: a link alone closes nothing."""
+    guard.require()
+    if request.method == "POST":
+        guard.leave()
+        return redirect(url_for(f"{language()}.cirkels"), 303)
+    return _not_kept(render_template("leave.html", form=guard.PassphraseForm()), HTTPStatus.OK)
 
 
 @cached
@@ -119,10 +122,14 @@ def _closed() -> Any:
 
 
 def _ask_passphrase(form: guard.PassphraseForm, *, wrong: bool) -> Response:
-    """The form, which nobody keeps: its token is of one browser."""
-    page = make_response(render_template("passphrase.html", form=form, wrong=wrong), HTTPStatus.FORBIDDEN)
-    page.headers["Cache-Control"] = "no-store"
-    return page
+    return _not_kept(render_template("passphrase.html", form=form, wrong=wrong), HTTPStatus.FORBIDDEN)
+
+
+def _not_kept(page: str, status: HTTPStatus) -> Response:
+    """A page with a form that holds a token of one browser."""
+    answer = make_response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _asked(asked: FitAsk, changes: dict[str, str]) -> str:

@@ -127,9 +127,9 @@ def number(args: Mapping[str, str], name: str, default: int, low: int, high: int
     return int(text)
 
 
-def text(args: Mapping[str, str], name: str) -> str:
+def text(args: Mapping[str, str], name: str, *, most: int = MAX_TEXT) -> str:
     """What was typed, on one line and not endless."""
-    return " ".join(args.get(name, "").split())[:MAX_TEXT]
+    return " ".join(args.get(name, "").split())[:most]
 
 
 def choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:
