@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 from layers import find_layers
 from socialmap import web
 from socialmap.config import Settings
-from socialmap.errors import SocialMapError
+from socialmap.errors import SettingError, SocialMapError
 from socialmap.importing.starter import prepare_store
 
 ROOT = Path(__file__).parent
@@ -26,18 +28,55 @@ def create_app(config: Settings | None = None) -> Flask:
 
 def main() -> int:
     """Serve until somebody stops it."""
-    from waitress import serve
-
     try:
         settings = Settings.from_env()
         app = create_app(settings)
+        server = listen(app, settings)
     except SocialMapError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"De sociale kaart staat op http://{settings.host}:{settings.port} (stoppen: Ctrl+C).", flush=True)
-    # Waitress would hide the traces of a proxy, and the guard of /cirkels needs to see them.
-    serve(app, host=settings.host, port=settings.port, threads=settings.threads, clear_untrusted_proxy_headers=False)
+    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
+    address = f"http://{called(settings.host)}:{port}"
+    print(f"De sociale kaart staat op {address}{settings.public_path} (stoppen: Ctrl+C).", flush=True)
+    if link := web.key_link(app):
+        print(f"Cirkels, alleen in een browser op deze computer: {address}{link}", flush=True)
+    server.run()
     return 0
+
+
+def listen(app: Flask, settings: Settings) -> Any:
+    """A server that has its address, and answers once it runs.
+
+    Raises
+    ------
+    SettingError
+        When it cannot have that address.
+    """
+    from waitress import create_server
+
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            # The guard of /cirkels wants to see the traces of a proxy, and app counts on those of our own.
+            clear_untrusted_proxy_headers=False,
+        )
+    except (OSError, ValueError) as error:
+        wrong = {errno.EADDRINUSE: "al in gebruik", errno.EACCES: "niet toegestaan zonder meer rechten"}
+        if reason := wrong.get(getattr(error, "errno", None) or 0):
+            msg = f"SOCIALMAP_PORT is {settings.port}; verwacht: een andere poort, want deze is {reason}."
+        else:
+            msg = f"SOCIALMAP_HOST is {settings.host!r}; verwacht: 127.0.0.1, 0.0.0.0 of een adres van deze computer."
+        raise SettingError(msg) from None
+
+
+def called(host: str) -> str:
+    """The name by which this computer itself reaches what listens on ``host``."""
+    name = {"0.0.0.0": "127.0.0.1", "*": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (asks which it is)
+    return f"[{name}]" if ":" in name else name
 
 
 if __name__ == "__main__":

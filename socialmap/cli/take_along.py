@@ -86,18 +86,11 @@ def guide_command(settings: Settings, *, out: Path, around: str, minutes: float,
 
 
 def _origin(settings: Settings, world: Any, around: str) -> Origin | NoOrigin:
-    import re
-
-    from socialmap.guide.origin import from_point, from_text
+    from socialmap.guide.origin import from_text
     from socialmap.sources.addresses import look_up
     from socialmap.store import Store
     from socialmap.store.reading import read_same_buurt
 
-    numbers = re.fullmatch(r"\s*(\d+\.\d+)\s*[,; ]\s*(\d+\.\d+)\s*", around)
-    if numbers:
-        # In the Netherlands a latitude is always the larger.
-        lon, lat = sorted((float(numbers[1]), float(numbers[2])))
-        return from_point(world, lon, lat)
     with closing(Store(settings.store_url)) as store, store.read() as session:
         return from_text(
             world,

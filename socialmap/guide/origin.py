@@ -1,6 +1,6 @@
 """Where somebody starts: a postcode, a place, a street, a neighbourhood, a point, or an address looked up outside.
 
-What can be told without sending anything away is told first: only a text that may be an address goes out.
+What can be told without sending anything away is told first: only a text that is an address as a whole goes out.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import shapely
 from socialmap import geo
 from socialmap.errors import BadInputError, SourceUnavailableError
 from socialmap.guide.on_land import can_stand
+from socialmap.guide.points import read_point
 from socialmap.i18n import later
 from socialmap.model import FeatureKind, Level
-from socialmap.model.text import letters, plain
+from socialmap.model.text import letters, plain, plain_of
+from socialmap.sources.address_text import AddressText, read_address
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
@@ -116,26 +118,47 @@ def from_text(
     same_buurt
         The postcodes of the buurt of a postcode: columns postcode and buurt_name.
     look_up
-        Asks the Kadaster; only what is not a postcode and not known here gets there.
+        Asks the Kadaster; only an address that is not known here gets there.
     """
+    if point := read_point(text):
+        return from_point(world, *point)
     typed = " ".join(text.split())[:MAX_TEXT]
     if not typed:
         return NoOrigin(NOTHING_TYPED)
-    if postcode := POSTCODE.fullmatch(typed):
+    address = _in_reach(world, read_address(text))
+    if postcode := re.match(rf"{POSTCODE.pattern}\b", typed):
+        if address and address.number and not address.street:
+            return _from_postcode_and_number(world, address, typed, same_buurt=same_buurt, look_up=look_up)
         return _from_postcode(world, f"{postcode[1]}{postcode[2].upper()}", same_buurt)
-    if with_number := re.match(rf"{POSTCODE.pattern}[\s,]+(\d+)", typed):
-        return _from_postcode_and_number(world, with_number, typed, same_buurt=same_buurt, look_up=look_up)
-    known = _known_names(world)
-    found = known[known["plain"] == plain(typed)]
+    if here := _from_names(world, typed):
+        return here
+    return _from_address(world, typed, look_up) if address else _from_street(world, typed)
+
+
+def _from_names(world: World, typed: str) -> Origin | NoOrigin | None:
+    """What we know by this name, or at this number; None when that is nothing."""
+    known, bare = _known_names(world), plain_of(typed)
+    found = known[known["plain"] == bare]
     if found.empty and not re.search(r"\d", typed):
-        found = known[[plain(typed) in name for name in known["plain"]]] if len(plain(typed)) > 2 else found  # noqa: PLR2004
+        found = known[[bare in name for name in known["plain"]]] if len(bare) > 2 else found  # noqa: PLR2004
     if len(found):
         return _from_known(found)
     street, number = _parts(typed)
     here = known[(known["plain"] == street) & (known["number"] == number) & (number != "")]
     if len(here) and typed.casefold().endswith(number):
         return _origin(here["lon"].iloc[0], here["lat"].iloc[0], FROM_ADDRESS)
-    return _from_address(world, typed, look_up)
+    return None
+
+
+def _in_reach(world: World, address: AddressText | None) -> AddressText | None:
+    """An address unless it names a town that is not on this map: what is named so may be a person as well."""
+    if address is None or not address.place:
+        return address
+    town = [plain(name) for name in world.areas.loc[world.areas["level"] == Level.GEMEENTE, "name"]]
+    named = plain_of(address.place).replace("-", " ")
+    parts = {named, *(named.removeprefix(f"{name} ") for name in town)}
+    known = {plain(name).replace("-", " ") for name in world.areas["name"]}
+    return address if not town or parts & known else None
 
 
 def _from_known(found: pd.DataFrame) -> Origin | NoOrigin:
@@ -150,21 +173,20 @@ def _from_known(found: pd.DataFrame) -> Origin | NoOrigin:
 
 def _from_postcode_and_number(
     world: World,
-    found: re.Match[str],
+    asked: AddressText,
     typed: str,
     *,
     same_buurt: Callable[[str], pd.DataFrame],
     look_up: Callable[[str], list[Address]],
 ) -> Origin | NoOrigin:
     """The address, or without the Kadaster what its postcode tells."""
-    postcode, number = f"{found[1]}{found[2]}".upper(), found[3]
     try:
         address = look_up(typed)[0]
     except (SourceUnavailableError, IndexError):
-        return _from_postcode(world, postcode, same_buurt)
-    if postcode in address.name and re.search(rf"\b{number}\b", address.name):
+        return _from_postcode(world, asked.postcode, same_buurt)
+    if asked.postcode in address.name and asked.number in _numbers(address.name):
         return from_point(world, address.lon, address.lat, about=FROM_ADDRESS)
-    return _from_postcode(world, postcode, same_buurt)
+    return _from_postcode(world, asked.postcode, same_buurt)
 
 
 def _from_address(world: World, typed: str, look_up: Callable[[str], list[Address]]) -> Origin | NoOrigin:
@@ -174,11 +196,16 @@ def _from_address(world: World, typed: str, look_up: Callable[[str], list[Addres
         addresses = []
     if addresses:
         first = addresses[0]
-        street, number = _parts(typed)
-        if street in plain(first.name) and re.search(rf"\b{number}\b", plain(first.name)):
+        (street, number), name = _parts(typed), plain_of(first.name)
+        if street in name and (not number or number in _numbers(name)):
             return from_point(world, first.lon, first.lat, about=FROM_ADDRESS)
         return NoOrigin(NOT_FOUND, tuple(Suggestion(*address) for address in addresses))
     return _from_street(world, typed)
+
+
+def _numbers(text: str) -> list[str]:
+    # Not by a pattern with the number in it: patterns are kept.
+    return re.findall(r"\d+", text)
 
 
 def _from_street(world: World, typed: str) -> Origin | NoOrigin:
@@ -303,6 +330,6 @@ def _parts(typed: str) -> tuple[str, str]:
     >>> _parts("Albardakade 5 hs, Amsterdam"), _parts("Tweede Weteringplantsoen 9")
     (('albardakade', '5'), ('tweede weteringplantsoen', '9'))
     """
-    found = re.match(r"(\D*)(\d*)", plain(typed))
-    street, number = found.groups() if found else (plain(typed), "")
+    found = re.match(r"(\D*)(\d*)", plain_of(typed))
+    street, number = found.groups() if found else (plain_of(typed), "")
     return street.split(",")[0].strip(), number

@@ -6,17 +6,24 @@ import unicodedata
 from functools import lru_cache
 
 
-@lru_cache(maxsize=40_000)
-def plain(text: str) -> str:
+def plain_of(text: str) -> str:
     """Words as they are searched: no capitals, accents, curly quotes or spaces too many.
+
+    For what a person typed: nothing of it is kept. Words of records go through :func:`plain`.
 
     Examples
     --------
-    >>> plain(" Café  ’t Pluspunt")
+    >>> plain_of(" Café  ’t Pluspunt")
     "cafe 't pluspunt"
     """
     bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
     return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())
+
+
+@lru_cache(maxsize=40_000)
+def plain(text: str) -> str:
+    """The same of the words of records, kept: the same thousands are compared again and again."""
+    return plain_of(text)
 
 
 def letters(text: str) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import Level
-from socialmap.model.text import plain
+from socialmap.model.text import plain, plain_of
 from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
     if asked.area:
         keep &= within(world, asked.area)
     if asked.q:
-        wanted = plain(asked.q).split()
+        wanted = plain_of(asked.q).split()
         texts = _search_texts(world, words)
         keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=places.index)
     found = places[keep]
@@ -238,7 +238,7 @@ def place_feature(row: PlaceRow) -> dict[str, Any]:
 
 def find_areas(world: World, q: str) -> list[tuple[str, str]]:
     """Wijken, gebieden and stadsdelen whose name holds what was searched: (code for the address, name)."""
-    wanted = plain(q)
+    wanted = plain_of(q)
     if len(wanted) < 3:  # noqa: PLR2004 (two letters fit half the city)
         return []
     large = world.areas[world.areas["level"] != Level.BUURT]

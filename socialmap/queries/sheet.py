@@ -61,7 +61,7 @@ def sheet(
     Parameters
     ----------
     address
-        Gives the absolute address of the page of a place.
+        Gives the absolute address of the page of a place; "" where the site has none that lasts.
 
     Raises
     ------

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
+from markupsafe import Markup
 
 from socialmap import paper
 from socialmap.guide.landmarks import shown
@@ -20,8 +21,6 @@ from socialmap.world import CHECKED
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
-
-    from markupsafe import Markup
 
     from socialmap.guide.directions import Directions
     from socialmap.i18n import Words
@@ -78,7 +77,7 @@ class SheetPlace:
     old
         Whether no person checked it in the last twelve months.
     address
-        Of its live page; ``qr`` is the same as a picture.
+        Of its live page; ``qr`` is the same as a picture. Both "" where the site has no address that lasts.
     """
 
     number: int
@@ -123,7 +122,7 @@ def sheet_place(
         checked=words.sentence(row.checked),
         old=place["freshness"] != CHECKED,
         address=address,
-        qr=paper.qr(address),
+        qr=paper.qr(address) if address else Markup(""),
     )
 
 

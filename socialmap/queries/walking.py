@@ -7,7 +7,6 @@ in a wheelchair; a project leader asks the minutes of every buurt as CSV.
 from __future__ import annotations
 
 import difflib
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ import pandas as pd
 from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.fit.supply import offered_places
+from socialmap.guide.points import read_point
 from socialmap.marks import KIND_MARKS
 from socialmap.model import OPEN_KINDS, Level, PlaceKind
 from socialmap.network.files import open_network
@@ -34,17 +34,15 @@ ESTIMATED = "geschat, hemelsbreed"
 
 
 def find_start(world: World, text: str) -> tuple[float, float]:
-    """A point in RD metres from a place's name, an address on the map, or "52.378, 4.803".
+    """A point in RD metres from a place's name, an address on the map, or a point as people write one.
 
     Raises
     ------
     NotFoundError
         With the closest names and addresses that are known.
     """
-    numbers = re.fullmatch(r"\s*(\d+\.\d+)\s*[,; ]\s*(\d+\.\d+)\s*", text)
-    if numbers:
-        lat, lon = sorted((float(numbers[1]), float(numbers[2])), reverse=True)
-        x, y = geo.to_rd(lon, lat)
+    if point := read_point(text):
+        x, y = geo.to_rd(*point)
         return float(x), float(y)
     places = world.places
     addresses = (places["street"] + " " + places["house_number"]).str.strip()

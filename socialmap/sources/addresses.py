@@ -1,4 +1,7 @@
-"""An address somebody typed, looked up at the Kadaster: once, at most two seconds, kept and logged nowhere."""
+"""An address somebody typed, looked up at the Kadaster: once, at most two seconds, kept and logged nowhere.
+
+What is no address as a whole is not asked at all, whoever calls.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import httpx
 
 from socialmap.errors import SourceUnavailableError
+from socialmap.sources.address_text import read_address
 
 if TYPE_CHECKING:
     from socialmap.config import Settings
@@ -33,14 +37,14 @@ class Address(NamedTuple):
 
 
 def look_up(text: str, settings: Settings) -> list[Address]:
-    """The addresses in the municipality that fit best.
+    """The addresses in the municipality that fit best; none for what does not look like an address.
 
     Raises
     ------
     SourceUnavailableError
         When no answer came in time, or it could not be read. The error does not hold what was typed.
     """
-    if not settings.pdok_address_url:
+    if not settings.pdok_address_url or read_address(text) is None:
         return []
     waiting = _WAITERS.submit(_ask, text, settings)
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask_babel import Babel
@@ -11,10 +9,12 @@ from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.web import agenda as _agenda  # noqa: F401 (its page joins those of the guide)
-from socialmap.web import api, errors, files, guard, guide, headers, logging, pages, templating
+from socialmap.web import api, errors, files, guard, guide, headers, hosts, logging, pages, templating
 from socialmap.web import safari as _safari  # noqa: F401 (its pages join those of the guide)
 from socialmap.web import sheet as _sheet  # noqa: F401 (its pages join those of the guide)
 from socialmap.web import take_along as _take_along  # noqa: F401 (its pages join those of the guide)
+from socialmap.web.guard import key_link as key_link
+from socialmap.web.keys import secret_key
 from socialmap.web.site import Site, language
 
 if TYPE_CHECKING:
@@ -32,16 +32,15 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     app.extensions["socialmap"] = Site(settings, store, layers)
     app.config.update(
         SECRET_KEY=settings.secret_key or secret_key(settings.data_dir),
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_NAME="socialmap",
         MAX_CONTENT_LENGTH=64_000,
     )
     # First, for whatever refuses a request after it needs the request's number.
     logging.install(app)
+    hosts.install(app, settings)
     Babel(app, locale_selector=language)
     # The guide keeps no session to hold a token in, and refuses other sites itself.
     CSRFProtect(app).exempt(guide.guide)
-    guard.LIMITER.init_app(app)
+    guard.install(app)
     headers.install(app, settings.tiles_url)
     errors.install(app)
     templating.install(app)
@@ -51,15 +50,3 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
         app.register_blueprint(pages.pages if code in WHOLE else pages.guide_pages, name=code, url_prefix=prefix)
         app.register_blueprint(guide.guide, name=f"guide_{code}", url_prefix=prefix)
     app.register_blueprint(api.api)
-
-
-def secret_key(folder: Path) -> str:
-    """The key that signs sessions: made once, readable by this account only."""
-    path = folder / "secret_key"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="ascii")

@@ -117,7 +117,8 @@ def sources() -> Response:
 @api.get("/openapi.json")
 def openapi() -> Response:
     """What there is to ask, by OpenAPI 3.1."""
-    return _json(description())
+    public = site().settings.public_url
+    return _json(description() | ({"servers": [{"url": public}]} if public else {}))
 
 
 @api.get("/layers")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 
 from socialmap.queries.areas import links
 from socialmap.queries.cirkels.area import area_fit
@@ -18,7 +18,7 @@ from socialmap.web.answers import cached
 from socialmap.web.site import api_address, language, site, words, world
 
 if TYPE_CHECKING:
-    from flask import Blueprint
+    from flask import Blueprint, Response
 
     from socialmap.queries.cirkels.ask import FitAsk
 
@@ -31,13 +31,16 @@ def add_to(pages: Blueprint) -> None:
     """Put these pages beside the others."""
     pages.add_url_rule("/cirkels", view_func=cirkels)
     pages.add_url_rule("/cirkels", view_func=open_cirkels, methods=["POST"])
+    pages.add_url_rule("/cirkels/afmelden", view_func=leave_cirkels, methods=["GET", "POST"])
     pages.add_url_rule("/cirkels/waarom/<code>", view_func=cirkels_area)
     pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
 
 
 @cached
 def cirkels() -> Any:
-    """Where a new circle would fit; first asks the passphrase where one is set."""
+    """Where a new circle would fit; first asks the passphrase where one is set, or takes the key of the start."""
+    if guard.KEY in request.args and site().settings.cirkels == "local":
+        return guard.exchange_key()
     closed = _closed()
     if closed:
         return closed
@@ -53,16 +56,26 @@ def cirkels() -> Any:
         moves_address=_link("cirkels_moves", asked),
         link_to=lambda **changes: _link("cirkels", asked, **changes),
         kept=asked.address(),
+        can_leave=site().settings.cirkels != "open",
     )
 
 
-@guard.LIMITER.limit(guard.TRIES)
+@guard.limited
 def open_cirkels() -> Any:
     """The passphrase that was typed."""
     form = guard.PassphraseForm()
     if guard.open_with(form.passphrase.data or ""):
         return redirect(url_for(f"{language()}.cirkels"), 303)
-    return render_template("passphrase.html", form=form, wrong=True), 403
+    return _ask_passphrase(form, wrong=True)
+
+
+def leave_cirkels() -> Any:
+    """The end of a login, asked once more: a link alone closes nothing."""
+    guard.require()
+    if request.method == "POST":
+        guard.leave()
+        return redirect(url_for(f"{language()}.cirkels"), 303)
+    return _not_kept(render_template("leave.html", form=guard.PassphraseForm()), HTTPStatus.OK)
 
 
 @cached
@@ -103,16 +116,26 @@ def cirkels_moves() -> Any:
 def _closed() -> Any:
     """The form for the passphrase where one is wanted first; else nothing, or a refusal."""
     if site().settings.cirkels == "passphrase" and not guard.may_see():
-        return render_template("passphrase.html", form=guard.PassphraseForm(), wrong=False), 403
+        return _ask_passphrase(guard.PassphraseForm(), wrong=False)
     guard.require()
     return None
+
+
+def _ask_passphrase(form: guard.PassphraseForm, *, wrong: bool) -> Response:
+    return _not_kept(render_template("passphrase.html", form=form, wrong=wrong), HTTPStatus.FORBIDDEN)
+
+
+def _not_kept(page: str, status: HTTPStatus) -> Response:
+    """A page with a form that holds a token of one browser."""
+    answer = make_response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _asked(asked: FitAsk, changes: dict[str, str]) -> str:
     """What was asked, as the end of an address; a change replaces, an empty one takes away."""
     kept = [(name, value) for name, value in asked.address() if name not in changes]
-    found = urlencode([*kept, *((name, value) for name, value in changes.items() if value)], safe=",")
-    return f"?{found}" if found else ""
+    return params.as_query([*kept, *((name, value) for name, value in changes.items() if value)])
 
 
 def _link(endpoint: str, asked: FitAsk, code: str = "", other: str = "", **changes: str) -> str:

@@ -37,7 +37,7 @@ def static(name: str) -> Response:
 def address(name: str) -> str:
     """Where a browser finds a file; changes with its content, so that it can be kept forever."""
     found = _read(name)
-    return f"/static/{name}?v={found.etag[:8] if found else ''}"
+    return f"{request.script_root}/static/{name}?v={found.etag[:8] if found else ''}"
 
 
 @cache

@@ -1,27 +1,66 @@
-"""Who may see fit scores: a public ranking of what neighbourhoods lack does harm (SOCIALMAP_CIRKELS)."""
+"""Who may see fit scores: a public ranking of what neighbourhoods lack does harm (SOCIALMAP_CIRKELS).
+
+Being on this machine proves nothing: a proxy on it brings the whole world in. So ``local`` asks for the key that only
+the start prints, as ``passphrase`` asks for what only some know. Either is exchanged for a pass in the browser's
+signed session: of one login, for one day, and worthless once the passphrase or the key that signs changes.
+"""
 
 from __future__ import annotations
 
 import hmac
-from ipaddress import IPv6Address, ip_address
+import secrets
+import time
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from flask import current_app, request, session
+from flask import current_app, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 
 from socialmap.errors import NotAllowedError
+from socialmap.i18n import later
+from socialmap.web.hosts import is_loopback, is_secure
+from socialmap.web.params import as_query
 from socialmap.web.site import site
 
 if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
     from socialmap.config import Settings
 
-LOCAL_HOSTS = ("localhost", "127.0.0.1")
+#: What the link of the start calls its key.
+KEY = "sleutel"
+#: Seconds that a browser that was let in stays so.
+LASTS = 24 * 60 * 60
 #: How often one address may try a passphrase.
 TRIES = "10 per minute"
-LIMITER = Limiter(get_remote_address, storage_uri="memory://")
+#: Bits of an IPv6 address that one house or firm has as its own.
+_OWN_BITS = 64
+_PASS = "cirkels"  # noqa: S105 (a name)
+CLOSED = {
+    "local": later(
+        "Dit is alleen te zien op de computer waar de kaart draait, met de link die bij het starten verscheen."
+    ),
+    "passphrase": later("Hiervoor is een wachtzin nodig."),
+}
+#: What a proxy leaves behind; only a hint, for most can be told to leave nothing.
+_TRACES = ("forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip")
+
+
+def _client() -> str:
+    """Who tries: an address, or all of IPv6 that one house has."""
+    peer = _address(request.remote_addr or "")
+    if isinstance(peer, IPv6Address):
+        return str(int(peer) >> (128 - _OWN_BITS))
+    return str(peer)
+
+
+LIMITER = Limiter(_client, storage_uri="memory://")
+#: One count for all addresses where a passphrase can be tried.
+limited = LIMITER.shared_limit(TRIES, scope="wachtzin")
 
 
 class PassphraseForm(FlaskForm):  # type: ignore[misc]
@@ -30,14 +69,38 @@ class PassphraseForm(FlaskForm):  # type: ignore[misc]
     passphrase = PasswordField()
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own, whose cookie stays off the open line where there is a closed one."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 (theirs)
+        return is_secure()
+
+
+def install(app: Flask) -> None:
+    """Keep passes in a signed cookie that scripts cannot read and other sites cannot use."""
+    app.config.update(
+        SESSION_COOKIE_NAME="socialmap",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH=site_path(app),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=LASTS,
+    )
+    app.session_interface = _Sessions()
+    LIMITER.init_app(app)
+
+
+def site_path(app: Flask) -> str:
+    """The path below which this site lives."""
+    return app.extensions["socialmap"].settings.public_path or "/"
+
+
 def may_see() -> bool:
     """Whether whoever asks may see fit scores."""
     settings = site().settings
     if settings.cirkels == "open":
         return True
-    if settings.cirkels == "passphrase":
-        return hmac.compare_digest(str(session.get("cirkels", "")), _token(settings))
-    return is_local()
+    return (settings.cirkels == "passphrase" or is_local()) and _has_pass(settings)
 
 
 def require() -> None:
@@ -49,47 +112,89 @@ def require() -> None:
         With the sentence that tells how it would be allowed.
     """
     if not may_see():
-        msg = {
-            "local": "Dit is alleen te zien op de computer waar de kaart draait.",
-            "passphrase": "Hiervoor is een wachtzin nodig.",
-        }[site().settings.cirkels]
-        raise NotAllowedError(msg)
+        raise NotAllowedError(CLOSED[site().settings.cirkels])
+
+
+def key_link(app: Flask) -> str:
+    """Path and query of the link that lets a browser on this machine in; "" where no link is asked for."""
+    held = app.extensions["socialmap"]
+    if held.settings.cirkels != "local":
+        return ""
+    return f"{held.settings.public_path}/cirkels?{KEY}={held.key}"
+
+
+def exchange_key() -> Response:
+    """A pass for the key in this address, and the same page without it: the key stays in no history.
+
+    Raises
+    ------
+    NotAllowedError
+        When it is another key, or this is another machine.
+    """
+    given = request.args.get(KEY, "").encode()
+    if site().settings.cirkels == "local" and is_local() and hmac.compare_digest(given, site().key.encode()):
+        _give_pass()
+    require()
+    rest = as_query((name, value) for name, value in request.args.items(multi=True) if name != KEY)
+    answer = redirect(url_for(request.endpoint or "") + rest, 303)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def open_with(passphrase: str) -> bool:
-    """Remember in the session that the right passphrase was given."""
+    """Whether this is the passphrase; if so its browser has a pass from now on."""
     settings = site().settings
     right = hmac.compare_digest(passphrase.encode(), settings.cirkels_passphrase.encode())
     if settings.cirkels == "passphrase" and right:
-        session["cirkels"] = _token(settings)
+        _give_pass()
         return True
     return False
 
 
+def leave() -> None:
+    """End this login, in this browser and wherever its cookie was copied to."""
+    given = session.pop(_PASS, None)
+    if isinstance(given, dict):
+        now = time.time()
+        ended = site().ended
+        ended.update({str(given.get("id")): now + LASTS})
+        for old in [one for one, until in list(ended.items()) if until < now]:
+            ended.pop(old, None)
+
+
 def is_local() -> bool:
-    """A browser on this machine itself: no other peer, no other name, nothing in between."""
+    """A browser on this machine, as far as a request can tell: no other peer, no other name, no trace of a proxy."""
     names = {name.lower() for name in request.headers.keys()}  # noqa: SIM118 (a multi-dict)
-    if "forwarded" in names or any(name.startswith("x-forwarded-") for name in names):
+    if names & set(_TRACES) or any(name.startswith("x-forwarded-") for name in names):
         return False
-    return _is_loopback(request.environ.get("REMOTE_ADDR", "")) and _host_name() in LOCAL_HOSTS
+    peer = _address(request.remote_addr or "")
+    return peer is not None and peer.is_loopback and is_loopback()
 
 
-def _is_loopback(peer: str) -> bool:
+def _address(peer: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(peer)
     except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def _give_pass() -> None:
+    session.clear()
+    session.permanent = True
+    session[_PASS] = {"id": secrets.token_hex(16), "until": int(time.time()) + LASTS, "by": _by(site().settings)}
+
+
+def _has_pass(settings: Settings) -> bool:
+    given = session.get(_PASS)
+    if not isinstance(given, dict) or str(given.get("id")) in site().ended:
         return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return address.is_loopback
+    in_time = isinstance(given.get("until"), int) and time.time() < given["until"]
+    return in_time and hmac.compare_digest(str(given.get("by", "")), _by(settings))
 
 
-def _host_name() -> str:
-    name, colon, port = request.headers.get("Host", "").rpartition(":")
-    return (name if colon and port.isdigit() else f"{name}{colon}{port}").lower()
-
-
-def _token(settings: Settings) -> str:
-    # Another passphrase or key closes what was open.
+def _by(settings: Settings) -> str:
+    """What a pass was given for: another mode, passphrase or signing key closes what was open."""
     key = str(current_app.secret_key).encode()
-    return hmac.digest(key, f"cirkels {settings.cirkels_passphrase}".encode(), "sha256").hex()
+    return hmac.digest(key, f"{settings.cirkels} {settings.cirkels_passphrase}".encode(), "sha256").hex()

@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException
 from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
 from socialmap.guide.moments import DAYS, NOW, PARTS
 from socialmap.guide.offers import profiles
-from socialmap.guide.origin import FROM_ADDRESS, NoOrigin, Origin, from_point, from_text
+from socialmap.guide.origin import FROM_ADDRESS, FROM_POINT, NoOrigin, Origin, from_point, from_text
+from socialmap.guide.points import MAX_LENGTH as MAX_START
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
 from socialmap.i18n import later
 from socialmap.queries import guide as query
@@ -23,6 +24,7 @@ from socialmap.queries.guide_form import FormPage, GuideForm, form_page
 from socialmap.queries.place import canonical_id
 from socialmap.sources.addresses import look_up
 from socialmap.store.reading import read_same_buurt
+from socialmap.web import sealed
 from socialmap.web.params import MAX_TEXT, choice, number, text
 from socialmap.web.site import api_address, site, words, world
 
@@ -60,8 +62,9 @@ def private(view: Callable[[], Page]) -> Callable[[], Page]:
             raise NotAllowedError(OTHER_SITE)
         try:
             return view()
-        except (SocialMapError, HTTPException):
-            raise
+        except (SocialMapError, HTTPException) as error:
+            # A log may tell this fault, and not what lies under it: a database names the values it was asked for.
+            raise error from None
         except Exception as error:  # noqa: BLE001 (whatever it is, its words may hold an answer)
             frame = error.__traceback__
             while frame is not None and frame.tb_next is not None:
@@ -134,8 +137,10 @@ def _referral_page(form: GuideForm) -> FormPage:
 
 
 def asked_form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "rustig") -> GuideForm:
-    """What was filled in, as values that exist."""
-    start, before = text(args, "van"), text(args, "van_eerder")
+    """What was filled in, as values that exist; or what a page of ours had sealed of it."""
+    if sealed.FIELD in args:
+        args = sealed.unseal(args[sealed.FIELD])
+    start, before = (text(args, name, most=MAX_START) for name in ("van", "van_eerder"))
     # A point belongs to the text it was chosen with: who types something else after it means that.
     point = _point(args) if start == before else None
     day = choice(args, "wanneer", (NOW, *DAYS))
@@ -162,7 +167,7 @@ def repeated(form: GuideForm, origin: Origin) -> list[tuple[str, str]]:
 
     An address that was looked up goes on as its point, so that it is not sent outside twice.
     """
-    looked_up = form.point is not None or origin.about == FROM_ADDRESS
+    looked_up = form.point is not None or origin.about in (FROM_ADDRESS, FROM_POINT)
     return [
         *([("punt", f"{origin.lon} {origin.lat}")] if looked_up else [("van", form.start), ("van_eerder", form.start)]),
         ("minuten", str(form.minutes)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from socialmap import geo
 from socialmap.errors import BadInputError
@@ -16,7 +17,7 @@ from socialmap.queries.cirkels.people import FIELDS
 from socialmap.queries.places import ALL, OFFERED, PlaceFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from werkzeug.datastructures import MultiDict
 
@@ -109,6 +110,12 @@ def bbox(args: Mapping[str, str]) -> tuple[float, float, float, float] | None:
     return west, south, east, north
 
 
+def as_query(pairs: Iterable[tuple[str, str]]) -> str:
+    """What was asked, as the end of an address; never through ``url_for``, to which some names are orders."""
+    found = urlencode(list(pairs), safe=",")
+    return f"?{found}" if found else ""
+
+
 def number(args: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     """A whole number between two others."""
     text = args.get(name, "")
@@ -120,9 +127,9 @@ def number(args: Mapping[str, str], name: str, default: int, low: int, high: int
     return int(text)
 
 
-def text(args: Mapping[str, str], name: str) -> str:
+def text(args: Mapping[str, str], name: str, *, most: int = MAX_TEXT) -> str:
     """What was typed, on one line and not endless."""
-    return " ".join(args.get(name, "").split())[:MAX_TEXT]
+    return " ".join(args.get(name, "").split())[:most]
 
 
 def choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:

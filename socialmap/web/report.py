@@ -120,5 +120,4 @@ def _ask(args: Mapping[str, str]) -> query.MeetingAsk:
 
 def _same(endpoint: str, **values: Any) -> str:
     """Another page that is asked the same."""
-    asked: dict[str, Any] = request.args.to_dict(flat=False)
-    return url_for(f"{language()}.{endpoint}", **asked, **values)
+    return url_for(f"{language()}.{endpoint}", **values) + params.as_query(request.args.items(multi=True))

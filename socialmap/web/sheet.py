@@ -10,11 +10,11 @@ from socialmap import paper
 from socialmap.queries import sheet as query
 from socialmap.queries.sheet_paper import sheet_page
 from socialmap.queries.sheet_paper import sheet_pdf as make_pdf
-from socialmap.web import files
+from socialmap.web import files, sealed
 from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private, repeated
 from socialmap.web.printing import pdf_answer, printable
 from socialmap.web.site import language, words, world
-from socialmap.web.templating import link
+from socialmap.web.templating import printed
 
 if TYPE_CHECKING:
     from socialmap.guide.origin import Origin
@@ -34,7 +34,8 @@ def sheet() -> str:
         words(),
         **printable(url_for(f"guide_{language()}.sheet_pdf"), url_for(f"guide_{language()}.ask")),
         aloud=files.address("read_aloud.js"),
-        fields=[*repeated(form, origin), *(("plek", place.way.place_id) for place in found.places)],
+        # People save this page and mail it: where somebody starts goes along sealed.
+        fields=[sealed.seal(repeated(form, origin)), *(("plek", place.way.place_id) for place in found.places)],
     )
 
 
@@ -51,4 +52,4 @@ def sheet_pdf() -> Response:
 
 def _sheet(form: GuideForm, origin: Origin) -> query.Sheet:
     chosen = chosen_places(request.form)
-    return query.sheet(world(), form, origin, chosen, words(), address=lambda id: link("place", id=id, _external=True))
+    return query.sheet(world(), form, origin, chosen, words(), address=lambda id: printed("place", id=id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -29,13 +30,23 @@ MINUTES = 5
 
 @dataclass
 class Site:
-    """The parts that an app is wired from."""
+    """The parts that an app is wired from.
+
+    Attributes
+    ----------
+    key
+        What the link holds that the start prints; another one at each start (:mod:`socialmap.web.guard`).
+    ended
+        Logins that were ended before their time, and when that would have been.
+    """
 
     settings: Settings
     store: Store
     layers: Mapping[str, Layer]
     worlds: Worlds = field(init=False)
     bytes: ByteCache = field(default_factory=ByteCache)
+    key: str = field(default_factory=secrets.token_urlsafe, repr=False)
+    ended: dict[str, float] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.worlds = Worlds(self.store, self.settings)

@@ -32,7 +32,17 @@ class Spoken(NamedTuple):
 
 def link(endpoint: str, **values: Any) -> str:
     """The address of a page in the language of this one, or in Dutch where that language has none."""
+    # Paths only: what is kept here is for everybody, by whatever name they asked.
     return _address(request.script_root, language(), endpoint, **values)
+
+
+def printed(endpoint: str, **values: Any) -> str:
+    """The address of a page as it stands on paper, in files and in feeds: never as this request happened to call us.
+
+    "" where ``SOCIALMAP_PUBLIC_URL`` does not say what it is.
+    """
+    origin = site().settings.public_origin
+    return f"{origin}{link(endpoint, **values)}" if origin else ""
 
 
 @lru_cache(maxsize=20_000)

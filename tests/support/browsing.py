@@ -3,13 +3,14 @@
 import base64
 import fcntl
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,15 +38,23 @@ PHONE, WIDE = 390, 1280
 HEIGHTS = {PHONE: 844, WIDE: 900}
 TILES = "https://tiles.example"
 START_SECONDS = 60
+LINK = re.compile(r"http://\S+[?]sleutel=\S+")
 #: One grey pixel.
 TILE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGM4AwAAzgDN1GaQsAAAAABJRU5ErkJggg==")
 
 
 @dataclass(frozen=True)
 class Site:
-    """A server that runs."""
+    """A server that runs.
+
+    Attributes
+    ----------
+    link
+        What it printed at its start, that lets a browser in to /cirkels.
+    """
 
     address: str
+    link: str = ""
 
     def first_place(self, **asked: str) -> str:
         """Path of the page of the first place that answers to this."""
@@ -81,7 +90,7 @@ def _wait_for(site: Site, process: subprocess.Popen[bytes], log: Path) -> Site:
     while process.poll() is None and time.monotonic() < deadline:
         try:
             if httpx.get(f"{site.address}/healthz").status_code == HTTPStatus.OK:
-                return site
+                return replace(site, link=LINK.search(log.read_text())[0])
         except httpx.TransportError:
             time.sleep(0.1)
     msg = f"the server did not start:\n{log.read_text(errors='replace')}"
@@ -116,6 +125,8 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.context.route("**/*", self._answer)
+        if self.site.link:
+            self.context.request.get(self.site.link)
         self.page = self.context.new_page()
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

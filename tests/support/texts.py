@@ -26,7 +26,7 @@ GUIDE_FILES = (
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
     "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,week,common,reach,streets}.py",
-    "socialmap/web/{guide,sheet,safari,take_along,agenda,errors}.py",
+    "socialmap/web/{guide,sheet,safari,take_along,agenda,errors,hosts,sealed}.py",
     "socialmap/{i18n,paper}.py",
 )
 #: Layers that the maps of these pages draw.

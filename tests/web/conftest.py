@@ -9,11 +9,14 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from socialmap.config import Settings
+from tests.support.letting_in import let_in
+
+TILES, PUBLIC = "https://tiles.example/{z}/{x}/{y}.png", "https://kaart.voorbeeld.nl"
 
 
 @pytest.fixture(scope="session")
 def starter_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(data_dir=tmp_path_factory.mktemp("web") / "var", tiles_url="https://tiles.example/{z}/{x}/{y}.png")
+    return Settings(data_dir=tmp_path_factory.mktemp("web") / "var", tiles_url=TILES, public_url=PUBLIC)
 
 
 @pytest.fixture(scope="session")
@@ -35,4 +38,4 @@ def app(make_app: Callable[..., Flask]) -> Flask:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+    return let_in(app)

@@ -54,7 +54,7 @@ def test_rows_are_ticked_and_the_question_is_repeated(client, asked):
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in page.headers
     assert "Zo komt u bij" in said(page)
-    assert f"http://localhost/plek/{places[0]}" in page.text
+    assert f"https://kaart.voorbeeld.nl/plek/{places[0]}" in page.text
     assert re.findall(r"<script(?![^>]*src=)|style=", page.text) == []
 
 
@@ -76,7 +76,7 @@ def test_in_another_language_it_leads_to_the_page_in_that_language(client, asked
     fields, places = asked
     page = post(client, fields, places[:1], "/en/wegwijzer/blad")
     assert '<html lang="en" dir="ltr">' in page.text
-    assert f"http://localhost/en/plek/{places[0]}" in page.text
+    assert f"https://kaart.voorbeeld.nl/en/plek/{places[0]}" in page.text
     assert '<html lang="ar" dir="rtl">' in post(client, fields, places[:1], "/ar/wegwijzer/blad").text
 
 
