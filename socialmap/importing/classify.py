@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from socialmap.errors import BadInputError
-from socialmap.model import OPEN_KINDS, Offer, PlaceKind, Status, Visibility
+from socialmap.model import OPEN_KINDS, Offer, PlaceKind, Status, Visibility, usual_door
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +117,7 @@ def classify(frame: pd.DataFrame) -> pd.DataFrame:
     own = "kind" in frame
     kinds = _given_kinds(frame) if own else _city_kinds(frame)
     result = pd.DataFrame({"kind": kinds}, index=frame.index, dtype=object)
-    result["offer"] = [offer_of(kind) for kind in kinds]
+    result["offer"] = [usual_door(kind) for kind in kinds]
     result["visibility"] = [Visibility.HIDDEN if kind in HIDDEN_KINDS else Visibility.PUBLIC for kind in kinds]
     result["status"] = Status.LISTED
     result["soort"] = frame["soort"].replace(SHOWN_SOORT) if "soort" in frame else ""
@@ -133,13 +133,6 @@ def classify(frame: pd.DataFrame) -> pd.DataFrame:
         result["operator"] = prefix.where(run_by, "")
         result["short_name"] = rest.where(run_by, frame["name"]).mask(works, _without_works(frame["name"]))
     return result
-
-
-def offer_of(kind: PlaceKind) -> Offer:
-    """May a place of this kind be offered, as far as a list can tell?"""
-    if kind in OPEN_KINDS:
-        return Offer.OPEN
-    return Offer.REFERRAL if kind is PlaceKind.DAGBESTEDING else Offer.CONTEXT
 
 
 def city_kind(category: str, soort: str) -> PlaceKind:

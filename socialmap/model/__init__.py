@@ -17,6 +17,7 @@ from socialmap.model.records import (
     place_id,
 )
 from socialmap.model.words import (
+    DOORS,
     FORMAL_HELP_KINDS,
     MEETING_KINDS,
     OPEN_KINDS,
@@ -33,9 +34,11 @@ from socialmap.model.words import (
     Quiet,
     Status,
     Visibility,
+    usual_door,
 )
 
 __all__ = [
+    "DOORS",
     "FORMAL_HELP_KINDS",
     "MEETING_KINDS",
     "OPEN_KINDS",
@@ -66,4 +69,5 @@ __all__ = [
     "Status",
     "Visibility",
     "place_id",
+    "usual_door",
 ]
