@@ -16,6 +16,7 @@ from socialmap.model.records import (
     SourceRow,
     place_id,
 )
+from socialmap.model.sealed import SEALED_KINDS
 from socialmap.model.words import (
     DOORS,
     FORMAL_HELP_KINDS,
@@ -34,6 +35,7 @@ from socialmap.model.words import (
     Quiet,
     Status,
     Visibility,
+    Waits,
     usual_door,
 )
 
@@ -43,6 +45,7 @@ __all__ = [
     "MEETING_KINDS",
     "OPEN_KINDS",
     "PLACE_NAMESPACE",
+    "SEALED_KINDS",
     "Access",
     "Activity",
     "Area",
@@ -68,6 +71,7 @@ __all__ = [
     "SourceRow",
     "Status",
     "Visibility",
+    "Waits",
     "place_id",
     "usual_door",
 ]
