@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.layer import Layer, LayerGroup, place_frame
 from socialmap.marks import Mark
-from socialmap.model import OPEN_KINDS, Offer, PlaceKind
+from socialmap.model import DOORS, OPEN_KINDS, PlaceKind
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,7 +38,7 @@ MARKS: dict[str, Mark] = {
 
 def compute(world: World) -> gpd.GeoDataFrame:
     """Every place that may be offered, marked by its freshness."""
-    frame = place_frame(world, (*OPEN_KINDS, PlaceKind.DAGBESTEDING), (Offer.OPEN, Offer.REFERRAL))
+    frame = place_frame(world, (*OPEN_KINDS, PlaceKind.DAGBESTEDING), DOORS)
     return frame.assign(kind=world.places["freshness"].reindex(frame.index))
 
 

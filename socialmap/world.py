@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.model import OPEN_KINDS, Level, Offer, PlaceKind, Status, Visibility
+from socialmap.model import DOORS, Level, Offer, PlaceKind, Status, Visibility, usual_door
 from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
 from socialmap.store import read_version, reading, tables
@@ -37,8 +37,7 @@ LISTING_LASTS = timedelta(days=730)
 HOLIDAYS = "schoolvakanties_noord.csv"
 PROFILES = "profielen.csv"
 CHECKED = "gecontroleerd"
-_OFFERED = [Offer.OPEN, Offer.REFERRAL]
-_OFFER_ORDER = [Offer.OPEN, Offer.REFERRAL, Offer.CONTEXT, Offer.NEVER]
+_OFFER_ORDER = list(Offer)
 
 
 class Viewer(StrEnum):
@@ -258,26 +257,19 @@ def _judge(world: World) -> None:
     services, places = world.services, world.places
     listed = pd.to_datetime(services["listed_on"].str.slice(0, 7), format="%Y-%m", errors="coerce")
     current = (services["status"] == Status.LISTED) & (listed >= pd.Timestamp(world.today - LISTING_LASTS))
-    services["offered"] = current & services["offer"].isin(_OFFERED)
+    services["offered"] = current & services["offer"].isin(DOORS)
     grouped = services.assign(rank=services["offer"].map(_OFFER_ORDER.index)).groupby("place_id")
     best = grouped["rank"].min().reindex(places.index)
     places["offer"] = [
-        str(_offer_of(kind) if pd.isna(rank) else _OFFER_ORDER[int(rank)])
+        str(usual_door(PlaceKind(kind)) if pd.isna(rank) else _OFFER_ORDER[int(rank)])
         for rank, kind in zip(best, places["kind"], strict=True)
     ]
     places["freshness"] = [_is_checked(day, world.today) for day in places["checked_on"]]
     vouched = grouped["offered"].any().reindex(places.index, fill_value=False) | (places["freshness"] == CHECKED)
-    places["offered"] = vouched & places["offer"].isin(_OFFERED) & (places["status"] == Status.LISTED)
+    places["offered"] = vouched & places["offer"].isin(DOORS) & (places["status"] == Status.LISTED)
     for column, source in (("kinds", "kind"), ("operators", "operator")):
         lists = grouped[source].agg(lambda words: sorted({word for word in words if word}))
         places[column] = [found if isinstance(found, list) else [] for found in lists.reindex(places.index)]
-
-
-def _offer_of(kind: str) -> Offer:
-    """What a place without source rows offers: one that a person added."""
-    if kind == PlaceKind.DAGBESTEDING:
-        return Offer.REFERRAL
-    return Offer.OPEN if kind in OPEN_KINDS else Offer.CONTEXT
 
 
 def _is_checked(day: date | None, today: date) -> str:

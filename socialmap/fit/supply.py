@@ -30,16 +30,17 @@ def offered_places(
 ) -> gpd.GeoDataFrame:
     """Places that somebody can be sent to now, for one of these kinds of service.
 
-    A place counts by its offered source rows, each for its own kind; one without rows that a person
-    checked counts by the kind of the place itself. Extra column ``as_kind``: the first of ``kinds`` that
-    it counts for.
+    A place counts by its offered source rows, each for its own kind and by its own door; one without rows that a
+    person checked counts by the kind and door of the place itself. Extra column ``as_kind``: the first of
+    ``kinds`` that it counts for.
     """
     order = {str(kind): rank for rank, kind in enumerate(kinds)}
     rows = world.services[world.services["offered"]]
     listed = rows[rows["kind"].isin(order) & rows["offer"].isin([str(offer) for offer in offers])]
     ranks = listed["kind"].map(order).groupby(listed["place_id"]).min()
     places = world.places[world.places["offered"]]
-    without_rows = places[~places.index.isin(rows["place_id"]) & places["kind"].isin(order)]
+    alone = ~places.index.isin(rows["place_id"]) & places["offer"].isin([str(offer) for offer in offers])
+    without_rows = places[alone & places["kind"].isin(order)]
     ranks = pd.concat([ranks, without_rows["kind"].map(order)]).astype(int)
     found = places[places.index.isin(ranks.index)]
     names = np.array(list(order), dtype=object)

@@ -16,7 +16,9 @@ from socialmap.model.records import (
     SourceRow,
     place_id,
 )
+from socialmap.model.sealed import SEALED_KINDS
 from socialmap.model.words import (
+    DOORS,
     FORMAL_HELP_KINDS,
     MEETING_KINDS,
     OPEN_KINDS,
@@ -33,13 +35,17 @@ from socialmap.model.words import (
     Quiet,
     Status,
     Visibility,
+    Waits,
+    usual_door,
 )
 
 __all__ = [
+    "DOORS",
     "FORMAL_HELP_KINDS",
     "MEETING_KINDS",
     "OPEN_KINDS",
     "PLACE_NAMESPACE",
+    "SEALED_KINDS",
     "Access",
     "Activity",
     "Area",
@@ -65,5 +71,7 @@ __all__ = [
     "SourceRow",
     "Status",
     "Visibility",
+    "Waits",
     "place_id",
+    "usual_door",
 ]

@@ -50,7 +50,7 @@ class PlaceKind(StrEnum):
     OVERIG = "overig"
 
 
-#: Places a person can go to without a letter or indication, as far as the city's list tells.
+#: Places a person can go to without a letter or indication, as far as a list tells; ``Offer`` is their door.
 OPEN_KINDS = (
     PlaceKind.HUIS_VAN_DE_WIJK,
     PlaceKind.BUURTKAMER,
@@ -71,12 +71,38 @@ FORMAL_HELP_KINDS = (PlaceKind.BUURTTEAM, PlaceKind.OKT)
 
 
 class Offer(StrEnum):
-    """May a place or service be offered to somebody?"""
+    """The door of a place or service: how one gets in, and so to whom it may be offered (rule 9).
 
-    OPEN = "open"  # walk in or ask
+    The order is that of a place with several services: its widest door is the place's.
+    """
+
+    OPEN = "open"  # everybody: walk in or ask
+    FOR_SOME = "bedoeld_voor"  # without referral, meant for some: an Odensehuis, a clubhouse, an inloop
+    UNKNOWN = "onbekend"  # nobody told: ring first
     REFERRAL = "verwijzing"  # first past the Buurtteam or the provider
     CONTEXT = "context"  # on the map for orientation, nowhere to be sent to
     NEVER = "nooit"  # works, plans without an address, closed projects
+
+
+#: Doors by which somebody can come in, now or after a call; only the first counts as open meeting place in a score.
+DOORS = (Offer.OPEN, Offer.FOR_SOME, Offer.UNKNOWN, Offer.REFERRAL)
+
+
+def usual_door(kind: PlaceKind) -> Offer:
+    """The door of a kind of place, where no list or person tells that of the place itself.
+
+    Examples
+    --------
+    >>> usual_door(PlaceKind.INLOOP)
+    <Offer.UNKNOWN: 'onbekend'>
+    """
+    if kind is PlaceKind.INLOOP:
+        return Offer.UNKNOWN  # for everybody in one house, for those who share something in another
+    if kind is PlaceKind.INLOOPHUIS:
+        return Offer.FOR_SOME
+    if kind in OPEN_KINDS:
+        return Offer.OPEN
+    return Offer.REFERRAL if kind is PlaceKind.DAGBESTEDING else Offer.CONTEXT
 
 
 class Visibility(StrEnum):
@@ -85,6 +111,16 @@ class Visibility(StrEnum):
     PUBLIC = "openbaar"
     ACCOUNTS = "redactie"
     HIDDEN = "verborgen"
+
+
+class Waits(StrEnum):
+    """Why a row waits for a person (rule 3); what it says is shown in the list of what waits."""
+
+    NOT = ""
+    KIND = "soort onbekend"
+    WORD = "noemt opvang of zorgwonen"
+    INLOOPHUIS = "inloophuis"
+    SEALED = "verborgen bij het bijwerken"
 
 
 class Status(StrEnum):

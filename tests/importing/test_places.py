@@ -152,7 +152,7 @@ def test_what_may_be_offered_of_the_whole_list(store, real_data):
     take_in(store, read_city(real_data))
     world = world_of(store)
     offered = world.places[world.places["offered"]]
-    assert set(offered["offer"]) == {"open", "verwijzing"}
+    assert set(offered["offer"]) == {"open", "onbekend", "verwijzing"}
     assert not offered["street"].eq("").any()
     # Nobody checked anything by importing it.
     assert set(world.places["freshness"]) == {"nooit gecontroleerd"}
