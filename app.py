@@ -10,6 +10,7 @@ from flask import Flask
 from layers import find_layers
 from socialmap import web
 from socialmap.config import Settings
+from socialmap.disk import explain
 from socialmap.errors import SocialMapError
 from socialmap.importing.starter import prepare_store
 
@@ -33,6 +34,9 @@ def main() -> int:
         app = create_app(settings)
     except SocialMapError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(explain(error), file=sys.stderr)
         return 2
     print(f"De sociale kaart staat op http://{settings.host}:{settings.port} (stoppen: Ctrl+C).", flush=True)
     # Waitress would hide the traces of a proxy, and the guard of /cirkels needs to see them.
