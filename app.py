@@ -12,6 +12,7 @@ from flask import Flask
 from layers import find_layers
 from socialmap import web
 from socialmap.config import Settings
+from socialmap.disk import explain
 from socialmap.errors import SettingError, SocialMapError
 from socialmap.importing.starter import prepare_store
 
@@ -34,6 +35,9 @@ def main() -> int:
         server = listen(app, settings)
     except SocialMapError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(explain(error), file=sys.stderr)
         return 2
     port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
     address = f"http://{called(settings.host)}:{port}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import tempfile
 import time
@@ -58,7 +59,7 @@ def keep_private(*paths: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Make an empty file that is closed from its first moment on, for a library to fill; one that is there is closed."""
+    """Make an empty file that is closed to others from its first moment on; one that is there is closed."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_FILE))
     _close(path, PRIVATE_FILE)
 
@@ -93,12 +94,21 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise
 
 
+@contextmanager
+def workplace(folder: Path, name: str) -> Iterator[Path]:
+    """A folder in ``folder``, on the same disk and closed to others, that is gone afterwards."""
+    prefix = f".{name}."
+    clear_left_behind(folder, f"{prefix}*{PART}")
+    with tempfile.TemporaryDirectory(dir=folder, prefix=prefix, suffix=PART) as place:
+        yield Path(place)
+
+
 def clear_left_behind(folder: Path, pattern: str) -> None:
     """Remove what a program that was killed left half in a folder."""
     for path in folder.glob(pattern):
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > LEFT_BEHIND:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _settle(folder: Path) -> None:

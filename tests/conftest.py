@@ -1,5 +1,6 @@
 """What all tests share: time zone, settings, the real data, and an empty store on either database."""
 
+import gzip
 import os
 import time
 from collections import defaultdict
@@ -41,6 +42,17 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         absent(f"Geen echte gegevens gevonden; zet de map {REAL_DATA} klaar om ook deze tests te draaien.")
     return REAL_DATA
+
+
+@pytest.fixture
+def real_store(real_data: Path, tmp_path: Path) -> Path:
+    """A copy of a store as it was served on 28 November 2026: a SQLite file of the first revision."""
+    packed = real_data.parent / "stores" / "2026-11-28.sqlite.gz"
+    if not packed.is_file():
+        absent(f"Geen echte opslag gevonden; zet {packed} klaar om ook deze tests te draaien.")
+    path = tmp_path / "2026-11-28.sqlite"
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    return path
 
 
 @pytest.fixture(scope="session")

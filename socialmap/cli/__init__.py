@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 import click
 
 from socialmap import __version__
-from socialmap.cli import data, fit, places, reach, take_along
+from socialmap.cli import data, fit, keep, places, reach, take_along
 from socialmap.config import Settings
+from socialmap.disk import explain
 from socialmap.errors import SocialMapError
 
 #: Bad input of any kind ends with this code.
@@ -26,6 +27,10 @@ class _Sentences(click.Group):
             return super().invoke(ctx)
         except SocialMapError as error:
             return _refuse(ctx, str(error))
+        except BrokenPipeError:
+            raise  # whoever reads along has enough
+        except OSError as error:
+            return _refuse(ctx, explain(error))
         except click.UsageError as error:
             return _refuse(ctx, f"{_in_dutch(error)}; met --help ziet u wat kan.")
 
@@ -62,6 +67,8 @@ def main(ctx: click.Context) -> None:
 for command in (
     data.import_command,
     data.fetch,
+    keep.backup,
+    keep.restore,
     places.edit,
     places.check,
     places.differences,

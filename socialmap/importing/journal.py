@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from socialmap.disk import explain, make_folder, make_private
 
 if TYPE_CHECKING:
     from socialmap.importing.report import ImportReport
@@ -45,7 +48,7 @@ class Imported:
 
 
 def note(folder: Path, report: ImportReport) -> None:
-    """Add one line to the journal."""
+    """Add one line to the journal; what was imported stands also where that fails."""
     reasons: dict[str, Counter[str]] = {}
     for one in report.remarks:
         reasons.setdefault(one.action, Counter())[_kind(one.reason)] += _times(one.reason)
@@ -58,9 +61,13 @@ def note(folder: Path, report: ImportReport) -> None:
         "opmerkingen": len(report.remarks),
         "redenen": reasons,
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    try:
+        make_folder(folder)
+        make_private(folder / NAME)
+        with (folder / NAME).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    except OSError as error:
+        logging.getLogger("socialmap").warning("Het journaal is niet bijgewerkt. %s", explain(error))
 
 
 def read_journal(folder: Path) -> tuple[Imported, ...]:

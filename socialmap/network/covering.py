@@ -59,7 +59,7 @@ class Cover:
             np.floor((values - low) / self.cell).astype(np.int64) for values, low in ((y, self.south), (x, self.west))
         )
         rows, columns = self.enclosed.shape
-        found = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        found: NDArray[np.bool_] = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
         found[found] = self.enclosed[row[found], column[found]]
         found[~found] = self.near(x[~found], y[~found], DRAWN_ANEW)
         return found
@@ -67,7 +67,7 @@ class Cover:
     def near(self, x: NDArray[np.float64], y: NDArray[np.float64], metres: float = NEAR) -> NDArray[np.bool_]:
         """Whether a street lies within so many metres of points."""
         distance, _ = self.points.query(np.column_stack([x, y]), distance_upper_bound=metres)
-        return np.isfinite(distance)
+        return np.asarray(np.isfinite(distance))
 
 
 def cover_of(network: Network) -> Cover:

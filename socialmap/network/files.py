@@ -36,6 +36,8 @@ REBUILD = "maak het opnieuw met: python -m socialmap import network BESTAND"
 TEXTS = ("names", "origins")
 #: Where streets were before the store told of their file.
 BEFORE = "straten.bin"
+#: What the store tells when there are none.
+NO_STREETS = "geen"
 #: What may be such a file: a name comes out of the store, and leads nowhere else.
 FILE_NAME = re.compile(r"straten(-[0-9a-f]{16})?\.bin")
 
@@ -43,8 +45,8 @@ FILE_NAME = re.compile(r"straten(-[0-9a-f]{16})?\.bin")
 def stored_streets(session: Session, folder: Path) -> Path | None:
     """The file of streets that the store tells of in this session's snapshot; None where none were imported."""
     name = read_beside(session, STREETS)
-    if FILE_NAME.fullmatch(name):
-        return folder / name
+    if name:
+        return folder / name if FILE_NAME.fullmatch(name) else None
     # Of before the store told it.
     return folder / BEFORE if (folder / BEFORE).is_file() else None
 
@@ -63,6 +65,21 @@ def store_streets(session: Session, network: Network, folder: Path) -> Path:
         if other not in (before, path) and FILE_NAME.fullmatch(other.name):
             other.unlink(missing_ok=True)
     return path
+
+
+def copy_streets(source: Path, folder: Path) -> str:
+    """Put a copy of a file of streets in the folder, where it counts once the store tells of it; its name.
+
+    Raises
+    ------
+    StoreError
+        When this program cannot read it.
+    """
+    open_network(source)
+    data = source.read_bytes()
+    name = named_after(data[PREFIX_BYTES:])
+    _write(folder / name, data)
+    return name
 
 
 def is_named_after_content(path: Path) -> bool:
@@ -151,7 +168,7 @@ def _checksum(body: bytes | bytearray | memoryview) -> bytes:
     return hashlib.blake2b(body, digest_size=CHECKSUM_BYTES).digest()
 
 
-def named_after(body: bytes | bytearray) -> str:
+def named_after(body: bytes | bytearray | memoryview) -> str:
     """The name of a file with this content."""
     return f"straten-{_checksum(body).hex()[:16]}.bin"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -226,7 +227,7 @@ def _cut(new: _Parts, cuts: dict[int, dict[float, int]]) -> None:
     for street, places in cuts.items():
         line, begin = lines[street], first[street]
         ends = [0.0, *sorted(places), line.length]
-        for number, (left, right) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+        for number, (left, right) in enumerate(pairwise(ends)):
             piece = begin + number
             pieces[piece] = substring(line, left, right)
             parts["length"][piece] *= (right - left) / line.length

@@ -14,7 +14,7 @@ BUSY_TIMEOUT_MS = 30_000
 _WRITE_LOCK = 7_262_001
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, alone: bool = False) -> Engine:
     """An engine on SQLite or PostgreSQL whose transactions hold what they promise.
 
     Who writes (execution option ``write=True``) waits until no other does and then sees what that one
@@ -22,10 +22,15 @@ def make_engine(url: str) -> Engine:
     a read to a write without a fresh look, by which parallel edits were measured to get lost. So the
     driver's own transactions are off: a read begins with BEGIN, a write with BEGIN IMMEDIATE. PostgreSQL
     takes a lock instead. Readers wait for nobody.
+
+    Parameters
+    ----------
+    alone
+        A SQLite file that nobody else uses, to be left as one file: without a log beside it.
     """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _prepare_alone if alone else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
@@ -33,11 +38,17 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+def _prepare_alone(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     _use_wal(connection)
-    for pragma in ("foreign_keys=ON", "synchronous=NORMAL"):
+    # With WAL, FULL costs one wait for the disk a commit; with less a power cut may take back what was confirmed.
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 

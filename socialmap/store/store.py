@@ -5,18 +5,21 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from socialmap.disk import explain, keep_private, make_folder
 from socialmap.errors import ConflictError, NotFoundError, StoreError
-from socialmap.store import tables
+from socialmap.store import tables, troubles
+from socialmap.store.beside import read_version, write_version
 from socialmap.store.engine import make_engine
 from socialmap.store.migrating import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -32,10 +35,12 @@ class Store:
     ----------
     url
         SQLAlchemy address, SQLite or PostgreSQL.
+    copies
+        Folder for a copy of a store on a server, before it is migrated.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _open(url)
+    def __init__(self, url: str, *, copies: Path | None = None) -> None:
+        self.engine = _open(url, copies)
         # On PostgreSQL each statement has a moment of its own, unless asked otherwise; SQLite's BEGIN is one moment.
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = self.engine.execution_options(**({} if self.engine.dialect.name == "sqlite" else snapshot))
@@ -48,7 +53,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the store; what it would change is not stored."""
-        with self._reading.connect() as connection, Session(connection) as session:
+        with troubles.reading(self.engine), self._reading.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
@@ -60,7 +65,7 @@ class Store:
         ConflictError
             When a record was changed by another since it was read.
         StoreError
-            When another keeps the store busy too long.
+            When another keeps the store busy too long, or the disk takes nothing.
         """
         try:
             with self._writing.connect() as connection, Session(connection) as session, session.begin():
@@ -72,13 +77,14 @@ class Store:
                     _raise_version(session)
         except StaleDataError as error:
             raise ConflictError(_CHANGED) from error
-        except OperationalError as error:
-            msg = f"De opslag is bezet; er is niets veranderd. Probeer het straks opnieuw. ({_cause(error)})"
-            raise StoreError(msg) from error
+        except DatabaseError as error:
+            if not troubles.is_trouble(error):
+                raise
+            raise troubles.unwritten(error, self.engine) from error
 
     def version(self) -> int:
         """Number of writes that changed something; caches are keyed by it."""
-        with self.engine.connect() as connection:
+        with troubles.reading(self.engine), self.engine.connect() as connection:
             return read_version(connection)
 
     def is_empty(self) -> bool:
@@ -120,47 +126,44 @@ class Store:
             change(record)
 
 
+#: Files of the data folder that nobody else needs to read; those of before they were made so are closed at the start.
+PRIVATE = ("*.sqlite*", "secret_key", "*.bin", "*.jsonl", "*.zip")
 _CHANGED = "Iemand anders heeft dit intussen veranderd. Bekijk de nieuwe gegevens en probeer het opnieuw."
 
 
-def _open(url: str) -> Engine:
+def _open(url: str, copies: Path | None) -> Engine:
     try:
         engine = make_engine(url)
     except (SQLAlchemyError, ImportError) as error:
-        raise StoreError(_shut(error)) from error
+        raise troubles.shut(error) from error
     try:
-        upgrade(engine)
+        troubles.prepare_file(engine)
+        upgrade(engine, copies=copies)
     except SQLAlchemyError as error:
         engine.dispose()
-        raise StoreError(_shut(error)) from error
-    except StoreError:
+        raise troubles.shut(error, engine) from error
+    except (StoreError, OSError):
         engine.dispose()
         raise
     return engine
 
 
-def _shut(error: Exception) -> str:
-    return f"De opslag gaat niet open; kijk SOCIALMAP_DATABASE_URL na. ({_cause(error)})"
-
-
 def open_store(settings: Settings) -> Store:
-    """The store of the settings: made when absent, migrated when older."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return Store(settings.store_url)
+    """The store of the settings: made when absent, migrated when older; folder and files closed to others.
 
-
-def read_version(session: Session | Connection) -> int:
-    """The store version within this session's snapshot."""
-    value = session.execute(select(tables.meta.c.value).where(tables.meta.c.key == "version")).scalar()
-    return int(value or 0)
-
-
-def _cause(error: Exception) -> object:
-    return error.orig if isinstance(error, DatabaseError) else error
+    Raises
+    ------
+    StoreError
+        When the folder or the store cannot be used.
+    """
+    try:
+        make_folder(settings.data_dir)
+        keep_private(*(path for pattern in PRIVATE for path in settings.data_dir.glob(pattern) if path.is_file()))
+        return Store(settings.store_url, copies=settings.data_dir)
+    except OSError as error:
+        msg = f"De map van SOCIALMAP_DATA_DIR kan niet worden gebruikt. {explain(error)}"
+        raise StoreError(msg) from error
 
 
 def _raise_version(session: Session) -> None:
-    version = str(read_version(session) + 1)
-    meta = tables.meta
-    if session.execute(update(meta).where(meta.c.key == "version").values(value=version)).rowcount == 0:  # type: ignore[attr-defined]
-        session.execute(insert(meta).values(key="version", value=version))
+    write_version(session, read_version(session) + 1)

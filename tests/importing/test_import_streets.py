@@ -126,7 +126,8 @@ def test_an_import_that_fails_at_its_end_leaves_streets_and_store_as_they_were(p
     pair[1].write_text(EDGES + "1,3,210\n", encoding="utf-8")
 
     def full(*_arguments):
-        raise StoreError("vol")
+        msg = "vol"
+        raise StoreError(msg)
 
     with monkeypatch.context() as patched:
         patched.setattr(store_room, "_raise_version", full)
