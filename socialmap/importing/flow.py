@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
+    from socialmap.model import PlaceKind
     from socialmap.network.network import Origin
     from socialmap.store import Store
 
@@ -46,6 +47,7 @@ def import_files(
     elsewhere: bool = False,
     origin: Origin | None = None,
     ask: Ask | None = None,
+    kinds: Mapping[str, PlaceKind] | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -65,6 +67,8 @@ def import_files(
         Who made the streets and when, for files that do not say so themselves.
     ask
         Called with what is unusual: whether streets may be replaced by far fewer. Without it they may not.
+    kinds
+        What words for a kind of place in these files mean, by ``bare_words``.
 
     Returns
     -------
@@ -91,7 +95,7 @@ def import_files(
             told(0.5)
             yield table, found, name, told
 
-    return _import_all(store, files(), settings, done, ask)
+    return _import_all(store, files(), settings, done, ask, kinds)
 
 
 def import_tables(
@@ -119,6 +123,7 @@ def _import_all(
     settings: Settings,
     done: Callable[[ImportReport], None] | None,
     ask: Ask | None,
+    kinds: Mapping[str, PlaceKind] | None = None,
 ) -> list[ImportReport]:
     reports: list[ImportReport] = []
     derives = False
@@ -130,7 +135,7 @@ def _import_all(
 
     try:
         for table, kind, name, told in read:
-            add(import_table(store, table, kind, name, settings=settings, told=told, ask=ask))
+            add(import_table(store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds))
             told(1.0)
             derives = derives or isinstance(table, _DERIVED_FROM)
     finally:
@@ -149,6 +154,7 @@ def import_table(
     settings: Settings,
     told: Callable[[float], None] | None = None,
     ask: Ask | None = None,
+    kinds: Mapping[str, PlaceKind] | None = None,
 ) -> ImportReport:
     """Store one raw table in one transaction and note it in the journal."""
     replacing = isinstance(table, raw.StreetTable) and may_replace(store, table, name, settings, ask)
@@ -161,6 +167,8 @@ def import_table(
             )
         elif isinstance(table, raw.StreetTable):
             import_streets(session, table, report, settings, replacing=replacing)
+        elif isinstance(table, raw.PlaceRows):
+            import_places(session, table, report, kinds=kinds)
         else:
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)
@@ -185,5 +193,4 @@ _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,
     raw.Catalogue: figures.import_catalogue,
-    raw.PlaceRows: import_places,
 }
