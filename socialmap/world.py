@@ -13,7 +13,18 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.model import DOORS, MIN_POPULATION, Audience, Level, Offer, PlaceKind, Status, Visibility, usual_door
+from socialmap.model import (
+    DOORS,
+    MIN_POPULATION,
+    Access,
+    Audience,
+    Level,
+    Offer,
+    PlaceKind,
+    Status,
+    Visibility,
+    usual_door,
+)
 from socialmap.network.files import network_path
 from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
 from socialmap.sources import audience
@@ -72,7 +83,9 @@ class World:
         offered, freshness, geometry (RD points).
     services
         Visible source rows; offered says whether one may be sent there.
-    activities, initiatives, circles, figures, indicators, sources, features
+    activities
+        As in ``socialmap.model``; current says whether a source or a person stands for it now, door how one gets in.
+    initiatives, circles, figures, indicators, sources, features
         As in ``socialmap.model``; indicators and sources by ``id``; figures and indicators with their audience.
     school_holidays
         Of regio Noord, for opening hours.
@@ -154,13 +167,16 @@ class World:
     def fewer_than(self, least: int, level: Level) -> pd.Series:
         """By area code: whether fewer people live there, or an unknown number.
 
-        Without any count of residents at this level there is nothing to judge by: nowhere then.
+        The newest count of each area, whatever its source. Without any at this level there is nothing to judge by:
+        nowhere then.
         """
         areas = self.level(level).index
         nowhere = pd.Series(False, index=areas)
         if not least or level in (Level.GEMEENTE, Level.LAND):
             return nowhere
-        residents = self.indicator(RESIDENTS, level)["value"].reindex(areas)
+        counts = self._values_of(RESIDENTS, level).dropna(subset="value").sort_values("measured")
+        counts = counts[counts["edition"].isin(self.level(level)["edition"].unique())]
+        residents = counts.drop_duplicates("code", keep="last").set_index("code")["value"].reindex(areas)
         return nowhere if residents.isna().all() else ~(residents >= least)
 
     def _least_residents(self, indicator_id: str) -> int:
@@ -325,6 +341,36 @@ def _judge(world: World) -> None:
     for column, source in (("kinds", "kind"), ("operators", "operator")):
         lists = grouped[source].agg(lambda words: sorted({word for word in words if word}))
         places[column] = [found if isinstance(found, list) else [] for found in lists.reindex(places.index)]
+    _judge_activities(world)
+
+
+def _judge_activities(world: World) -> None:
+    activities, doors = world.activities, world.places["offer"]
+    listed = pd.to_datetime(activities["listed_on"].str.slice(0, 7), format="%Y-%m", errors="coerce")
+    checked = pd.Series([_is_checked(day, world.today) == CHECKED for day in activities["checked_on"]], dtype=bool)
+    vouched = (listed >= pd.Timestamp(world.today - LISTING_LASTS)) | checked.set_axis(activities.index)
+    activities["current"] = (activities["status"] == Status.LISTED) & vouched
+    activities["door"] = [
+        str(door_of_activity(Access(access), Offer(doors.get(place_id, Offer.UNKNOWN))))
+        for access, place_id in zip(activities["access"], activities["place_id"], strict=True)
+    ]
+
+
+def door_of_activity(access: Access, place: Offer) -> Offer:
+    """The door of an activity: what it says itself, but a house that is meant for some stays so.
+
+    Examples
+    --------
+    >>> door_of_activity(Access.WALK_IN, Offer.UNKNOWN), door_of_activity(Access.WALK_IN, Offer.FOR_SOME)
+    (<Offer.OPEN: 'open'>, <Offer.FOR_SOME: 'bedoeld_voor'>)
+    >>> door_of_activity(Access.UNKNOWN, Offer.REFERRAL)
+    <Offer.REFERRAL: 'verwijzing'>
+    """
+    if access is Access.REFERRAL:
+        return Offer.REFERRAL
+    if place is Offer.FOR_SOME or access is Access.UNKNOWN:
+        return place
+    return Offer.OPEN
 
 
 def _is_checked(day: date | None, today: date) -> str:

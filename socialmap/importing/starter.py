@@ -174,7 +174,7 @@ def _load_places(session: Session, frame: pd.DataFrame) -> None:
         listed_source_id=frame["source_id"],
         visibility=str(model.Visibility.PUBLIC),
         status=str(model.Status.LISTED),
-        offer=str(model.Offer.OPEN),
+        offer=[str(model.usual_door(model.PlaceKind(kind))) for kind in frame["kind"]],
         repairs="",
     )
     _load_records(session, model.Place, frame, key="id")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide.moments import Moment, in_words
-from socialmap.guide.wishes import EASES, OPEN, PLAIN, USUALLY, WISHES
+from socialmap.guide.quiet import quiet_name
+from socialmap.guide.wishes import DOOR_ASKS, EASES, OPEN, PLAIN, SAME, USUALLY, WISHES, Usual
 from socialmap.i18n import later
 from socialmap.model import Access, Known
-from socialmap.queries.common import checked_text, distance_text, known, opening, record
+from socialmap.model import Offer as Door
+from socialmap.queries.common import checked_text, distance_text, door_words, known, opening, outside_words, record
+from socialmap.queries.for_others import for_others
 
 if TYPE_CHECKING:
     from socialmap.guide.matching import Asked
@@ -64,6 +67,8 @@ class Rows:
     ----------
     places
         The rows of the places of the offers, by id.
+    outside
+        Whether others may read them: without words of care.
     """
 
     world: World
@@ -71,6 +76,11 @@ class Rows:
     moment: Moment | None
     words: Words
     places: dict[str, PlaceRow]
+    outside: bool = False
+
+    def for_others(self) -> Rows:
+        """Makes the same rows for where others may read them."""
+        return replace(self, places={id: for_others(row, self.words) for id, row in self.places.items()}, outside=True)
 
     def of(self, matched: list[Offer], *, misses: bool = False) -> list[AnswerRow]:
         """Rows in the same order; with ``misses``, the point on which each fails."""
@@ -81,18 +91,20 @@ class Rows:
     def _row(self, offer: Offer, row: PlaceRow, misses: str) -> AnswerRow:
         says = self.words.gettext
         activity = None if offer["activity"] < 0 else record(self.world.activities, offer["activity"])
-        usual = USUALLY.get(row.kind, PLAIN)
+        usual = self._usual(row, offer["door"])
         mostly = self.words.gettext("meestal voor %(who)s", who=says(usual.mostly_for)) if usual.mostly_for else ""
         not_for = self.words.gettext("meestal niet voor: %(what)s", what=says(usual.not_for)) if usual.not_for else ""
+        name = "" if activity is None else activity["name"]
+        name = quiet_name(name, row.address) if self.outside else name
         return AnswerRow(
-            place=row,
-            name=row.name if activity is None else activity["name"],
-            activity="" if activity is None else activity["name"],
+            place=row if offer["door"] != Door.FOR_SOME else replace(row, kind_label=""),
+            name=name or row.name,
+            activity=name,
             minutes=self._minutes(offer["minutes"]),
             distance=self._distance(offer),
             opening=self._opening(offer, row, activity),
             cost=self._cost(offer, activity),
-            way_in=row.way_in or self._way_in(activity),
+            way_in=row.way_in if activity is None else self._way_in(activity),
             for_whom=(activity["for_whom"] if activity is not None else "") or mostly,
             not_for=(activity["not_for"] if activity is not None else "") or not_for,
             role=says(usual.role),
@@ -100,7 +112,7 @@ class Rows:
             met=[says(EASES[name].met) for name in offer["met"] if name != OPEN.id],
             failed=[says(EASES[name].failed) for name in offer["failed"] if name in self.asked.soft],
             questions=self._questions(offer),
-            usual=[says(WISHES[wish].label) for wish in offer["unsure"]],
+            usual=[says(WISHES[wish].label) for wish in offer["unsure"] if wish != SAME],
             checked=row.checked if activity is None else self._checked(activity),
             way_unknown=self._way_unknown(offer["way_unknown"]),
             misses=misses,
@@ -126,13 +138,21 @@ class Rows:
         asks = [says(WISHES[wish].ask) for wish in offer["unsure"]]
         if self.moment is None and not offer["hours_known"]:
             asks = [says(WHEN_OPEN), *asks]
+        if offer["door"] in DOOR_ASKS:
+            asks = list(dict.fromkeys([says(DOOR_ASKS[offer["door"]]), *asks]))
         return [*asks, *(says((OPEN if name == OPEN.id else EASES[name]).ask) for name in offer["unknown"])]
 
-    def _way_in(self, activity: Offer | None) -> str:
-        if activity is None:
-            return ""
-        told = {Access.REGISTRATION: later("Meld u eerst aan."), Access.REFERRAL: later("U hebt een verwijzing nodig.")}
-        return self.words.gettext(told.get(Access(activity["access"]), ""))
+    def _way_in(self, activity: Offer) -> str:
+        door = activity["door"]
+        if door == Door.OPEN:
+            return self.words.gettext("Meld u eerst aan.") if activity["access"] == Access.REGISTRATION else ""
+        return (outside_words(door, self.words) if self.outside else "") or door_words(door, self.words)
+
+    def _usual(self, row: PlaceRow, door: Door) -> Usual:
+        """What is usual for its kind; never of a house for some, and for others to read only of an open door."""
+        usual = USUALLY.get(row.kind, PLAIN)
+        told = door != Door.FOR_SOME and (door == Door.OPEN or not self.outside)
+        return usual if told else replace(usual, mostly_for="", not_for="")
 
     def _opening(self, offer: Offer, row: PlaceRow, activity: Offer | None) -> str:
         if self.moment is not None and offer["open"] == Known.YES:
