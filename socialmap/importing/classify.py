@@ -1,22 +1,24 @@
-"""What each row of a list of places is: its kind, who may see it, and whether it may be offered.
+"""What each row of a list of places is: its kind, who may see it, and by which door one comes in.
 
-The city's file is a planning list: it holds buildings, plans and works alike, shelters included. Only a
-whitelist are places to go to, some rows stay hidden, all the rest is context.
+The city's file is a planning list: it holds buildings, plans and works alike, shelters included. What is sealed by
+its meaning stays hidden, what nobody knows waits for a person, and only a whitelist are places to go to.
 """
 
 from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from socialmap.errors import BadInputError
-from socialmap.model import OPEN_KINDS, Offer, PlaceKind, Status, Visibility, usual_door
+from socialmap.model import OPEN_KINDS, Offer, PlaceKind, Status, Visibility, Waits, usual_door
+from socialmap.model.kinds import Meaning, known_kind, says_nothing, told_door
+from socialmap.model.sealed import mentions_sealed, sealed_as
+from socialmap.model.text import bare_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Rule(NamedTuple):
@@ -30,13 +32,8 @@ class Rule(NamedTuple):
     kind: PlaceKind
 
 
-#: The city's Categorie and Soort (Domein adds nothing to them).
+#: The city's Categorie and Soort (Domein adds nothing to them), once it is known that nothing in them is sealed.
 RULES = (
-    # Hidden, whatever the Soort says or will say.
-    Rule("opvang*", "inloophuis*", PlaceKind.INLOOPHUIS),
-    Rule("opvang*", "*", PlaceKind.OPVANG),
-    Rule("behandel*woonlocatie*", "*", PlaceKind.ZORGWONEN),
-    Rule("*", "ouderenzorgintra*", PlaceKind.ZORGWONEN),
     # Places to go to.
     Rule("*", "inloophuis*", PlaceKind.INLOOPHUIS),
     Rule("huisvandewijk", "*", PlaceKind.HUIS_VAN_DE_WIJK),
@@ -61,11 +58,7 @@ RULES = (
     Rule("overigkenc", "*", PlaceKind.CULTUUR),
     Rule("*", "apotheek", PlaceKind.GEZONDHEID),
     Rule("*", "gezondheidscentrum", PlaceKind.GEZONDHEID),
-    Rule("*", "*", PlaceKind.OVERIG),
 )
-#: Kinds that are hidden on import, and those of them that no editor publishes.
-HIDDEN_KINDS = (PlaceKind.OPVANG, PlaceKind.ZORGWONEN, PlaceKind.INLOOPHUIS)
-SEALED_KINDS = (PlaceKind.OPVANG, PlaceKind.ZORGWONEN)
 #: The order in which a kind gives its name to a place with several services.
 PROMINENCE = {kind: rank for rank, kind in enumerate([*OPEN_KINDS, *(k for k in PlaceKind if k not in OPEN_KINDS)])}
 
@@ -96,31 +89,116 @@ _CANONICAL = {name.casefold(): name for name in OPERATORS}
 SHOWN_SOORT = {"Meedoen ouderen": "Meedoen"}
 
 
-def classify(frame: pd.DataFrame) -> pd.DataFrame:
-    """Kind, offer, visibility and status of each row, its operator and the name to show for a place.
+class Row(NamedTuple):
+    """What a list says of one row, as far as it tells what the row is.
+
+    Attributes
+    ----------
+    kind, soort, category
+        What the list calls it, from narrow to wide; and ``besides`` what other columns of this sort call it.
+    texts
+        All else that is written about it.
+    rules
+        Whether Categorie and Soort are the city's.
+    """
+
+    name: str
+    kind: str = ""
+    soort: str = ""
+    category: str = ""
+    besides: str = ""
+    operator: str = ""
+    note: str = ""
+    texts: str = ""
+    rules: bool = False
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Everything that says what kind it is."""
+        return (self.kind, self.soort, self.category, self.besides)
+
+
+class Judged(NamedTuple):
+    """What a row is; ``word`` is the word that we do not know."""
+
+    kind: PlaceKind
+    offer: Offer
+    visibility: Visibility
+    waits: Waits = Waits.NOT
+    word: str = ""
+
+
+def judge(row: Row, kinds: Mapping[str, PlaceKind] | None = None) -> Judged:
+    """What a row of a list is: sealed, for a person to look at, or public, and its door (rules 3 and 9).
+
+    Parameters
+    ----------
+    kinds
+        What a person said that words of this list mean, by ``bare_words``. It opens nothing that is sealed.
+
+    Examples
+    --------
+    >>> judge(Row("Huis A", soort="Vrouwenopvang")).visibility, judge(Row("Huis B", soort="Kroeg")).waits
+    (<Visibility.HIDDEN: 'verborgen'>, <Waits.KIND: 'soort onbekend'>)
+    """
+    if sealed := sealed_kind(row):
+        return Judged(sealed, Offer.CONTEXT, Visibility.HIDDEN)
+    meaning, word = _meaning(row, kinds or {})
+    if meaning is None:
+        return Judged(PlaceKind.OVERIG, Offer.CONTEXT, Visibility.ACCOUNTS, Waits.KIND, word)
+    door = told_door(meaning, row.name, row.operator, called=" ".join(row.called), note=row.note)
+    if meaning.kind is PlaceKind.INLOOPHUIS:
+        return Judged(meaning.kind, door, Visibility.ACCOUNTS, Waits.INLOOPHUIS)
+    if any(mentions_sealed(text) for text in (row.name, *row.called, row.operator, row.note, row.texts)):
+        return Judged(meaning.kind, door, Visibility.ACCOUNTS, Waits.WORD)
+    return Judged(meaning.kind, door, Visibility.PUBLIC)
+
+
+def sealed_kind(row: Row) -> PlaceKind | None:
+    """As what a row is sealed, None when it is not."""
+    narrow = (row.kind, row.soort, row.besides)
+    # Opvang is the category of an inloophuis in lists that know both; the narrower word counts.
+    day = any((meaning := known_kind(text)) and meaning.kind is PlaceKind.INLOOPHUIS for text in narrow)
+    return sealed_as(row.name, narrow if day else row.called)
+
+
+def _meaning(row: Row, kinds: Mapping[str, PlaceKind]) -> tuple[Meaning | None, str]:
+    """What the words of a row mean, by a person, the city or everybody; and the word that means nothing to us."""
+    said = [text for text in (row.kind, row.soort, row.category) if text]
+    for text in said or [""]:
+        if kind := kinds.get(bare_words(text)):
+            return Meaning(kind, usual_door(kind)), ""
+    if row.rules and (kind := city_kind(row.category or row.soort, row.soort)):
+        return Meaning(kind, usual_door(kind)), ""
+    telling = [text for text in said if not says_nothing(text)]
+    for text in telling or [row.name]:
+        if meaning := known_kind(text):
+            return meaning, ""
+    return None, next(iter(telling), "")
+
+
+def classify(frame: pd.DataFrame, kinds: Mapping[str, PlaceKind] | None = None) -> pd.DataFrame:
+    """Kind, door, visibility and status of each row, its operator and the name to show for a place.
 
     Parameters
     ----------
     frame
-        A frame of ``PlaceRows``. Without a column ``kind`` it is the city's list; with one a table of one's own,
-        where Categorie and Soort speak only for rows that give no kind.
+        A frame of ``PlaceRows``. Without a column ``kind`` it is the city's list; with one a table of one's own.
+    kinds
+        As for ``judge``.
 
     Returns
     -------
-    Frame with the same index: kind, offer, visibility, status, operator, soort, short_name.
-
-    Raises
-    ------
-    BadInputError
-        For a kind that does not exist.
+    Frame with the same index: kind, offer, visibility, waits, word, status, operator, soort, short_name.
     """
     own = "kind" in frame
-    kinds = _given_kinds(frame) if own else _city_kinds(frame)
-    result = pd.DataFrame({"kind": kinds}, index=frame.index, dtype=object)
-    result["offer"] = [usual_door(kind) for kind in kinds]
-    result["visibility"] = [Visibility.HIDDEN if kind in HIDDEN_KINDS else Visibility.PUBLIC for kind in kinds]
+    prefix, rest = split_operator(frame["name"])
+    if own:
+        prefix = frame["operator"] if "operator" in frame else pd.Series("", index=frame.index)
+    rows = [_row(record, own=own) for record in frame.assign(prefix=prefix).to_dict("records")]
+    result = pd.DataFrame([judge(row, kinds) for row in rows], index=frame.index, columns=Judged._fields, dtype=object)
     result["status"] = Status.LISTED
-    result["soort"] = frame["soort"].replace(SHOWN_SOORT) if "soort" in frame else ""
+    result["soort"] = [_soort(row) for row in rows]
     result["operator"] = frame.get("operator", "")
     result["short_name"] = frame["name"]
     if not own:
@@ -128,43 +206,40 @@ def classify(frame: pd.DataFrame) -> pd.DataFrame:
         works = frame["name"].str.contains(WORKS)
         result.loc[planned | works | frame["name"].str.contains(CORONA), "offer"] = Offer.NEVER
         result.loc[planned, "status"] = Status.PLANNED
-        prefix, rest = split_operator(frame["name"])
         run_by = result["kind"].eq(PlaceKind.INLOOP) & prefix.ne("")
         result["operator"] = prefix.where(run_by, "")
         result["short_name"] = rest.where(run_by, frame["name"]).mask(works, _without_works(frame["name"]))
     return result
 
 
-def city_kind(category: str, soort: str) -> PlaceKind:
-    """The kind of a row of the city's list.
+def _row(record: Mapping[Any, Any], *, own: bool) -> Row:
+    said = {name: str(record.get(name) or "") for name in ("name", "kind", "soort", "category", "besides", "note")}
+    texts = " ; ".join(str(record.get(name) or "") for name in _TEXTS)
+    return Row(**said, operator=record["prefix"], texts=texts, rules=not own)
+
+
+#: Where a word of opvang makes a row wait: everything that a list may tell, and what of it is not kept.
+_TEXTS = ("domain", "website", "opening_hours", "mentions")
+
+
+def _soort(row: Row) -> str:
+    """What the list calls it, to be kept: that it is called so still tells whether a person decided about it."""
+    soort = SHOWN_SOORT.get(row.soort, row.soort)
+    kind = "" if row.kind in set(PlaceKind) else row.kind
+    return "; ".join(dict.fromkeys(text for text in (soort, kind) if text))
+
+
+def city_kind(category: str, soort: str) -> PlaceKind | None:
+    """The kind of a row of the city's list, None when it says none.
 
     Examples
     --------
-    >>> city_kind("Opvanglocatie", "Iets nieuws")
-    <PlaceKind.OPVANG: 'opvang'>
+    >>> city_kind("Huis van de wijk", "Iets nieuws")
+    <PlaceKind.HUIS_VAN_DE_WIJK: 'huis_van_de_wijk'>
     """
     words = ["".join(text.casefold().split()) for text in (category, soort)]
-    return next(
-        rule.kind for rule in RULES if fnmatchcase(words[0], rule.category) and fnmatchcase(words[1], rule.soort)
-    )
-
-
-def _city_kinds(frame: pd.DataFrame) -> list[PlaceKind]:
-    soort = frame.get("soort", pd.Series("", index=frame.index))
-    category = frame.get("category", soort)
-    pairs = list(zip(category.where(category.ne(""), soort), soort, strict=True))
-    known = {pair: city_kind(*pair) for pair in set(pairs)}
-    return [known[pair] for pair in pairs]
-
-
-def _given_kinds(frame: pd.DataFrame) -> list[PlaceKind]:
-    words = {str(kind): kind for kind in PlaceKind}
-    wrong = frame.index[~frame["kind"].isin([*words, ""])]
-    if len(wrong):
-        msg = "dit soort plek bestaat niet"
-        value = frame.at[wrong[0], "kind"]
-        raise BadInputError(msg, row=int(wrong[0]), column="kind", value=value, expected=", ".join(words))
-    return [words.get(text, other) for text, other in zip(frame["kind"], _city_kinds(frame), strict=True)]
+    found = (rule.kind for rule in RULES if fnmatchcase(words[0], rule.category) and fnmatchcase(words[1], rule.soort))
+    return next(found, None)
 
 
 def split_operator(names: Iterable[str]) -> tuple[pd.Series, pd.Series]:

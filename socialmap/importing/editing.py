@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 from socialmap import geo
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
-from socialmap.importing.classify import SEALED_KINDS
-from socialmap.model import Known, Place, PlaceKind, SourceRow, Status, Visibility
+from socialmap.model import SEALED_KINDS, Known, Place, PlaceKind, SourceRow, Status, Visibility
 from socialmap.schedule import parse_schedule
 from socialmap.store import reading, tables
 

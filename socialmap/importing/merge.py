@@ -76,12 +76,12 @@ def group_rows(frame: pd.DataFrame) -> NDArray[np.int64]:
 
     Returns
     -------
-    A number a row, the same for rows of one place. Rows without an address stay alone, and hidden rows come
-    together only with hidden rows of the same kind.
+    A number a row, the same for rows of one place. Rows without an address stay alone, and rows that are not
+    public come together only with those of the same kind that the same people may see.
     """
     street, postcode = frame["street"].map(letters).tolist(), frame["postcode"].map(letters).tolist()
     number = [HouseNumber.read(text) for text in frame["house_number"]]
-    apart = frame["kind"].astype(str).where(frame["visibility"] == Visibility.HIDDEN, "").tolist()
+    apart = (frame["visibility"] + frame["kind"]).where(frame["visibility"] != Visibility.PUBLIC, "").tolist()
     points = frame[["x", "y"]].to_numpy(float)
     pairs = cKDTree(points).query_pairs(NEAR, output_type="ndarray") if len(points) else np.empty((0, 2), dtype=int)
     distance = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
@@ -168,12 +168,13 @@ class Stored:
     """What is stored of places already.
 
     ``age``: place id -> number of its oldest row. ``kept_apart``: places that a person edited or checked.
-    ``taken``: every id that is or was in use.
+    ``taken``: every id that is or was in use. ``shown``: places that everybody sees.
     """
 
     age: Mapping[str, int]
     kept_apart: Collection[str]
     taken: Collection[str]
+    shown: Collection[str] = ()
 
 
 @dataclass
@@ -195,8 +196,8 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
     Notes
     -----
     A place whose rows now belong to several groups stays with the visible group that has most of them. Of several
-    places in one group the oldest stays and the others are redirected; one that a person edited or checked stays
-    by itself, for an editor to decide.
+    places in one group the oldest that everybody sees stays and the others are redirected; one that a person edited
+    or checked stays by itself, for an editor to decide.
     """
     ordered = frame.assign(position=range(len(frame)), hidden=frame["visibility"] != Visibility.PUBLIC)
     ordered = ordered.sort_values(["hidden", "order"])
@@ -208,7 +209,8 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
     result = Assigned([""] * len(frame))
     taken = set(stored.taken)
     for group, positions in groups.items():
-        own = sorted((place for place, owner in claims.items() if owner == group), key=lambda p: stored.age[p])
+        own = [place for place, owner in claims.items() if owner == group]
+        own.sort(key=lambda place: (place not in stored.shown, stored.age[place]))
         if own:
             keep = own[0]
         else:

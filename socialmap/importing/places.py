@@ -11,9 +11,9 @@ import shapely
 
 from socialmap import geo
 from socialmap.errors import BadInputError
-from socialmap.importing.classify import SEALED_KINDS, classify
+from socialmap.importing.classify import classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
-from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.model import SEALED_KINDS, Level, Offer, PlaceKind, Status, Visibility, Waits
 from socialmap.model.text import letters
 from socialmap.schema import check_places
 from socialmap.sources.raw import Remark
@@ -21,7 +21,7 @@ from socialmap.store import reading, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -40,7 +40,7 @@ _BASIC = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "s
 _EXTRA = ("town", "phone", "website", "opening_hours", "note")
 _ROW_FIELDS = (
     *("place_id", "name", "kind", "offer", "visibility", "status", "operator", "category", "soort"),
-    *("street", "house_number", "postcode", "listed_on", "repairs"),
+    *("street", "house_number", "postcode", "listed_on", "repairs", "waits"),
 )
 _KEY = ("source_id", "reference")
 
@@ -55,16 +55,24 @@ class _Known:
 
     def for_merging(self) -> Stored:
         touched = {id for id, place in self.places.items() if place["edited_fields"] or place["checked_on"]}
+        shown = {id for id, place in self.places.items() if place["visibility"] is Visibility.PUBLIC}
         age = {str(place): int(row) for place, row in self.rows.groupby("place_id")["id"].min().items()}
-        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected})
+        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown)
+
+    def decided(self, place_id: str) -> set[str]:
+        """The fields of a place that a person filled in."""
+        return set(self.places.get(place_id, {}).get("edited_fields", ()))
 
 
-def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> None:
+def import_places(
+    session: Session, rows: PlaceRows, report: ImportReport, *, kinds: Mapping[str, PlaceKind] | None = None
+) -> None:
     """Store rows about places and the places that they make up.
 
     A row that is stored keeps its place; a row of the starter set with the same name and address becomes the
-    list's. What a person edited stays, and the difference is kept for an editor. A row that is no longer on the
-    whole list stays, with status unknown.
+    list's. What a person edited stays, and the difference is kept for an editor. A row of a kind that nobody knows
+    waits for a person, and keeps what a person said of it. A row that is no longer on the whole list stays, with
+    status unknown.
 
     Parameters
     ----------
@@ -72,24 +80,27 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
         A write session of the store; the caller stores all of it or nothing.
     rows
         As read; its remarks are the caller's to report.
+    kinds
+        What a person says that words of this list mean, by ``bare_words``.
 
     Raises
     ------
     BadInputError
-        For a row without a point, twice the same reference, an unknown kind, or a point outside the borders.
+        For a row without a point, twice the same reference, or a point outside the borders.
     """
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
     check_places(rows.frame, file=report.file)
-    frame = _prepare(session, rows)
+    frame = _prepare(session, rows, kinds)
     known = _read_known(session)
     own = known.rows[known.rows["source_id"] == rows.source_id]
     taken_over = _take_over(frame, own)
-    frame = _matched(frame, own, taken_over)
+    frame = _settled(_matched(frame, own, taken_over), known)
     frame["group"] = group_rows(frame)
     assigned = assign_places(frame, rows.source_id, known.for_merging())
     frame["before"], frame["place_id"] = frame["place_id"], assigned.place_ids
     frame["visibility"] = _visibility(frame, known)
+    frame["waits"] = _waits(frame, known)
     places, differences = _places(frame, rows.source_id, known)
     _tell(frame, places, report)
     _hush(frame, report)
@@ -114,14 +125,14 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _prepare(session: Session, rows: PlaceRows) -> pd.DataFrame:
+def _prepare(session: Session, rows: PlaceRows, kinds: Mapping[str, PlaceKind] | None) -> pd.DataFrame:
     """The rows with what follows from each by itself."""
     frame = rows.frame.copy()
     for name in ("category", "street", "house_number", "postcode"):
         if name not in frame:
             frame[name] = ""
     _check_borders(session, frame)
-    classified = classify(frame)
+    classified = classify(frame, kinds)
     frame[classified.columns] = classified
     frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
     frame["order"] = order_of(frame["reference"])
@@ -199,34 +210,68 @@ def _signature(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, str]) -> pd.DataFrame:
-    """Add the stored place and visibility of each row, empty for a new one."""
+    """Add what is stored of each row, with ``stored_`` before it, and its place; empty for a new one."""
     stored = {taken_over.get(row["id"], row["reference"]): row for row in _records(own)}
     rows = [stored.get(reference, {}) for reference in frame["reference"]]
-    return frame.assign(
-        place_id=[row.get("place_id", "") for row in rows],
-        stored_visibility=[row.get("visibility", "") for row in rows],
-    )
+    fields = {f"stored_{name}": [row.get(name, "") for row in rows] for name in _SETTLED}
+    return frame.assign(place_id=[row.get("place_id", "") for row in rows], **fields)
+
+
+#: What of a stored row tells that a person said what it is, and what that was.
+_SETTLED = ("kind", "offer", "visibility", "waits", "category", "soort")
+
+
+def _settled(frame: pd.DataFrame, known: _Known) -> pd.DataFrame:
+    """A row of unknown kind stays what it was, as long as its list says the same of it.
+
+    It keeps the kind and door that a person gave it, and is seen by whom it was seen by; one that an editor
+    published by itself, or that waits still, comes together with no others.
+    """
+    told = known.rows[known.rows["waits"].eq(Waits.NOT) & known.rows["visibility"].ne(Visibility.HIDDEN)]
+    shared = set(told.loc[told["kind"] != PlaceKind.OVERIG, "place_id"])
+    said = frame["stored_category"].eq(frame["category"]) & frame["stored_soort"].eq(frame["soort"])
+    kept = frame["waits"].eq(Waits.KIND) & said & frame["place_id"].ne("")
+    for number, row in zip(frame.index[kept], _records(frame[kept]), strict=True):
+        settled = {name: row[f"stored_{name}"] for name in ("kind", "offer", "waits")}
+        alone = row["stored_visibility"] != Visibility.PUBLIC or "visibility" in known.decided(row["place_id"])
+        settled["visibility"] = Visibility.ACCOUNTS if alone and row["place_id"] not in shared else Visibility.PUBLIC
+        if row["stored_kind"] in SEALED_KINDS:
+            settled["visibility"] = Visibility.HIDDEN
+        for name, value in settled.items():
+            frame.at[number, name] = value
+    return frame
 
 
 def _visibility(frame: pd.DataFrame, known: _Known) -> list[Visibility]:
-    """What each row says by itself, unless an editor decided about its place; shelters stay hidden anyhow."""
+    """What each row says by itself, unless an editor decided about its place; what is sealed stays hidden anyhow."""
     return [_visible_as(row, known.places.get(row["place_id"], {})) for row in _records(frame)]
 
 
 def _visible_as(row: Mapping[str, Any], place: Mapping[str, Any]) -> Visibility:
     given = Visibility(row["visibility"])
-    if row["kind"] in SEALED_KINDS or "visibility" not in place.get("edited_fields", ()):
+    if given is Visibility.HIDDEN or "visibility" not in place.get("edited_fields", ()):
         return given
     if given is Visibility.PUBLIC:
         return Visibility(place["visibility"])
-    # What is hidden by itself was published row by row: one that is new here waits for the editor.
+    # What waits was published row by row: one that is new here waits for the editor.
     return Visibility(row["stored_visibility"]) if row["place_id"] == row["before"] else given
+
+
+def _waits(frame: pd.DataFrame, known: _Known) -> list[Waits]:
+    """What a person decided about its place, a row no longer waits for."""
+    rows = _records(frame)
+    return [
+        Waits.NOT
+        if row["place_id"] == row["before"] and "visibility" in known.decided(row["place_id"])
+        else row["waits"]
+        for row in rows
+    ]
 
 
 def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The place of each group of rows as it is to be stored, and where a person says otherwise."""
     listed = frame[frame["status"] == Status.LISTED].groupby("place_id").size()
-    public = frame[frame["visibility"] == Visibility.PUBLIC].groupby("place_id").size()
+    seen = frame.groupby("place_id")["visibility"].agg(set)
     places, differences = [], []
     for lead in _records(leading_rows(frame).assign(name=lambda rows: rows["short_name"])):
         place_id = lead["place_id"]
@@ -251,7 +296,7 @@ def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[di
             {
                 "id": place_id,
                 **kept,
-                "visibility": _place_visibility(stored, place_id in public),
+                "visibility": place_visibility(stored, seen[place_id]),
                 "listed_source_id": source_id,
                 "listed_on": lead["listed_on"],
                 "edited_fields": stored.get("edited_fields", []),
@@ -260,22 +305,30 @@ def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[di
     return places, differences
 
 
-def _place_visibility(stored: Mapping[str, Any], any_public: bool) -> Visibility:
-    """A place is as visible as its rows; an editor may show it to fewer."""
-    if not any_public:
-        keep = stored.get("visibility") is Visibility.ACCOUNTS
-        return Visibility.ACCOUNTS if keep and "visibility" in stored["edited_fields"] else Visibility.HIDDEN
-    if "visibility" in stored.get("edited_fields", ()):
-        return Visibility(stored["visibility"])
-    return Visibility.PUBLIC
+def place_visibility(stored: Mapping[str, Any], rows: Collection[Visibility]) -> Visibility:
+    """A place is as visible as its rows; an editor may show it to fewer.
+
+    Parameters
+    ----------
+    stored
+        The place as it is stored; empty for a new one.
+    rows
+        Who may see its rows.
+    """
+    widest = next(one for one in Visibility if one in rows)
+    if widest is Visibility.HIDDEN or "visibility" not in stored.get("edited_fields", ()):
+        return widest
+    order = list(Visibility)
+    return max(widest, Visibility(stored["visibility"]), key=order.index)
 
 
 def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportReport) -> None:
     """Say what was hidden, what is never offered and what became one; hidden rows by number, without a name."""
     add = report.remarks.append
     public = frame[frame["visibility"] == Visibility.PUBLIC]
-    for row in frame.index[frame["visibility"] != Visibility.PUBLIC]:
-        add(Remark("let op", "opvang, zorgwonen of inloophuis: blijft verborgen", int(row)))
+    for row, (visibility, waits, word) in frame[["visibility", "waits", "word"]].T.items():
+        if reason := _held(Visibility(visibility), Waits(waits), word):
+            add(Remark("let op", reason, int(str(row))))
     for row, name in public.loc[public["offer"] == Offer.NEVER, "name"].items():
         add(Remark("let op", "werk in uitvoering of plan: bewaard, wordt nooit aangeboden", int(str(row)), value=name))
     names = {place["id"]: place["name"] for place in places if place["visibility"] is Visibility.PUBLIC}
@@ -290,6 +343,25 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
     add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
 
 
+def _held(visibility: Visibility, waits: Waits, word: str) -> str:
+    """Why a row is not public, or not without a question; empty for one that is."""
+    if visibility is Visibility.HIDDEN:
+        return "opvang of zorgwonen: blijft verborgen"
+    who = "alleen voor de redactie" if visibility is Visibility.ACCOUNTS else "blijft zichtbaar"
+    match waits:
+        case Waits.KIND if word:
+            return f"dit soort kennen wij niet, {who}: {word[:_WORD]} (zeg wat het is met --kind)"
+        case Waits.KIND:
+            return f"wat voor plek dit is, staat er niet: {who}"
+        case Waits.NOT:
+            return "" if visibility is Visibility.PUBLIC else "een redacteur maakte deze plek niet openbaar"
+    return f"{waits}: {who}, tot een mens kijkt"
+
+
+#: Longest word of a list that is told back.
+_WORD = 60
+
+
 def _rename(session: Session, taken_over: Mapping[int, str]) -> None:
     table = tables.source_row
     for row_id, reference in taken_over.items():
@@ -302,6 +374,10 @@ def _redirect(session: Session, redirects: Mapping[str, str], report: ImportRepo
     for old, new in redirects.items():
         for table in (tables.source_row, tables.activity, tables.initiative):
             session.execute(table.update().where(table.c.place_id == old).values(place_id=new))
+        figure = tables.figure
+        session.execute(
+            figure.update().where(figure.c.subject_kind == "place", figure.c.subject == old).values(subject=new)
+        )
         session.execute(tables.difference.delete().where(tables.difference.c.place_id == old))
         session.execute(redirect.update().where(redirect.c.new_id == old).values(new_id=new))
         session.execute(redirect.insert().values(old_id=old, new_id=new))

@@ -16,6 +16,7 @@ from socialmap.model.records import (
     SourceRow,
     place_id,
 )
+from socialmap.model.sealed import SEALED_KINDS
 from socialmap.model.words import (
     DOORS,
     FORMAL_HELP_KINDS,
@@ -36,6 +37,7 @@ from socialmap.model.words import (
     Quiet,
     Status,
     Visibility,
+    Waits,
     usual_door,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "MIN_POPULATION",
     "OPEN_KINDS",
     "PLACE_NAMESPACE",
+    "SEALED_KINDS",
     "Access",
     "Activity",
     "Area",
@@ -72,6 +75,7 @@ __all__ = [
     "SourceRow",
     "Status",
     "Visibility",
+    "Waits",
     "place_id",
     "usual_door",
 ]

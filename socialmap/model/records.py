@@ -23,6 +23,7 @@ from socialmap.model.words import (
     Quiet,
     Status,
     Visibility,
+    Waits,
 )
 
 #: Namespace of place identifiers: UUID5 of "source/reference". Never change it, QR codes are printed.
@@ -155,7 +156,10 @@ class Place:
 
 @dataclass
 class SourceRow:
-    """One row of a source about a place: a service by an operator. It keeps its own visibility."""
+    """One row of a source about a place: a service by an operator. It keeps its own visibility.
+
+    ``waits`` says why a person must look at it; nothing when it need not.
+    """
 
     source_id: str
     reference: str
@@ -173,6 +177,7 @@ class SourceRow:
     postcode: str = ""
     listed_on: str = ""
     repairs: str = ""
+    waits: Waits = Waits.NOT
     id: int | None = None
 
 

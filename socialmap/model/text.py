@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -15,6 +16,10 @@ def plain(text: str) -> str:
     >>> plain(" Café  ’t Pluspunt")
     "cafe 't pluspunt"
     """
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
     return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())
 
@@ -29,3 +34,22 @@ def letters(text: str) -> str:
     """
     bare = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in bare if sign.isalnum())
+
+
+#: What Unicode does not take apart.
+_APART = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "ß": "ss", "ĳ": "ij"})
+_DOTTED = re.compile(r"\b(?:\w\. ?){2,}")
+
+
+def bare_words(text: str) -> str:
+    """Words by which a meaning is recognised: small letters and digits with one blank between them.
+
+    Examples
+    --------
+    >>> bare_words("Blijf-van-mijn-Lĳfhuis (R.I.B.W.)"), bare_words("social_facility=shelter")
+    ('blijf van mijn lijfhuis ribw', 'social facility shelter')
+    """
+    # Soft hyphens and other signs that nobody sees would cut a word in two.
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    whole = _DOTTED.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", seen)
+    return " ".join(re.findall(r"[^\W_]+", _plain(whole).translate(_APART)))

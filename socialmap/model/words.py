@@ -98,6 +98,8 @@ def usual_door(kind: PlaceKind) -> Offer:
     """
     if kind is PlaceKind.INLOOP:
         return Offer.UNKNOWN  # for everybody in one house, for those who share something in another
+    if kind is PlaceKind.INLOOPHUIS:
+        return Offer.FOR_SOME
     if kind in OPEN_KINDS:
         return Offer.OPEN
     return Offer.REFERRAL if kind is PlaceKind.DAGBESTEDING else Offer.CONTEXT
@@ -120,6 +122,16 @@ class Audience(StrEnum):
 
 #: Below so many residents there is no estimate and no rank, where a figure states no minimum itself (rule 7).
 MIN_POPULATION = 200
+
+
+class Waits(StrEnum):
+    """Why a row waits for a person (rule 3); what it says is shown in the list of what waits."""
+
+    NOT = ""
+    KIND = "soort onbekend"
+    WORD = "noemt opvang of zorgwonen"
+    INLOOPHUIS = "inloophuis"
+    SEALED = "verborgen bij het bijwerken"
 
 
 class Status(StrEnum):

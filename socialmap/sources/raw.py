@@ -44,8 +44,9 @@ class PlaceRows:
     """Rows about places, as text, before any decision about kind, offer or visibility.
 
     ``frame``: reference, name, domain, category, soort, street, house_number, postcode, stadsdeel,
-    lon, lat (degrees), and for tables of others: kind, operator, phone, website, opening_hours, note.
-    The index is the row number in the file, counted from 1. ``source`` describes a source of its own,
+    lon, lat (degrees), and for tables of others: kind, operator, phone, website, opening_hours, note;
+    of columns that are not kept, only to judge by: besides (what kind they say it is) and mentions (a sealed
+    word). The index is the row number in the file, counted from 1. ``source`` describes a source of its own,
     for a table that is no known one.
     """
 

@@ -15,6 +15,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import Source
+from socialmap.model.sealed import mentions_sealed
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.figures import to_numbers
 from socialmap.sources.files import MOJIBAKE, Faults, SourceFile
@@ -25,11 +26,11 @@ from socialmap.sources.raw import PlaceRows, Remarks
 GUESSES: dict[str, tuple[str, ...]] = {
     "reference": ("reference", "id", "nummer", "referentie", "code"),
     "name": ("name", "naam", "naam locatie", "locatie", "plek", "voorziening", "title", "titel"),
-    "kind": ("kind", "soort plek"),
+    "kind": ("kind", "soort plek", "soort voorziening", "type voorziening", "amenity"),
     "operator": ("operator", "organisatie", "aanbieder", "beheerder", "organisation"),
     "domain": ("domain", "domein"),
-    "category": ("category", "categorie"),
-    "soort": ("soort", "type"),
+    "category": ("category", "categorie", "hoofdcategorie", "rubriek"),
+    "soort": ("soort", "type", "subcategorie", "social_facility"),
     "street": ("street", "straat", "straatnaam", "adres", "address", "addr:street"),
     "house_number": ("house_number", "huisnummer", "nr", "housenumber", "addr:housenumber"),
     "postcode": ("postcode", "postal_code", "zip", "addr:postcode"),
@@ -44,6 +45,10 @@ GUESSES: dict[str, tuple[str, ...]] = {
     "y": ("y", "rd_y", "y_rd", "rdy", "y-coordinaat"),
 }
 PLACES = (("lon", "lat"), ("x", "y"))
+#: Columns that say what kind a row is though we do not keep them: opvang told there is opvang (rule 3).
+_KIND_LIKE = re.compile(
+    r"amenity|categor|doelgroep|facilit|functie|housing|klasse|rubriek|shelter|soort|tag|thema|type", re.IGNORECASE
+)
 TEXTS = tuple(name for name in GUESSES if name not in ("lon", "lat", "x", "y"))
 
 
@@ -78,6 +83,7 @@ def read_table(source: SourceFile) -> PlaceRows:
     frame = pd.DataFrame(
         {ours: _texts(given[columns[ours]]) if ours in columns else "" for ours in TEXTS}, index=given.index
     )
+    frame["besides"], frame["mentions"] = _unread(given, columns)
     _check_texts(frame, columns, faults)
     where = " en ".join(columns[name] for pair in PLACES for name in pair if name in columns) or "geometry"
     faults.add_where(
@@ -92,6 +98,20 @@ def read_table(source: SourceFile) -> PlaceRows:
             remarks.add("weggelaten", "deze kolom wordt niet gelezen", column=name)
     own = _source(source)
     return PlaceRows(own.id, frame, own.published, remarks.as_tuple(), own)
+
+
+def _unread(given: pd.DataFrame, columns: dict[str, str]) -> tuple[pd.Series, pd.Series]:
+    """What columns that do not come in say of a row's kind, and the first word of opvang or care that others hold."""
+    besides, mentions = pd.Series("", index=given.index), pd.Series("", index=given.index)
+    for name in given.columns:
+        if name in columns.values() or name == "geometry":
+            continue
+        texts = _texts(given[name])
+        if _KIND_LIKE.search(str(name)):
+            besides = besides.str.cat(texts, sep=" ; ")
+        found = {text: mentions_sealed(text) for text in texts.unique()}
+        mentions = mentions.where(mentions.ne(""), texts.map(found))
+    return besides.str.strip(" ;"), mentions
 
 
 def _source(source: SourceFile) -> Source:

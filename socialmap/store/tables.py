@@ -212,6 +212,7 @@ source_row = Table(
     _visibility(),
     _status(),
     *_texts("operator", "category", "soort", "street", "house_number", "postcode", "listed_on", "repairs"),
+    Column("waits", _words(model.Waits), nullable=False, default=model.Waits.NOT),
     UniqueConstraint("source_id", "reference"),
 )
 
