@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 AMSTERDAM = "GM0363"
-#: What an interval rests on (rule 5 of the domain).
-STATED, ASSUMED = later("zo staat het in de bron"), later("de bron zegt dit niet: ons uitgangspunt")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pandas as pd
 from socialmap.fit.measures import ESTIMATE, SHARE, SURVEY, margin_of
 from socialmap.i18n import later
 from socialmap.model import Level
-from socialmap.queries.common import ASSUMED, STATED, SourceLink, known, record, sources
+from socialmap.queries.common import SourceLink, known, record, sources
 from socialmap.queries.figures import FIRST, amount, indicator_label, order_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Units in which an area can be laid beside the city; what counts people or things grows with the area.
 RATES = ("%", "per 1.000 inwoners", "/1.000 inw.", "/1.000 won.", "/1.000 woningen", "euro", "1.000 euro", "score")
+#: What an interval rests on (rule 5 of the domain).
+STATED, ASSUMED = later("zo staat het in de bron"), later("de bron zegt dit niet: ons uitgangspunt")
 UNDER, AROUND, ABOVE = later("onder de stad"), later("rond de stad"), later("boven de stad")
 NO_CITY = later("het cijfer van de stad kennen we niet")
 

@@ -29,7 +29,8 @@ from socialmap.queries.cirkels.ask import (
 )
 from socialmap.queries.cirkels.chart import Axis, RangeBar, axis, range_bar
 from socialmap.queries.cirkels.people import PeopleSaid, people_said
-from socialmap.queries.common import ASSUMED, STATED, SourceLink, sources
+from socialmap.queries.common import SourceLink, sources
+from socialmap.queries.need import ASSUMED, STATED
 
 if TYPE_CHECKING:
     from socialmap.fit.measures import Measured, Part
