@@ -1,5 +1,7 @@
 """Names on paper, in a calendar and in a message: shortened where they tell of care, never changed otherwise."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,8 +45,10 @@ def test_no_word_of_care_stays_and_a_name_without_one_is_never_touched(name):
     assert CARE.search(name) or quiet == name
 
 
-@given(st.lists(st.sampled_from(["GGZ", "voor", "dementie", "Oude", "Kring", "(", ")", "en", "/", "Noord"]), max_size=8))
+@given(
+    st.lists(st.sampled_from(["GGZ", "voor", "dementie", "Oude", "Kring", "(", ")", "en", "/", "Noord"]), max_size=8)
+)
 def test_every_other_word_stays_in_its_order(parts):
     name = " ".join(parts)
-    kept = [word for word in quiet_name(name, ADDRESS).split() if word in ("Oude", "Kring", "Noord")]
+    kept = [word for word in re.findall(r"\w+", quiet_name(name, ADDRESS)) if word in ("Oude", "Kring", "Noord")]
     assert kept in ([word for word in parts if word in ("Oude", "Kring", "Noord")], [])
