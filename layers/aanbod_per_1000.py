@@ -14,25 +14,23 @@ from typing import TYPE_CHECKING
 from socialmap.fit.supply import offered_places
 from socialmap.i18n import DEFAULT, words
 from socialmap.layer import Layer, LayerGroup, area_frame
-from socialmap.model import Level
+from socialmap.model import MIN_POPULATION, Level
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from socialmap.world import World
 
-MIN_RESIDENTS = 200
-
 
 def compute(world: World) -> gpd.GeoDataFrame:
     """Open places by residents; unknown without residents, with too few, or without any list of places."""
     frame, places = area_frame(world, Level.WIJK), offered_places(world)
     figures = world.indicator("inwoners", Level.WIJK).reindex(frame.index)
-    residents = figures["value"].where((figures["value"] >= MIN_RESIDENTS) & (len(places) > 0))
+    residents = figures["value"].where((figures["value"] >= MIN_POPULATION) & (len(places) > 0))
     count = places["wijk_code"].value_counts().reindex(frame.index, fill_value=0)
     frame["value"] = count / residents * 1000
     known = frame["value"].notna()
-    frame["label"] = f"dit weten we niet, of hier wonen minder dan {MIN_RESIDENTS} mensen"
+    frame["label"] = f"dit weten we niet, of hier wonen minder dan {MIN_POPULATION} mensen"
     frame.loc[known, "label"] = [
         f"{number} open plek{'' if number == 1 else 'ken'}, {words(DEFAULT).number(rate, 2)} per 1.000 inwoners"
         for number, rate in zip(count[known], frame.loc[known, "value"], strict=True)

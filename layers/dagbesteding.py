@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import partial
 
 from socialmap.layer import Layer, LayerGroup, place_frame
-from socialmap.model import Offer, PlaceKind
+from socialmap.model import DOORS, PlaceKind
 
 LAYER = Layer(
     id="dagbesteding",
@@ -21,6 +21,6 @@ LAYER = Layer(
     source_ids=("amsterdam-mvzn",),
     audience="verwijzer en opbouwwerker",
     note="U kunt hier niet zomaar binnenlopen: ga eerst langs het Buurtteam of bel de aanbieder.",
-    compute=partial(place_frame, kinds=(PlaceKind.DAGBESTEDING,), offers=(Offer.OPEN, Offer.REFERRAL)),
+    compute=partial(place_frame, kinds=(PlaceKind.DAGBESTEDING,), offers=DOORS),
     rank=4,
 )

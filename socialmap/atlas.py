@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from socialmap import geo
 from socialmap.i18n import DEFAULT, words
-from socialmap.layer import MISSING_COLOUR, LegendEntry, RenderedLayer, render
+from socialmap.layer import MISSING_COLOUR, LegendEntry, RenderedLayer, is_guarded, render
 from socialmap.marks import KIND_MARKS, OUTLINE_COLOUR, mark_svg
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _legend(world: World, one: RenderedLayer) -> dict[str, Any]:
         "id": layer.id,
         "title": layer.title,
         "note": layer.note,
-        "guarded": layer.guarded,
+        "guarded": is_guarded(layer, world),
         "measured": speak.moment(one.measured),
         "city": city,
         "sources": list(dict.fromkeys(world.sources["publisher"][list(one.sources)])),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 UNKNOWN_WORDS = "dit weten we niet"
+TOO_FEW_WORDS = "hier wonen te weinig mensen om dit te kunnen zeggen"
 #: Said beside every figure of RIVM's model (rule 2 of the domain).
 ESTIMATE_NOTE = (
     "Schatting van het RIVM, mede op basis van leeftijd, inkomen en herkomst; kleine verschillen zeggen niets."
@@ -77,6 +78,8 @@ class Layer:
         measured, published, source_id. Points: index ``id``; name, kind (a key of ``marks``), label, source_id.
     guarded
         Shown only where the fit page may be seen: it ranks areas for a decision, and in public that harms.
+    indicators
+        What it draws as published; where one of them is of need, it is guarded too (``is_guarded``).
     city
         World and computed frame to the municipality's own value, marked in the legend.
     categories
@@ -97,6 +100,7 @@ class Layer:
     compute: Callable[[World], gpd.GeoDataFrame]
     unit: str = ""
     guarded: bool = False
+    indicators: tuple[str, ...] = ()
     default_on: bool = False
     city: Callable[[World, gpd.GeoDataFrame], float | None] | None = None
     categories: tuple[Category, ...] = ()
@@ -155,6 +159,11 @@ class RenderedLayer:
     def entry(self, row_id: str) -> LegendEntry:
         """The line of the legend that a row belongs to."""
         return self.legend[int(self.classes[row_id])]
+
+
+def is_guarded(layer: Layer, world: World) -> bool:
+    """Whether a layer is only for who may see the fit page: by its own word, or because it draws need."""
+    return layer.guarded or any(world.is_need(indicator_id) for indicator_id in layer.indicators)
 
 
 def render(layer: Layer, world: World, language: str = DEFAULT) -> RenderedLayer:
@@ -304,6 +313,7 @@ def indicator_layer(
             f"{words(DEFAULT).number(value, 1)} {unit} ({year})"
             for value, year in zip(frame.loc[known, "value"], frame.loc[known, "measured"], strict=True)
         ]
+        frame.loc[world.too_few(indicator_id, level).reindex(frame.index), "label"] = TOO_FEW_WORDS
         return frame
 
     def city(world: World, _frame: gpd.GeoDataFrame) -> float | None:
@@ -322,6 +332,7 @@ def indicator_layer(
         note=note,
         compute=compute,
         city=city,
+        indicators=(indicator_id,),
         palette="Blues",
         rank=rank,
     )

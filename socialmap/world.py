@@ -13,9 +13,21 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.model import DOORS, Level, Offer, PlaceKind, Status, Visibility, usual_door
+from socialmap.model import (
+    DOORS,
+    MIN_POPULATION,
+    Access,
+    Audience,
+    Level,
+    Offer,
+    PlaceKind,
+    Status,
+    Visibility,
+    usual_door,
+)
 from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
+from socialmap.sources import audience
 from socialmap.store import read_version, reading, tables
 
 if TYPE_CHECKING:
@@ -37,6 +49,8 @@ LISTING_LASTS = timedelta(days=730)
 HOLIDAYS = "schoolvakanties_noord.csv"
 PROFILES = "profielen.csv"
 CHECKED = "gecontroleerd"
+#: The indicator by which an area has enough people for another figure.
+RESIDENTS = "inwoners"
 _OFFER_ORDER = list(Offer)
 
 
@@ -69,8 +83,10 @@ class World:
         offered, freshness, geometry (RD points).
     services
         Visible source rows; offered says whether one may be sent there.
-    activities, initiatives, circles, figures, indicators, sources, features
-        As in ``socialmap.model``; indicators and sources by ``id``.
+    activities
+        As in ``socialmap.model``; current says whether a source or a person stands for it now, door how one gets in.
+    initiatives, circles, figures, indicators, sources, features
+        As in ``socialmap.model``; indicators and sources by ``id``; figures and indicators with their audience.
     school_holidays
         Of regio Noord, for opening hours.
     streets, profiles
@@ -129,10 +145,53 @@ class World:
         Returns
         -------
         Frame by area code (all areas of the level): value, low, high, source_id, measured, published,
-        definition, derived. Values of different series never mix; without any series all are NaN.
+        definition, derived. Values of different series never mix; without any series all are NaN. An area with
+        too few residents for this figure has none (rule 7 of the domain).
         """
         key = ("indicator", indicator_id, str(level))
-        return self.remember(key, lambda: self._newest(indicator_id, level))
+        return self.remember(key, lambda: self._for_enough_people(indicator_id, level))
+
+    def is_need(self, indicator_id: str) -> bool:
+        """Whether a figure stands behind the door of ``/cirkels``: one of need, or one that nobody told of."""
+        if indicator_id in self.indicators.index:
+            return bool(self.indicators.at[indicator_id, "audience"] != Audience.ALL)
+        return audience.of_unstored(indicator_id) is not Audience.ALL
+
+    def too_few(self, indicator_id: str, level: Level) -> pd.Series:
+        """By area code: whether too few people live there for this figure, or an unknown number.
+
+        Estimates and figures of need ask for 200 residents where they state no minimum.
+        """
+        return self.fewer_than(self._least_residents(indicator_id), level)
+
+    def fewer_than(self, least: int, level: Level) -> pd.Series:
+        """By area code: whether fewer people live there, or an unknown number.
+
+        The newest count of each area, whatever its source. Without any at this level there is nothing to judge by:
+        nowhere then.
+        """
+        areas = self.level(level).index
+        nowhere = pd.Series(False, index=areas)
+        if not least or level in (Level.GEMEENTE, Level.LAND):
+            return nowhere
+        counts = self._values_of(RESIDENTS, level).dropna(subset="value").sort_values("measured")
+        counts = counts[counts["edition"].isin(self.level(level)["edition"].unique())]
+        residents = counts.drop_duplicates("code", keep="last").set_index("code")["value"].reindex(areas)
+        return nowhere if residents.isna().all() else ~(residents >= least)
+
+    def _least_residents(self, indicator_id: str) -> int:
+        if indicator_id == RESIDENTS or indicator_id not in self.indicators.index:
+            return 0
+        told: Any = self.indicators.at[indicator_id, "min_population"]
+        if not pd.isna(told):
+            return int(told)
+        is_estimate = bool(self.indicators.at[indicator_id, "is_estimate"])
+        return MIN_POPULATION if is_estimate or self.is_need(indicator_id) else 0
+
+    def _for_enough_people(self, indicator_id: str, level: Level) -> pd.DataFrame:
+        found = self._newest(indicator_id, level)
+        few = self.too_few(indicator_id, level).reindex(found.index, fill_value=False)
+        return found[~few].reindex(found.index) if few.any() else found
 
     def _newest(self, indicator_id: str, level: Level) -> pd.DataFrame:
         areas = self.level(level)
@@ -207,8 +266,8 @@ def load_world(
             activities=reading.read_visible(session, tables.activity, viewer.allowed),
             initiatives=reading.read_visible(session, tables.initiative, viewer.allowed),
             circles=reading.read_visible(session, tables.circle, viewer.allowed),
-            figures=reading.read_figures(session, viewer.allowed),
-            indicators=reading.read_table(session, tables.indicator).set_index("id"),
+            figures=_with_own_audience(reading.read_figures(session, viewer.allowed), settings),
+            indicators=_with_audience(reading.read_table(session, tables.indicator).set_index("id"), settings),
             sources=reading.read_sources(session, viewer.allowed).set_index("id"),
             features=_with_geometry(reading.read_table(session, tables.feature)),
         )
@@ -224,6 +283,17 @@ def _beside(session: Session, settings: Settings) -> dict[str, Any]:
         "streets": stored_streets(session, settings.data_dir),
         "profiles": settings.starter_dir / PROFILES,
     }
+
+
+def _with_audience(indicators: pd.DataFrame, settings: Settings | None) -> pd.DataFrame:
+    folder = settings.starter_dir if settings else None
+    return indicators.assign(audience=[str(word) for word in audience.audiences(indicators, folder)])
+
+
+def _with_own_audience(figures: pd.DataFrame, settings: Settings | None) -> pd.DataFrame:
+    """A figure of a report is for everybody only where its table says so."""
+    told = audience.told(settings.starter_dir, audience.REPORT_FIGURES) if settings else {}
+    return figures.assign(audience=[str(told.get(name, Audience.CIRKELS)) for name in figures["reference"]])
 
 
 def _with_geometry(frame: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -270,6 +340,36 @@ def _judge(world: World) -> None:
     for column, source in (("kinds", "kind"), ("operators", "operator")):
         lists = grouped[source].agg(lambda words: sorted({word for word in words if word}))
         places[column] = [found if isinstance(found, list) else [] for found in lists.reindex(places.index)]
+    _judge_activities(world)
+
+
+def _judge_activities(world: World) -> None:
+    activities, doors = world.activities, world.places["offer"]
+    listed = pd.to_datetime(activities["listed_on"].str.slice(0, 7), format="%Y-%m", errors="coerce")
+    checked = pd.Series([_is_checked(day, world.today) == CHECKED for day in activities["checked_on"]], dtype=bool)
+    vouched = (listed >= pd.Timestamp(world.today - LISTING_LASTS)) | checked.set_axis(activities.index)
+    activities["current"] = (activities["status"] == Status.LISTED) & vouched
+    activities["door"] = [
+        str(door_of_activity(Access(access), Offer(doors.get(place_id, Offer.UNKNOWN))))
+        for access, place_id in zip(activities["access"], activities["place_id"], strict=True)
+    ]
+
+
+def door_of_activity(access: Access, place: Offer) -> Offer:
+    """The door of an activity: what it says itself, but a house that is meant for some stays so.
+
+    Examples
+    --------
+    >>> door_of_activity(Access.WALK_IN, Offer.UNKNOWN), door_of_activity(Access.WALK_IN, Offer.FOR_SOME)
+    (<Offer.OPEN: 'open'>, <Offer.FOR_SOME: 'bedoeld_voor'>)
+    >>> door_of_activity(Access.UNKNOWN, Offer.REFERRAL)
+    <Offer.REFERRAL: 'verwijzing'>
+    """
+    if access is Access.REFERRAL:
+        return Offer.REFERRAL
+    if place is Offer.FOR_SOME or access is Access.UNKNOWN:
+        return place
+    return Offer.OPEN
 
 
 def _is_checked(day: date | None, today: date) -> str:

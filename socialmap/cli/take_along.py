@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from socialmap.cli._shared import one_of, open_world, progress_bars
-from socialmap.errors import BadInputError, NotFoundError
+from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,13 @@ BAR = "wegwijzer"
 @click.command("map", short_help="maak een kaart om mee te nemen")
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--layer", "chosen", multiple=True, help="alleen deze lagen; zonder keuze alle openbare")
+@click.option("--need", is_flag=True, help="ook lagen over wat bewoners nodig hebben: deel dat bestand niet openbaar")
 @click.pass_obj
-def map_command(settings: Settings, out: Path, chosen: tuple[str, ...]) -> None:
+def map_command(settings: Settings, *, out: Path, chosen: tuple[str, ...], need: bool) -> None:
     """Schrijf een kaart als een bestand dat zonder internet opent."""
     from layers import find_layers
     from socialmap.atlas import write_map
+    from socialmap.layer import is_guarded
 
     layers = find_layers()
     unknown = [name for name in chosen if name not in layers]
@@ -37,7 +39,12 @@ def map_command(settings: Settings, out: Path, chosen: tuple[str, ...]) -> None:
         msg = f"De laag {unknown[0]!r} bestaat niet; kies uit: {', '.join(sorted(layers))}."
         raise NotFoundError(msg)
     world = open_world(settings)
-    wanted = [layers[name] for name in chosen] if chosen else [layer for layer in layers.values() if not layer.guarded]
+    guarded = {name for name, layer in layers.items() if is_guarded(layer, world)}
+    refused = [name for name in chosen if name in guarded and not need]
+    if refused:
+        msg = f"De laag {refused[0]!r} is niet voor iedereen: geef --need, en deel het bestand niet openbaar."
+        raise NotAllowedError(msg)
+    wanted = [layers[name] for name in chosen or layers if need or name not in guarded]
     with _whole(out) as path:
         write_map(world, wanted, path)
     click.echo(f"Kaart geschreven: {out} ({out.stat().st_size / 1e6:.1f} MB)")

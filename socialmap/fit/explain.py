@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from socialmap.i18n import DEFAULT, later, words
-from socialmap.model import Orientation
+from socialmap.model import MIN_POPULATION, Orientation
 
 if TYPE_CHECKING:
     from socialmap.fit.ranges import Ranges
@@ -104,11 +104,23 @@ def _unknown(result: FitResult, code: str, speak: Words) -> list[Sentence]:
     ]
 
 
+def few_words(row: pd.Series, speak: Words) -> str:
+    """Why an area has no score for want of people, "" where there are enough of them."""
+    if row["residents"] == 0:
+        return speak.gettext("%(name)s: hier wonen geen mensen, dus er is geen score.", name=row["name"])
+    if not row["few"]:
+        return ""
+    return speak.gettext(
+        "%(name)s: hier wonen minder dan %(least)s mensen, of wij weten niet hoeveel. Daarom is er geen score.",
+        name=row["name"],
+        least=speak.number(MIN_POPULATION),
+    )
+
+
 def _without(result: FitResult, code: str, speak: Words) -> Sentence:
-    name = result.frame["name"][code]
-    if result.frame["residents"][code] == 0:
-        text = speak.gettext("%(name)s: hier wonen geen mensen, dus er is geen score.", name=name)
-        return Sentence(None, text, ())
+    name, here = result.frame["name"][code], result.frame.loc[[code]].iloc[0]
+    if few := few_words(here, speak):
+        return Sentence(None, few, ())
     known = Figure("known", float(result.frame["known"][code]) * 100)
     text = speak.gettext("%(name)s: we kennen %(known)s%% van wat meetelt; dat is te weinig voor een score.",
                          name=name, known=speak.number(known.value, 0))  # fmt: skip

@@ -23,6 +23,7 @@ from socialmap.model import (
     FeatureKind,
     Known,
     Level,
+    Offer,
     PlaceKind,
     Status,
 )
@@ -67,7 +68,8 @@ def variety_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 def drop_in_near(world: World, level: Level = Level.WIJK) -> Measured:
     """Places to drop in on others without an appointment, from the list or from current walk-in activities."""
-    now = world.activities[_current(world.activities) & (world.activities["access"] == Access.WALK_IN)]
+    now = _open_activities(world)
+    now = now[now["access"] == Access.WALK_IN]
     return _count(world, level, (PlaceKind.INLOOP,), extra=now["place_id"].dropna())
 
 
@@ -95,6 +97,7 @@ def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
 def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
     """Different organisations that run an open place within reach, as far as the list names them."""
     rows = world.services[world.services["offered"] & (world.services["operator"] != "")]
+    rows = rows[(rows["offer"] == Offer.OPEN) & rows["kind"].isin(OPEN_KINDS)]
     places = offered_places(world)
     if rows.empty or places.empty:
         return unknown(world, level)
@@ -111,7 +114,7 @@ def initiatives_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 def cheap_meals_near(world: World, level: Level = Level.WIJK) -> Measured:
     """Current activities with coffee or a meal for at most the price of report 002; unknown without any price."""
-    rows = world.activities[_current(world.activities) & world.activities["place_id"].isin(world.places.index)]
+    rows = _open_activities(world)
     words = rows["name"] + " " + rows["description"]
     rows = rows[words.str.contains(MEAL_WORDS, case=False) & rows["cost_eur"].notna()]
     if rows.empty:
@@ -138,7 +141,7 @@ def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
 def circles_here(world: World, level: Level = Level.WIJK) -> Measured:
     """Circles that a person confirmed in the last twelve months: a note of exchange, never a plus or a minus."""
     days = pd.to_datetime(world.circles["checked_on"])
-    recent = (days >= pd.Timestamp(world.today - CHECK_LASTS)) & _current(world.circles)
+    recent = (days >= pd.Timestamp(world.today - CHECK_LASTS)) & (world.circles["status"] == Status.LISTED)
     if level is not Level.WIJK or not recent.any():
         return unknown(world, level)
     found = circles_by_wijk(world)
@@ -160,8 +163,10 @@ def _points(world: World, level: Level) -> pd.DataFrame:
     return points[(points["residents"] > 0) & points["x"].notna()]
 
 
-def _current(activities: pd.DataFrame) -> pd.Series:
-    return activities["status"] == Status.LISTED
+def _open_activities(world: World) -> pd.DataFrame:
+    """Activities that go on now, at a place that may be seen, open to everybody."""
+    here = world.activities["place_id"].isin(world.places.index)
+    return world.activities[here & world.activities["current"] & (world.activities["door"] == Offer.OPEN)]
 
 
 def _rd(features: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

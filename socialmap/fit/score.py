@@ -19,7 +19,7 @@ from socialmap.fit.profile import checked, profile
 from socialmap.fit.table import TERMS
 from socialmap.fit.terms import Direction, Term
 from socialmap.i18n import later
-from socialmap.model import Level, Orientation
+from socialmap.model import MIN_POPULATION, Level, Orientation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,8 +63,9 @@ class FitResult:
     weights
         Share of each term that counts, by its id.
     frame
-        By area code: name, residents, score (0-100, NaN without one), known (share of the weight, 0-1), verdict, and
-        score_without_estimates, known_without_estimates (the same without the terms that rest on RIVM's model).
+        By area code: name, residents, few (fewer than 200 or an unknown number of them: no score), score (0-100, NaN
+        without one), known (share of the weight, 0-1), verdict, and score_without_estimates,
+        known_without_estimates (the same without the terms that rest on RIVM's model).
     raw, normalised
         By area code, a column for each term id; normalised runs from 0 to 1, turned so that more fits better.
     measured
@@ -206,7 +207,13 @@ def _read(world: World, level: Level, terms: Sequence[Term], normalising: Normal
     return _Read(
         measured=measured,
         reasons=reasons,
-        named=pd.DataFrame({"name": areas["name"], "residents": world.indicator("inwoners", level)["value"]}),
+        named=pd.DataFrame(
+            {
+                "name": areas["name"],
+                "residents": world.indicator("inwoners", level)["value"],
+                "few": world.fewer_than(MIN_POPULATION, level),
+            }
+        ),
         raw=raw,
         placed=pd.DataFrame(placed, index=areas.index),
         circles=circles_by_wijk(world),
@@ -247,25 +254,25 @@ def _frame(
     aggregation: Aggregation,
 ) -> pd.DataFrame:
     frame = areas.copy()
-    nobody = (frame["residents"] == 0).to_numpy()
+    few = frame["few"].to_numpy(bool)
     weights = np.array([shares[term.id] for term in used])
     hard = np.array([not term.estimate for term in used], dtype=bool)
     placed = normalised.to_numpy(float).reshape(len(areas), len(used))
-    frame["score"], frame["known"] = _score(aggregation, placed, weights, nobody)
+    frame["score"], frame["known"] = _score(aggregation, placed, weights, few)
     frame["verdict"] = [str(_verdict(score)) for score in frame["score"]]
     frame["score_without_estimates"], frame["known_without_estimates"] = _score(
-        aggregation, placed[:, hard], weights[hard], nobody
+        aggregation, placed[:, hard], weights[hard], few
     )
     return frame
 
 
 def _score(
-    how: Aggregation, normalised: NDArray[np.float64], weights: NDArray[np.float64], nobody: NDArray[np.bool_]
+    how: Aggregation, normalised: NDArray[np.float64], weights: NDArray[np.float64], few: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if not weights.size:
         return np.full(len(normalised), np.nan), np.zeros(len(normalised))
     mean, known = aggregate(how, normalised, weights)
-    return np.where((known >= MIN_KNOWN - 1e-9) & ~nobody, mean * 100, np.nan), known
+    return np.where((known >= MIN_KNOWN - 1e-9) & ~few, mean * 100, np.nan), known
 
 
 def _verdict(score: float) -> Verdict:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from socialmap.fit.explain import STRONG, WEAK
+from socialmap.fit.explain import STRONG, WEAK, few_words
 from socialmap.fit.score import FitResult, Verdict
 from socialmap.i18n import DEFAULT, Words, later, words
 from socialmap.model import Level
@@ -94,7 +94,7 @@ def fit_words(result: FitResult, code: str, indicator_labels: Mapping[str, str],
     terms = tuple(term_words(result, term, code, indicator_labels, speak) for term in result.terms)
     unknown = result.unknown_terms(code)
     return FitWords(
-        verdict=_verdict_words(str(row["name"]), str(row["verdict"]), speak, nobody=row["residents"] == 0),
+        verdict=few_words(row, speak) or _verdict_words(str(row["name"]), str(row["verdict"]), speak),
         number=_number_words(row["score"], row["known"], speak),
         without_estimates=_without_words(row["score_without_estimates"], speak),
         terms=terms,
@@ -112,9 +112,7 @@ def area_words(level: Level, speak: Words) -> dict[str, str]:
     return {"area": speak.gettext(area), "areas": speak.gettext(areas)}
 
 
-def _verdict_words(name: str, verdict: str, speak: Words, *, nobody: bool) -> str:
-    if nobody:
-        return speak.gettext("%(name)s: hier wonen geen mensen, dus er is geen score.", name=name)
+def _verdict_words(name: str, verdict: str, speak: Words) -> str:
     if verdict == Verdict.UNKNOWN:
         return speak.gettext(
             "%(name)s: onvoldoende gegevens. We kennen minder dan de helft van wat meetelt.", name=name

@@ -16,6 +16,7 @@ from socialmap.errors import NotFoundError
 from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import FROM_AREA, FROM_PLACE, FROM_STOP
+from socialmap.guide.quiet import quiet_name
 from socialmap.guide.steps import End, Start, Step, shown_from, tell, whole_name
 from socialmap.guide.unknowns import unknown_stretches
 from socialmap.i18n import later
@@ -130,7 +131,7 @@ def way_between(
 
 
 def _start(world: World, origin: Origin, words: Words) -> Start:
-    name = whole_name(shown(origin.name, words))
+    name = whole_name(shown(quiet_name(origin.name), words))
     if not name:
         about = words.gettext("Start: bij u in de buurt") if origin.spread else words.gettext("Start: bij u thuis")
         return Start(origin.x, origin.y, about, home=True, near=origin.spread > 0)
@@ -156,7 +157,7 @@ def _street(world: World, origin: Origin) -> str:
 def _end(world: World, place_id: str) -> End:
     place = world.places.loc[place_id]
     point, address = place["geometry"], f"{place['street']} {place['house_number']}" if place["street"] else ""
-    return End(point.x, point.y, str(place["name"]), place_id, address.strip())
+    return End(point.x, point.y, quiet_name(str(place["name"]), address.strip()), place_id, address.strip())
 
 
 def _ways(world: World, start: Start, ends: Sequence[End], profile: str, words: Words) -> list[Directions]:

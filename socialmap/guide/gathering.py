@@ -12,7 +12,9 @@ from socialmap.errors import NotFoundError
 from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import STOPS
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP
+from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
+from socialmap.model import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +55,11 @@ class Begin:
 def begin_near(world: World, origin: Origin, words: Words) -> Begin:
     """Where a group starts: the place or stop that was chosen, else the nearest to the start that somebody gave."""
     stops = world.features[world.features["kind"].isin(STOPS) & (world.features["name"] != "")]
+    chosen = origin.about in (FROM_PLACE, FROM_STOP)
     places = world.places[world.places["offered"]]
+    if not chosen:
+        # Nobody is brought to a house that is meant for some without having asked for it.
+        places = places[places["offer"] == Offer.OPEN]
     lon, lat = (np.concatenate([stops[name], places[name]]).astype(float) for name in ("lon", "lat"))
     if not len(lon):
         raise NotFoundError(words.gettext(NO_BEGIN))
@@ -63,7 +69,6 @@ def begin_near(world: World, origin: Origin, words: Words) -> Begin:
         id = f"halte:{stops['reference'].iloc[nearest]}"
     else:
         id = f"plek:{places.index[nearest - len(stops)]}"
-    chosen = origin.about in (FROM_PLACE, FROM_STOP)
     return replace(named_begin(world, id, words), moved=not chosen)
 
 
@@ -84,7 +89,8 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
             return Begin(id, words.gettext("halte %(name)s", name=shown(name, words)), float(x), float(y), stop=name)
     elif kind == "plek" and reference in world.places.index:
         place = world.places.loc[reference]
-        return Begin(id, shown(str(place["name"]), words), place["geometry"].x, place["geometry"].y, place_id=reference)
+        name = shown(quiet_name(str(place["name"])), words)
+        return Begin(id, name, place["geometry"].x, place["geometry"].y, place_id=reference)
     raise NotFoundError(words.gettext(GONE))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import OPEN_KINDS, FeatureKind, PlaceKind, Status
 from socialmap.network.snapping import snap
@@ -137,7 +138,7 @@ def _gather(world: World) -> Landmarks:
     if on_streets and len(shapes):
         points = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
         off[points] = snap(on_streets.network, shapely.get_x(shapes[points]), shapely.get_y(shapes[points])).off
-    names = tuple(_COUNTED.sub("", str(name)) for name in rows["name"])
+    names = tuple(quiet_name(_COUNTED.sub("", str(name))) for name in rows["name"])
     return Landmarks(shapes, tuple(rows["kind"].astype(str)), names, off, shapely.STRtree(shapes))
 
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide.wishes import EASES, OPEN, Threshold
-from socialmap.model import Known
+from socialmap.model import Known, Offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,12 +38,15 @@ class Asked:
         How far somebody walks.
     at_a_time
         Whether it must be open at the time that was asked.
+    by_name
+        Whether the offers were chosen one by one: then also those that are meant for some.
     """
 
     wishes: tuple[str, ...] = ()
     eases: tuple[str, ...] = ()
     minutes: float = 15
     at_a_time: bool = False
+    by_name: bool = False
 
     @property
     def hard(self) -> list[str]:
@@ -63,22 +66,27 @@ def match(offers: Iterable[Mapping[str, Any]], asked: Asked) -> list[dict[str, A
     Parameters
     ----------
     offers
-        Of each: minutes, said (wishes that it says it has), usual (wishes that its kind often has), referral,
-        mostly_for, name, and for each of ``EASES`` and "open" a word of ``Known``.
+        Of each: minutes, said (wishes that it says it has), usual (wishes that its kind often has), door, mostly_for,
+        name, and for each of ``EASES`` and "open" a word of ``Known``.
 
     Returns
     -------
-    The offers that may have what was wished, with fit, within (in reach), met, failed and unknown (names of what was
-    asked), hard_failed (count), and unsure (wishes that are only usual). Nearest first among equals.
+    The offers that may have what was wished; one that is meant for some only for who asks for that. With fit, within
+    (in reach), met, failed and unknown (names of what was asked), hard_failed (count), and unsure (wishes that are only
+    usual). Nearest first among equals.
     """
     wishes, hard, soft = set(asked.wishes), asked.hard, asked.soft
     wished = (
         {**offer, "within": offer["minutes"] <= asked.minutes}
         for offer in offers
-        if not wishes or wishes & (offer["said"] | offer["usual"].keys())
+        if wishes & (offer["said"] | offer["usual"].keys()) or (not wishes and (asked.by_name or _for_all(offer)))
     )
     judged = [_judged(offer, asked.wishes, hard, soft) for offer in wished]
     return sorted(judged, key=itemgetter("rank", "minutes", "name"))
+
+
+def _for_all(offer: Mapping[str, Any]) -> bool:
+    return bool(offer["door"] != Offer.FOR_SOME)
 
 
 def _judged(
@@ -91,7 +99,7 @@ def _judged(
     hard_failed = sum(name in hard for name in failed)
     said = offer["said"].intersection(wishes)
     unsure = [] if said else [wish for wish in wishes if wish in offer["usual"]]
-    doubt = any(name in hard for name in unknown) or unsure or offer["referral"]
+    doubt = any(name in hard for name in unknown) or unsure or offer["door"] != Offer.OPEN
     liked = sum(name in soft for name in met) - sum(name in soft for name in failed)
     return {
         **offer,
@@ -101,8 +109,8 @@ def _judged(
         "unsure": unsure,
         "hard_failed": hard_failed,
         "fit": Fit.NOT if hard_failed else Fit.MAYBE if doubt else Fit.SURE,
-        # A door that opens only with a letter, or to another age, comes after one that is open to all.
-        "rank": int(offer["referral"]) + int(offer["mostly_for"] != "") - liked,
+        # A door that is not simply open, or open to another age, comes after one that is open to all.
+        "rank": int(offer["door"] != Offer.OPEN) + int(offer["mostly_for"] != "") - liked,
     }
 
 

@@ -13,11 +13,11 @@ import shapely
 
 from socialmap.config import Settings
 from socialmap.guide.moments import Moment, open_in, schedule
-from socialmap.guide.wishes import EASES, PLAIN, USUALLY, WISHES
-from socialmap.model import Access, FeatureKind, HoursFor, Known, Offer, Quiet, Status
+from socialmap.guide.wishes import EASES, PLAIN, SAME, USUALLY, WISHES
+from socialmap.model import Access, FeatureKind, HoursFor, Known, Offer, Quiet
 from socialmap.network.profiles import Profile, find_profile, read_profiles
 from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
-from socialmap.world import CHECK_LASTS, LISTING_LASTS, PROFILES
+from socialmap.world import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -66,7 +66,7 @@ def offers(
     Returns
     -------
     Of each: place_id, activity (position in ``world.activities``, -1 for the place itself), name, minutes, metres,
-    estimated, way_unknown (metres), referral, mostly_for, said, usual, stop_name, stop_metres, open_from,
+    estimated, way_unknown (metres), door, mostly_for, said, usual, stop_name, stop_metres, open_from,
     open_until, kind, hours_known, and each of ``EASES`` and "open".
     """
     kinds = tuple(sorted(kinds))
@@ -123,7 +123,12 @@ def _offered(world: World, kinds: tuple[str, ...]) -> Offered:
 
 
 def _usual(place: dict[str, Any]) -> dict[str, str]:
-    """What its kinds often have, by wish: the kind, or "" where only its name says so."""
+    """What its kinds often have, by wish: the kind, or "" where only its name says so.
+
+    A house that is meant for some answers who wants to be with people who go through the same, and nobody else.
+    """
+    if place["offer"] == Offer.FOR_SOME:
+        return {SAME: place["kind"]}
     kinds = dict.fromkeys([place["kind"], *place["kinds"]])
     by_kind = {wish: kind for kind in reversed(kinds) for wish in USUALLY.get(kind, PLAIN).wishes}
     # A name that says it is a ground, but what is there today only a person there knows.
@@ -195,15 +200,7 @@ def current_activities(world: World) -> list[dict[str, Any]]:
 
 def _current(world: World) -> list[dict[str, Any]]:
     found = world.activities.assign(position=range(len(world.activities)))
-    return [row for row in records(found[found["status"] == Status.LISTED]) if _vouched(world, row)]
-
-
-def _vouched(world: World, row: dict[str, Any]) -> bool:
-    checked = row["checked_on"]
-    if not pd.isna(checked) and checked is not None and world.today - checked <= CHECK_LASTS:
-        return True
-    listed = pd.to_datetime(str(row["listed_on"] or "")[:7], format="%Y-%m", errors="coerce")
-    return bool(listed >= pd.Timestamp(world.today - LISTING_LASTS))
+    return records(found[found["current"]])
 
 
 def _of_place(place: dict[str, Any]) -> dict[str, Any]:
@@ -211,7 +208,7 @@ def _of_place(place: dict[str, Any]) -> dict[str, Any]:
         **_common(place, place["opening_hours"], ""),
         "activity": -1,
         "name": place["name"],
-        "referral": place["offer"] == Offer.REFERRAL,
+        "door": Offer(place["offer"]),
         "said": frozenset(),
         "usual": _usual(place),
         **dict.fromkeys(EASES, Known.UNKNOWN),
@@ -223,16 +220,15 @@ def _of_place(place: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_activity(row: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
-    text = f"{row['name']} {row['description']}"
-    access, walk_in = row["access"], _yes_no(row["access"] == Access.WALK_IN, row["access"] != Access.UNKNOWN)
+    walk_in = _yes_no(row["access"] == Access.WALK_IN, row["access"] != Access.UNKNOWN)
     mixed, cost = row["own_mixed"], row["cost_eur"]
     return {
         **_common(place, row["schedule"], row["season_stop"]),
         "activity": row["position"],
         "name": row["name"],
         "languages": row["languages"],
-        "referral": access == Access.REFERRAL,
-        "said": frozenset(wish.id for wish in WISHES.values() if wish.pattern.search(text)),
+        "door": Offer(row["door"]),
+        "said": _says(row, f"{row['name']} {row['description']}"),
         "usual": {},
         **dict.fromkeys(EASES, Known.UNKNOWN),
         "gratis": place["free_of_charge"] if pd.isna(cost) else _yes_no(cost == 0),
@@ -248,6 +244,13 @@ def _of_activity(row: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
         "vrouwen": _yes_no(row["hours_for"] == HoursFor.WOMEN, row["hours_for"] != HoursFor.UNKNOWN),
         "kind_mee": _with_child(row),
     }
+
+
+def _says(row: dict[str, Any], text: str) -> frozenset[str]:
+    """The wishes that an activity answers by its own words."""
+    if row["door"] == Offer.FOR_SOME:
+        return frozenset({SAME})
+    return frozenset(wish.id for wish in WISHES.values() if wish.pattern.search(text))
 
 
 def _common(place: dict[str, Any], hours: str, season_stop: str) -> dict[str, Any]:

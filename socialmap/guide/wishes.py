@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from socialmap.i18n import later
-from socialmap.model import PlaceKind
+from socialmap.model import Offer, PlaceKind
 
+#: The wish that houses answer which are meant for some: never offered to who did not ask for it.
+SAME = "hetzelfde"
 #: How far, in minutes.
 MINUTES = (5, 10, 15, 30)
 
@@ -119,6 +121,12 @@ WISHES: dict[str, Wish] = {
             later("Even rust"),
             later("Is er een rustige hoek of een rustig uur?"),
             r"rust|stil(te)?\b|lezen|ontspan",
+        ),
+        _wish(
+            SAME,
+            later("Met mensen die hetzelfde meemaken"),
+            later("Voor wie is het bedoeld? Mag ik een keer komen kijken?"),
+            r"(?!)",  # no word says it: the door of a house does
         ),
     )
 }
@@ -275,6 +283,14 @@ OPEN = Ease(
     later("dan dicht"),
     later("Bent u dan open?"),
 )
+
+
+#: What to ask where a door is not simply open to everybody.
+DOOR_ASKS: dict[Offer, str] = {
+    Offer.FOR_SOME: WISHES[SAME].ask,
+    Offer.UNKNOWN: later("Kunnen we zo binnenlopen? Is het voor iedereen?"),
+    Offer.REFERRAL: later("Met wie is het eerste gesprek?"),
+}
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def load_starter(store: Store, folder: Path) -> None:
         if not store.is_empty():  # another process was first
             return
         load_sources(session, folder)
-        _load_records(session, model.Indicator, _read(folder / "indicatoren.csv"), key="id")
+        indicators = _read(folder / "indicatoren.csv")
+        # A row without a label tells only who may see an indicator that comes by import.
+        _load_records(session, model.Indicator, indicators[indicators["label"] != ""], key="id")
         _load_areas(session, _read(folder / "wijken.csv"))
         _load_figures(session, folder)
         _load_places(session, _read(folder / "plekken.csv"))

@@ -113,6 +113,17 @@ class Visibility(StrEnum):
     HIDDEN = "verborgen"
 
 
+class Audience(StrEnum):
+    """Who may see a figure of an area as a value, on a map, in an order or in a file (rule 10)."""
+
+    ALL = "iedereen"
+    CIRKELS = "cirkels"  # need of an area: who passed the door of /cirkels
+
+
+#: Below so many residents there is no estimate and no rank, where a figure states no minimum itself (rule 7).
+MIN_POPULATION = 200
+
+
 class Waits(StrEnum):
     """Why a row waits for a person (rule 3); what it says is shown in the list of what waits."""
 

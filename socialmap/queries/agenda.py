@@ -19,11 +19,13 @@ from socialmap.guide.gathering import check_offered
 from socialmap.guide.landmarks import shown
 from socialmap.guide.moments import schedule
 from socialmap.guide.offers import current_activities
+from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import PLACE_NAMESPACE
-from socialmap.queries.common import checked_text, known, way_in
+from socialmap.queries.common import checked_text, door_words, known, outside_words
+from socialmap.queries.for_others import for_others
 from socialmap.queries.place import activity_row
-from socialmap.queries.places import rows
+from socialmap.queries.places import address, rows
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.world import CHECK_LASTS, CHECKED
 
@@ -131,11 +133,11 @@ def _items(world: World, place_ids: dict[str, None], words: Words) -> Iterator[_
             told = activity_row(world, world.activities.iloc[activity["position"]], words)
             about = [told.cost, told.access, *told.facts, _on_list(world, activity, words)]
             hours, stop = activity["schedule"], activity["season_stop"]
-            name = shown(activity["name"], words)
+            name = shown(quiet_name(activity["name"], address(place)), words)
             yield _Item(activity["id"], name, name, id, hours, stop, [*filter(None, about)])
         if id not in at_place:
-            enter = way_in(place["offer"], place["status"], offered=True, words=words)
-            called = shown(place["name"], words)
+            enter = outside_words(place["offer"], words) or door_words(place["offer"], words)
+            called = shown(quiet_name(place["name"], address(place)), words)
             name = words.gettext("%(name)s: open", name=called)
             about = [enter, checked_text(world, place, words)]
             yield _Item(id, called, name, id, place["opening_hours"], "", [*filter(None, about)])
@@ -149,7 +151,7 @@ def _on_list(world: World, activity: dict[str, Any], words: Words) -> str:
 
 
 def _event(world: World, item: _Item, one: Series, until: str, words: Words) -> Event:
-    (place,) = rows(world, world.places.loc[[item.place_id]], words)
+    (place,) = (for_others(row, words) for row in rows(world, world.places.loc[[item.place_id]], words))
     event = Event()
     # The same times of the same thing keep their identity, so that a newer file takes the place of an older one.
     key = f"agenda/{item.id}/{one.begin:%H:%M}/{one.end:%H:%M}/{','.join(map(str, one.weekdays)) or 'los'}"
@@ -158,7 +160,7 @@ def _event(world: World, item: _Item, one: Series, until: str, words: Words) -> 
     event.add("dtstart", one.begin)
     event.add("dtend", one.end)
     event.add("summary", item.name)
-    event.add("location", ", ".join(shown(part, words) for part in (place.name, place.address) if part))
+    event.add("location", ", ".join(shown(part, words) for part in dict.fromkeys((place.name, place.address)) if part))
     event.add("transp", "TRANSPARENT")
     told = [*item.about, words.gettext("Tijden tot en met %(day)s. Vraag eerst of het doorgaat.", day=until)]
     event.add("description", "\n".join(told))

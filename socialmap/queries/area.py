@@ -23,6 +23,7 @@ from socialmap.model import CircleKind, Known, Level, PlaceKind, Status
 from socialmap.queries.areas import LEVEL_WORDS, AreaLink, area_link, links
 from socialmap.queries.common import SourceLink, distance_text, known, sources
 from socialmap.queries.figures import Figures, ReportFigure, area_figures, report_figures
+from socialmap.queries.need import Need, area_need
 from socialmap.queries.places import PlaceRow, rows, within
 from socialmap.queries.reach import AreaReach, area_reach, streets_source
 from socialmap.walks import METRES_A_MINUTE, estimate_metres, walks
@@ -97,13 +98,19 @@ class AreaPage:
     reach: AreaReach | None
     figures: Figures
     report_figures: list[ReportFigure]
+    need: Need
     schematic: bool
     drawn: bool
     sources: list[SourceLink]
 
 
-def area_page(world: World, code: str, words: Words) -> AreaPage:
+def area_page(world: World, code: str, words: Words, *, need: bool = False) -> AreaPage:
     """The profile of an area by its CBS code or the city's own.
+
+    Parameters
+    ----------
+    need
+        Whether who asks may see figures of need as values (the door of ``/cirkels``).
 
     Raises
     ------
@@ -116,7 +123,7 @@ def area_page(world: World, code: str, words: Words) -> AreaPage:
         raise NotFoundError(msg)
     near = _near(world, area)
     groups = _groups(world, near[near["offered"]], words)
-    figures = area_figures(world, area, words)
+    figures, lacking = area_figures(world, area, words), area_need(world, area, words, values=need)
     circles = _circles(world, area, words)
     return AreaPage(
         code=area_link(area).code,
@@ -129,15 +136,16 @@ def area_page(world: World, code: str, words: Words) -> AreaPage:
         groups=groups,
         context=_groups(world, near[~near["offered"] & near["inside"]], words),
         absent=_absent(world, near, words),
-        unknown=_unknown(near[near["offered"]], figures, circles, words),
+        unknown=_unknown(near[near["offered"]], figures, lacking, circles, words),
         circles=circles,
         history=_history(world, area, words),
         reach=area_reach(world, area, words),
         figures=figures,
-        report_figures=report_figures(world, _names(world, area), words),
+        report_figures=report_figures(world, _names(world, area), words, need=need),
+        need=lacking,
         schematic=bool(area["schematic"]),
         drawn=area.geometry is not None,
-        sources=_sources(world, near, figures, words),
+        sources=_sources(world, near, figures, lacking, words),
     )
 
 
@@ -219,7 +227,7 @@ def _absent(world: World, near: pd.DataFrame, words: Words) -> list[str]:
     return lines
 
 
-def _unknown(places: pd.DataFrame, figures: Figures, circles: list[HistoryRow], words: Words) -> list[str]:
+def _unknown(places: pd.DataFrame, figures: Figures, need: Need, circles: list[HistoryRow], words: Words) -> list[str]:
     count = len(places)
     lines = []
     if count:
@@ -238,6 +246,8 @@ def _unknown(places: pd.DataFrame, figures: Figures, circles: list[HistoryRow], 
                 lines.append(words.gettext(text, some=words.number(number), all=words.number(count)))
     if figures.missing:
         lines.append(words.gettext("Deze cijfers kennen we hier niet: %(names)s.", names=", ".join(figures.missing)))
+    if need.too_few:
+        lines.append(words.gettext("Hier wonen te weinig mensen voor een schatting, of wij weten niet hoeveel."))
     if circles:
         lines.append(words.gettext("Of de groepen uit de verslagen nog bestaan, weten we niet."))
     lines.append(words.gettext("Onze lijst is niet compleet. Wat hier niet staat, kan er toch zijn."))
@@ -322,7 +332,8 @@ def _history_row(world: World, row: pd.Series, about: str, period: str, words: W
     return HistoryRow(row["name"], about, period, named[0] if named else None)
 
 
-def _sources(world: World, near: pd.DataFrame, figures: Figures, words: Words) -> list[SourceLink]:
+def _sources(world: World, near: pd.DataFrame, figures: Figures, need: Need, words: Words) -> list[SourceLink]:
     ids = [*near["listed_source_id"].unique(), *world.areas["source_id"].unique()]
     ids += [row.source.id for row in [*figures.first, *figures.more] if row.source]
+    ids += need.sources
     return [*sources(world, ids, words), *streets_source(world, words)]

@@ -106,16 +106,33 @@ def way_in(offer: str, status: str, offered: bool, words: Words) -> str:
     return words.gettext(found or ("" if offered else _DOUBTFUL))
 
 
+def door_words(door: str, words: Words) -> str:
+    """The door of something that is offered, in words; empty where it is open to all."""
+    return words.gettext(_OFFER_WORDS.get(door, ""))
+
+
+def outside_words(door: str, words: Words) -> str:
+    """The same for paper, a calendar or a message: nothing of referral or help; "" where there is nothing to hide."""
+    return words.gettext(_OUTSIDE.get(door, ""))
+
+
 _STATUS_WORDS = {
     str(Status.HISTORY): later("Deze plek is er niet meer."),
     str(Status.ENDED): later("Deze plek is er niet meer."),
     str(Status.PLANNED): later("Deze plek is gepland. U kunt er nu nog niet heen."),
 }
 _OFFER_WORDS = {
-    str(Offer.REFERRAL): later("Eerst langs het Buurtteam of de aanbieder."),
+    str(Offer.FOR_SOME): later("Zonder verwijzing. Bedoeld voor een groep mensen: vraag voor wie."),
+    str(Offer.UNKNOWN): later("Bel eerst: wij weten niet of u zo kunt binnenlopen."),
+    str(Offer.REFERRAL): later("Eerst een gesprek, met het Buurtteam of de aanbieder."),
     str(Offer.CONTEXT): later("Staat op de kaart om de weg te vinden. Wij kennen hier geen aanbod."),
     str(Offer.NEVER): later("Hier kunt u nu niet terecht."),
 }
+_OUTSIDE = {
+    str(Offer.FOR_SOME): later("Vraag eerst of het iets voor u is."),
+    str(Offer.REFERRAL): later("Eerst een gesprek."),
+}
+OPEN_TO_ALL = later("Open voor iedereen.")
 _DOUBTFUL = later("Wij weten niet of deze plek er nog is. Bel of kijk eerst.")
 
 

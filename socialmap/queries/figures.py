@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 from typing import TYPE_CHECKING
 
-from socialmap.model import Level
+from socialmap.model import Audience, Level
 from socialmap.queries.common import SourceLink, known, record, sources
 
 if TYPE_CHECKING:
@@ -80,23 +80,27 @@ class Figures:
 
 
 def area_figures(world: World, area: pd.Series, words: Words) -> Figures:
-    """The newest figures of one area."""
-    here = world.values[world.values["code"] == area.name]
-    present = set(here["indicator_id"])
-    order = [id for id in FIRST if id in world.indicators.index]
-    order += [id for id in world.indicators.index if id in present and id not in FIRST]
+    """The newest figures of one area; need stands apart (``need.area_need``)."""
     first: list[FigureRow] = []
     more: list[FigureRow] = []
     missing = []
-    for indicator_id in order:
+    for indicator_id in order_of(world, str(area.name)):
         level = Level(area["level"])
         found = world.indicator(indicator_id, level)
-        if area.name in found.index and known(found.at[area.name, "value"]):
+        is_known = area.name in found.index and known(found.at[area.name, "value"])
+        if is_known and not world.is_need(indicator_id):
             row = _figure(world, indicator_id, found, str(area.name), words)
             (first if indicator_id in FIRST else more).append(row)
-        elif indicator_id in FIRST:
+        elif not is_known and indicator_id in FIRST:
             missing.append(indicator_label(world, indicator_id, words))
     return Figures(first, more, missing)
+
+
+def order_of(world: World, code: str) -> list[str]:
+    """The indicators that the page of an area tells of: those of ``FIRST``, then what else has a figure of it."""
+    present = set(world.values.loc[world.values["code"] == code, "indicator_id"])
+    order = [id for id in FIRST if id in world.indicators.index]
+    return order + [id for id in world.indicators.index if id in present and id not in FIRST]
 
 
 def indicator_label(world: World, indicator_id: str, words: Words) -> str:
@@ -112,10 +116,10 @@ def amount(value: float, unit: str, words: Words) -> str:
     return f"{words.number(value)} {words.gettext(unit)}".strip()
 
 
-def report_figures(world: World, names: set[str], words: Words) -> list[ReportFigure]:
-    """What the reports state of places with one of these names."""
+def report_figures(world: World, names: set[str], words: Words, *, need: bool) -> list[ReportFigure]:
+    """What the reports state of places with one of these names; of need only for who may see it."""
     figures = world.figures
-    figures = figures[figures["subject_kind"] == "area"]
+    figures = figures[(figures["subject_kind"] == "area") & (need | (figures["audience"] == Audience.ALL))]
     keep = [bool({part.strip() for part in subject.split("/")} & names) for subject in figures["subject"]]
     return [_report_figure(world, row, words) for _, row in figures[keep].iterrows()]
 

@@ -19,6 +19,7 @@ from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles
 from socialmap.guide.wishes import EASES, WISHES
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FORMAL_HELP_KINDS
+from socialmap.model import Offer as Door
 from socialmap.queries.common import SourceLink, distance_text, sources
 from socialmap.queries.guide_rows import AnswerRow, Rows
 from socialmap.queries.places import mark_json, place_feature, rows_of
@@ -41,6 +42,8 @@ FEW = 3
 HELP = "hulp"
 #: What fits in a message.
 MESSAGE_LENGTH = 480
+#: More places than this are never in it.
+IN_A_MESSAGE = 20
 #: How a referral is answered: at a quiet pace, as far as anybody walks in half an hour.
 REFERRAL_PACE, REFERRAL_MINUTES = "rustig", 30
 #: A start that may lie more minutes away than this is worth asking again.
@@ -57,6 +60,8 @@ class Answer:
         Where the minutes count from, and how much they may differ; never what was typed.
     sure, maybe
         What fits, and what may fit.
+    same
+        Houses that are meant for some, for who asked for these.
     nearly, far
         When both are empty: what fails on one point, or what fits but is too far.
     formal
@@ -70,6 +75,7 @@ class Answer:
     summary: list[str]
     sure: list[AnswerRow]
     maybe: list[AnswerRow]
+    same: list[AnswerRow]
     nearly: list[AnswerRow]
     far: list[AnswerRow]
     formal: list[AnswerRow]
@@ -93,13 +99,14 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         return matching.match(reached, asked)
 
     near = found(form.minutes)
-    fitting = [offer for offer in near if offer["fit"] != Fit.NOT]
+    fitting = [offer for offer in near if offer["fit"] != Fit.NOT and offer["door"] != Door.FOR_SOME]
+    same = [offer for offer in near if offer["fit"] != Fit.NOT and offer["door"] == Door.FOR_SOME][:ROWS]
     sure = [offer for offer in fitting if offer["fit"] == Fit.SURE][:ROWS]
     maybe = [offer for offer in fitting if offer["fit"] == Fit.MAYBE][: ROWS - len(sure)]
     nearly: list[Offer] = []
     far: list[Offer] = []
     formal: list[Offer] = []
-    if not sure and not maybe:
+    if not sure and not maybe and not same:
         matched = found(FARTHEST)
         if not near:
             far = _nearest([offer for offer in matched if offer["fit"] != Fit.NOT], FEW)
@@ -110,12 +117,11 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
             for offer in _nearest(found(FARTHEST, FORMAL_HELP_KINDS[:1]), 1)
             if all(offer["place_id"] != other["place_id"] for other in far)
         ]
-    drawn = [*sure, *maybe, *nearly, *far, *formal]
+    drawn = [*sure, *maybe, *same, *nearly, *far, *formal]
     ids = list(dict.fromkeys(offer["place_id"] for offer in drawn))
     places = {row.id: row for row in rows_of(world, ids, words)}
     made = Rows(world, asked, when, words, _how(world, form, words), places)
     shown = {Fit.SURE: made.of(sure), Fit.MAYBE: made.of(maybe)}
-    far_rows = made.of(far)
     listed = world.places["listed_source_id"]
     return Answer(
         start=words.sentence(
@@ -125,32 +131,33 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         summary=_summary(world, form, when, words),
         sure=shown[Fit.SURE],
         maybe=shown[Fit.MAYBE],
+        same=made.of(same),
         nearly=made.of(nearly, misses=True),
-        far=far_rows,
+        far=made.of(far),
         formal=made.of(formal),
         stop=_stop_words(world, origin, words) if far else "",
         more=len(fitting) - len(sure) - len(maybe),
         estimated=any(offer["estimated"] for offer in drawn),
         features=_features(made.places),
         sources=sources(world, [source for id in ids if (source := listed[id])], words),
-        message=_message([*shown[Fit.SURE], *shown[Fit.MAYBE], *far_rows], words),
+        message=_message(made.for_others().of([*sure, *maybe, *same, *far][:IN_A_MESSAGE]), words),
     )
 
 
 def chosen_rows(
     world: World, form: GuideForm, origin: Origin, place_ids: Sequence[str], words: Words
 ) -> dict[str, list[AnswerRow]]:
-    """What the answer says of places that were chosen: by id the place itself, and then its activities.
+    """What paper says of places that were chosen: by id the place itself, and then its activities.
 
     A place that is not offered (any more), or that lies too far to walk, is not among them.
     """
     when = moment(form.day, form.part, world.now)
-    asked = Asked(eases=form.eases, minutes=form.minutes, at_a_time=when is not None)
+    asked = Asked(eases=form.eases, minutes=form.minutes, at_a_time=when is not None, by_name=True)
     reached = offers(world, origin, profile=form.profile, asked=when, language=form.language)
     matched = matching.match([offer for offer in reached if offer["place_id"] in place_ids], asked)
     ids = list(dict.fromkeys(offer["place_id"] for offer in matched))
     places = {row.id: row for row in rows_of(world, ids, words)}
-    made = Rows(world, asked, when, words, _how(world, form, words), places)
+    made = Rows(world, asked, when, words, _how(world, form, words), places).for_others()
     found: dict[str, list[AnswerRow]] = {}
     for row in sorted(made.of(matched), key=lambda row: bool(row.activity)):
         found.setdefault(row.place.id, []).append(row)
@@ -190,7 +197,7 @@ def referral(world: World, form: GuideForm, origin: Origin, words: Words) -> Ans
     found = answer(world, form, origin, words)
     sure = found.sure[:REFERRED]
     maybe = found.maybe[: REFERRED - len(sure)]
-    return replace(found, sure=sure, maybe=maybe, more=0)
+    return replace(found, sure=sure, maybe=maybe, same=found.same[:REFERRED], more=0)
 
 
 def _doubt(world: World, form: GuideForm, origin: Origin, words: Words) -> str:

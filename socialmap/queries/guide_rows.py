@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide.moments import Moment, in_words
-from socialmap.guide.wishes import EASES, OPEN, PLAIN, USUALLY, WISHES, Usual
+from socialmap.guide.quiet import quiet_name
+from socialmap.guide.wishes import DOOR_ASKS, EASES, OPEN, PLAIN, SAME, USUALLY, WISHES, Usual
 from socialmap.i18n import later
 from socialmap.model import Access, Known
-from socialmap.queries.common import checked_text, distance_text, known, opening, record, usual_words
+from socialmap.model import Offer as Door
+from socialmap.queries.common import (
+    checked_text,
+    distance_text,
+    door_words,
+    known,
+    opening,
+    outside_words,
+    record,
+    usual_words,
+)
+from socialmap.queries.for_others import for_others
 
 if TYPE_CHECKING:
     from socialmap.guide.matching import Asked
@@ -67,6 +79,8 @@ class Rows:
         How somebody goes: the label of the profile, in words.
     places
         The rows of the places of the offers, by id.
+    outside
+        Whether others may read them: without words of care.
     """
 
     world: World
@@ -75,6 +89,11 @@ class Rows:
     words: Words
     how: str
     places: dict[str, PlaceRow]
+    outside: bool = False
+
+    def for_others(self) -> Rows:
+        """Makes the same rows for where others may read them."""
+        return replace(self, places={id: for_others(row, self.words) for id, row in self.places.items()}, outside=True)
 
     def of(self, matched: list[Offer], *, misses: bool = False) -> list[AnswerRow]:
         """Rows in the same order; with ``misses``, the point on which each fails."""
@@ -85,18 +104,20 @@ class Rows:
     def _row(self, offer: Offer, row: PlaceRow, misses: str) -> AnswerRow:
         says = self.words.gettext
         activity = None if offer["activity"] < 0 else record(self.world.activities, offer["activity"])
-        usual = USUALLY.get(row.kind, PLAIN)
+        usual = self._usual(row, offer["door"])
         mostly, seldom = usual_words(usual, self.words)
+        name = "" if activity is None else activity["name"]
+        name = quiet_name(name, row.address) if self.outside else name
         return AnswerRow(
-            place=row,
-            name=row.name if activity is None else activity["name"],
-            activity="" if activity is None else activity["name"],
+            place=row if offer["door"] != Door.FOR_SOME else replace(row, kind_label=""),
+            name=name or row.name,
+            activity=name,
             minutes=self._minutes(offer["minutes"]),
             how=self.how,
             distance=self._distance(offer),
             opening=self._opening(offer, row, activity),
             cost=self._cost(offer, activity, usual),
-            way_in=row.way_in or self._way_in(activity),
+            way_in=row.way_in if activity is None else self._way_in(activity),
             for_whom=(activity["for_whom"] if activity is not None else "") or mostly,
             not_for=(activity["not_for"] if activity is not None else "") or seldom,
             role=says(usual.role),
@@ -104,7 +125,7 @@ class Rows:
             met=[says(EASES[name].met) for name in offer["met"] if name != OPEN.id],
             failed=[says(EASES[name].failed) for name in offer["failed"] if name in self.asked.soft],
             questions=self._questions(offer),
-            usual=[says(WISHES[wish].label) for wish in offer["unsure"]],
+            usual=[says(WISHES[wish].label) for wish in offer["unsure"] if wish != SAME],
             checked=row.checked if activity is None else self._checked(activity),
             way_unknown=self._way_unknown(offer["way_unknown"]),
             misses=misses,
@@ -130,13 +151,21 @@ class Rows:
         asks = [says(WISHES[wish].ask) for wish in offer["unsure"]]
         if self.moment is None and not offer["hours_known"]:
             asks = [says(WHEN_OPEN), *asks]
+        if offer["door"] in DOOR_ASKS:
+            asks = list(dict.fromkeys([says(DOOR_ASKS[offer["door"]]), *asks]))
         return [*asks, *(says((OPEN if name == OPEN.id else EASES[name]).ask) for name in offer["unknown"])]
 
-    def _way_in(self, activity: Offer | None) -> str:
-        if activity is None:
-            return ""
-        told = {Access.REGISTRATION: later("Meld u eerst aan."), Access.REFERRAL: later("U hebt een verwijzing nodig.")}
-        return self.words.gettext(told.get(Access(activity["access"]), ""))
+    def _way_in(self, activity: Offer) -> str:
+        door = activity["door"]
+        if door == Door.OPEN:
+            return self.words.gettext("Meld u eerst aan.") if activity["access"] == Access.REGISTRATION else ""
+        return (outside_words(door, self.words) if self.outside else "") or door_words(door, self.words)
+
+    def _usual(self, row: PlaceRow, door: Door) -> Usual:
+        """What is usual for its kind; never of a house for some, and for others to read only of an open door."""
+        usual = USUALLY.get(row.kind, PLAIN)
+        told = door != Door.FOR_SOME and (door == Door.OPEN or not self.outside)
+        return usual if told else replace(usual, mostly_for="", not_for="")
 
     def _opening(self, offer: Offer, row: PlaceRow, activity: Offer | None) -> str:
         if self.moment is not None and offer["open"] == Known.YES:

@@ -16,7 +16,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.i18n import DEFAULT
-from socialmap.layer import LayerGroup, RenderedLayer, render
+from socialmap.layer import LayerGroup, RenderedLayer, is_guarded, render
 from socialmap.queries.common import sources
 from socialmap.queries.places import mark_json, place_feature, rows
 
@@ -48,9 +48,9 @@ class LayerChoices:
     layers: list[LayerChoice]
 
 
-def groups(layers: Mapping[str, Layer], words: Words, *, guarded: bool) -> list[LayerChoices]:
+def groups(layers: Mapping[str, Layer], world: World, words: Words, *, guarded: bool) -> list[LayerChoices]:
     """The layers by group; guarded ones only for who may see them."""
-    shown = [layer for layer in layers.values() if guarded or not layer.guarded]
+    shown = [layer for layer in layers.values() if guarded or not is_guarded(layer, world)]
     return [
         LayerChoices(
             title=words.gettext(str(group)),
@@ -72,7 +72,7 @@ def groups(layers: Mapping[str, Layer], words: Words, *, guarded: bool) -> list[
     ]
 
 
-def layer_list(layers: Mapping[str, Layer], words: Words, *, guarded: bool) -> list[dict[str, Any]]:
+def layer_list(layers: Mapping[str, Layer], world: World, words: Words, *, guarded: bool) -> list[dict[str, Any]]:
     """What the API tells of each layer."""
     return [
         {
@@ -83,10 +83,10 @@ def layer_list(layers: Mapping[str, Layer], words: Words, *, guarded: bool) -> l
             "unit": layer.unit,
             "audience": words.gettext(layer.audience),
             "note": words.gettext(layer.note),
-            "guarded": layer.guarded,
+            "guarded": is_guarded(layer, world),
         }
         for layer in layers.values()
-        if guarded or not layer.guarded
+        if guarded or not is_guarded(layer, world)
     ]
 
 

@@ -14,7 +14,7 @@ from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status
-from socialmap.queries.common import SourceLink, known, opening, sources
+from socialmap.queries.common import OPEN_TO_ALL, SourceLink, known, opening, sources, way_in
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import PlaceReach, place_reach, streets_source
 from socialmap.queries.week import WeekPage, week_page
@@ -84,6 +84,7 @@ class PlacePage:
     """Everything that the page of a place shows."""
 
     row: PlaceRow
+    door: str
     postcode: str
     opening: str
     hours_known: bool
@@ -124,6 +125,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
     now = opening(place["opening_hours"], world, words)
     return PlacePage(
         row=row,
+        door=row.way_in or words.gettext(OPEN_TO_ALL),
         postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
         opening=now.text if now else words.gettext("Openingstijden weten we niet"),
         hours_known=now is not None,
@@ -189,13 +191,11 @@ def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:
 
 
 def _service_way_in(service: pd.Series, words: Words) -> str:
-    if service["offer"] == Offer.REFERRAL:
-        return words.gettext("Eerst langs het Buurtteam of de aanbieder.")
     if service["offer"] == Offer.CONTEXT:
         return words.gettext("Wij kennen hier geen aanbod.")
     if service["offer"] == Offer.NEVER or not service["offered"]:
         return words.gettext("Hier kunt u nu niet terecht.")
-    return ""
+    return way_in(service["offer"], service["status"], offered=True, words=words)
 
 
 def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow:

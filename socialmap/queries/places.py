@@ -69,6 +69,7 @@ class PlaceRow:
     address: str
     wijk: str
     wijk_code: str
+    door: str
     way_in: str
     opening: str
     checked: str
@@ -188,6 +189,7 @@ def _rows(world: World, places: pd.DataFrame, words: Words) -> Iterator[PlaceRow
             address=address(place),
             wijk=names.get(place["wijk_code"], ""),
             wijk_code=short_code(world, place["wijk_code"]),
+            door=place["offer"],
             way_in=way_in(place["offer"], place["status"], place["offered"], words),
             opening="",
             checked=checked_text(world, place, words),

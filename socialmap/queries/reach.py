@@ -15,7 +15,7 @@ import shapely
 from socialmap.fit.supply import offered_places
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import FORMAL_HELP_KINDS, Level, Offer, PlaceKind
+from socialmap.model import DOORS, FORMAL_HELP_KINDS, Level, PlaceKind
 from socialmap.network.profiles import benchless_streets, read_profiles, unknown_streets
 from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.figures import Bar, FigureRow
@@ -60,6 +60,8 @@ _UNKNOWN = {
     "surface": later("of de grond vlak is"),
     "bench": later("of er om de 300 meter een bankje staat"),
 }
+NO_LIST = later("%(kind)s: daarvan hebben wij nog geen lijst")
+NOT_FOR_ALL = later("%(kind)s: wij kennen er geen die open is voor iedereen")
 NO_RESIDENTS = later("Hoeveel mensen hier wonen, weten we niet.")
 TOO_FAR = later("Deze plek ligt te ver van de straten die wij kennen (250 meter).")
 
@@ -173,7 +175,8 @@ def area_reach(world: World, area: pd.Series, words: Words) -> AreaReach | None:
         places = _offered(world, kinds)
         name = words.gettext(label)
         if places.empty:
-            unknown.append(words.gettext("%(kind)s: daarvan hebben wij nog geen lijst", kind=name))
+            told = NO_LIST if offered_places(world, kinds, DOORS).empty else NOT_FOR_ALL
+            unknown.append(words.gettext(told, kind=name))
             continue
         mine, city = walked.share_of(places, area, NEAR_MINUTES)
         if not np.isnan(mine):
@@ -189,8 +192,7 @@ def area_reach(world: World, area: pd.Series, words: Words) -> AreaReach | None:
 
 
 def _offered(world: World, kinds: Collection[PlaceKind]) -> gpd.GeoDataFrame:
-    key = ("offered", *kinds)
-    return world.remember(key, lambda: offered_places(world, kinds, (Offer.OPEN, Offer.REFERRAL)))
+    return world.remember(("offered", *kinds), lambda: offered_places(world, kinds))
 
 
 def _share_row(name: str, mine: float, city: float | None, source: SourceLink | None) -> FigureRow:

@@ -28,6 +28,7 @@ from socialmap.model import FeatureKind
 from socialmap.network.profiles import find_profile
 from socialmap.network.snapping import snap
 from socialmap.queries.common import SourceLink, distance_text, sources
+from socialmap.queries.for_others import for_others
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.reach import reach_from
 from socialmap.walks import estimate_metres, walks
@@ -206,7 +207,7 @@ def _nothing_fits(world: World, seconds: NDArray[np.float64], asked: Asked, word
 
 def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) -> Safari:
     order = [0, *walk.tour.order, 0]
-    listed = {row.id: row for row in rows(world, world.places.loc[walk.ids], words)}
+    listed = {row.id: for_others(row, words) for row in rows(world, world.places.loc[walk.ids], words)}
     names = [begin.name, *(shown(listed[id].name, words) for id in walk.ids)]
     ways = [_way(world, begin, walk, leg, words) for leg in pairwise(order)]
     # Rounded up as a whole and not one by one, so that the table adds up and never says more than the limit.

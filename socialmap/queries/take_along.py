@@ -6,7 +6,7 @@ aloud. It starts at a stop or place, so it says of nobody where they live.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,14 @@ from socialmap.guide.landmarks import shown
 from socialmap.guide.moments import schedule
 from socialmap.guide.neighbourhood import Reached, apart, reached
 from socialmap.guide.offers import profiles
+from socialmap.guide.quiet import quiet_name
 from socialmap.guide.weeks import Hours, Weeks, weeks
-from socialmap.guide.wishes import EASES, PLAIN, USUALLY, WISHES
+from socialmap.guide.wishes import DOOR_ASKS, EASES, PLAIN, SAME, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import FeatureKind, Known
+from socialmap.model import FeatureKind, Known, Offer
 from socialmap.queries.common import SourceLink, distance_text, record, sources, usual_words
+from socialmap.queries.for_others import for_others
 from socialmap.queries.guide_rows import WHEN_OPEN
 from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
 from socialmap.queries.places import PlaceRow, rows
@@ -216,7 +218,8 @@ class _Entries:
     words: Words
 
     def of(self, places: dict[str, list[dict[str, Any]]], first: int) -> list[Entry]:
-        shown_rows = rows(self.world, self.world.places.loc[list(places)], self.words)
+        listed = rows(self.world, self.world.places.loc[list(places)], self.words)
+        shown_rows = [for_others(row, self.words) for row in listed]
         return [
             self._entry(number, row, offered, self.ways[number - 1])
             for number, (row, offered) in enumerate(zip(shown_rows, places.values(), strict=True), start=first)
@@ -232,6 +235,7 @@ class _Entries:
         activities = [self.world.activities.iloc[one["activity"]] for one in offered if one["activity"] >= 0]
         week = self._weeks(row.id)[""]
         wishes = {wish for one in offered for wish in (*one["said"], *one["usual"])}
+        usual = usual if row.door == Offer.OPEN else replace(usual, mostly_for="", not_for="")
         mostly, seldom = usual_words(usual, self.words)
         return Entry(
             number=number,
@@ -251,11 +255,12 @@ class _Entries:
             ],
             for_whom=self._said(activities, "for_whom") or _list(mostly),
             not_for=self._said(activities, "not_for") or _list(seldom),
-            usual=[says(WISHES[wish].label) for wish in WISHES if wish in wishes],
-            activities=[activity_row(self.world, activity, self.words) for activity in activities],
+            usual=[says(WISHES[wish].label) for wish in WISHES if wish in wishes and wish != SAME],
+            activities=[self._activity(activity, row) for activity in activities],
             role=says(usual.role),
             phone=shown(place["phone"], self.words),
             questions=[
+                *([says(DOOR_ASKS[door])] if (door := Offer(row.door)) in DOOR_ASKS else []),
                 *([] if week else [says(WHEN_OPEN)]),
                 *(says(ask) for name, ask in _ASK.items() if Known(place[name]) is Known.UNKNOWN),
             ],
@@ -263,6 +268,10 @@ class _Entries:
             kinds=list(dict.fromkeys([row.kind, *place["kinds"]])),
             wishes=[wish for wish in WISHES if wish in wishes],
         )
+
+    def _activity(self, activity: pd.Series, row: PlaceRow) -> ActivityRow:
+        told = activity_row(self.world, activity, self.words)
+        return replace(told, name=quiet_name(told.name, row.address))
 
     def _said(self, activities: list[pd.Series], column: str) -> list[str]:
         return [shown(text, self.words) for text in dict.fromkeys(one[column] for one in activities) if text]

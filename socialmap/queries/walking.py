@@ -17,7 +17,7 @@ from socialmap.errors import BadInputError, NotFoundError
 from socialmap.fit.supply import offered_places
 from socialmap.guide.points import read_point
 from socialmap.marks import KIND_MARKS
-from socialmap.model import OPEN_KINDS, Level, PlaceKind
+from socialmap.model import DOORS, OPEN_KINDS, Level, PlaceKind
 from socialmap.network.files import open_network
 from socialmap.reach import what_changes
 from socialmap.walks import DEFAULT_PROFILE, METRES_A_MINUTE, estimate_metres, walks
@@ -137,7 +137,10 @@ def when_it_closes(world: World, place: str, *, minutes: float = 10, profile: st
         close = difflib.get_close_matches(place, list(world.places["name"]), n=SUGGESTIONS)
         msg = f"De plek {place!r} bestaat niet.{' Bedoelt u ' + ' of '.join(close) + '?' if close else ''}"
         raise NotFoundError(msg)
-    places = offered_places(world, (PlaceKind(found["kind"].iloc[0]),))
+    places = offered_places(world, (PlaceKind(found["kind"].iloc[0]),), DOORS)
+    if found.index[0] not in places.index:
+        msg = f"Van {found['name'].iloc[0]} weten wij niet of u er nu terecht kunt: wie er iets verliest, ook niet."
+        raise NotFoundError(msg)
     closing = np.flatnonzero(places.index == found.index[0])
     change = what_changes(
         walked.ways(profile), walked.residents, walked.spots(places), minutes, closing=closing.astype(np.int64)

@@ -33,23 +33,33 @@ class Measure(NamedTuple):
     series: Series
 
 
+def definition_tables() -> list[str]:
+    """The tables that ``definitions.csv`` explains."""
+    return list(dict.fromkeys(row["table"] for row in _explained()))
+
+
 @cache
 def definitions(table: str) -> dict[str, Indicator]:
     """Column -> indicator of one table of ``definitions.csv``, where each column is explained in Dutch and English."""
+    return {
+        row["column"]: Indicator(
+            row["indicator"],
+            row["label"],
+            row["label_en"],
+            row["unit"],
+            row["definition"],
+            row["theme"],
+            is_estimate=row["estimate"] == "ja",
+        )
+        for row in _explained()
+        if row["table"] == table
+    }
+
+
+@cache
+def _explained() -> list[dict[str, str]]:
     with (Path(__file__).parent / "definitions.csv").open(encoding="utf-8", newline="") as stream:
-        return {
-            row["column"]: Indicator(
-                row["indicator"],
-                row["label"],
-                row["label_en"],
-                row["unit"],
-                row["definition"],
-                row["theme"],
-                is_estimate=row["estimate"] == "ja",
-            )
-            for row in csv.DictReader(stream)
-            if row["table"] == table
-        }
+        return list(csv.DictReader(stream))
 
 
 def measure(column: str, indicator: Indicator, source_id: str, measured: str) -> Measure:

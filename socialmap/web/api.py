@@ -9,6 +9,7 @@ import orjson
 from flask import Blueprint, Response, redirect, request, url_for
 
 from socialmap.errors import NotFoundError
+from socialmap.layer import is_guarded
 from socialmap.queries import areas as area_queries
 from socialmap.queries import bronnen as source_query
 from socialmap.queries import layers as layer_queries
@@ -125,7 +126,7 @@ def openapi() -> Response:
 @cached
 def layers() -> Response:
     """Which layers there are."""
-    return _json({"layers": layer_queries.layer_list(site().layers, words(), guarded=guard.may_see())})
+    return _json({"layers": layer_queries.layer_list(site().layers, world(), words(), guarded=guard.may_see())})
 
 
 @api.get("/layers/<id>")
@@ -136,6 +137,6 @@ def layer(id: str) -> Response:
     if found is None:
         msg = f"De kaartlaag {id[:40]!r} bestaat niet; /api/v1/layers noemt ze allemaal."
         raise NotFoundError(msg)
-    if found.guarded:
+    if is_guarded(found, world()):
         guard.require()
     return _json(layer_queries.layer_geojson(found, world(), words()), GEOJSON)

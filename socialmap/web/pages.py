@@ -28,7 +28,7 @@ def home() -> str:
     """The map beside the same places as a list."""
     asked = params.place_filter(request.args)
     page = place_queries.home(world(), asked, words())
-    groups = layer_queries.groups(site().layers, words(), guarded=guard.may_see())
+    groups = layer_queries.groups(site().layers, world(), words(), guarded=guard.may_see())
     return render_template(
         "home.html",
         page=page,
@@ -49,7 +49,7 @@ def areas() -> str:
 @cached
 def area(code: str) -> Any:
     """The profile of an area, at the city's own code where there is one."""
-    page = area_query.area_page(world(), code, words())
+    page = area_query.area_page(world(), code, words(), need=guard.may_see())
     if page.code != code:
         return redirect(url_for(f"{language()}.area", code=page.code), 301)
     near = api_address("places", **area_query.around(world(), page))

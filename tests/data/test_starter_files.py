@@ -33,14 +33,16 @@ KEYS = {
 }
 RECORDS = {
     "bronnen.csv": (model.Source, set()),
-    "indicatoren.csv": (model.Indicator, set()),
+    "indicatoren.csv": (model.Indicator, {"audience"}),
     "reeksen.csv": (model.Series, {"city_value", "city_code"}),
     "cirkels.csv": (model.Circle, set()),
     "activiteiten.csv": (model.Activity, {"place_reference", "stadsdeel"}),
     "initiatieven.csv": (model.Initiative, set()),
-    "cijfers.csv": (model.Figure, set()),
+    "cijfers.csv": (model.Figure, {"audience"}),
 }
 ENUMS: dict[str, dict[str, type[StrEnum]]] = {
+    "indicatoren.csv": {"audience": model.Audience},
+    "cijfers.csv": {"audience": model.Audience},
     "plekken.csv": {"kind": model.PlaceKind},
     "cirkels.csv": {"kind": model.CircleKind, "orientation": model.Orientation, "status": model.Status},
     "activiteiten.csv": {

@@ -166,10 +166,19 @@ def test_less_than_half_of_the_weight_gives_no_score(tmp_path, weight, scored) -
 
 
 def test_an_area_without_residents_has_no_score(tmp_path) -> None:
-    world = made_world(tmp_path, figures={**NEED, "inwoners": {A: 0.0, B: 100.0, C: 200.0}})
+    world = made_world(tmp_path, figures={**NEED, "inwoners": {A: 0.0, B: 900.0, C: 200.0}})
     result = score_wijken(world)
     assert result.frame["score"].notna().to_dict() == {A: False, B: True, C: True}
     assert A not in draw_ranges(result, draws=12).frame.index
+
+
+@pytest.mark.parametrize(("residents", "seen"), [(199.0, False), (200.0, True), (float("nan"), False)])
+def test_no_score_and_no_need_where_too_few_people_live_or_an_unknown_number(tmp_path, residents, seen) -> None:
+    people = {B: 900.0, C: 900.0} | ({} if np.isnan(residents) else {A: residents})
+    result = score_wijken(made_world(tmp_path, figures={**NEED, "inwoners": people}))
+    assert result.frame["score"].notna().to_dict() == {A: seen, B: True, C: True}
+    assert pd.notna(result.raw.loc[A, "need"]) == seen
+    assert (A in draw_ranges(result, draws=12).frame.index) is seen
 
 
 def test_a_term_that_counts_down_or_best_at_a_value_turns_the_score(tmp_path) -> None:

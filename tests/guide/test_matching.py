@@ -5,7 +5,7 @@ import pytest
 
 from socialmap.guide.matching import Asked, Fit, match, nearly
 from socialmap.guide.wishes import EASES
-from socialmap.model import Known
+from socialmap.model import Known, Offer
 
 YES, NO, UNKNOWN = Known.YES, Known.NO, Known.UNKNOWN
 
@@ -16,7 +16,7 @@ def offer(name, minutes=5.0, **changes):
         "minutes": minutes,
         "said": {"ontmoeten"},
         "usual": {},
-        "referral": False,
+        "door": Offer.OPEN,
         "mostly_for": "",
         "open": UNKNOWN,
         **dict.fromkeys(EASES, UNKNOWN),
@@ -61,10 +61,21 @@ def test_nearest_first_among_equals_and_what_is_liked_before_what_is_near():
     assert list(found.index) == ["quiet", "near", "far", "busy"]
 
 
-def test_a_door_that_needs_a_letter_comes_last_and_is_never_sure():
-    found = matched(Asked(), offer("letter", 1, referral=True), offer("open", 9))
-    assert list(found.index) == ["open", "letter"]
-    assert found.at["letter", "fit"] == Fit.MAYBE
+@pytest.mark.parametrize("door", [Offer.REFERRAL, Offer.UNKNOWN])
+def test_a_door_that_is_not_simply_open_comes_last_and_is_never_sure(door):
+    found = matched(Asked(), offer("other", 1, door=door), offer("open", 9))
+    assert list(found.index) == ["open", "other"]
+    assert found["fit"].to_dict() == {"open": Fit.SURE, "other": Fit.MAYBE}
+
+
+def test_a_house_for_some_answers_who_asks_for_that_and_nobody_else():
+    house = offer("house", said=set(), usual={"hetzelfde": "inlooplocatie"}, door=Offer.FOR_SOME)
+    plain = offer("open")
+    assert list(matched(Asked(), house, plain).index) == ["open"]
+    assert list(matched(Asked(wishes=("ontmoeten",)), house, plain).index) == ["open"]
+    asked = matched(Asked(wishes=("ontmoeten", "hetzelfde")), house, plain)
+    assert asked["fit"].to_dict() == {"open": Fit.SURE, "house": Fit.MAYBE}
+    assert set(matched(Asked(by_name=True), house, plain).index) == {"house", "open"}
 
 
 def test_what_a_kind_usually_has_is_not_certain():

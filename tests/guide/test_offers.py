@@ -112,7 +112,7 @@ def test_a_person_who_checked_stands_for_an_activity(tmp_path):
     assert "Koffieochtend" in found(tmp_path, koffie(listed_on="", checked_on=date(2026, 6, 1)))
 
 
-def test_only_offered_places_appear_and_referral_is_said(tmp_path):
+def test_only_offered_places_appear_and_their_door_is_said(tmp_path):
     places = [
         ("brug", PlaceKind.BUURTKAMER, X, Y),
         ("school", PlaceKind.SCHOOL, X, Y, {"offer": Offer.CONTEXT}),
@@ -121,7 +121,7 @@ def test_only_offered_places_appear_and_referral_is_said(tmp_path):
     ]
     rows = found(tmp_path, places=places)
     assert set(rows) == {"brug", "werk"}
-    assert (rows["brug"]["referral"], rows["werk"]["referral"]) == (False, True)
+    assert (rows["brug"]["door"], rows["werk"]["door"]) == (Offer.OPEN, Offer.REFERRAL)
 
 
 def test_the_nearest_stop_of_a_start(tmp_path):

@@ -4,17 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from socialmap.guide.wishes import EASES, OPEN, PLAIN, USUALLY, WISHES, Threshold
-from socialmap.model import OPEN_KINDS, PlaceKind
+from socialmap.guide.wishes import DOOR_ASKS, EASES, OPEN, PLAIN, SAME, USUALLY, WISHES, Threshold
+from socialmap.model import DOORS, OPEN_KINDS, Offer, PlaceKind
 
 ROOT = Path(__file__).parents[2]
 PICTOGRAMS = (ROOT / "templates" / "_pictograms.html").read_text(encoding="utf-8")
 
 
-def test_there_are_twelve_wishes_and_every_one_can_be_met_somewhere():
-    assert len(WISHES) == 12
+def test_there_are_thirteen_wishes_and_every_one_can_be_met_somewhere():
+    assert len(WISHES) == 13
     usual = {wish for kind in USUALLY.values() for wish in kind.wishes}
-    assert usual == set(WISHES)
+    # The last one is answered by the door of a house, never by its kind or by words.
+    assert usual | {SAME} == set(WISHES)
+    assert SAME not in usual
+    assert not WISHES[SAME].pattern.search("met mensen die hetzelfde meemaken")
+
+
+def test_every_door_that_is_not_simply_open_has_a_question():
+    assert set(DOOR_ASKS) == set(DOORS) - {Offer.OPEN}
 
 
 def test_every_kind_that_may_be_offered_has_a_role_and_a_ground():

@@ -65,7 +65,7 @@ def test_day_activities_need_a_referral_and_never_stand_among_what_fits(city):
     assert "dagbesteding" not in kinds
     referred = [row for row in found.maybe if row.place.kind == "dagbesteding"]
     assert referred
-    assert {row.way_in for row in referred} == {"Eerst langs het Buurtteam of de aanbieder."}
+    assert {row.way_in for row in referred} == {"Eerst een gesprek, met het Buurtteam of de aanbieder."}
 
 
 def test_at_most_fifty_rows_and_only_what_is_offered(city):

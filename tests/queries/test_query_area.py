@@ -40,20 +40,106 @@ def test_what_no_list_tells_is_not_called_absent(world):
 
 
 def test_a_figure_has_value_year_source_and_the_city_beside_it(world):
-    figure = next(row for row in area_page(world, "FB", NL).figures.first if row.id == "ernstig_eenzaam")
-    assert (figure.value, figure.city, figure.measured, figure.is_estimate) == ("18,3%", "14,8%", "2020", True)
+    figure = next(row for row in area_page(world, "FB", NL).figures.first if row.id == "mantelzorger")
+    assert (figure.value, figure.city, figure.measured, figure.is_estimate) == ("11%", "9,5%", "2020", True)
     assert figure.source.id == "rivm-gezondheid"
-    assert (figure.bar.value, figure.bar.city, figure.axis, figure.interval) == (36.6, 29.6, "50%", "")
+    assert (figure.bar.value, figure.bar.city, figure.axis, figure.interval) == (55.0, 47.5, "20%", "")
 
 
 def test_an_interval_is_told_and_drawn_when_it_is_published(world):
     values = world.values.copy()
-    mine = (values["code"] == "WK0363FB") & (values["indicator_id"] == "ernstig_eenzaam")
-    values.loc[mine, ["low", "high"]] = [16.0, 21.0]
+    mine = (values["code"] == "WK0363FB") & (values["indicator_id"] == "mantelzorger")
+    values.loc[mine, ["low", "high"]] = [10.0, 14.0]
     page = area_page(dataclasses.replace(world, values=values, _cache={}), "FB", NL)
-    figure = next(row for row in page.figures.first if row.id == "ernstig_eenzaam")
-    assert figure.interval == "ligt waarschijnlijk tussen 16% en 21%"
-    assert (figure.bar.low, figure.bar.high) == (32.0, 42.0)
+    figure = next(row for row in page.figures.first if row.id == "mantelzorger")
+    assert figure.interval == "ligt waarschijnlijk tussen 10% en 14%"
+    assert (figure.bar.low, figure.bar.high) == (50.0, 70.0)
+
+
+def need_of(world, code="FB", *, values=False):
+    need = area_page(world, code, NL, need=values).need
+    return {row.id: row for row in [*need.first, *need.more]}
+
+
+def with_figure(world, code, name, **cells):
+    """The same world with other cells in one figure."""
+    values = world.values.copy()
+    mine = (values["code"] == code) & (values["indicator_id"] == name)
+    assert mine.any()
+    values.loc[mine, list(cells)] = list(cells.values())
+    return dataclasses.replace(world, values=values, _cache={})
+
+
+def test_need_is_told_in_words_with_an_interval_that_says_what_it_rests_on(world):
+    told = need_of(world)
+    assert set(told) == {"ernstig_eenzaam", "eenzaam", "matig_veel_regie", "moeite_rondkomen"}
+    lonely = told["ernstig_eenzaam"]
+    # 18.3 in Geuzenveld, 20% less and more: 14.6 to 22.0, around which the city's 14.8 lies.
+    assert (lonely.stands, lonely.value, lonely.city) == ("rond de stad", "", "")
+    assert lonely.between == "ligt waarschijnlijk tussen 14% en 22% (de bron zegt dit niet: ons uitgangspunt)"
+    assert (lonely.measured, lonely.source.id, lonely.is_estimate) == ("2020", "rivm-gezondheid", True)
+    assert "18,3" not in str(area_page(world, "FB", NL))
+
+
+def test_who_passed_the_door_sees_the_values_too(world):
+    lonely = need_of(world, values=True)["ernstig_eenzaam"]
+    assert (lonely.stands, lonely.value, lonely.city) == ("rond de stad", "18,3%", "14,8%")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (16.0, 21.0, "boven de stad"),
+        (9.0, 14.7, "onder de stad"),
+        (14.8, 21.0, "rond de stad"),
+        (9, 30, "rond de stad"),
+    ],
+)
+def test_a_published_interval_decides_where_an_area_stands(world, low, high, said):
+    lonely = need_of(with_figure(world, "WK0363FB", "ernstig_eenzaam", low=low, high=high))["ernstig_eenzaam"]
+    assert lonely.stands == said
+    assert lonely.between.endswith("(zo staat het in de bron)")
+
+
+def test_the_interval_of_the_city_counts_where_it_is_published(world):
+    mine = with_figure(world, "WK0363FB", "ernstig_eenzaam", low=16.0, high=21.0)
+    both = with_figure(mine, "GM0363", "ernstig_eenzaam", low=13.0, high=16.5)
+    assert need_of(both)["ernstig_eenzaam"].stands == "rond de stad"
+
+
+def test_an_area_without_a_figure_of_the_city_is_not_placed(world):
+    values = world.values[world.values["code"] != "GM0363"]
+    alone = dataclasses.replace(world, values=values, _cache={})
+    assert need_of(alone)["ernstig_eenzaam"].stands == "het cijfer van de stad kennen we niet"
+
+
+def test_the_city_itself_is_not_compared_and_not_named(world):
+    city = area_page(world, "GM0363", NL)
+    assert {row.stands for row in city.need.first} == {""}
+    assert "14,8" not in str(city)
+
+
+@pytest.mark.parametrize(("residents", "seen"), [(199, False), (200, True), (float("nan"), False)])
+def test_no_estimate_below_the_minimum_or_of_an_unknown_number(world, residents, seen):
+    few = with_figure(world, "WK0363FB", "inwoners", value=residents)
+    page = area_page(few, "FB", NL, need=True)
+    assert bool(page.need.first) is seen
+    assert ("mantelzorger" in {row.id for row in page.figures.first}) is seen
+    assert any("te weinig mensen" in line for line in page.unknown) is not seen
+    assert few.indicator("eenzaam", Level.WIJK)["value"].notna()["WK0363FB"] == seen
+
+
+def test_a_minimum_that_is_stated_goes_before_ours(world):
+    indicators = world.indicators.copy()
+    indicators.loc["vrijwilligerswerk", "min_population"] = 20_000
+    stated = dataclasses.replace(world, indicators=indicators, _cache={})
+    assert "vrijwilligerswerk" not in {row.id for row in area_page(stated, "FB", NL).figures.first}
+    assert "mantelzorger" in {row.id for row in area_page(stated, "FB", NL).figures.first}
+
+
+def test_where_no_residents_are_stored_the_publisher_is_believed(world):
+    values = world.values[world.values["indicator_id"] != "inwoners"]
+    assert need_of(dataclasses.replace(world, values=values, _cache={}))
 
 
 def test_a_count_is_not_compared_with_the_city(world):
@@ -69,8 +155,11 @@ def test_a_missing_figure_is_named(world):
 
 
 def test_figures_of_reports_stay_with_their_area_and_apart(world):
-    told = area_page(world, "GE05", NL).report_figures
+    told = area_page(world, "GE05", NL, need=True).report_figures
     assert {row.subject for row in told} >= {"De Baarsjes"}
+    assert "ernstig eenzaam" in {row.label for row in told}
+    public = area_page(world, "GE05", NL).report_figures
+    assert {row.label for row in public} == {"buurttevredenheid", "geeft informele hulp"}
     assert all(row.source.id.startswith("rapport-") for row in told)
     assert "Amsterdam" not in {row.subject for row in area_page(world, "FB", NL).report_figures}
 

@@ -22,6 +22,7 @@ GUARDED = (
     "/api/v1/fit/map",
     "/api/v1/fit.csv",
     "/api/v1/layers/past_een_cirkel",
+    "/api/v1/layers/ernstig_eenzaam",
 )
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
 
@@ -125,7 +126,8 @@ def test_guarded_layers_are_not_named_to_others(client):
         answer = client.get("/api/v1/layers", environ_base={"REMOTE_ADDR": peer}).json
         return {layer["id"] for layer in answer["layers"]}
 
-    assert named("127.0.0.1") - named("192.0.2.1") == {"past_een_cirkel"}
+    need = {"ernstig_eenzaam", "eenzaam", "matig_veel_regie", "moeite_rondkomen"}
+    assert named("127.0.0.1") - named("192.0.2.1") == {"past_een_cirkel", *need}
     assert "past_een_cirkel" not in client.get("/", environ_base={"REMOTE_ADDR": "192.0.2.1"}).text
     assert 'href="/cirkels"' not in client.get("/", environ_base={"REMOTE_ADDR": "192.0.2.1"}).text
 

@@ -30,6 +30,7 @@ from socialmap.queries.cirkels.ask import (
 from socialmap.queries.cirkels.chart import Axis, RangeBar, axis, range_bar
 from socialmap.queries.cirkels.people import PeopleSaid, people_said
 from socialmap.queries.common import SourceLink, sources
+from socialmap.queries.need import ASSUMED, STATED
 
 if TYPE_CHECKING:
     from socialmap.fit.measures import Measured, Part
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 PLUS, MINUS, MIDDLE = later("Een plus"), later("Een min"), later("In het midden")
-STATED, ASSUMED = later("zo staat het in de bron"), later("de bron zegt dit niet: ons uitgangspunt")
 #: Sources of the sentences about circles and of the reasons behind the terms.
 REPORTS = ("rapport-000", "rapport-002", "rapport-003")
 
