@@ -162,12 +162,12 @@ def test_paper_calendar_and_message_have_name_and_address_without_words_of_care(
 def test_the_sheet_keeps_what_is_left_of_the_name(world):
     form = GuideForm(minutes=30)
     made = sheet(world, form, here(world), ["some"], NL, address=str)
-    assert made.title == "Zo loopt u naar Clubhuis Noord"
+    assert made.title == "Zo komt u bij Clubhuis Noord"
     assert made.places[0].kind == ""
     told = {fact.text for fact in made.places[0].facts}
     assert "Vraag eerst of het iets voor u is." in told
     letter = sheet(world, form, here(world), ["letter"], NL, address=str)
-    assert letter.title == "Zo loopt u naar Werkplaats"
+    assert letter.title == "Zo komt u bij Werkplaats"
     assert "Eerst een gesprek." in {fact.text for fact in letter.places[0].facts}
 
 
