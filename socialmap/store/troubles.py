@@ -113,7 +113,7 @@ def reading(engine: Engine, what: str = "gelezen") -> Iterator[None]:
         if not is_trouble(error):
             raise
         why = trouble_of(error, engine) or cause_of(error)
-        msg = f"De opslag kan niet worden {what}: {why}{_named(engine)}."
+        msg = f"De opslag{_named(engine)} kan niet worden {what}: {why}."
         raise StoreError(msg) from error
 
 

@@ -3,6 +3,7 @@
 import shutil
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from socialmap.cli import _shared
@@ -229,6 +230,29 @@ def test_the_real_networks_lie_in_one_file(real_data, settings):
         Origin("OpenStreetMap (Delft, Netherlands)", "ODbL 1.0", ""),
     )
     assert np.bincount(network.origin).tolist() == [76_718, 14_031, 2_900]
+
+
+@pytest.mark.real_data
+def test_the_centre_anew_leaves_the_rest_of_the_real_city(real_data, settings, tmp_path):
+    """Once these 9,000 streets took the place of all 76,718."""
+    nodes, edges = (pd.read_csv(real_data / "network" / f"{name}.csv") for name in ("nodes", "edges"))
+    centre = nodes[nodes["x_rd"].between(120_000, 123_500) & nodes["y_rd"].between(485_500, 488_500)]
+    inside = edges["from"].isin(centre.iloc[:, 0]) & edges["to"].isin(centre.iloc[:, 0])
+    part = tmp_path / "punten.csv", tmp_path / "straten.csv"
+    centre.to_csv(part[0], index=False)
+    edges[inside].to_csv(part[1], index=False)
+    made_by = ("--origin", "OpenStreetMap-bijdragers", "ODbL 1.0")
+    run(settings, "import", real_data / "network" / "nodes.csv", real_data / "network" / "edges.csv", *made_by, "2017")
+    before = open_network(streets_of(settings))
+    said = run(settings, "import", *part, *made_by, "2025")
+    assert said.exit_code == 0, said.output
+    came = int(inside.sum())
+    assert came > 5_000
+    assert f"straten: {came} weg, {76_718 - came} gebleven, {came} erbij." in said.output
+    after = open_network(streets_of(settings))
+    assert after.streets == 76_718
+    # As well connected as it was: no street at the seam was lost.
+    assert np.bincount(after.component)[:2].tolist() == np.bincount(before.component)[:2].tolist()
 
 
 @pytest.mark.real_data
