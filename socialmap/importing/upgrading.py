@@ -179,7 +179,8 @@ def _kept(before: pd.DataFrame, after: pd.DataFrame, place: Mapping[str, Any]) -
     stay = after[after["place_id"] == place["id"]]
     was, lead = (leading_rows(rows.assign(order=order_of(rows["reference"]))).iloc[0] for rows in (before, stay))
     now = {"kind": lead["kind"]}
-    if lead["reference"] != was["reference"]:
+    # After one that leaves nothing of it stays, whichever row gave the place its name.
+    if len(stay) < len(after) or lead["reference"] != was["reference"]:
         now |= {name: lead[name] for name in ("street", "house_number", "postcode")}
         now["name"] = shown_name(str(lead["name"]), str(lead["operator"]))
     by_hand = {name: place[name] for name in place["edited_fields"]}
