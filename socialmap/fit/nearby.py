@@ -180,9 +180,19 @@ def _count(
     # Without any open place the store has no list yet: that is unknown, not zero.
     if offered_places(world).empty:
         return unknown(world, level)
-    places = offered_places(world, kinds)
+    found, possible = (
+        _distinct(world, level, _with(world, offered_places(world, kinds, doors), extra), column)
+        for doors in ((Offer.OPEN,), (Offer.OPEN, Offer.UNKNOWN))
+    )
+    # A door that nobody told is not open, and not closed either: where it is all there is, the number is unknown.
+    unsure = (found.values == 0) & (possible.values > 0)
+    high = found.high.clip(lower=possible.values)
+    return replace(found, values=found.values.mask(unsure), low=found.low.mask(unsure), high=high.mask(unsure))
+
+
+def _with(world: World, places: gpd.GeoDataFrame, extra: Sequence[str] | pd.Series) -> gpd.GeoDataFrame:
     more = world.places[world.places.index.isin(list(extra)) & ~world.places.index.isin(places.index)]
-    return _distinct(world, level, pd.concat([places, more]) if len(more) else places, column)
+    return pd.concat([places, more]) if len(more) else places
 
 
 def _distinct(world: World, level: Level, places: gpd.GeoDataFrame, column: str = "") -> Measured:

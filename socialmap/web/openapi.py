@@ -8,7 +8,7 @@ from socialmap.fit.measures import LEVELS
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.fit.terms import TermGroup
 from socialmap.i18n import LANGUAGES
-from socialmap.model import Level, PlaceKind
+from socialmap.model import Level, Offer, PlaceKind
 from socialmap.queries.cirkels.ask import ORDERS
 from socialmap.web.params import MAX_ROWS, MAX_TEXT
 
@@ -98,6 +98,14 @@ def description() -> dict[str, Any]:
 
 
 _GEO = "application/geo+json"
+_DOOR = {
+    "type": "string",
+    "enum": [str(door) for door in Offer],
+    "description": (
+        "Of a place: how one gets in. open: for everybody; bedoeld_voor: without referral, meant for some; onbekend: "
+        "nobody told, ring first; verwijzing: first a talk; context: there to find the way; nooit: not to be visited"
+    ),
+}
 _ERROR = {
     "type": "object",
     "required": ["ok", "error"],
@@ -177,7 +185,7 @@ _SCHEMAS = {
                         "type": {"const": "Feature"},
                         "id": {"type": "string"},
                         "geometry": {"type": ["object", "null"]},
-                        "properties": {"type": "object"},
+                        "properties": {"type": "object", "properties": {"door": _DOOR}},
                     },
                 },
             },

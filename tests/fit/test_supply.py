@@ -1,5 +1,6 @@
 """Where residents are, and which places and activities count: what is open to everybody now, and nothing else."""
 
+import pandas as pd
 import pytest
 
 from layers import find_layers
@@ -40,7 +41,7 @@ COUNTS = (
     initiatives_near, cheap_meals_near, best_meeting_place, stop_at_meeting_place,
 )  # fmt: skip
 KINDS = (PlaceKind.BUURTKAMER, PlaceKind.INLOOP, PlaceKind.BUURTTEAM, PlaceKind.INITIATIEF)
-NOT_OPEN = (Offer.REFERRAL, Offer.FOR_SOME, Offer.UNKNOWN, Offer.CONTEXT, Offer.NEVER)
+NOT_OPEN = (Offer.REFERRAL, Offer.FOR_SOME, Offer.CONTEXT, Offer.NEVER)
 PEOPLE = {"inwoners": {A: 1000.0, B: 2000.0, "WK0363FC": 3000.0}}
 
 
@@ -84,7 +85,24 @@ def test_only_a_door_open_to_all_counts_in_terms_and_layers(tmp_path, door) -> N
     assert told(placed(tmp_path, "open", as_open)) != told(plain)
 
 
-@pytest.mark.parametrize("door", NOT_OPEN)
+def test_a_door_that_nobody_told_is_not_open_and_not_nothing(tmp_path) -> None:
+    x, y = middle(1)
+    others = [(f"o-{kind}", kind, x, y, {"offer": Offer.UNKNOWN}) for kind in KINDS]
+    plain, more = placed(tmp_path, "plain"), placed(tmp_path, "more", others)
+    for term in (places_near, variety_near, drop_in_near, meeting_places_near, formal_help_near):
+        assert term(plain).values[B] == 0
+        assert pd.isna(term(more).values[B])
+        assert term(more).values[A] == term(plain).values[A] > 0
+    changed = {name for name, values in told(more).items() if values != told(plain)[name]}
+    assert changed <= {"places_near", "variety_near", "drop_in_near", "meeting_places_near", "formal_help_near"}
+    # Beside one that is open it makes the number less sure, and never larger.
+    x, y = middle(0)
+    beside = placed(tmp_path, "beside", [("o", PlaceKind.INLOOP, x, y, {"offer": Offer.UNKNOWN})])
+    assert drop_in_near(beside).values[A] == drop_in_near(plain).values[A]
+    assert drop_in_near(beside).high[A] >= 2 > drop_in_near(plain).high[A]
+
+
+@pytest.mark.parametrize("door", [*NOT_OPEN, Offer.UNKNOWN])
 def test_a_service_with_another_door_in_an_open_house_adds_nothing(tmp_path, door) -> None:
     row = a_row("open-buurtkamer", "r-other", kind=PlaceKind.BIBLIOTHEEK, offer=door, operator="Twee")
     assert told(placed(tmp_path, "more", records=[row])) == told(placed(tmp_path, "plain"))
@@ -118,12 +136,12 @@ def test_an_activity_has_the_door_of_its_house_unless_it_says_its_own(tmp_path, 
     house = ("huis", PlaceKind.INLOOP, *middle(1), {"offer": door})
     world = placed(tmp_path, "made", [house], [a_meal("x", "huis", access=access)])
     assert cheap_meals_near(world).values.isna().all()
-    assert drop_in_near(world).values[B] == 0
+    assert not drop_in_near(world).values[B] > 0
 
 
 def test_what_a_person_found_closed_to_most_is_no_candidate_to_site_at(tmp_path) -> None:
     x, y = middle(1)
-    others = [(f"n-{door}", PlaceKind.BUURTKAMER, x, y, {"offer": door}) for door in NOT_OPEN]
+    others = [(f"n-{door}", PlaceKind.BUURTKAMER, x, y, {"offer": door}) for door in (*NOT_OPEN, Offer.UNKNOWN)]
     figures = {"ernstig_eenzaam": {A: 10.0, B: 18.0, "WK0363FC": 14.0}, **PEOPLE}
     world = made_world(tmp_path, places=[("open", PlaceKind.BUURTKAMER, *middle(0)), *others], figures=figures)
     found = choose_places(world, Wish(k=1), draws=5)
