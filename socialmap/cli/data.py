@@ -40,10 +40,16 @@ def import_command(
     from socialmap.importing.flow import import_files
     from socialmap.importing.starter import prepare_store
     from socialmap.network.network import Origin
+    from socialmap.sources.apart import Apart
 
     kind, paths = _kind_and_paths(words)
     mapped = mapping(columns)
-    with closing(prepare_store(settings)) as store, _telling(report_path) as done, progress_bars() as progress:
+    with (
+        Apart(settings) as reader,
+        closing(prepare_store(settings)) as store,
+        _telling(report_path) as done,
+        progress_bars() as progress,
+    ):
         import_files(
             store,
             paths,
@@ -54,6 +60,7 @@ def import_command(
             done=done,
             elsewhere=elsewhere,
             origin=Origin(*origin) if origin else None,
+            reader=reader,
         )
 
 

@@ -13,6 +13,7 @@ from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.importing.classify import SEALED_KINDS, classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
+from socialmap.importing.texts import OF_PLACES, tidy
 from socialmap.model import Level, Offer, Status, Visibility
 from socialmap.model.text import letters
 from socialmap.schema import check_places
@@ -78,6 +79,9 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
     BadInputError
         For a row without a point, twice the same reference, an unknown kind, or a point outside the borders.
     """
+    frame, told = tidy(rows.frame, OF_PLACES)
+    rows = replace(rows, frame=frame, remarks=(*rows.remarks, *told))
+    report.remarks += told
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
     check_places(rows.frame, file=report.file)
