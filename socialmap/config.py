@@ -43,7 +43,7 @@ class Settings:
     http_timeout: float = _setting(20.0, "seconds to wait for a source")
     http_max_bytes: int = _setting(300_000_000, "largest answer of a source that is accepted, in bytes")
     max_file_bytes: int = _setting(1_000_000_000, "largest file that is imported, in bytes, unpacked")
-    import_memory: int = _setting(4_000_000_000, "memory that reading a file may take, in bytes (Linux)")
+    import_memory: int = _setting(3_000_000_000, "memory that reading a file may take, in bytes (Linux)")
     import_seconds: int = _setting(900, "seconds that reading a file may take")
     amsterdam_url: str = _setting(
         "https://maps.amsterdam.nl/open_geodata/geojson_lnglat.php", "the city's open geodata service"
