@@ -6,13 +6,17 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from socialmap.errors import BadInputError
+from socialmap.model.written import on_screen, seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    import pandas as pd
 
     from socialmap.config import Settings
 
@@ -25,6 +29,17 @@ def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
         msg = "dit is geen veld met een waarde"
         raise BadInputError(msg, value=wrong[0], expected="VELD=WAARDE")
     return {name: value for name, _, value in split}
+
+
+def say(text: str) -> None:
+    """Lines for who sits at the screen; names in them were written by others."""
+    click.echo(on_screen(text))
+
+
+def table(frame: pd.DataFrame, **options: Any) -> str:
+    """A frame for a screen, each row one line."""
+    readable = frame.map(lambda cell: seen(cell) if isinstance(cell, str) else cell)
+    return str(readable.to_string(index=False, **options))
 
 
 def one_of(option: str, value: str, choices: Iterable[str]) -> str:

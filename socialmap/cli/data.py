@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmap.cli._shared import mapping, progress_bars
+from socialmap.cli._shared import mapping, progress_bars, say
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _telling(path: Path | None) -> Iterator[Callable[[ImportReport], None]]:
         yield reports.append
     finally:
         for report in reports:
-            click.echo("\n".join(report.lines()))
+            say("\n".join(report.lines()))
         if path:
             write_report(reports, path)
-            click.echo(f"Alle opmerkingen staan in {path}.")
+            say(f"Alle opmerkingen staan in {path}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialmap.cli._shared import open_world
+from socialmap.cli._shared import open_world, say, table
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -52,4 +52,4 @@ def reach(
         columns = [str(name) for name in frame.columns]
         click.echo(csv_text([{str(name): cell for name, cell in row.items()} for row in rows], columns), nl=False)
     else:
-        click.echo("Niets gevonden." if frame.empty else frame.to_string(index=False, na_rep="weten we niet"))
+        say("Niets gevonden." if frame.empty else table(frame, na_rep="weten we niet"))

@@ -25,6 +25,8 @@ SHORTENED = "te lang: ingekort"
 FORMULA_SIGNS = tuple("=+-@＝＋－＠")  # noqa: RUF001 (that is what they are)
 MARK = "'"
 _BLANK_FIRST = ("\t", "\r", "\n")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_FOR_SCREENS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 #: Joins the parts of an emoji, and the letters of some scripts.
 _JOINERS = "\u200c\u200d"
@@ -156,6 +158,17 @@ def web_link(text: str) -> str:
     return text if parts.scheme in ("http", "https") and host and text.isprintable() and " " not in text else ""
 
 
+def on_screen(text: str) -> str:
+    r"""What a terminal may be sent: lines of text, no sign that moves its cursor or turns the reading.
+
+    Examples
+    --------
+    >>> on_screen("De \x1b[31mZon\u202e\n")
+    'De [31mZon\n'
+    """
+    return _NOT_FOR_SCREENS.sub("", text)
+
+
 def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Rows as CSV: comma, one header row, empty is unknown; every CSV that we write is written here."""
     out = StringIO()
@@ -175,7 +188,10 @@ def marked(cell: Any) -> Any:
     """
     if cell is None:
         return ""
-    return f"{MARK}{cell}" if isinstance(cell, str) and _would_be_run(cell) else cell
+    if not isinstance(cell, str):
+        return cell
+    text = _CONTROL.sub("", cell)
+    return f"{MARK}{text}" if _would_be_run(text) else text
 
 
 def unmarked(cell: str) -> str:

@@ -171,7 +171,7 @@ def test_whatever_goes_wrong_in_there_is_one_sentence():
             assert str(raised.value).startswith(sentence)
         with pytest.raises(NotFoundError, match="Dit bestaat niet"):
             reader(_raises, FILE)
-        with pytest.raises(BadInputError, match="^plek.csv: het lezen van dit bestand brak af"):
+        with pytest.raises(BadInputError, match=r"^plek\.csv: het lezen van dit bestand brak af"):
             reader(_ends, FILE)
 
 
