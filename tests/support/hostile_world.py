@@ -123,7 +123,7 @@ def hostile(column: str, number: int, before: object, *, keyed: bool = False) ->
     if column in ("url", "website"):
         return LINKS[number % len(LINKS)]
     if column in READ and number % 4:
-        return READ[column]
+        return READ[column].partition(' "')[0] if number % 4 > 1 else READ[column]
     nul = "\x00" if number % 3 == 0 else ""
     return f"{BEGINNINGS[number % len(BEGINNINGS)]} {EVERYTHING}{nul}{before if keyed else ''}"
 
