@@ -6,10 +6,12 @@ where Pango is on the machine WeasyPrint makes the same page a tagged PDF with i
 
 from __future__ import annotations
 
+import logging
+import threading
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,6 +34,12 @@ NO_PANGO = later(
     "Deze computer kan nog geen PDF maken. Druk deze bladzijde af. "
     "Wie de computer beheert, installeert Pango (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)."
 )
+
+
+_VARIANT = {"pdf_variant": "pdf/ua-1"}
+#: How WeasyPrint says that no font on the machine has a sign.
+_LACKING = ".notdef glyph"
+_LOGGER = logging.getLogger("weasyprint")
 
 
 class PaperError(SocialMapError):
@@ -82,12 +90,9 @@ def pdf(html: str) -> bytes:
     """
     weasyprint = _weasyprint()
     try:
-        made = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=_fetcher()).write_pdf(
-            pdf_variant="pdf/ua-1", font_config=_fonts()
-        )
+        return _written(_drawn(html), html)
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PaperError(str(error)) from None
-    return cast("bytes", made)
 
 
 def fitting(makings: Iterable[str], sheets: int) -> tuple[int, bytes]:
@@ -100,17 +105,52 @@ def fitting(makings: Iterable[str], sheets: int) -> tuple[int, bytes]:
     PaperError
         When Pango is not on this machine.
     """
-    weasyprint = _weasyprint()
-    number, document = 0, None
+    number, document, html = 0, None, ""
     for number, html in enumerate(makings):  # noqa: B007 (the last one is what is asked for)
-        opened = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
-        document = opened.render(pdf_variant="pdf/ua-1", font_config=_fonts())
+        document = _drawn(html)
         if len(document.pages) <= sheets:
             break
     if document is None:
         msg = "nothing to print"
         raise ValueError(msg)
-    return number, cast("bytes", document.write_pdf(pdf_variant="pdf/ua-1"))
+    return number, _written(document, html)
+
+
+def _drawn(html: str) -> Any:
+    opened = _weasyprint().HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
+    return opened.render(**_VARIANT, font_config=_fonts())
+
+
+def _written(document: Any, html: str) -> bytes:
+    """The document as a PDF. Where the fonts of this machine lack a sign, it is left out: no empty boxes."""
+    with _NoGlyph() as lacking:
+        made = document.write_pdf(**_VARIANT)
+    if lacking.signs:
+        # What only joins or colours such signs goes with them.
+        made = _drawn(html.translate(dict.fromkeys((*lacking.signs, 0x200D, 0xFE0F)))).write_pdf(**_VARIANT)
+    return cast("bytes", made)
+
+
+class _NoGlyph:
+    """Hears from WeasyPrint, in this thread, which signs no font has; others need not hear of it."""
+
+    def __init__(self) -> None:
+        self.signs: set[int] = set()
+        self._thread = threading.get_ident()
+
+    def __enter__(self) -> Self:
+        _LOGGER.addFilter(self.filter)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _LOGGER.removeFilter(self.filter)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.thread != self._thread or not str(record.msg).startswith(_LACKING):
+            return True
+        _, number = cast("tuple[str, int]", record.args)
+        self.signs.add(number)
+        return False
 
 
 def qr(address: str) -> Markup:
