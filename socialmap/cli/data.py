@@ -85,13 +85,19 @@ def fetch(
     """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, of straten van een plaats."""
     from socialmap.importing.flow import import_tables
     from socialmap.importing.starter import prepare_store
+    from socialmap.sources.apart import Apart
     from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
     from socialmap.sources.streets import fetch_streets
 
     if what == "gemeente" and not code:
         msg = "de code van de gemeente ontbreekt"
         raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
-    with closing(prepare_store(settings)) as store, _telling(report_path) as done, progress_bars() as progress:
+    with (
+        Apart(settings) as reader,
+        closing(prepare_store(settings)) as store,
+        _telling(report_path) as done,
+        progress_bars() as progress,
+    ):
         if what == "streets":
             where: dict[str, Any] = {
                 "place": code or "",
@@ -99,11 +105,11 @@ def fetch(
                 "distance": distance,
                 "elsewhere": elsewhere,
             }
-            fetched: Any = [fetch_streets(settings, progress, **where)]
+            fetched: Any = [fetch_streets(settings, progress, **where, reader=reader)]
         elif what == "amsterdam":
-            fetched = fetch_amsterdam(settings, progress)
+            fetched = fetch_amsterdam(settings, progress, reader=reader)
         else:
-            fetched = fetch_gemeente(code or "", settings, progress)
+            fetched = fetch_gemeente(code or "", settings, progress, reader=reader)
         import_tables(store, fetched, settings=settings, progress=progress, done=done)
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import tinyhtml5
@@ -141,7 +141,7 @@ def check_answer(response) -> None:
         CHECKS[response.mimetype](response.text)
 
 
-def dialogs_of(page) -> Iterator[str]:
+def ran_in(page) -> list[str]:
     """What a page in a browser was made to do."""
-    yield from (["ran"] if page.evaluate(f"'{NAME}' in window") else [])
-    yield from page.evaluate(f"[...document.querySelectorAll('.{NAME}')].map((found) => found.outerHTML)")
+    marked = page.evaluate(f"[...document.querySelectorAll('.{NAME}')].map((found) => found.outerHTML)")
+    return [*(["it ran"] if page.evaluate(f"'{NAME}' in window") else []), *marked]
