@@ -1,4 +1,8 @@
-"""Maps to take along: one HTML file with everything in it, drawn by folium. The only file that imports folium."""
+"""Maps to take along: one HTML file with everything in it, drawn by folium. The only file that imports folium.
+
+Folium compiles what it is given as a template, twice. It gets numbers and our own words: shapes, colours, marks and
+the titles of layers. What the store says goes past it, as JSON beside the script.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ from socialmap import geo
 from socialmap.i18n import DEFAULT, words
 from socialmap.layer import MISSING_COLOUR, LegendEntry, RenderedLayer, is_guarded, render
 from socialmap.marks import KIND_MARKS, OUTLINE_COLOUR, mark_svg
+from socialmap.model.written import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,8 +75,9 @@ def write_map(world: World, layers: Iterable[Layer], path: Path) -> None:
             missing_colour=MISSING_COLOUR,
             leaflet_css=Markup(_leaflet_css()),  # noqa: S704  (the library's own text)
             leaflet_js=Markup(_leaflet_js()),  # noqa: S704
-            map_html=Markup(root.html.render()),  # noqa: S704  (folium escapes what is in it)
+            map_html=Markup(root.html.render()),  # noqa: S704  (only our own words are in it)
             map_script=Markup(root.script.render()),  # noqa: S704
+            said={one.layer.id: _said(one) for one in drawn},
             map_name=drawing.get_name(),
             map_layers=Markup(_variables(groups)),  # noqa: S704
             layers=[_legend(world, one) for one in drawn],
@@ -120,13 +126,19 @@ def _variables(groups: Sequence[_Group]) -> str:
 def _group(one: RenderedLayer) -> _Group:
     layer, styles = one.layer, [_style(one, entry) for entry in one.legend]
     group = folium.FeatureGroup(name=layer.title, overlay=not _is_figure(one), show=layer.default_on)
+    classes = one.classes.tolist()
     shapes = folium.GeoJson(
-        json.loads(_light(one.frame[["name", "label", "geometry"]]).to_json()),
-        style_function=lambda feature: styles[one.classes[feature["id"]]],
+        json.loads(_light(one.frame[["geometry"]]).reset_index(drop=True).to_json()),
+        style_function=lambda feature: styles[classes[int(feature["id"])]],
         marker=folium.Marker(icon=folium.DivIcon(class_name="mark", **_icon(one))) if _is_points(one) else None,
-        on_each_feature=JsCode("showPopup"),
+        on_each_feature=JsCode(f'showPopup("{layer.id}")'),
     )
     return _Group(group, shapes, one)
+
+
+def _said(one: RenderedLayer) -> list[tuple[str, str, str]]:
+    """Id, name and words of each row, by its number: what the shapes of a layer say."""
+    return [(str(id), row["name"], row["label"]) for id, row in one.frame[["name", "label"]].iterrows()]
 
 
 def _light(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -234,8 +246,8 @@ def _sources(world: World, drawn: Sequence[RenderedLayer]) -> list[dict[str, str
     for name, source in world.sources.loc[list(used)].iterrows():
         when = source["measured"] or words(DEFAULT).moment(source["published"])
         credit = f"© {source['publisher']}" if name == "osm" else source["publisher"]
-        texts = {column: source[column] for column in ("name", "url", "licence", "note")}
-        found.append({"credit": credit, "when": when, **texts})
+        texts = {column: source[column] for column in ("name", "licence", "note")}
+        found.append({"credit": credit, "when": when, "url": web_link(source["url"]), **texts})
     return found
 
 

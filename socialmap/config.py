@@ -160,6 +160,10 @@ class Settings:
     max_file_bytes: int = _setting(
         1_000_000_000, "largest file that is imported, in bytes, unpacked", low=1, high=10**12
     )
+    import_memory: int = _setting(
+        3_000_000_000, "memory that reading a file may take, in bytes (Linux)", low=500_000_000, high=10**12
+    )
+    import_seconds: int = _setting(900, "seconds that reading a file may take", low=1, high=86_400)
     amsterdam_url: str = _setting(
         "https://maps.amsterdam.nl/open_geodata/geojson_lnglat.php",
         "the city's open geodata service",

@@ -6,12 +6,12 @@ where Pango is on the machine WeasyPrint makes the same page a tagged PDF with i
 
 from __future__ import annotations
 
-import re
-import subprocess
-from functools import cache, lru_cache
+import logging
+import threading
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parents[1] / "templates"
 STATIC = Path(__file__).parent / "static"
 STYLESHEET = "paper.css"
-#: What the fonts of this program have for sure: Latin, Greek, Cyrillic, Arabic, Ethiopic, punctuation, money, arrows.
-_ORDINARY = (
-    (0x00, 0x52F), (0x600, 0x6FF), (0x750, 0x77F), (0x1200, 0x139F), (0x1E00, 0x1FFF), (0x2000, 0x206F),
-    (0x20A0, 0x20BF), (0x2190, 0x21FF), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC),
-)  # fmt: skip
-_ODD = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _ORDINARY) + "]")
 #: What is missing on a machine that cannot make a PDF.
 NO_PANGO = later(
     "Deze computer kan nog geen PDF maken. Druk deze bladzijde af. "
     "Wie de computer beheert, installeert Pango (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)."
 )
+
+
+_VARIANT = {"pdf_variant": "pdf/ua-1"}
+#: How WeasyPrint says that no font on the machine has a sign.
+_LACKING = ".notdef glyph"
+_LOGGER = logging.getLogger("weasyprint")
 
 
 class PaperError(SocialMapError):
@@ -90,10 +90,9 @@ def pdf(html: str) -> bytes:
     """
     weasyprint = _weasyprint()
     try:
-        made = _opened(html).write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts())
+        return _written(_drawn(html), html)
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PaperError(str(error)) from None
-    return cast("bytes", made)
 
 
 def fitting(makings: Iterable[str], sheets: int) -> tuple[int, bytes]:
@@ -106,39 +105,52 @@ def fitting(makings: Iterable[str], sheets: int) -> tuple[int, bytes]:
     PaperError
         When Pango is not on this machine.
     """
-    number, document = 0, None
+    number, document, html = 0, None, ""
     for number, html in enumerate(makings):  # noqa: B007 (the last one is what is asked for)
-        document = _opened(html).render(pdf_variant="pdf/ua-1", font_config=_fonts())
+        document = _drawn(html)
         if len(document.pages) <= sheets:
             break
     if document is None:
         msg = "nothing to print"
         raise ValueError(msg)
-    return number, cast("bytes", document.write_pdf(pdf_variant="pdf/ua-1"))
+    return number, _written(document, html)
 
 
-def printable(html: str) -> str:
-    r"""A page without the signs that no font on this machine has: each would be an empty box.
-
-    Examples
-    --------
-    >>> printable("Café \ue000De Zon")
-    'Café De Zon'
-    """
-    return _ODD.sub(lambda found: found[0] if _has_glyph(ord(found[0])) else "", html)
+def _drawn(html: str) -> Any:
+    opened = _weasyprint().HTML(string=html, base_url="paper:", url_fetcher=_fetcher())
+    return opened.render(**_VARIANT, font_config=_fonts())
 
 
-@lru_cache(maxsize=4096)
-def _has_glyph(number: int) -> bool:
-    """Whether fontconfig, which Pango asks as well, knows a font with this sign."""
-    if 0xE000 <= number <= 0xF8FF:  # noqa: PLR2004 (for private use: each font has its own signs there)
+def _written(document: Any, html: str) -> bytes:
+    """The document as a PDF. Where the fonts of this machine lack a sign, it is left out: no empty boxes."""
+    with _NoGlyph() as lacking:
+        made = document.write_pdf(**_VARIANT)
+    if lacking.signs:
+        # What only joins or colours such signs goes with them.
+        made = _drawn(html.translate(dict.fromkeys((*lacking.signs, 0x200D, 0xFE0F)))).write_pdf(**_VARIANT)
+    return cast("bytes", made)
+
+
+class _NoGlyph:
+    """Hears from WeasyPrint, in this thread, which signs no font has; others need not hear of it."""
+
+    def __init__(self) -> None:
+        self.signs: set[int] = set()
+        self._thread = threading.get_ident()
+
+    def __enter__(self) -> Self:
+        _LOGGER.addFilter(self.filter)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _LOGGER.removeFilter(self.filter)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.thread != self._thread or not str(record.msg).startswith(_LACKING):
+            return True
+        _, number = cast("tuple[str, int]", record.args)
+        self.signs.add(number)
         return False
-    asked = subprocess.run(["fc-list", f":charset={number:x}", "file"], capture_output=True, check=False)  # noqa: S603, S607
-    return bool(asked.stdout.strip())
-
-
-def _opened(html: str) -> Any:
-    return _weasyprint().HTML(string=printable(html), base_url="paper:", url_fetcher=_fetcher())
 
 
 def qr(address: str) -> Markup:

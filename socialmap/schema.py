@@ -35,6 +35,8 @@ _CODES: Mapping[str, str] = {
     Level.LAND: r"NL[0-9]{2}",
 }
 _POSTCODE = r"[1-9][0-9]{3}[A-Z]{2}"
+#: Lists write several in one cell ("12, 14 en 16"); what is longer is something else.
+_HOUSE_NUMBER = r".{1,40}"
 _YEARS = (1990, 2100)
 PERCENT = "%"
 #: No figure of a neighbourhood is larger; neither is infinity a figure.
@@ -70,13 +72,14 @@ def check_areas(frame: gpd.GeoDataFrame, *, file: str = "") -> None:
 
 
 def check_places(frame: pd.DataFrame, *, file: str = "") -> None:
-    """Rows about places: reference, name, postcode, lon, lat (degrees)."""
+    """Rows about places: reference, name, postcode, lon, lat (degrees), and house_number where there is one."""
     west, south, east, north = geo.NETHERLANDS
     checks = [
         _text("reference"),
         _unique("reference"),
         _text("name"),
         _shape("postcode", _POSTCODE, "een postcode als 1067HP"),
+        *([_shape("house_number", _HOUSE_NUMBER, "een huisnummer als 58-H")] if "house_number" in frame else []),
         _Check(
             "lon",
             lambda places: geo.within(geo.NETHERLANDS, places["lon"], places["lat"]),

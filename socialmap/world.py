@@ -25,6 +25,7 @@ from socialmap.model import (
     Visibility,
     usual_door,
 )
+from socialmap.model.written import seen
 from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
 from socialmap.sources import audience
@@ -237,6 +238,13 @@ class World:
         return sorted(set(found["edition"]) - set(self.level(level)["edition"]))
 
 
+#: What holds texts that others wrote; those of the figures themselves are made by our own readers.
+_WRITTEN = (
+    *("areas", "places", "services", "activities", "initiatives", "circles", "figures", "indicators", "sources"),
+    "features",
+)
+
+
 def load_world(
     store: Store, *, gemeente: str, viewer: Viewer, now: datetime, settings: Settings | None = None
 ) -> World:
@@ -271,9 +279,28 @@ def load_world(
             sources=reading.read_sources(session, viewer.allowed).set_index("id"),
             features=_with_geometry(reading.read_table(session, tables.feature)),
         )
+    for name in _WRITTEN:
+        _make_readable(getattr(world, name))
     _locate(world)
     _judge(world)
     return world
+
+
+def _make_readable(frame: pd.DataFrame) -> None:
+    """Texts without signs that nobody sees: also those that were stored before an import took them out."""
+    for name in frame.columns[[dtype.kind == "O" for dtype in frame.dtypes]]:
+        if not all(cell.isprintable() for cell in frame[name] if isinstance(cell, str)) or _holds_lists(frame[name]):
+            frame[name] = pd.Series([_readable(cell) for cell in frame[name]], index=frame.index, dtype=object)
+
+
+def _holds_lists(column: pd.Series) -> bool:
+    return len(column) > 0 and isinstance(column.iloc[0], list)
+
+
+def _readable(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [_readable(one) for one in cell]
+    return seen(cell) if isinstance(cell, str) else cell
 
 
 def _beside(session: Session, settings: Settings) -> dict[str, Any]:

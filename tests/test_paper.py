@@ -70,3 +70,11 @@ def test_without_pango_one_sentence_says_what_to_install(monkeypatch):
 def _fails(name):
     msg = "cannot load library 'libgobject-2.0-0'"
     raise OSError(msg)
+
+
+def test_a_sign_that_no_font_has_is_left_out_and_the_rest_stays(caplog):
+    text = "<h1>\U0001f33b Buurttuin \u82b1 \U0001f469\u200d\U0001f469\u200d\U0001f467 De Zon\ufe0f</h1>"
+    for made in (paper.pdf(PAGE.format("nl", text)), paper.fitting([PAGE.format("nl", text)], 1)[1]):
+        page = PdfReader(BytesIO(made)).pages[0]
+        assert " ".join(page.extract_text().split()) == "Buurttuin De Zon"
+    assert "notdef" not in caplog.text

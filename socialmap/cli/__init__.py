@@ -14,6 +14,7 @@ from socialmap.cli import data, fit, keep, places, reach, take_along
 from socialmap.config import Settings
 from socialmap.disk import explain
 from socialmap.errors import SocialMapError
+from socialmap.model.written import on_screen
 
 #: Bad input of any kind ends with this code.
 EXIT_BAD_INPUT = 2
@@ -36,7 +37,7 @@ class _Sentences(click.Group):
 
 
 def _refuse(ctx: click.Context, sentence: str) -> NoReturn:
-    click.echo(f"Fout: {sentence}", err=True)
+    click.echo(on_screen(f"Fout: {sentence}"), err=True)
     ctx.exit(EXIT_BAD_INPUT)
 
 

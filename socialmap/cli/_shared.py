@@ -13,9 +13,12 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
 from socialmap.errors import BadInputError
+from socialmap.model.written import on_screen, seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    import pandas as pd
 
     from socialmap.config import Settings
     from socialmap.model import PlaceKind
@@ -51,6 +54,17 @@ def said_kinds(pairs: tuple[str, ...]) -> dict[str, PlaceKind]:
             raise BadInputError(msg, column="--kind", value=pair, expected=expected)
         found[bare_words(word)] = kind
     return found
+
+
+def say(text: str) -> None:
+    """Lines for who sits at the screen; names in them were written by others."""
+    click.echo(on_screen(text))
+
+
+def table(frame: pd.DataFrame, **options: Any) -> str:
+    """A frame for a screen, each row one line."""
+    readable = frame.map(lambda cell: seen(cell) if isinstance(cell, str) else cell)
+    return str(readable.to_string(index=False, **options))
 
 
 def one_of(option: str, value: str, choices: Iterable[str]) -> str:

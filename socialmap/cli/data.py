@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmap.cli._shared import mapping, progress_and_question, replace_option, said_kinds
+from socialmap.cli._shared import mapping, progress_and_question, replace_option, said_kinds, say
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -44,10 +44,12 @@ def import_command(
     from socialmap.importing.flow import import_files
     from socialmap.importing.starter import prepare_store
     from socialmap.network.network import Origin
+    from socialmap.sources.apart import Apart
 
     kind, paths = _kind_and_paths(words)
     mapped = mapping(columns)
     with (
+        Apart(settings) as reader,
         closing(prepare_store(settings)) as store,
         _telling(report_path) as done,
         progress_and_question(replace=replace) as (progress, ask),
@@ -64,6 +66,7 @@ def import_command(
             origin=Origin(*origin) if origin else None,
             ask=ask,
             kinds=said_kinds(kinds),
+            reader=reader,
         )
 
 
@@ -90,6 +93,7 @@ def fetch(
     """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, of straten van een plaats."""
     from socialmap.importing.flow import import_tables
     from socialmap.importing.starter import prepare_store
+    from socialmap.sources.apart import Apart
     from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
     from socialmap.sources.streets import fetch_streets
 
@@ -97,6 +101,7 @@ def fetch(
         msg = "de code van de gemeente ontbreekt"
         raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
     with (
+        Apart(settings) as reader,
         closing(prepare_store(settings)) as store,
         _telling(report_path) as done,
         progress_and_question(replace=replace) as (progress, ask),
@@ -108,11 +113,11 @@ def fetch(
                 "distance": distance,
                 "elsewhere": elsewhere,
             }
-            fetched: Any = [fetch_streets(settings, progress, **where)]
+            fetched: Any = [fetch_streets(settings, progress, **where, reader=reader)]
         elif what == "amsterdam":
-            fetched = fetch_amsterdam(settings, progress)
+            fetched = fetch_amsterdam(settings, progress, reader=reader)
         else:
-            fetched = fetch_gemeente(code or "", settings, progress)
+            fetched = fetch_gemeente(code or "", settings, progress, reader=reader)
         import_tables(store, fetched, settings=settings, progress=progress, done=done, ask=ask)
 
 
@@ -137,7 +142,7 @@ def _telling(path: Path | None) -> Iterator[Callable[[ImportReport], None]]:
         yield reports.append
     finally:
         for report in reports:
-            click.echo("\n".join(report.lines()))
+            say("\n".join(report.lines()))
         if path:
             write_report(reports, path)
-            click.echo(f"Alle opmerkingen staan in {path}.")
+            say(f"Alle opmerkingen staan in {path}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmap.cli._shared import one_of, open_world, progress_bars
+from socialmap.cli._shared import one_of, open_world, progress_bars, say
 
 if TYPE_CHECKING:
     from socialmap.config import Settings
@@ -26,6 +26,7 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
     from socialmap.fit.measures import LEVELS
     from socialmap.fit.profile import ORIENTATIONS
     from socialmap.model import Level, Orientation
+    from socialmap.model.written import on_screen
     from socialmap.queries.cirkels.ask import FitAsk
     from socialmap.queries.cirkels.export import fit_csv, fit_lines, fit_table
 
@@ -48,9 +49,9 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
         }
         click.echo(orjson.dumps({**told, "areas": rows}, option=orjson.OPT_INDENT_2))
     else:
-        click.echo(fit_csv(rows) if form == "csv" else fit_lines(rows), nl=form == "table")
+        click.echo(fit_csv(rows) if form == "csv" else on_screen(fit_lines(rows)), nl=form == "table")
     if unknown:
-        click.echo(f"Wat weten we niet? {unknown}.", err=True)
+        click.echo(on_screen(f"Wat weten we niet? {unknown}."), err=True)
 
 
 @click.command(short_help="waar kan een nieuwe cirkel komen")
@@ -85,4 +86,4 @@ def site(settings: Settings, /, shape: str, **asked: Any) -> None:
     if shape == "json":
         click.echo(orjson.dumps(siting_json(found, page), option=orjson.OPT_INDENT_2))
     else:
-        click.echo("\n".join(siting_lines(page)))
+        say("\n".join(siting_lines(page)))

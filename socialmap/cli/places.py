@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialmap.cli._shared import mapping
+from socialmap.cli._shared import mapping, say, table
 
 if TYPE_CHECKING:
     from socialmap.config import Settings
@@ -61,7 +61,7 @@ def differences(settings: Settings) -> None:
 
     with closing(prepare_store(settings)) as store:
         frame = read_differences(store)
-    click.echo("Er zijn geen verschillen." if frame.empty else frame.to_string(index=False))
+    say("Er zijn geen verschillen." if frame.empty else table(frame))
 
 
 @click.command(short_help="wat op een mens wacht")
@@ -77,4 +77,4 @@ def waiting(settings: Settings) -> None:
 
     with closing(prepare_store(settings)) as store:
         frame = read_waiting(store)
-    click.echo("Er wacht niets op een mens." if frame.empty else frame.to_string(index=False))
+    say("Er wacht niets op een mens." if frame.empty else table(frame))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialmap.cli._shared import open_world
+from socialmap.cli._shared import open_world, say, table
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def reach(
     form: str,
 ) -> None:
     """Reken uit wie waarheen kan lopen: kies een van --from, --to-kind en --closing."""
+    from socialmap.model.written import csv_text
     from socialmap.queries import walking
 
     if sum(choice is not None for choice in (start, kind, closing)) != 1:
@@ -47,6 +48,8 @@ def reach(
     else:
         frame = walking.when_it_closes(world, closing or "", minutes=minutes, profile=profile)
     if form == "csv":
-        click.echo(frame.to_csv(index=False), nl=False)
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        columns = [str(name) for name in frame.columns]
+        click.echo(csv_text([{str(name): cell for name, cell in row.items()} for row in rows], columns), nl=False)
     else:
-        click.echo("Niets gevonden." if frame.empty else frame.to_string(index=False, na_rep="weten we niet"))
+        say("Niets gevonden." if frame.empty else table(frame, na_rep="weten we niet"))

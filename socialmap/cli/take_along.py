@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmap.cli._shared import one_of, open_world, progress_bars
+from socialmap.cli._shared import one_of, open_world, progress_bars, say
 from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def map_command(settings: Settings, *, out: Path, chosen: tuple[str, ...], need:
     wanted = [layers[name] for name in chosen or layers if need or name not in guarded]
     with _whole(out) as path:
         write_map(world, wanted, path)
-    click.echo(f"Kaart geschreven: {out} ({out.stat().st_size / 1e6:.1f} MB)")
+    say(f"Kaart geschreven: {out} ({out.stat().st_size / 1e6:.1f} MB)")
 
 
 @click.command("guide", short_help="maak een wegwijzer van een buurt om mee te nemen")
@@ -89,7 +89,7 @@ def guide_command(settings: Settings, *, out: Path, around: str, minutes: float,
             progress=lambda share: progress(BAR, share),
         )
         path.write_text(made, encoding="utf-8")
-    click.echo(f"Wegwijzer geschreven: {out} ({out.stat().st_size / 1e6:.1f} MB)")
+    say(f"Wegwijzer geschreven: {out} ({out.stat().st_size / 1e6:.1f} MB)")
 
 
 def _origin(settings: Settings, world: Any, around: str) -> Origin | NoOrigin:

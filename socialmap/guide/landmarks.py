@@ -17,7 +17,7 @@ import shapely
 
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
-from socialmap.model import OPEN_KINDS, FeatureKind, PlaceKind, Status
+from socialmap.model import OPEN_KINDS, FeatureKind, PlaceKind, Status, written
 from socialmap.network.snapping import snap
 from socialmap.walks import walks
 
@@ -150,8 +150,7 @@ def phrase(marks: Landmarks, row: int, words: Words) -> str:
 
 def shown(name: str, words: Words) -> str:
     """A name that cannot steer the text around it: without signs that do, and apart from text from right to left."""
-    kept = "".join(" " if sign.isspace() else sign for sign in name if sign.isprintable() or sign.isspace())
-    kept = " ".join(kept.split())
+    kept = written.seen(name)
     return f"\u2068{kept}\u2069" if kept and words.locale.text_direction == "rtl" else kept
 
 

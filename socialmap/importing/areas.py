@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from socialmap import geo
+from socialmap.importing.texts import tidy
 from socialmap.model import Level
 from socialmap.schema import check_areas, check_crosswalk, check_features, check_postcodes
 from socialmap.store import reading, tables
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
     """Store borders; they take the place of schematic cells of the same code and edition."""
-    check_areas(raw.frame, file=report.file)
-    frame = _with_label_point(raw.frame)
+    named = _named(raw.frame, report)
+    check_areas(named, file=report.file)
+    frame = _with_label_point(named)
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
     report.count("gebieden", sync(session, tables.area, rows, ("code", "edition")))
     _redraw_municipality(session, frame, raw.source_id)
@@ -46,8 +48,9 @@ def _redraw_municipality(session: Session, frame: gpd.GeoDataFrame, source_id: s
 
 def import_features(session: Session, raw: Features, report: ImportReport) -> None:
     """Store context: parks, taps, stops."""
-    check_features(raw.frame, file=report.file)
-    frame = _with_label_point(raw.frame)
+    named = _named(raw.frame, report)
+    check_features(named, file=report.file)
+    frame = _with_label_point(named)
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), source_id=raw.source_id))
     report.count("omgeving", sync(session, tables.feature, rows, ("source_id", "kind", "reference")))
 
@@ -65,6 +68,13 @@ def import_postcodes(session: Session, raw: Postcodes, report: ImportReport) -> 
     check_postcodes(raw.frame, file=report.file)
     rows = _rows(raw.frame.assign(source_id=raw.source_id))
     report.count("postcodes", sync(session, tables.postcode, rows, ("postcode", "buurt_code")))
+
+
+def _named(frame: gpd.GeoDataFrame, report: ImportReport) -> gpd.GeoDataFrame:
+    """With names as we keep them; rows count from 1."""
+    named, told = tidy(frame.set_axis(pd.RangeIndex(1, len(frame) + 1)), ("name",))
+    report.remarks += told
+    return cast("gpd.GeoDataFrame", named)
 
 
 def _with_label_point(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

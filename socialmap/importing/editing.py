@@ -28,6 +28,7 @@ from socialmap.model import (
 )
 from socialmap.model.kinds import Meaning, told_door
 from socialmap.model.sealed import mentions_sealed, sealed_as
+from socialmap.model.written import LONGEST, LONGEST_NAME, seen, without_markup
 from socialmap.schedule import parse_schedule
 from socialmap.store import reading, tables
 
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 ROLES = ("redacteur", "hoofdredacteur")
 #: Who may say that what is stored is right: also those who walk by.
 CHECKERS = (*ROLES, "opbouwwerker", "sociaal werker", "vrijwilliger")
-_LONGEST = 2_000
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,19 @@ class _Field:
     expected: str
 
 
-def _text(value: Any) -> str:
-    text = " ".join(str(value).split())
-    if len(text) > _LONGEST:
+def _text(value: Any, most: int = LONGEST) -> str:
+    text = seen(without_markup(str(value)))
+    if len(text) > most:
         raise ValueError
     return text
 
 
+def _short(value: Any) -> str:
+    return _text(value, LONGEST_NAME)
+
+
 def _name(value: Any) -> str:
-    if not (text := _text(value)):
+    if not (text := _short(value)):
         raise ValueError
     return text
 
@@ -115,14 +119,14 @@ def _one_of(label: str, enum: type[StrEnum]) -> _Field:
 
 _WEST, _SOUTH, _EAST, _NORTH = geo.NETHERLANDS
 FIELDS: dict[str, _Field] = {
-    "name": _Field("naam", _name, "een naam"),
+    "name": _Field("naam", _name, f"een naam van hoogstens {LONGEST_NAME} tekens"),
     "kind": _one_of("soort", PlaceKind),
     "lon": _Field("lengtegraad", _between(_WEST, _EAST), f"een getal van {_WEST} tot {_EAST}"),
     "lat": _Field("breedtegraad", _between(_SOUTH, _NORTH), f"een getal van {_SOUTH} tot {_NORTH}"),
-    "street": _Field("straat", _text, f"hoogstens {_LONGEST} tekens"),
+    "street": _Field("straat", _short, f"hoogstens {LONGEST_NAME} tekens"),
     "house_number": _Field("huisnummer", _like(r"\d.{0,9}"), "een huisnummer, zoals 58-H"),
     "postcode": _Field("postcode", _postcode, "een postcode, zoals 1011AB"),
-    "town": _Field("plaats", _text, f"hoogstens {_LONGEST} tekens"),
+    "town": _Field("plaats", _short, f"hoogstens {LONGEST_NAME} tekens"),
     "visibility": _one_of("zichtbaarheid", Visibility),
     "status": _one_of("status", Status),
     "step_free": _one_of("zonder trap", Known),
@@ -135,7 +139,7 @@ FIELDS: dict[str, _Field] = {
     "opening_hours": _Field("openingstijden", _hours, "openingstijden, zoals Mo-Fr 09:00-17:00"),
     "phone": _Field("telefoon", _like(r"[+0-9][0-9 ()-]{2,19}"), "een telefoonnummer"),
     "website": _Field("website", _website, "een adres dat begint met https://"),
-    "note": _Field("opmerking", _text, f"hoogstens {_LONGEST} tekens"),
+    "note": _Field("opmerking", _text, f"hoogstens {LONGEST} tekens"),
 }
 
 

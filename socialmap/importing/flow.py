@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from socialmap.errors import BadInputError
 from socialmap.importing import areas, figures
 from socialmap.importing.derive import derive
 from socialmap.importing.journal import note
@@ -12,17 +14,20 @@ from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
 from socialmap.importing.streets import import_streets, may_replace
+from socialmap.model.written import file_name
 from socialmap.sources import raw
+from socialmap.sources.apart import here
 from socialmap.sources.reading import read_any
 from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from socialmap.config import Settings
     from socialmap.model import PlaceKind
     from socialmap.network.network import Origin
+    from socialmap.sources.apart import Reader
     from socialmap.store import Store
 
 
@@ -48,6 +53,7 @@ def import_files(
     origin: Origin | None = None,
     ask: Ask | None = None,
     kinds: Mapping[str, PlaceKind] | None = None,
+    reader: Reader = here,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -69,6 +75,8 @@ def import_files(
         Called with what is unusual: whether streets may be replaced by far fewer. Without it they may not.
     kinds
         What words for a kind of place in these files mean, by ``bare_words``.
+    reader
+        Reads the files: in this process, or in one of its own (``sources.apart``), as every command does.
 
     Returns
     -------
@@ -79,23 +87,24 @@ def import_files(
     BadInputError
         For the first file that cannot be used; earlier files stay stored, nothing of this one is.
     """
+    paths = list(paths)
 
     def files() -> Iterator[_Read]:
         guessed = kind is None and not mapping
-        for files in group(paths, settings) if guessed or kind == NETWORK else [(path,) for path in paths]:
-            name = " en ".join(path.name for path in files)
+        for files in reader(group, paths, settings) if guessed or kind == NETWORK else [(path,) for path in paths]:
+            name = " en ".join(file_name(path) for path in files)
             told = _portion(progress, name)
             told(0.0)
-            if kind == NETWORK or (guessed and is_streets(files[0], settings)):
-                streets = read_streets(files, settings=settings, elsewhere=elsewhere, origin=origin)
+            if kind == NETWORK or (guessed and reader(is_streets, files[0], settings)):
+                streets = reader(read_streets, files, settings=settings, elsewhere=elsewhere, origin=origin)
                 told(0.5)
                 yield streets, NETWORK, name, told
                 continue
-            found, table = read_any(files[0], kind=kind, mapping=mapping, settings=settings)
+            found, table = reader(read_any, files[0], kind=kind, mapping=mapping, settings=settings)
             told(0.5)
             yield table, found, name, told
 
-    return _import_all(store, files(), settings, done, ask, kinds)
+    return _import_all(store, files(), settings, done, ask=ask, kinds=kinds)
 
 
 def import_tables(
@@ -114,7 +123,7 @@ def import_tables(
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
-    return _import_all(store, fetched(), settings, done, ask)
+    return _import_all(store, fetched(), settings, done, ask=ask)
 
 
 def _import_all(
@@ -122,6 +131,7 @@ def _import_all(
     read: Iterator[_Read],
     settings: Settings,
     done: Callable[[ImportReport], None] | None,
+    *,
     ask: Ask | None,
     kinds: Mapping[str, PlaceKind] | None = None,
 ) -> list[ImportReport]:
@@ -135,7 +145,9 @@ def _import_all(
 
     try:
         for table, kind, name, told in read:
-            add(import_table(store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds))
+            with _one_sentence(name):
+                report = import_table(store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds)
+            add(report)
             told(1.0)
             derives = derives or isinstance(table, _DERIVED_FROM)
     finally:
@@ -143,6 +155,16 @@ def _import_all(
         if derives:
             add(_derive(store, settings))
     return reports
+
+
+@contextmanager
+def _one_sentence(name: str) -> Iterator[None]:
+    """What nobody foresaw in a file is a sentence too; nothing of it is stored."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
+        msg = "dit bestand kan niet worden opgeslagen: er staat iets in dat wij niet verwachten"
+        raise BadInputError(msg, file=name) from error
 
 
 def import_table(

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 NEAR = 50.0
 #: Metres within which two points are the same door, so that "17A" and "17B", or "14" and "14-16", are one.
 SAME_DOOR = 5.0
-_NUMBER = re.compile(r"(\d+)\s*(?:-\s*(\d+)$)?(.*)")
+#: No street has numbers of more figures; what is longer is no house number.
+_NUMBER = re.compile(r"(\d{1,6})(?!\d)\s*(?:-\s*(\d{1,6})$)?(.*)", re.DOTALL)
+#: As many figures of a reference are compared as a number, more as text.
+_DIGITS = 18
 #: "117-119" is a range, "36-1" and "114-1" are a number with an addition, and so is what is farther apart.
 _LONGEST_RANGE = 20
 
@@ -130,11 +133,15 @@ def _same_number(one: HouseNumber | None, other: HouseNumber | None, metres: flo
 def order_of(references: pd.Series) -> pd.Series:
     """Rank of references that does not depend on the order of the file: ``-2`` before ``-10``."""
     keys = [
-        tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", reference))
+        tuple((not _counts(part), int(part) if _counts(part) else 0, part) for part in re.split(r"(\d+)", reference))
         for reference in references
     ]
     rank = {key: position for position, key in enumerate(sorted(set(keys)))}
     return pd.Series([rank[key] for key in keys], index=references.index, dtype=int)
+
+
+def _counts(part: str) -> bool:
+    return part.isdecimal() and len(part) <= _DIGITS
 
 
 def leading_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from socialmap.errors import BadInputError
 from socialmap.importing.classify import classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.importing.seen import SETTLED, decided, held_words, place_visibility, settle
+from socialmap.importing.texts import OF_PLACES, tidy
 from socialmap.model import Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words, letters
@@ -87,6 +88,9 @@ def import_places(
     BadInputError
         For a row without a point, twice the same reference, or a point outside the borders.
     """
+    frame, told = tidy(rows.frame, OF_PLACES)
+    rows = replace(rows, frame=frame, remarks=(*rows.remarks, *told))
+    report.remarks += told
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
     check_places(rows.frame, file=report.file)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
+from socialmap.model.written import csv_text
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.sources.raw import Remark
+
+_COLUMNS = ("bestand", "soort", "wat", "reden", "rij", "kolom", "waarde")
 
 
 @dataclass
@@ -69,21 +71,19 @@ def write_report(reports: list[ImportReport], path: Path) -> None:
     BadInputError
         When the file cannot be written there.
     """
+    rows = (
+        dict(
+            zip(
+                _COLUMNS,
+                (report.file, report.kind, one.action, one.reason, one.row, one.column, one.value),
+                strict=True,
+            )
+        )
+        for report in reports
+        for one in report.remarks
+    )
     try:
-        file = path.open("w", newline="", encoding="utf-8")
+        path.write_text(csv_text(rows, _COLUMNS), encoding="utf-8", newline="", errors="replace")
     except OSError as error:
         msg = "het rapport kan hier niet worden geschreven"
         raise BadInputError(msg, file=str(path), expected="een bestand in een map die bestaat") from error
-    with file:
-        writer = csv.writer(file)
-        writer.writerow(["bestand", "soort", "wat", "reden", "rij", "kolom", "waarde"])
-        for report in reports:
-            for remark in report.remarks:
-                row = "" if remark.row is None else str(remark.row)
-                cells = (report.file, report.kind, remark.action, remark.reason, row, remark.column, remark.value)
-                writer.writerow(_no_formula(cell) for cell in cells)
-
-
-def _no_formula(cell: str) -> str:
-    """A value out of somebody's file must not be computed by the program that opens the report."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

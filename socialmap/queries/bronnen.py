@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
+from socialmap.model.written import web_link
 from socialmap.schedule import AMSTERDAM_TIME
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _DONE = (
     ("herkomst|geloof", later("cijfers over herkomst of geloof weggelaten")),
     ("apostrof|aanhalingsteken|vraagteken", later("leestekens in namen hersteld")),
     ("spaties", later("spaties te veel weggehaald")),
+    ("HTML|niet ziet|te lang", later("opmaak en te lange teksten opgeruimd")),
     ("huisnummer", later("huisnummers weggelaten die geen huisnummer zijn")),
     ("plek", later("rijen over dezelfde plek samengevoegd")),
     (r"\bring|grens", later("grenzen hersteld")),
@@ -80,7 +82,7 @@ def source_list(world: World, words: Words, journal: Sequence[Imported] = ()) ->
             name=row["name"],
             publisher=row["publisher"],
             licence=row["licence"],
-            url=row["url"] if row["url"].startswith("https://") else "",
+            url=web_link(row["url"]),
             published=words.moment(row["published"]),
             measured=words.moment(row["measured"]),
             used_for=row["used_for"],

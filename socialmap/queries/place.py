@@ -14,6 +14,7 @@ from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status
+from socialmap.model.written import web_link
 from socialmap.queries.common import OPEN_TO_ALL, SourceLink, known, opening, sources, way_in
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import PlaceReach, place_reach, streets_source
@@ -131,7 +132,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         hours_known=now is not None,
         hours=place["opening_hours"],
         phone=place["phone"],
-        website=place["website"] if place["website"].startswith(("https://", "http://")) else "",
+        website=web_link(place["website"]),
         note=place["note"],
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
         services=_services(services, words),

@@ -24,6 +24,8 @@ import python_calamine
 
 from socialmap import geo
 from socialmap.errors import BadInputError
+from socialmap.model.written import MARK, file_name, unmarked
+from socialmap.sources.geopackage import HEAD, layers
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 #: A workbook of figures packs about 1 to 10; a zip bomb 1 to 1,000.
 MAX_RATIO = 200
 SMALL_BYTES = 10_000_000
+PIECE = 16_000_000
+NO_LAYER = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
+#: The monitor of the whole country has under two million.
+MAX_CELLS = 20_000_000
 #: Encodings that are tried when a text is not UTF-8. Every byte fits Mac Roman, so the letters decide.
 OTHER_ENCODINGS = ("cp1252", "mac_roman")
 DUTCH_LETTERS = frozenset("áàäâãåéèëêíìïîóòöôúùüûçñøæßÁÀÄÂÅÇÉÈËÊÍÏÎÓÖÔØÚÜÛ’‘“”„–—…•€°²³·´½\u00a0")
@@ -88,7 +94,7 @@ class SourceFile:
     @property
     def name(self) -> str:
         """The name that a user knows the file by."""
-        return self.path.name
+        return file_name(self.path)
 
     @cached_property
     def data(self) -> bytes:
@@ -132,7 +138,13 @@ class SourceFile:
         """The cells of the first sheet of a workbook."""
         try:
             book = python_calamine.CalamineWorkbook.from_path(str(self.path))
-            return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+            sheet = book.get_sheet_by_index(0)
+            height, width = (number + 1 for number in sheet.end or (0, 0))
+            if height * width > MAX_CELLS:
+                msg = "het werkblad is te groot"
+                value = f"{height} rijen, {width} kolommen"
+                raise BadInputError(msg, file=self.name, value=value, expected=f"hoogstens {MAX_CELLS} cellen")
+            return sheet.to_python(skip_empty_area=False)
         except (python_calamine.CalamineError, IndexError, OSError) as error:
             msg = "het werkboek kan niet worden gelezen"
             raise BadInputError(msg, file=self.name, expected="een heel Excel-bestand (.xlsx)") from error
@@ -156,9 +168,15 @@ class SourceFile:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", RuntimeWarning)  # GDAL doubts the header of a broken file aloud
-                frame = pyogrio.read_dataframe(self.path)
+                frame = pyogrio.read_dataframe(self.path.resolve(), layer=layers(self.path)[0].table)
             return frame if frame.crs is None else frame.to_crs(geo.WGS84)
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, AttributeError) as error:
+        except (
+            pyogrio.errors.DataSourceError,
+            pyogrio.errors.DataLayerError,
+            ValueError,
+            LookupError,
+            AttributeError,
+        ) as error:
             msg = "de GeoPackage kan niet worden gelezen"
             raise BadInputError(msg, file=self.name, expected="een laag met punten") from error
 
@@ -175,7 +193,7 @@ class SourceFile:
             if not frame.columns.is_unique:
                 msg = "deze kolom staat er twee keer"
                 raise BadInputError(msg, file=self.name, column=frame.columns[frame.columns.duplicated()][0])
-            return frame.where(frame.notna() & (frame != ""), None)
+            return _unmarked(frame.where(frame.notna() & (frame != ""), None))
         dtype: Any = str if text is None else dict.fromkeys(text, str)
         try:
             frame = pd.read_csv(
@@ -183,7 +201,7 @@ class SourceFile:
             )
         except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise self._broken_row(error) from error
-        return frame.rename(columns=str.strip)
+        return _unmarked(frame.rename(columns=str.strip))
 
     def _broken_row(self, error: Exception) -> BadInputError:
         found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
@@ -208,24 +226,29 @@ def open_file(path: Path, settings: Settings) -> SourceFile:
         In one Dutch sentence, before more than the first bytes are read.
     """
     if not path.is_file():
-        msg = "dit bestand bestaat niet"
-        raise BadInputError(msg, file=path.name)
+        msg = "dit is geen gewoon bestand" if path.exists() else "dit bestand bestaat niet"
+        raise BadInputError(msg, file=file_name(path))
     size = path.stat().st_size
     if size > settings.max_file_bytes:
         msg = "het bestand is te groot"
         raise BadInputError(
-            msg, file=path.name, value=megabytes(size), expected=f"hoogstens {megabytes(settings.max_file_bytes)}"
+            msg, file=file_name(path), value=megabytes(size), expected=f"hoogstens {megabytes(settings.max_file_bytes)}"
         )
-    with path.open("rb") as stream:
-        head = stream.read(4096)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError as error:
+        msg = "dit bestand mag niet worden gelezen"
+        raise BadInputError(msg, file=file_name(path)) from error
     if head.startswith(b"PK"):
         _check_zip(path, settings)
         return SourceFile(path, "xlsx")
-    if head.startswith(b"SQLite format 3\0"):
+    if head.startswith(HEAD):
         return SourceFile(path, "gpkg")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         return SourceFile(path, "json")
-    _check_text(head, path.name)
+    _check_text(head, file_name(path))
+    _check_whole(path)
     return SourceFile(path, "csv")
 
 
@@ -271,8 +294,20 @@ def _check_text(head: bytes, file: str) -> None:
         msg = "de tekst heeft een verkeerde codering (UTF-16)"
         raise BadInputError(msg, file=file, expected="UTF-8")
     if b"\0" in head or head.startswith(b"%PDF"):
-        msg = "dit soort bestand kan niet worden gelezen"
-        raise BadInputError(msg, file=file, expected="CSV, Excel (.xlsx), GeoJSON of GeoPackage")
+        raise _no_text(file)
+
+
+def _check_whole(path: Path) -> None:
+    """No zeros further on: a file with holes is small on disk and enormous in memory."""
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            if b"\0" in piece:
+                raise _no_text(file_name(path))
+
+
+def _no_text(file: str) -> BadInputError:
+    msg = "dit soort bestand kan niet worden gelezen"
+    return BadInputError(msg, file=file, expected="CSV, Excel (.xlsx), GeoJSON of GeoPackage")
 
 
 def _check_zip(path: Path, settings: Settings) -> None:
@@ -287,20 +322,30 @@ def _check_zip(path: Path, settings: Settings) -> None:
                 msg = "het werkboek is uitgepakt te groot (een zipbom?)"
                 raise BadInputError(
                     msg,
-                    file=path.name,
+                    file=file_name(path),
                     value=f"{megabytes(total)}, {total // packed} keer zo groot als ingepakt",
                     expected=f"hoogstens {megabytes(settings.max_file_bytes)} en {MAX_RATIO} keer",
                 )
             if "xl/workbook.xml" not in archive.namelist():
                 msg = "dit zipbestand is geen werkboek"
-                raise BadInputError(msg, file=path.name, expected=expected)
+                raise BadInputError(msg, file=file_name(path), expected=expected)
             broken = archive.testzip()
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         msg = "het werkboek is niet compleet of beschadigd"
-        raise BadInputError(msg, file=path.name, expected=expected) from error
+        raise BadInputError(msg, file=file_name(path), expected=expected) from error
     if broken:
         msg = "het werkboek is beschadigd"
-        raise BadInputError(msg, file=path.name, value=broken, expected=expected)
+        raise BadInputError(msg, file=file_name(path), value=broken, expected=expected)
+
+
+def _unmarked(table: pd.DataFrame) -> pd.DataFrame:
+    """Texts without the apostrophe that keeps a spreadsheet from reckoning: we write it ourselves."""
+    for place, dtype in enumerate(table.dtypes):
+        if pd.api.types.is_object_dtype(dtype) or isinstance(dtype, pd.StringDtype):
+            cells = table.iloc[:, place].tolist()
+            if any(isinstance(cell, str) and cell.startswith(MARK) for cell in cells):
+                table.isetitem(place, [unmarked(cell) if isinstance(cell, str) else cell for cell in cells])
+    return table
 
 
 def _first_record(document: Any) -> dict[str, Any]:

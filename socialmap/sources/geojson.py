@@ -38,7 +38,7 @@ def read_features(
         msg = "dit is geen lijst van plekken of gebieden"
         raise BadInputError(msg, file=source.name, expected="GeoJSON van het type FeatureCollection")
     shapes = [feature.get("geometry") for feature in features]
-    texts = [orjson.dumps(shape) if isinstance(shape, dict) else None for shape in shapes]
+    texts = [_dumped(shape) if isinstance(shape, dict) else None for shape in shapes]
     geometries = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
     for index in np.flatnonzero(shapely.is_missing(geometries) | shapely.is_empty(geometries)):
         geometries[index] = _mended(shapes[index], int(index) + 1, faults, remarks)
@@ -47,9 +47,20 @@ def read_features(
     return properties, geometries
 
 
+def _dumped(shape: dict[str, Any]) -> bytes | None:
+    """The geometry as text again; None when it is nested deeper than any geometry is."""
+    try:
+        return orjson.dumps(shape)
+    except TypeError:
+        return None
+
+
 def _mended(shape: Any, row: int, faults: Faults, remarks: Remarks | None) -> shapely.Geometry | None:
     if not isinstance(shape, dict) or not shape.get("coordinates"):
         faults.add("er is geen punt of vlak", row=row, column="geometry", expected="een geometrie")
+        return None
+    if _dumped(shape) is None:
+        faults.add("de geometrie is stuk", row=row, column="geometry", expected="hele coördinaten")
         return None
     rings = [ring for ring in _rings(shape) if ring[0] != ring[-1]]
     if rings and remarks is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmap.errors import BadInputError
+from socialmap.sources.apart import here
 from socialmap.sources.codes import AMSTERDAM
 from socialmap.sources.http import Progress, fetch_json, fetched_on
 from socialmap.sources.raw import PlaceRows, RawTable
@@ -17,6 +18,7 @@ from socialmap.sources.rivm import ADULTS, HIGH, LOW, VALUE
 
 if TYPE_CHECKING:
     from socialmap.config import Settings
+    from socialmap.sources.apart import Reader
 
 CITY_AREAS = ("INDELING_STADSDEEL", "INDELING_GEBIED", "INDELING_WIJK", "INDELING_BUURT")
 PDOK_COLLECTIONS = ("gemeenten", "wijken", "buurten")
@@ -32,18 +34,20 @@ class Request(NamedTuple):
     params: dict[str, str]
 
 
-def fetch_amsterdam(settings: Settings, progress: Progress | None = None) -> list[RawTable]:
-    """The city's areas and places, with the figures of CBS and RIVM for Amsterdam."""
+def fetch_amsterdam(settings: Settings, progress: Progress | None = None, *, reader: Reader = here) -> list[RawTable]:
+    """The city's areas and places, with the figures of CBS and RIVM for Amsterdam; ``reader`` reads the answers."""
     themes = [(layer, "gebiedsindeling", "areas") for layer in CITY_AREAS]
     themes.append(("MAATSCHAPPELIJKE_VZN", settings.amsterdam_places_theme, "places"))
     requests = [
         Request(f"amsterdam-{layer.lower()}", kind, settings.amsterdam_url, {"KAARTLAAG": layer, "THEMA": theme})
         for layer, theme, kind in themes
     ]
-    return _fetch([*requests, *_figures(AMSTERDAM, settings)], settings, progress)
+    return _fetch([*requests, *_figures(AMSTERDAM, settings)], settings, progress, reader)
 
 
-def fetch_gemeente(code: str, settings: Settings, progress: Progress | None = None) -> list[RawTable]:
+def fetch_gemeente(
+    code: str, settings: Settings, progress: Progress | None = None, *, reader: Reader = here
+) -> list[RawTable]:
     """Borders (PDOK) and figures (CBS, RIVM) of any Dutch municipality.
 
     Raises
@@ -65,7 +69,7 @@ def fetch_gemeente(code: str, settings: Settings, progress: Progress | None = No
         )
         for collection in PDOK_COLLECTIONS
     ]
-    return _fetch([*requests, *_figures(code, settings)], settings, progress)
+    return _fetch([*requests, *_figures(code, settings)], settings, progress, reader)
 
 
 def _figures(code: str, settings: Settings) -> list[Request]:
@@ -79,22 +83,24 @@ def _figures(code: str, settings: Settings) -> list[Request]:
     ]
 
 
-def _fetch(requests: Iterable[Request], settings: Settings, progress: Progress | None) -> list[RawTable]:
+def _fetch(
+    requests: Iterable[Request], settings: Settings, progress: Progress | None, reader: Reader
+) -> list[RawTable]:
     tables = []
     todo = list(requests)
     for number, request in enumerate(todo):
         if progress:
             progress(request.name, number / len(todo))
         path = fetch_json(request.url, request.name, settings, request.params)
-        tables.append(_read(path, request, settings))
+        tables.append(_read(path, request, settings, reader))
     if progress:
         progress("klaar", 1.0)
     return tables
 
 
-def _read(path: Path, request: Request, settings: Settings) -> RawTable:
+def _read(path: Path, request: Request, settings: Settings, reader: Reader) -> RawTable:
     try:
-        table = read(path, kind=request.kind, settings=settings)
+        table: RawTable = reader(read, path, kind=request.kind, settings=settings)
     except BadInputError:
         path.unlink()  # a wrong answer is no copy to go on with
         raise

@@ -322,3 +322,5 @@ for _record, _table in _PLAIN.items():
     mapper_registry.map_imperatively(_record, _table)
 for _record, _table in EDITABLE.items():
     mapper_registry.map_imperatively(_record, _table, version_id_col=_table.c.version)
+# At once, not at the first record that is made: records that another process read come without being made here.
+mapper_registry.configure()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import asdict, replace
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from socialmap.fit.explain import explanation
 from socialmap.i18n import words as words_of
+from socialmap.model.written import csv_text
 from socialmap.queries.cirkels.area import area_fit, left_out
 from socialmap.queries.cirkels.ask import FitAsk, scored
 from socialmap.queries.cirkels.compare import compared
@@ -99,12 +98,8 @@ def term_values(result: FitResult, code: str) -> dict[str, dict[str, Any]]:
 
 
 def fit_csv(rows: list[dict[str, Any]]) -> str:
-    """The rows as CSV: comma, one header row, empty is unknown."""
-    out = StringIO()
-    writer = csv.DictWriter(out, list(rows[0]) if rows else ["code", "naam", "oordeel"], lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows([{name: "" if value is None else value for name, value in row.items()} for row in rows])
-    return out.getvalue()
+    """The rows as CSV."""
+    return csv_text(rows, list(rows[0]) if rows else ["code", "naam", "oordeel"])
 
 
 def fit_lines(rows: list[dict[str, Any]]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from socialmap import geo
 from socialmap.errors import BadInputError
+from socialmap.model.written import file_name, tidied
 from socialmap.network.compiling import Streets, compile_network
 from socialmap.sources.files import Faults
 from socialmap.sources.raw import Remarks, StreetTable
@@ -41,13 +42,14 @@ class StreetFiles:
     @property
     def name(self) -> str:
         """The name that a user knows the files by."""
-        return " en ".join(path.name for path in self.paths)
+        return " en ".join(file_name(path) for path in self.paths)
 
 
 def finish(files: StreetFiles, source_id: str, streets: Streets) -> StreetTable:
     """Refuse what cannot be walked, count what was dropped, and compile."""
     check_lengths(files.name, streets.length)
     network = compile_network(streets)
+    network = replace(network, names=tuple(tidied(name)[0] for name in network.names))
     if not network.streets:
         msg = "in dit bestand staan geen straten waar men mag lopen"
         raise BadInputError(msg, file=files.name, expected="wegen of paden (in OpenStreetMap: highway)")

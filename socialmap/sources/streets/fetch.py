@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import geopandas as gpd
 
 from socialmap.errors import BadInputError, NotFoundError, SourceUnavailableError
+from socialmap.model.written import LONGEST_NAME
+from socialmap.sources.apart import here
 from socialmap.sources.http import Progress, is_fresh
 from socialmap.sources.raw import Features
 from socialmap.sources.streets.graphs import FACT_TAGS, KIND_TAGS
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
+    from socialmap.sources.apart import Reader
     from socialmap.sources.raw import StreetTable
 
 #: All ways, cycleways too, and ferries; what may not be walked is left out when the file is read.
@@ -42,6 +45,7 @@ def fetch_streets(
     around: str = "",
     distance: float = 2000.0,
     elsewhere: bool = False,
+    reader: Reader = here,
 ) -> StreetTable:
     """Streets of a place that Nominatim knows ("Delft"), or around a point, with the landmarks beside them.
 
@@ -51,6 +55,8 @@ def fetch_streets(
         The point in degrees, as "52.37,4.90" (latitude first), and how far around it, in metres.
     elsewhere
         Streets may lie outside the Netherlands.
+    reader
+        Reads what was fetched.
 
     Raises
     ------
@@ -69,7 +75,7 @@ def fetch_streets(
         raise BadInputError(msg, value=distance, expected=f"meer dan 0 en hoogstens {MAX_DISTANCE} meter")
     where = _Place(place) if place else _Around(_point(around), distance)
     streets, beside = _cached(where, settings, progress)
-    table = read_streets([streets], settings=settings, elsewhere=elsewhere)
+    table = reader(read_streets, [streets], settings=settings, elsewhere=elsewhere)
     return replace(table, features=Features(SOURCE_ID, gpd.read_file(beside)))
 
 
@@ -108,7 +114,7 @@ def _point(text: str) -> tuple[float, float]:
 
 def _cached(where: _Place | _Around, settings: Settings, progress: Progress | None) -> tuple[Path, Path]:
     """The files of the streets and of what stands beside them, fetched when they are not there or too old."""
-    folder, slug = settings.data_dir / "cache", re.sub(r"[^a-z0-9]+", "-", where.name.lower())
+    folder, slug = settings.data_dir / "cache", re.sub(r"[^a-z0-9]+", "-", where.name.lower())[:LONGEST_NAME]
     streets, beside = folder / f"straten-{slug}.graphml", folder / f"herkenningspunten-{slug}.gpkg"
 
     def told(share: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Mapping, Sequence
@@ -15,6 +14,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.errors import BadInputError
+from socialmap.model.written import file_name, seen
 from socialmap.network.compiling import Streets
 from socialmap.network.network import Origin, StreetKind, Surface
 from socialmap.sources.files import SourceFile, open_file
@@ -36,6 +36,10 @@ NODE_COLUMNS, EDGE_COLUMNS = ("id", "x", "y"), ("from", "to", "length")
 KIND_TAGS = ("highway", "foot", "access", "service", "area", "motorroad", "route", "footway", "cycleway", "path")
 FACT_TAGS = ("surface", "smoothness", "width", "kerb", "name")
 NO_STREET = -1
+#: One value of a list as Python writes it, with the comma after it.
+_LISTED = re.compile(
+    r"""\s*(?:'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>(?:[^"\\]|\\.)*)"|(?P<bare>-?[\w.]+))\s*(?:,|$)"""
+)
 #: Degrees are never this large, metres in RD never this small.
 LARGEST_DEGREE = 180
 
@@ -106,7 +110,7 @@ def load_graphml(files: StreetFiles) -> Graph:
         root = ET.parse(files.path).getroot()  # noqa: S314 - expat itself stops entities that explode
     except ET.ParseError as error:
         msg = f"de GraphML is stuk op regel {error.position[0]}, teken {error.position[1]}"
-        raise BadInputError(msg, file=files.path.name, expected="een heel bestand van OSMnx") from error
+        raise BadInputError(msg, file=files.name, expected="een heel bestand van OSMnx") from error
     space = root.tag[: root.tag.index("}") + 1] if root.tag.startswith("{") else ""
     keys = {key.get("id"): key.get("attr.name", "") for key in root.iter(f"{space}key")}
 
@@ -119,9 +123,10 @@ def load_graphml(files: StreetFiles) -> Graph:
     node_table, edge_table = pd.DataFrame(nodes, dtype=object), pd.DataFrame(edges, dtype=object)
     if not set(NODE_COLUMNS) <= set(node_table) or not set(EDGE_COLUMNS) <= set(edge_table):
         msg = "dit is geen netwerk van OSMnx"
-        raise BadInputError(msg, file=files.path.name, expected="punten met x en y, straten met length")
+        raise BadInputError(msg, file=files.name, expected="punten met x en y, straten met length")
     day = re.match(r"\d{4}-\d\d-\d\d", about.get("created_date", ""))
-    origin = Origin(f"OpenStreetMap ({about.get('name') or files.path.stem})", "ODbL 1.0", day[0] if day else "")
+    named = seen(about.get("name", "")) or file_name(files.path).removesuffix(".graphml")
+    origin = Origin(f"OpenStreetMap ({named})", "ODbL 1.0", day[0] if day else "")
     return Graph(node_table, edge_table, origin, directed=True)
 
 
@@ -222,14 +227,24 @@ def _kerbs(columns: dict[str, Any], count: int) -> Any:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """OSMnx writes the values of several ways in one street as a list of Python."""
-    if not text.startswith("["):
+    r"""OSMnx writes the values of several ways in one street as a list of Python: read, never evaluated.
+
+    Examples
+    --------
+    >>> _words("['steps', \"Jan's pad\", 3.5]"), _words("steps"), _words("[--1]")
+    (('steps', "Jan's pad", '3.5'), ('steps',), ('[--1]',))
+    """
+    if not text.startswith("[") or not text.endswith("]"):
         return (text,)
-    try:
-        values = ast.literal_eval(text)
-    except (SyntaxError, ValueError):
-        return (text,)
-    return tuple(map(str, values)) or ("",)
+    words, at, inside = [], 0, text[1:-1]
+    while at < len(inside):
+        found = _LISTED.match(inside, at)
+        if found is None:
+            return (text,)
+        quoted = found["single"] if found["single"] is not None else found["double"]
+        words.append(found["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
+        at = found.end()
+    return tuple(words) or ("",)
 
 
 def _surface(materials: tuple[str, ...], smoothness: tuple[str, ...]) -> Surface:

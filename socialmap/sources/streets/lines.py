@@ -11,8 +11,10 @@ import shapely
 
 from socialmap import geo
 from socialmap.errors import BadInputError
+from socialmap.model.written import file_name
 from socialmap.network.compiling import Streets
 from socialmap.network.network import Origin, StreetKind, Surface
+from socialmap.sources.geopackage import layers
 from socialmap.sources.streets.checks import NOT_STATED, StreetFiles, finish, tell_counts, to_metres
 
 if TYPE_CHECKING:
@@ -37,16 +39,17 @@ YES, NO = "yes", "no"
 def is_lines(path: Path) -> bool:
     """Is the first layer of this GeoPackage lines?"""
     try:
-        return "LineString" in str(pyogrio.read_info(path)["geometry_type"])
-    except pyogrio.errors.DataSourceError:
-        return False
+        found = layers(path)
+    except BadInputError:
+        return False  # who reads it says why
+    return bool(found) and "LINESTRING" in found[0].shape
 
 
 def read_lines(files: StreetFiles) -> StreetTable:
     """Streets from lines whose ends touch. Lines of one point are left out, collections cut in their parts."""
     try:
-        frame = pyogrio.read_dataframe(files.path)
-    except pyogrio.errors.DataSourceError as error:
+        frame = pyogrio.read_dataframe(files.path.resolve(), layer=layers(files.path)[0].table)
+    except (pyogrio.errors.DataSourceError, LookupError) as error:
         msg = "de GeoPackage kan niet worden gelezen"
         raise BadInputError(msg, file=files.name, expected="een heel bestand met lijnen") from error
     if frame.crs is None:
@@ -69,7 +72,7 @@ def read_lines(files: StreetFiles) -> StreetTable:
         start=number[: len(lines)],
         end=number[len(lines) :],
         length=shapely.length(lines),
-        origins=(Origin(files.path.name, NOT_STATED, ""),),
+        origins=(Origin(file_name(files.path), NOT_STATED, ""),),
         surface=Surface.UNKNOWN,
         shape_ptr=pointer,
         shape=points,

@@ -11,6 +11,7 @@ import numpy as np
 
 from socialmap import geo
 from socialmap.errors import BadInputError
+from socialmap.model.written import file_name
 from socialmap.network.compiling import Streets
 from socialmap.network.network import Origin, StreetKind
 from socialmap.sources.streets.checks import StreetFiles, finish, tell_counts, to_metres
@@ -123,7 +124,7 @@ def read_pbf(files: StreetFiles) -> StreetTable:
         start=number[: len(ways)],
         end=number[len(ways) :],
         length=walked[pieces.last] - walked[pieces.first],
-        origins=(Origin(f"OpenStreetMap ({files.path.name.split('.')[0]})", "ODbL 1.0", date),),
+        origins=(Origin(f"OpenStreetMap ({file_name(files.path).split('.')[0]})", "ODbL 1.0", date),),
         shape_ptr=points.pointer,
         shape=np.column_stack([x[points.row], y[points.row]]),
         bench_x=bench_x,

@@ -6,8 +6,6 @@ Shelters and social facilities are never taken (they are hidden on import), nor 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +15,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import FeatureKind
+from socialmap.model.written import seen
 from socialmap.sources.geojson import in_metres
 from socialmap.sources.raw import Features
 from socialmap.sources.streets.tags import YES, read_way
@@ -222,5 +221,4 @@ def tidy(name: str) -> str:
     >>> tidy("  Sint `Jan\u202e  school")
     "Sint 'Jan school"
     """
-    seen = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C" or sign.isspace())
-    return re.sub(r"\s+", " ", seen.replace("`", "'")).strip()
+    return seen(name.replace("`", "'"))

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
+from socialmap.model.written import file_name
+from socialmap.sources.geopackage import HEAD
 from socialmap.sources.streets.checks import StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
 from socialmap.sources.streets.lines import is_lines, read_lines
@@ -83,7 +85,7 @@ def read_streets(
     form = _form(paths[0], settings)
     if not form:
         msg = "dit bestand heeft geen straten"
-        raise BadInputError(msg, file=paths[0].name, expected=EXPECTED)
+        raise BadInputError(msg, file=file_name(paths[0]), expected=EXPECTED)
     files = StreetFiles(paths, settings, elsewhere)
     table = READERS[form](files)
     if beside and form == "pbf":
@@ -96,13 +98,16 @@ def _form(path: Path, settings: Settings) -> str:
     """A word of ``READERS``, or "" for a file without streets (or none at all: who reads it says so)."""
     if not path.is_file() or path.stat().st_size > settings.max_file_bytes:
         return ""
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError:
+        return ""
     if b"OSMHeader" in head[:32]:
         return "pbf"
     if b"<graphml" in head:
         return "graphml"
-    if head.startswith(b"SQLite format 3\0"):
+    if head.startswith(HEAD):
         return "lines" if is_lines(path) else ""
     return _table_form(head)
 

@@ -1,0 +1,225 @@
+"""Nothing from the store is ever run: a city written by an enemy goes through every address and every command.
+
+The url map and the list of commands are walked as they are. A new address or command belongs to it at once: it needs an
+example below, or this says so.
+"""
+
+import csv
+import io
+import itertools
+import re
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from werkzeug.datastructures import MultiDict
+
+from app import create_app
+from layers import find_layers
+from socialmap.cli import main
+from socialmap.config import Settings
+from socialmap.i18n import LANGUAGES
+from socialmap.store import Store, tables
+from tests.support import hostile_answers as answers
+from tests.support.hostile_world import EVERYTHING, MADE, NAME, START, hostile_settings
+from tests.support.importing import run
+
+POINT = " ".join(map(str, START))
+FORM = [("punt", POINT), ("van", EVERYTHING[:150]), ("van_eerder", EVERYTHING[:150]), ("minuten", "30")]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory) -> Settings:
+    return hostile_settings(Settings(data_dir=tmp_path_factory.mktemp("hostile") / "var", cirkels="open"))
+
+
+@pytest.fixture(scope="module")
+def place_ids(city) -> list[str]:
+    """Of places that may be offered, and the one with endless texts."""
+    with closing(Store(city.store_url)) as store, store.read() as session:
+        rows = session.execute(sa.select(tables.place.c.id).order_by(tables.place.c.id)).scalars().all()
+    return list(rows)
+
+
+@pytest.fixture(scope="module")
+def client(city):
+    app = create_app(city)
+    app.testing = True
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """Whatever makes a file makes it here, where it is seen."""
+    monkeypatch.chdir(tmp_path)
+    yield
+    made = [path for path in tmp_path.rglob("*") if NAME in path.name or MADE.replace("-", "_") in path.name]
+    assert made == []
+
+
+@pytest.fixture(scope="module")
+def near(client) -> list[str]:
+    """Places near the start that somebody can be sent to."""
+    found = client.get("/api/v1/places?offered=true&bbox=4.75,52.34,4.86,52.42").json["features"]
+    assert len(found) >= 4
+    return [feature["id"] for feature in found]
+
+
+def rules(app) -> dict[str, set[str]]:
+    """Every address that can be asked, without the language before it, and how."""
+    spoken = "|".join(LANGUAGES)
+    found: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        bare = re.sub(rf"^/(?:{spoken})(?=/)", "", str(rule))
+        found.setdefault(bare, set()).update(rule.methods & {"GET", "POST"})
+    return found
+
+
+def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Addresses and forms for a rule; a KeyError asks for an example of a new one."""
+    if method == "POST":
+        chosen = [("plek", id) for id in near[:3]]
+        forms = {
+            "/wegwijzer": FORM,
+            "/verwijs": FORM,
+            "/wegwijzer/agenda.ics": [*chosen, ("toch", "ja")],
+            "/wegwijzer/blad": [*FORM, *chosen],
+            "/wegwijzer/blad.pdf": [*FORM, *chosen[:2]],
+            "/wegwijzer/safari": [*FORM, *chosen, ("vertrek", "13:30")],
+            "/wegwijzer/safari.pdf": [*FORM, *chosen, ("vertrek", "13:30")],
+            "/wegwijzer/bestand.html": FORM,
+        }
+        return [(rule, forms[rule])]
+    values = {
+        "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
+        "/wijk/<code>": [{"code": "FB"}],
+        "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
+        "/api/v1/places/<id>": [{"id": id} for id in place_ids],
+        "/api/v1/places/<id>/reach": [{"id": near[0]}],
+        "/api/v1/areas/<code>/streets": [{"code": "FB"}],
+        "/api/v1/fit/<code>": [{"code": "WK0363FB"}],
+        "/api/v1/layers/<id>": [{"id": id} for id in find_layers()],
+        "/cirkels/waarom/<code>": [{"code": "FB"}],
+        "/cirkels/plekken/<code>": [{"code": "FB"}],
+        "/cirkels/plekken/<code>/bezoek": [{"code": "FB"}],
+        "/cirkels/plekken/<code>/bezoek.pdf": [{"code": "FB"}],
+        "/cirkels/verslag/<code>": [{"code": "FB"}],
+        "/cirkels/verslag/<code>.pdf": [{"code": "FB"}],
+        "/cirkels/verslag/<code>/<other>": [{"code": "FB", "other": "FC"}],
+        "/cirkels/verslag/<code>/<other>.pdf": [{"code": "FB", "other": "FC"}],
+    }
+    queries = {
+        "/": ["", "?zoek=klik", "?waar=FB"],
+        "/cirkels": ["", "?vergelijk=WK0363FB&vergelijk=WK0363FC", "?plekken=2&minuten=15"],
+    }
+    filled = [rule]
+    if "<" in rule:
+        filled = [re.sub(r"<(?:\w+:)?(\w+)>", lambda found, of=of: of[found[1]], rule) for of in values[rule]]
+    return [(f"{path}{query}", []) for path, query in itertools.product(filled, queries.get(rule, [""]))]
+
+
+NO_LANGUAGE = ("/api/", "/static/", "/healthz")
+#: Behind a passphrase these open the page; that is tested where the guard is.
+NOT_WALKED = {("/cirkels", "POST")}
+#: Drawing a PDF takes a second: one language from left to right and one from right to left.
+PDF_LANGUAGES = ("nl", "ar")
+
+
+def test_every_address_shows_it_and_runs_nothing(client, near, place_ids):
+    walked = set()
+    for rule, methods in sorted(rules(client.application).items()):
+        for method in sorted(methods):
+            if (rule, method) in NOT_WALKED:
+                continue
+            for path, form in examples(rule, method, near, place_ids):
+                for language in spoken(client, rule, path):
+                    address = path if language == "nl" else f"/{language}{path}"
+                    response = client.open(address, method=method, data=MultiDict(form) if form else None)
+                    try:
+                        answers.check_answer(response)
+                    except AssertionError as error:
+                        pytest.fail(f"{method} {address}: {error}")
+                    walked.add(response.mimetype)
+    assert set(answers.IN_BYTES) | {"text/html", "text/csv", "application/geo+json"} <= walked
+
+
+def spoken(client, rule: str, path: str) -> list[str]:
+    """The languages in which a path is there."""
+    if rule.startswith(NO_LANGUAGE):
+        return ["nl"]
+    there = {str(found) for found in client.application.url_map.iter_rules()}
+    wanted = PDF_LANGUAGES if rule.endswith(".pdf") else LANGUAGES
+    return [code for code in wanted if code == "nl" or f"/{code}{rule}" in there]
+
+
+def test_what_was_written_is_still_shown(client, place_ids):
+    """A page that shows nothing runs nothing: the texts are there, as texts."""
+    page = client.get(f"/plek/{place_ids[1]}").text
+    assert "&lt;script&gt;window.pwned=1&lt;/script&gt;" in page
+    assert "{{73939133*7}}" in page
+
+
+COMMANDS = {
+    "import": [["plekken.csv", "--report", "verslag.csv"]],
+    "fetch": [["gemeente", "GM0344"]],
+    "edit": [["{place}", f"note={EVERYTHING[:1500].replace(chr(0), '')}", "--role", "redacteur"]],
+    "check": [["{place}", "--role", "redacteur"]],
+    "differences": [[]],
+    "reach": [
+        ["--from", "52.37803, 4.80258", "--minutes", "30"],
+        ["--from", "52.37803, 4.80258", "--minutes", "30", "--format", "csv"],
+        ["--to-kind", "buurtkamer", "--by", "wijk", "--format", "csv"],
+        ["--to-kind", "buurtkamer", "--by", "wijk"],
+        ["--closing", "{place}", "--format", "csv"],
+    ],
+    "score": [["--draws", "20", "--format", form] for form in ("table", "csv", "json")],
+    "site": [["--format", form] for form in ("table", "json")],
+    "map": [["kaart.html"]],
+    "guide": [
+        ["buurt.html", "--around", "52.37803, 4.80258", "--minutes", "30", "--language", code] for code in ("nl", "ar")
+    ],
+}
+#: Nobody answers there.
+AWAY = "http://127.0.0.1:9"
+EXPECTED = {"fetch": 2}
+
+
+def _own_table() -> None:
+    """The city again, as a table that somebody brings."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["naam", "lon", "lat", "omschrijving", "website", "telefoon", "openingstijden", "huisnummer"])
+    for number in range(6):
+        evil = f"{number} {EVERYTHING}".replace("\x00", "")
+        writer.writerow([f"=1+{evil}", START[0] + number / 1000, START[1], evil, "javascript:pwned=1", evil, evil, "1"])
+    Path("plekken.csv").write_text(out.getvalue(), encoding="utf-8", newline="")
+
+
+def test_every_command_has_examples():
+    assert set(COMMANDS) == set(main.commands)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_it_and_runs_nothing(city, place_ids, monkeypatch, tmp_path_factory, name):
+    own = tmp_path_factory.mktemp("command") / "var"
+    shutil.copytree(city.data_dir, own)
+    for setting in ("CBS_URL", "RIVM_URL", "PDOK_AREAS_URL", "AMSTERDAM_URL"):
+        monkeypatch.setenv(f"SOCIALMAP_{setting}", AWAY)
+    if name == "import":
+        _own_table()
+    for words in COMMANDS[name]:
+        result = run(Settings(data_dir=own), name, *(word.replace("{place}", place_ids[2]) for word in words))
+        assert result.exit_code == EXPECTED.get(name, 0), result.output
+        assert not result.exception or isinstance(result.exception, SystemExit)
+        if "csv" in words:
+            answers.check_csv(result.stdout)
+        elif "json" in words:
+            answers.check_json(result.stdout)
+        else:
+            answers.check_terminal(result.stdout)
+    for path in Path().iterdir():
+        check = {".html": answers.check_html, ".csv": answers.check_csv}[path.suffix]
+        if path.name != "plekken.csv":
+            check(path.read_text(encoding="utf-8"))
