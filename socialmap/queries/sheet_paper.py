@@ -46,10 +46,11 @@ def sheet_page(world: World, found: Sheet, words: Words, *, sizes: Sequence[Size
     sizes
         Of each place; by default guessed from how long its words are.
     around
-        What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf, and aloud: the
-        script that reads it.
+        What the template shows around it on a screen: stylesheet, back, way_back, pdf_address, fields, no_pdf, and
+        the scripts back_script and aloud: the one that reads it.
     """
     defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": "", "aloud": ""}
+    defaults |= {"way_back": None, "back_script": ""}
     sizes = sizes or [_sizes(place)[0] for place in found.places]
     return paper.page(
         TEMPLATE,
