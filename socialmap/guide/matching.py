@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from socialmap.guide.wishes import EASES, OPEN, Threshold
+from socialmap.guide.wishes import EASES, OPEN, STEP_FREE, WAY, Threshold
 from socialmap.model import Known
 
 if TYPE_CHECKING:
@@ -38,18 +38,22 @@ class Asked:
         How far somebody walks.
     at_a_time
         Whether it must be open at the time that was asked.
+    step_free
+        Whether way and door must be free of steps and kerbs: somebody goes on wheels or with a frame.
     """
 
     wishes: tuple[str, ...] = ()
     eases: tuple[str, ...] = ()
     minutes: float = 15
     at_a_time: bool = False
+    step_free: bool = False
 
     @property
     def hard(self) -> list[str]:
         """What must be so."""
         asked = [name for name in self.eases if EASES[name].threshold is Threshold.KUNNEN]
-        return [*asked, *([OPEN.id] if self.at_a_time else [])]
+        asked += [WAY.id, STEP_FREE] if self.step_free else []
+        return [*dict.fromkeys(asked), *([OPEN.id] if self.at_a_time else [])]
 
     @property
     def soft(self) -> list[str]:
@@ -64,7 +68,7 @@ def match(offers: Iterable[Mapping[str, Any]], asked: Asked) -> list[dict[str, A
     ----------
     offers
         Of each: minutes, said (wishes that it says it has), usual (wishes that its kind often has), referral,
-        mostly_for, name, and for each of ``EASES`` and "open" a word of ``Known``.
+        mostly_for, name, and for each of ``EASES``, "weg" and "open" a word of ``Known``.
 
     Returns
     -------

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide.moments import Moment, in_words
-from socialmap.guide.wishes import EASES, OPEN, PLAIN, USUALLY, WISHES
+from socialmap.guide.rounding import whole_minutes
+from socialmap.guide.wishes import ASKED, EASES, PLAIN, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.model import Access, Known
 from socialmap.queries.common import checked_text, distance_text, known, opening, record
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     Offer = dict[str, Any]
 
-#: Less of the way that is not known is not worth a sentence.
-TOLD_METRES = 10
 WHEN_OPEN = later("Wanneer bent u open?")
 
 
@@ -97,7 +96,7 @@ class Rows:
             not_for=(activity["not_for"] if activity is not None else "") or not_for,
             role=says(usual.role),
             phone=offer["phone"],
-            met=[says(EASES[name].met) for name in offer["met"] if name != OPEN.id],
+            met=[says(EASES[name].met) for name in offer["met"] if name in EASES],
             failed=[says(EASES[name].failed) for name in offer["failed"] if name in self.asked.soft],
             questions=self._questions(offer),
             usual=[says(WISHES[wish].label) for wish in offer["unsure"]],
@@ -119,14 +118,14 @@ class Rows:
         return self.words.gettext("%(distance)s, geschat", distance=told) if offer["estimated"] else told
 
     def _minutes(self, minutes: float) -> str:
-        return self.words.number(max(1, round(minutes)), 0) if minutes < 100 else ""  # noqa: PLR2004
+        return self.words.number(whole_minutes(minutes), 0) if minutes < 100 else ""  # noqa: PLR2004
 
     def _questions(self, offer: Offer) -> list[str]:
         says = self.words.gettext
         asks = [says(WISHES[wish].ask) for wish in offer["unsure"]]
         if self.moment is None and not offer["hours_known"]:
             asks = [says(WHEN_OPEN), *asks]
-        return [*asks, *(says((OPEN if name == OPEN.id else EASES[name]).ask) for name in offer["unknown"])]
+        return [*asks, *(says(ASKED[name].ask) for name in offer["unknown"])]
 
     def _way_in(self, activity: Offer | None) -> str:
         if activity is None:
@@ -157,7 +156,7 @@ class Rows:
 
     def _way_unknown(self, metres: float) -> str:
         """How much of the way is not known for who rolls."""
-        if not known(metres) or metres < TOLD_METRES:
+        if not known(metres) or not metres:
             return ""
         return self.words.gettext(
             "Van %(distance)s van de weg weten we niet of er een stoeprand, trap of smal stuk is.",
@@ -168,5 +167,5 @@ class Rows:
         """The point on which it fails."""
         failed = [name for name in offer["failed"] if name in self.asked.hard]
         if failed:
-            return self.words.gettext((OPEN if failed[0] == OPEN.id else EASES[failed[0]]).failed)
+            return self.words.gettext(ASKED[failed[0]].failed)
         return "" if offer["within"] else self.words.gettext("te ver om te lopen")

@@ -98,6 +98,7 @@ def _front_map(world: World, found: Sheet, words: Words) -> str:
     return draw_map(
         world,
         lines=[place.way.line for place in found.places],
+        off=[off for place in found.places for off in (place.way.first, place.way.last)],
         marks=marks,
         width=WIDTH,
         height=max(SMALLEST, min(LARGEST, HEIGHT - 66 - 29 * len(found.places))),
@@ -115,6 +116,7 @@ def _own_map(world: World, place: SheetPlace, words: Words, height: float) -> st
     return draw_map(
         world,
         lines=[line],
+        off=[place.way.first, place.way.last],
         marks=marks,
         width=OWN_WIDTH,
         height=height,
@@ -124,7 +126,7 @@ def _own_map(world: World, place: SheetPlace, words: Words, height: float) -> st
 
 def _start(way: Directions) -> Mark:
     # Where the line begins, never where somebody lives.
-    x, y = way.line[0].tolist()
+    x, y = (way.first if len(way.first) else way.line)[0].tolist()
     return Mark(x, y, "", "start")
 
 

@@ -32,9 +32,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def keeping_browser(playwright: Playwright) -> Iterator[Browser]:
     """The same as people have it: pages that were left stay alive for Back."""
     without = ["--disable-back-forward-cache"]
-    with playwright.chromium.launch(
-        executable_path=find_chromium(), args=ARGS, ignore_default_args=without
-    ) as browser:
+    with playwright.chromium.launch(executable_path=find_chromium(), args=ARGS, ignore_default_args=without) as browser:
         yield browser
 
 

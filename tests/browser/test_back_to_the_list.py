@@ -91,8 +91,7 @@ def test_back_brings_the_list_with_its_ticks(starter_site, visit, either, width,
 def test_a_button_on_each_page_leads_back_to_the_list(starter_site, visit, either, width, path, javascript):
     window = visit(starter_site, width, javascript=javascript, other=either)
     page, chosen = ask(window, path)
-    for lead in LEADS:
-        selector, _ = LEADS[lead]
+    for lead, (selector, _) in LEADS.items():
         page.locator(selector).first.click()
         expect(page.locator("#antwoord")).to_have_count(0)
         if lead == "place" and not javascript:
