@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from socialmap.guide.origin import FROM_POINT, Origin
 from socialmap.guide.gathering import Begin
+from socialmap.guide.origin import FROM_POINT, Origin
 from socialmap.i18n import words
 from socialmap.model import Known, PlaceKind
 from socialmap.network.files import save_network
