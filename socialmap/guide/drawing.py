@@ -111,6 +111,7 @@ def draw_map(
     marks: Sequence[Mark],
     width: float,
     height: float,
+    off: Sequence[NDArray[np.float64]] = (),
     title: str = "",
 ) -> str:
     """A map as SVG, large enough for all lines and marks.
@@ -123,6 +124,8 @@ def draw_map(
         A later mark that would cover an earlier one is left out when it is a corner or a small picture.
     width, height
         Millimetres of paper.
+    off
+        The same, dashed: from a street to a door, where no way is known.
     title
         What a screen reader says; "" hides the map from it.
 
@@ -131,15 +134,15 @@ def draw_map(
     ValueError
         When there is nothing to draw.
     """
-    drawn = [np.asarray(line, dtype=float) for line in lines if len(line)]
-    paper = _fit([*drawn, np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2)], width, height)
+    drawn, dashed = ([np.asarray(line, dtype=float) for line in given if len(line)] for given in (lines, off))
+    paper = _fit([*drawn, *dashed, np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2)], width, height)
     on_streets = walks(world)
     shown = _free(paper, marks)
     parts = [_areas(world, paper)]
     if on_streets is not None:
         near = _near(world, on_streets.network, paper)
         parts.append(_streets(on_streets.network, near, paper))
-    parts.append(_ways(drawn, paper))
+    parts.append(_off(dashed, paper) + _ways(drawn, paper))
     if on_streets is not None and drawn:
         taken = [(*paper.at(np.array([[mark.x, mark.y]]))[0], _radius(mark)) for mark in shown]
         parts.append(_named(place_names(on_streets.network, near, drawn, Sheet(width, height, paper.at, taken))))
@@ -229,6 +232,17 @@ def _ways(lines: Sequence[NDArray[np.float64]], paper: _Paper) -> str:
         f'<path {same} stroke="{PAPER}" stroke-width="3.6" d="{path}"/>'
         f'<path class="way" {same} stroke="{WAY}" stroke-width="2.2" d="{path}"/>'
         f'<path {same} stroke="{PAPER}" stroke-width="0.5" d="{arrows}"/>'
+    )
+
+
+def _off(lines: Sequence[NDArray[np.float64]], paper: _Paper) -> str:
+    """From the street to the door and back, dashed."""
+    path = _path(np.array([shapely.LineString(line) for line in lines], dtype=object), paper) if lines else ""
+    if not path:
+        return ""
+    return (
+        f'<path fill="none" stroke="{PAPER}" stroke-width="2.6" d="{path}"/>'
+        f'<path class="off" fill="none" stroke="{WAY}" stroke-width="1.4" stroke-dasharray="1.6 1.2" d="{path}"/>'
     )
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from socialmap.guide.wishes import EASES, OPEN, Threshold
+from socialmap.guide.wishes import EASES, OPEN, STEP_FREE, WAY, Threshold
 from socialmap.model import Known, Offer
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Asked:
         Whether it must be open at the time that was asked.
     by_name
         Whether the offers were chosen one by one: then also those that are meant for some.
+    step_free
+        Whether way and door must be free of steps and kerbs: somebody goes on wheels or with a frame.
     """
 
     wishes: tuple[str, ...] = ()
@@ -47,12 +49,14 @@ class Asked:
     minutes: float = 15
     at_a_time: bool = False
     by_name: bool = False
+    step_free: bool = False
 
     @property
     def hard(self) -> list[str]:
         """What must be so."""
         asked = [name for name in self.eases if EASES[name].threshold is Threshold.KUNNEN]
-        return [*asked, *([OPEN.id] if self.at_a_time else [])]
+        asked += [WAY.id, STEP_FREE] if self.step_free else []
+        return [*dict.fromkeys(asked), *([OPEN.id] if self.at_a_time else [])]
 
     @property
     def soft(self) -> list[str]:
@@ -67,7 +71,7 @@ def match(offers: Iterable[Mapping[str, Any]], asked: Asked) -> list[dict[str, A
     ----------
     offers
         Of each: minutes, said (wishes that it says it has), usual (wishes that its kind often has), door, mostly_for,
-        name, and for each of ``EASES`` and "open" a word of ``Known``.
+        name, and for each of ``EASES``, "weg" and "open" a word of ``Known``.
 
     Returns
     -------

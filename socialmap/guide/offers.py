@@ -13,7 +13,7 @@ import shapely
 
 from socialmap.config import Settings
 from socialmap.guide.moments import Moment, open_in, schedule
-from socialmap.guide.wishes import EASES, PLAIN, SAME, USUALLY, WISHES
+from socialmap.guide.wishes import EASES, PLAIN, SAME, USUALLY, WAY, WISHES
 from socialmap.model import Access, FeatureKind, HoursFor, Known, Offer, Quiet
 from socialmap.network.profiles import Profile, find_profile, read_profiles
 from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: A stop within this many metres, as the crow flies, is at the door. A bound of our own.
 AT_THE_DOOR = 100.0
+#: Metres within which two points are one.
+HERE = 0.5
 #: Farther than this nobody is sent on foot.
 FARTHEST = 90.0
 #: On the axis from own group (0) to everybody mixed (100): a bound of our own.
@@ -67,7 +69,7 @@ def offers(
     -------
     Of each: place_id, activity (position in ``world.activities``, -1 for the place itself), name, minutes, metres,
     estimated, way_unknown (metres), door, mostly_for, said, usual, stop_name, stop_metres, open_from,
-    open_until, kind, hours_known, and each of ``EASES`` and "open".
+    open_until, kind, hours_known, and each of ``EASES``, "weg" and "open".
     """
     kinds = tuple(sorted(kinds))
     there = world.remember(("offered places", kinds), lambda: _offered(world, kinds))
@@ -142,7 +144,10 @@ def walk_to(
 
     Over the streets where they are stored; elsewhere estimated, and said so.
     """
-    metres = np.asarray(estimate_metres(np.hypot(places.x - origin.x, places.y - origin.y)), dtype=float)
+    straight = np.hypot(places.x - origin.x, places.y - origin.y)
+    # Who starts at a place is there already: there is no way to the street and back.
+    here = straight < HERE
+    metres = np.where(here, 0.0, estimate_metres(straight))
     within = metres / find_profile(profiles(world), profile).speed / 60
     on_streets = walks(world)
     found = None
@@ -153,7 +158,7 @@ def walk_to(
         within[places.spots.street >= 0] = np.inf
         within[found.place] = np.inf
         for row, time, length, unknown in zip(found.place, found.minutes, found.metres, found.unknown, strict=True):
-            yield int(row), _way(time, length, unknown, estimated=False)
+            yield int(row), _way(*((0, 0, 0) if here[row] else (time, length, unknown)), estimated=False)
     for row in np.flatnonzero(within <= minutes):
         yield int(row), _way(within[row], metres[row], np.nan, estimated=True)
 
@@ -163,6 +168,8 @@ def _way(minutes: float, metres: float, unknown: float, *, estimated: bool) -> d
         "minutes": float(minutes),
         "metres": float(metres),
         "way_unknown": float(unknown),
+        # An estimate knows nothing of the way.
+        WAY.id: Known.YES if unknown == 0 else Known.UNKNOWN,
         "estimated": estimated,
     }
 

@@ -12,6 +12,7 @@ import shapely
 
 from socialmap.guide.landmarks import Landmarks, Seen, Side, landmarks, phrase, seen, shown, side_of, towards
 from socialmap.guide.phrases import ARRIVALS, DOORS, ON, SIGHTS, TURNS
+from socialmap.guide.rounding import shares
 from socialmap.i18n import later
 from socialmap.model import FeatureKind
 from socialmap.network.network import StreetKind
@@ -42,9 +43,11 @@ CROSSING = 25.0
 #: Metres of a stretch that show its direction.
 AHEAD = 60.0
 #: Metres from the street within which a place is at it, and metres from which its side is told.
-AT_STREET, SIDE_FROM = 40.0, 4.0
-#: Minutes: up to here it is a short way, and up to here half a minute.
-SHORT, HALF = 1 / 3, 3 / 4
+AT_STREET, SIDE_FROM = 20.0, 4.0
+#: Minutes to the next turn in which there is no time for more words.
+SOON = 3 / 4
+#: Pictogram of the last metres, by the side that they go to.
+_LAST = {Side.LEFT: "links", Side.RIGHT: "rechts", Side.BEFORE: "rechtdoor", Side.ON: "rechtdoor"}
 
 
 #: What kind of place it is, as the city's list puts it before a name.
@@ -64,6 +67,8 @@ class Step:
         Name in ``templates/_pictograms.html``.
     text
         One to three short sentences in the reader's language.
+    metres, minutes
+        Of all steps together as many as the title of the way tells; minutes are whole.
     at
         RD metres: where the step begins; from a home never before the line that is shown.
     """
@@ -71,7 +76,7 @@ class Step:
     pictogram: str
     text: str
     metres: float
-    minutes: float
+    minutes: int
     at: tuple[float, float]
 
 
@@ -126,7 +131,13 @@ class _Sight(NamedTuple):
 
 @dataclass(frozen=True)
 class Telling:
-    """What is told of one route, to whom and in which language."""
+    """What is told of one route, to whom and in which language.
+
+    Attributes
+    ----------
+    minutes
+        Whole minutes of each stretch, and of the last metres.
+    """
 
     route: Route
     start: Start
@@ -134,6 +145,13 @@ class Telling:
     marks: Landmarks
     profile: Profile
     words: Words
+    minutes: tuple[int, ...]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the last metres, from the street to the door, are a step of their own."""
+        off = self.route.off
+        return off[1] > AT_STREET if self.route.stretches else sum(off) > 0
 
     @property
     def name(self) -> str:
@@ -159,18 +177,27 @@ def shown_from(route: Route, start: Start) -> float:
     return float(corners[0]) if len(corners) else math.inf
 
 
-def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile, words: Words) -> tuple[Step, ...]:
-    """Each stretch of a route as a step, and the arrival."""
-    telling = Telling(route, start, end, landmarks(world), profile, words)
+def tell(
+    world: World, route: Route, start: Start, end: End, *, profile: Profile, words: Words, minutes: int, metres: float
+) -> tuple[Step, ...]:
+    """Each stretch of a route as a step, the last metres to the door, and the arrival.
+
+    Parameters
+    ----------
+    minutes, metres
+        What is told of the whole way; the steps add up to it.
+    """
+    times, lengths = _shared(route, profile, minutes, metres)
+    telling = Telling(route, start, end, landmarks(world), profile, words, times)
     hidden = shown_from(route, start)
     told = list[Step]()
     sight, named = _Sight(), True
     street = ""
-    for stretch in route.stretches:
+    for stretch, whole, length in zip(route.stretches, times, lengths, strict=False):
         before, sight = sight, _sight(telling, stretch, max(0.0, hidden - stretch.start))
         into, street = stretch.street if stretch.street != street else "", stretch.street
         pictogram, texts = _begin(telling, stretch, before, sight, into)
-        texts += [*_walked(telling, stretch), *_crosses_after(telling, stretch)][: SENTENCES - len(texts)]
+        texts += [*_walked(telling, stretch, whole), *_crosses_after(telling, stretch)][: SENTENCES - len(texts)]
         towards_it = sight.at_turn and any(phrase(telling.marks, sight.row, words) in text for text in texts)
         # The name comes back at least every other step; only a landmark that marks a turn counts more.
         if len(texts) < SENTENCES and not towards_it and (sight.at_turn or (sight.text and named)):
@@ -182,8 +209,28 @@ def tell(world: World, route: Route, start: Start, end: End, *, profile: Profile
         # At the door one reads it above the first step.
         named = names_it or stretch.turn == Turn.START
         at = route.track.at(max(hidden, stretch.start)) if route.track else stretch.line[0]
-        told.append(Step(pictogram, " ".join(texts), stretch.metres, stretch.minutes, _xy(at)))
-    return (*told, _arrival(telling))
+        told.append(Step(pictogram, " ".join(texts), length, whole, _xy(at)))
+    return (*told, *_arrival(telling, lengths[-1]))
+
+
+def _shared(route: Route, profile: Profile, minutes: int, metres: float) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Minutes and metres of each stretch and of the last metres, which add up to those of the whole way.
+
+    From where one starts to the street belongs to the first. Where a place is at the street, its last metres are not a
+    step of their own, so they have metres but no minute.
+    """
+    first, last = (off / profile.speed / 60 for off in route.off)
+    times = [stretch.minutes for stretch in route.stretches]
+    lengths = [stretch.metres for stretch in route.stretches]
+    if not times:
+        times, lengths = [first + last], [sum(route.off)]
+    else:
+        times[0], lengths[0] = times[0] + first, lengths[0] + route.off[0]
+        own = route.off[1] > AT_STREET
+        times[-1] += 0.0 if own else last
+        times, lengths = [*times, last if own else 0.0], [*lengths, route.off[1]]
+    whole = sum(lengths)
+    return tuple(shares(minutes, times)), tuple(length * metres / whole if whole else 0.0 for length in lengths)
 
 
 def _xy(point: NDArray[np.float64]) -> tuple[float, float]:
@@ -268,26 +315,16 @@ def _along(line: NDArray[np.float64], metres: float) -> NDArray[np.float64]:
     return np.asarray(shapely.get_coordinates(shapely.LineString(line).interpolate(metres))[0])
 
 
-def _walked(telling: Telling, stretch: Stretch) -> list[str]:
-    """How long one goes on; who rolls does not walk."""
-    if stretch.kind == StreetKind.FERRY or stretch.minutes >= HALF:
-        return [_minutes(telling, stretch, max(1, round(stretch.minutes)))]
-    if stretch.kind == StreetKind.STEPS:
+def _walked(telling: Telling, stretch: Stretch, minutes: int) -> list[str]:
+    """How long one goes on; who rolls does not walk. Less than a minute has no number: the others would not add up."""
+    if minutes:
+        return [_minutes(telling, stretch, minutes)]
+    if stretch.kind in SPECIAL:
         return []
-    return [_short(telling, stretch)]
-
-
-def _short(telling: Telling, stretch: Stretch) -> str:
     words = telling.words
     if stretch.to_the_end:
-        return words.gettext("Volg de weg tot het eind.")
-    if stretch.minutes < SHORT:
-        return words.gettext("Ga een klein stukje verder.")
-    if stretch.bends:
-        return words.gettext("Volg de weg een halve minuut.")
-    if telling.profile.rolls:
-        return words.gettext("Ga een halve minuut rechtdoor.")
-    return words.gettext("Loop een halve minuut rechtdoor.")
+        return [words.gettext("Volg de weg tot het eind.")]
+    return [words.gettext("Ga een klein stukje verder.")]
 
 
 def _minutes(telling: Telling, stretch: Stretch, n: int) -> str:
@@ -341,22 +378,25 @@ def _say(telling: Telling, mark: Seen, *, at_turn: bool) -> _Sight:
 def _passing(telling: Telling, stretch: Stretch) -> bool:
     """Whether the next turn comes so soon that there is no time for more words."""
     last = stretch is telling.route.stretches[-1]
-    return stretch.minutes < HALF and stretch.turn != Turn.START and not last
+    return stretch.minutes < SOON and stretch.turn != Turn.START and not last
 
 
 def _still(telling: Telling, stretch: Stretch) -> str:
     """Where one is going, and how far that is after this stretch."""
     words, stretches = telling.words, telling.route.stretches
-    if stretch is stretches[-1]:
+    number = next(row for row, other in enumerate(stretches, 1) if other is stretch)
+    if number == len(stretches) and not telling.goes_on:
         return words.gettext("Dan bent u bij %(name)s.", name=telling.name)
-    n = max(1, round(sum(other.minutes for other in stretches if other.start > stretch.start)))
+    n = sum(telling.minutes[number:])
+    if not n:
+        return words.gettext("Dan bent u bijna bij %(name)s.", name=telling.name)
     return words.ngettext(
         "Daarna nog %(n)s minuut naar %(name)s.", "Daarna nog %(n)s minuten naar %(name)s.", n, name=telling.name
     )
 
 
-def _arrival(telling: Telling) -> Step:
-    """The last words: on which side it is, and its address."""
+def _arrival(telling: Telling, metres: float) -> tuple[Step, ...]:
+    """The last words: from the street to the door, on which side it is, and its address."""
     words, route, end = telling.words, telling.route, telling.end
     off, side, at = route.off[1], Side.ON, np.array(telling.goal)
     if route.stretches:
@@ -364,10 +404,23 @@ def _arrival(telling: Telling) -> Step:
         at = line[-1]
         if off >= SIDE_FROM:
             side = side_of(line, shapely.length(shapely.LineString(line)), np.array(telling.goal)) or Side.ON
-    near, far = ARRIVALS[side]
-    metres = words.number(round(off, -1))
-    name = telling.name if side == Side.ON else _FIRST.sub(lambda found: found[0].upper(), telling.name)
-    texts = [words.gettext(near if off <= AT_STREET else far, name=name, metres=metres)]
+    steps = list[Step]()
+    if telling.goes_on:
+        away = off if route.stretches else sum(route.off)
+        text = words.gettext(
+            ARRIVALS[side][1],
+            name=_begins(telling.name) if side != Side.ON else telling.name,
+            metres=words.number(max(10, round(away, -1))),
+        )
+        steps.append(Step(_LAST[side], text, metres, telling.minutes[-1], _xy(at)))
+        side, at, metres = Side.ON, np.array(telling.goal), 0.0
+    name = telling.name if side == Side.ON else _begins(telling.name)
+    texts = [words.gettext(ARRIVALS[side][0], name=name)]
     if end.address:
         texts.append(words.gettext("Het adres is %(address)s.", address=shown(end.address, words)))
-    return Step("aankomst", " ".join(texts), 0.0, 0.0, _xy(at))
+    return (*steps, Step("aankomst", " ".join(texts), metres, 0, _xy(at)))
+
+
+def _begins(name: str) -> str:
+    """A name at the begin of a sentence."""
+    return _FIRST.sub(lambda found: found[0].upper(), name)

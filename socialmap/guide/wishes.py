@@ -283,6 +283,12 @@ OPEN = Ease(
     later("dan dicht"),
     later("Bent u dan open?"),
 )
+#: The ease that who goes on wheels or with a frame asks without saying so.
+STEP_FREE = "zonder_trap"
+#: Asked for them of the way there. It is known or not: what is known to stop them is no way.
+WAY = Ease("weg", _K, "", "", "", later("Is de weg naar de ingang zonder trap en zonder hoge stoep?"))
+#: Everything that can be asked of an offer.
+ASKED = {**EASES, OPEN.id: OPEN, WAY.id: WAY}
 
 
 #: What to ask where a door is not simply open to everybody.

@@ -65,6 +65,11 @@ class Profile:
         """Whether on wheels: a kerb can stop it."""
         return not math.isnan(self.max_kerb)
 
+    @property
+    def needs_step_free(self) -> bool:
+        """Whether on wheels or with a frame: a step stops it, on the way and at the door."""
+        return not self.steps
+
 
 def read_profiles(path: Path) -> dict[str, Profile]:
     """The profiles of a CSV table, in its order; an empty cell is no bound.

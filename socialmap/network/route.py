@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from socialmap.network.search import Field, Spots, Ways
 
-__all__ = ["Route", "Stretch", "Turn", "find_route", "find_routes"]
+__all__ = ["NO_ROUTE", "Route", "Stretch", "Turn", "find_route", "find_routes"]
 
 #: Metres of a street over which its name is read: a few unnamed metres of a crossing come first.
 NAMED = 60.0
@@ -83,6 +83,10 @@ class Route:
     def line(self) -> NDArray[np.float64]:
         """The whole line in RD metres, from street to street."""
         return np.zeros((0, 2)) if self.track is None else self.track.points
+
+
+#: Of who is there already.
+NO_ROUTE = Route((), 0.0, 0.0, 0.0, (0.0, 0.0), None, np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True)

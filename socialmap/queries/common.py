@@ -60,7 +60,7 @@ def record(frame: pd.DataFrame, label: str) -> dict[str, Any]:
 def distance_text(metres: float, words: Words) -> str:
     """A distance as people say it: tens of metres, or kilometres with one decimal."""
     if metres < 950:  # noqa: PLR2004 (rounds to 1 km)
-        return words.gettext("%(n)s m", n=words.number(max(10, round(metres, -1)), 0))
+        return words.gettext("%(n)s m", n=words.number(max(10, round(metres, -1)) if metres else 0, 0))
     return words.gettext("%(n)s km", n=words.number(metres / 1000, 1))
 
 

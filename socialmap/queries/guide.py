@@ -16,6 +16,7 @@ from socialmap.guide.landmarks import shown
 from socialmap.guide.matching import Asked, Fit
 from socialmap.guide.moments import NOW, PARTS, Moment, moment
 from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles
+from socialmap.guide.rounding import whole_minutes
 from socialmap.guide.wishes import EASES, WISHES
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FORMAL_HELP_KINDS
@@ -90,7 +91,7 @@ class Answer:
 def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answer:
     """What fits, what may fit and what to ask, near to far."""
     when = moment(form.day, form.part, world.now)
-    asked = Asked(form.wishes, form.eases, form.minutes, when is not None)
+    asked = _asked(world, form, when)
 
     def found(minutes: float, kinds: tuple[str, ...] = ()) -> list[Offer]:
         reached = offers(
@@ -140,7 +141,7 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         estimated=any(offer["estimated"] for offer in drawn),
         features=_features(made.places),
         sources=sources(world, [source for id in ids if (source := listed[id])], words),
-        message=_message(made.for_others().of([*sure, *maybe, *same, *far][:IN_A_MESSAGE]), words),
+        message=_message(made.for_others().of([*sure, *maybe, *same, *far][:IN_A_MESSAGE]), asked, words),
     )
 
 
@@ -152,7 +153,7 @@ def chosen_rows(
     A place that is not offered (any more), or that lies too far to walk, is not among them.
     """
     when = moment(form.day, form.part, world.now)
-    asked = Asked(eases=form.eases, minutes=form.minutes, at_a_time=when is not None, by_name=True)
+    asked = replace(_asked(world, form, when), wishes=(), by_name=True)
     reached = offers(world, origin, profile=form.profile, asked=when, language=form.language)
     matched = matching.match([offer for offer in reached if offer["place_id"] in place_ids], asked)
     ids = list(dict.fromkeys(offer["place_id"] for offer in matched))
@@ -168,13 +169,20 @@ def _how(world: World, form: GuideForm, words: Words) -> str:
     return words.gettext(profiles(world)[form.profile].label)
 
 
+def _asked(world: World, form: GuideForm, when: Moment | None) -> Asked:
+    step_free = profiles(world)[form.profile].needs_step_free
+    return Asked(form.wishes, form.eases, form.minutes, when is not None, step_free=step_free)
+
+
 def _nearest(matched: list[Offer], limit: int) -> list[Offer]:
     return sorted(matched, key=itemgetter("minutes"))[:limit]
 
 
-def _message(found: list[AnswerRow], words: Words) -> str:
+def _message(found: list[AnswerRow], asked: Asked, words: Words) -> str:
     """The first places as a text message: as many whole lines as fit; it says nothing of where somebody starts."""
     last = words.gettext("Vraag eerst of ze open zijn.")
+    if asked.step_free:
+        last += " " + words.gettext("Vraag ook of u er zonder trap kunt komen.")
     message = ""
     for number, row in enumerate(found, start=1):
         where = ", ".join(shown(part, words) for part in (row.name, row.place.address) if part)
@@ -205,7 +213,7 @@ def _doubt(world: World, form: GuideForm, origin: Origin, words: Words) -> str:
     if not origin.spread:
         return ""
     speed = profiles(world)[form.profile].speed
-    minutes = max(1, round(float(estimate_metres(origin.spread)) / speed / 60))
+    minutes = whole_minutes(float(estimate_metres(origin.spread)) / speed / 60)
     told = words.ngettext(
         "Wij weten niet precies waar u begint. Het kan ongeveer %(n)s minuut korter of langer duren.",
         "Wij weten niet precies waar u begint. Het kan ongeveer %(n)s minuten korter of langer duren.",

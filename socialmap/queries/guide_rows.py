@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.guide.moments import Moment, in_words
 from socialmap.guide.quiet import quiet_name
-from socialmap.guide.wishes import DOOR_ASKS, EASES, OPEN, PLAIN, SAME, USUALLY, WISHES, Usual
+from socialmap.guide.rounding import whole_minutes
+from socialmap.guide.wishes import ASKED, DOOR_ASKS, EASES, PLAIN, SAME, USUALLY, WISHES, Usual
 from socialmap.i18n import later
 from socialmap.model import Access, Known
 from socialmap.model import Offer as Door
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
     Offer = dict[str, Any]
 
-#: Less of the way that is not known is not worth a sentence.
-TOLD_METRES = 10
 WHEN_OPEN = later("Wanneer bent u open?")
 
 
@@ -122,7 +121,7 @@ class Rows:
             not_for=(activity["not_for"] if activity is not None else "") or seldom,
             role=says(usual.role),
             phone=offer["phone"],
-            met=[says(EASES[name].met) for name in offer["met"] if name != OPEN.id],
+            met=[says(EASES[name].met) for name in offer["met"] if name in EASES],
             failed=[says(EASES[name].failed) for name in offer["failed"] if name in self.asked.soft],
             questions=self._questions(offer),
             usual=[says(WISHES[wish].label) for wish in offer["unsure"] if wish != SAME],
@@ -144,7 +143,7 @@ class Rows:
         return self.words.gettext("%(distance)s, geschat", distance=told) if offer["estimated"] else told
 
     def _minutes(self, minutes: float) -> str:
-        return self.words.number(max(1, round(minutes)), 0) if minutes < 100 else ""  # noqa: PLR2004
+        return self.words.number(whole_minutes(minutes), 0) if minutes < 100 else ""  # noqa: PLR2004
 
     def _questions(self, offer: Offer) -> list[str]:
         says = self.words.gettext
@@ -153,7 +152,7 @@ class Rows:
             asks = [says(WHEN_OPEN), *asks]
         if offer["door"] in DOOR_ASKS:
             asks = list(dict.fromkeys([says(DOOR_ASKS[offer["door"]]), *asks]))
-        return [*asks, *(says((OPEN if name == OPEN.id else EASES[name]).ask) for name in offer["unknown"])]
+        return [*asks, *(says(ASKED[name].ask) for name in offer["unknown"])]
 
     def _way_in(self, activity: Offer) -> str:
         door = activity["door"]
@@ -190,7 +189,7 @@ class Rows:
 
     def _way_unknown(self, metres: float) -> str:
         """How much of the way is not known for who rolls."""
-        if not known(metres) or metres < TOLD_METRES:
+        if not known(metres) or not metres:
             return ""
         return self.words.gettext(
             "Let op: van een stuk van de weg (%(distance)s) weten wij niet of u erlangs kunt. "
@@ -202,5 +201,5 @@ class Rows:
         """The point on which it fails."""
         failed = [name for name in offer["failed"] if name in self.asked.hard]
         if failed:
-            return self.words.gettext((OPEN if failed[0] == OPEN.id else EASES[failed[0]]).failed)
+            return self.words.gettext(ASKED[failed[0]].failed)
         return "" if offer["within"] else self.words.gettext("te ver om te lopen")

@@ -20,11 +20,12 @@ from socialmap.guide.directions import Directions, directions, way_between
 from socialmap.guide.drawing import Mark, draw_map
 from socialmap.guide.gathering import Begin, check_offered
 from socialmap.guide.landmarks import shown
-from socialmap.guide.offers import FARTHEST, profiles
+from socialmap.guide.offers import FARTHEST, HERE, profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
+from socialmap.guide.wishes import EASES, STEP_FREE
 from socialmap.i18n import later
-from socialmap.model import FeatureKind
+from socialmap.model import FeatureKind, Known
 from socialmap.network.profiles import find_profile
 from socialmap.network.snapping import snap
 from socialmap.queries.common import SourceLink, distance_text, sources
@@ -89,13 +90,23 @@ class Asked:
 
 @dataclass(frozen=True)
 class Stop:
-    """One place on the walk, with the way to it."""
+    """One place on the walk, with the way to it.
+
+    Attributes
+    ----------
+    steps
+        That there are steps, for who goes on wheels or with a frame; "" where none are known.
+    ask
+        What they ask there first; "" when it is known.
+    """
 
     number: int
     place: PlaceRow
     arrive: str
     leave: str
     way: Leg
+    steps: str
+    ask: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,8 @@ class Safari:
     ----------
     moved
         Why it does not start at the typed start; "" when it does.
+    starts_there
+        That it starts at one of the chosen places, which then is no stop; "" when it does not.
     left_out
         What does not fit, in a sentence each.
     """
@@ -131,6 +144,7 @@ class Safari:
     start: str
     how: str
     moved: str
+    starts_there: str
     stops: list[Stop]
     back: Leg
     home_at: str
@@ -158,6 +172,8 @@ def safari(world: World, asked: Asked, begin: Begin, words: Words) -> Safari:
     if not FEWEST_PLACES <= len(chosen) <= MOST_PLACES:
         raise BadInputError(words.gettext(CHOOSE, n=len(chosen)))
     check_offered(world, chosen, words)
+    # Where the group starts it is already, and comes back to.
+    chosen = [id for id in chosen if id != begin.place_id]
     points = np.array([(begin.x, begin.y), *((p.x, p.y) for p in world.places.loc[chosen, "geometry"])])
     seconds, estimated = _seconds(world, points, asked.profile)
     tour = best_tour(seconds, limit=asked.limit * 60, stay=asked.stay * 60)
@@ -177,10 +193,25 @@ class _Walk:
     tour: Tour
     estimated: bool
 
+    @property
+    def legs(self) -> list[tuple[int, int]]:
+        """Rows of ``points`` from which to which it goes, in the order walked."""
+        return list(pairwise([0, *self.tour.order, 0]))
+
+    @property
+    def walked(self) -> list[int]:
+        """Minutes on foot at the end of each leg.
+
+        Rounded up as a whole and not one by one, so that the table adds up and never says more than the limit.
+        """
+        parts = np.cumsum([self.seconds[leg] for leg in self.legs]) / 60
+        return [int(minutes) for minutes in np.ceil(parts - ROUNDING)]
+
 
 def _seconds(world: World, points: NDArray[np.float64], profile: str) -> tuple[NDArray[np.float64], bool]:
     """From each point to each other; along the streets, or all of it estimated when one lies off them."""
     on_streets = walks(world)
+    straight = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
     if on_streets is not None:
         spots = snap(on_streets.network, points[:, 0], points[:, 1])
         if (spots.street >= 0).all():
@@ -189,9 +220,8 @@ def _seconds(world: World, points: NDArray[np.float64], profile: str) -> tuple[N
             for row, point in enumerate(points):
                 found = reach_from(ways, snap(on_streets.network, *point), spots, FARTHEST)
                 seconds[row, found.place] = found.minutes * 60
-            np.fill_diagonal(seconds, 0.0)
+            seconds[straight < HERE] = 0.0
             return seconds, False
-    straight = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
     speed = find_profile(profiles(world), profile).speed
     return np.asarray(estimate_metres(straight)) / speed, True
 
@@ -206,22 +236,16 @@ def _nothing_fits(world: World, seconds: NDArray[np.float64], asked: Asked, word
 
 
 def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) -> Safari:
-    order = [0, *walk.tour.order, 0]
     listed = {row.id: for_others(row, words) for row in rows(world, world.places.loc[walk.ids], words)}
     names = [begin.name, *(shown(listed[id].name, words) for id in walk.ids)]
-    ways = [_way(world, begin, walk, leg, words) for leg in pairwise(order)]
-    # Rounded up as a whole and not one by one, so that the table adds up and never says more than the limit.
-    parts = np.cumsum([walk.seconds[leg] for leg in pairwise(order)]) / 60
-    walked = [0, *np.ceil(parts - ROUNDING).astype(int).tolist()]
-    legs = [
-        Leg(way, str(after - before), distance_text(way.metres, words), _rest_beside(world, way, words))
-        for way, before, after in zip(ways, walked, walked[1:], strict=False)
-    ]
+    walked = walk.walked
+    ways = [_way(world, begin, walk, number, words) for number in range(len(walked))]
+    legs = [Leg(way, str(way.whole), distance_text(way.metres, words), _rest_beside(world, way, words)) for way in ways]
     stops = []
     for number, (row, leg) in enumerate(zip(walk.tour.order, legs, strict=False), start=1):
-        arrive = walked[number] + (number - 1) * asked.stay
+        arrive = walked[number - 1] + (number - 1) * asked.stay
         times = (_at(asked, arrive, words), _at(asked, arrive + asked.stay, words))
-        stops.append(Stop(number, listed[walk.ids[row - 1]], *times, leg))
+        stops.append(Stop(number, listed[walk.ids[row - 1]], *times, leg, *_at_the_door(world, walk, row, words)))
     total = walked[-1] + len(stops) * asked.stay
     return Safari(
         asked=asked,
@@ -229,6 +253,7 @@ def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) 
         start=words.gettext("Start en eind: %(name)s", name=begin.name),
         how=words.gettext(find_profile(profiles(world), asked.profile).label),
         moved=words.gettext(_MOVED, name=begin.name) if begin.moved else "",
+        starts_there=words.gettext(_STARTS_THERE, name=begin.name) if begin.place_id in asked.places else "",
         stops=stops,
         back=legs[-1],
         home_at=_at(asked, total, words),
@@ -243,12 +268,25 @@ def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) 
     )
 
 
+def _at_the_door(world: World, walk: _Walk, row: int, words: Words) -> tuple[str, str]:
+    """For who goes on wheels or with a frame: that there are steps, or the question whether there are."""
+    if not find_profile(profiles(world), walk.profile).needs_step_free:
+        return "", ""
+    door, ease = Known(world.places.at[walk.ids[row - 1], "step_free"]), EASES[STEP_FREE]
+    return (
+        words.gettext(ease.failed) if door is Known.NO else "",
+        words.gettext(ease.ask) if door is Known.UNKNOWN else "",
+    )
+
+
+_STARTS_THERE = later("U begint bij een plek die u koos: %(name)s. Kijk daar rond voordat u gaat, of als u terug bent.")
 _MOVED = later("Een groep begint niet bij iemand thuis. Deze wandeling begint bij: %(name)s.")
 
 
-def _way(world: World, begin: Begin, walk: _Walk, leg: tuple[int, int], words: Words) -> Directions:
-    """The way from one stop to the next, in words where the streets are known."""
-    one, other = leg
+def _way(world: World, begin: Begin, walk: _Walk, number: int, words: Words) -> Directions:
+    """The way from one stop to the next, in words where the streets are known; its steps add up to the table."""
+    one, other = walk.legs[number]
+    whole = walk.walked[number] - (walk.walked[number - 1] if number else 0)
     x, y = _pair(walk.points[one])
     at_stop = one == 0 and not begin.place_id
     place_id = walk.ids[one - 1] if one else begin.place_id
@@ -256,10 +294,10 @@ def _way(world: World, begin: Begin, walk: _Walk, leg: tuple[int, int], words: W
     target = walk.ids[other - 1] if other else begin.place_id
     if not target:
         start, end = _pair(walk.points[one]), (begin.x, begin.y)
-        return way_between(world, start, end, walk.profile, words, start_name=name, end_name=begin.name)
+        return way_between(world, start, end, walk.profile, words, start_name=name, end_name=begin.name, whole=whole)
     lon, lat = (float(degrees) for degrees in geo.to_wgs84(x, y))
     origin = Origin(lon, lat, x, y, FROM_STOP if at_stop else FROM_PLACE, name)
-    return directions(world, origin, target, walk.profile, words)
+    return directions(world, origin, target, walk.profile, words, whole=whole)
 
 
 def _pair(point: NDArray[np.float64]) -> tuple[float, float]:
@@ -337,7 +375,15 @@ def _draw(world: World, begin: Begin, walk: _Walk, ways: list[Directions], words
     title = words.gettext("Kaart van de wandeling, met de plekken genummerd in de volgorde van lopen")
     start = Mark(begin.x, begin.y, "", "start")
     height = MAP_HIGHEST - LINE * (len(walk.tour.order) + len(walk.tour.left_out) + 2 * bool(walk.tour.left_out))
-    return draw_map(world, lines=lines, marks=[start, *numbered, *small], width=MAP_WIDTH, height=height, title=title)
+    return draw_map(
+        world,
+        lines=lines,
+        off=[off for way in ways for off in (way.first, way.last)],
+        marks=[start, *numbered, *small],
+        width=MAP_WIDTH,
+        height=height,
+        title=title,
+    )
 
 
 def _source_ids(world: World, walk: _Walk) -> list[str]:

@@ -60,10 +60,11 @@ def sheet_page(
     front
         Of the page with all places.
     around
-        What the template shows around it on a screen: stylesheet, back, pdf_address, fields, no_pdf, and aloud: the
-        script that reads it.
+        What the template shows around it on a screen: stylesheet, back, way_back, pdf_address, fields, no_pdf, and
+        the scripts back_script and aloud: the one that reads it.
     """
     defaults: dict[str, object] = {"back": "", "pdf_address": "", "fields": (), "no_pdf": "", "aloud": ""}
+    defaults |= {"way_back": None, "back_script": ""}
     sizes = [_sizes(place)[0] for place in found.places] if sizes is None else sizes
     front = front or _front_sizes(found)[0]
     return paper.page(
@@ -125,6 +126,7 @@ def _front_map(world: World, found: Sheet, words: Words, height: float) -> str:
     return draw_map(
         world,
         lines=[place.way.line for place in found.places],
+        off=[off for place in found.places for off in (place.way.first, place.way.last)],
         marks=marks,
         width=WIDTH,
         height=height,
@@ -142,6 +144,7 @@ def _own_map(world: World, place: SheetPlace, words: Words, height: float) -> st
     return draw_map(
         world,
         lines=[line],
+        off=[place.way.first, place.way.last],
         marks=marks,
         width=OWN_WIDTH,
         height=height,
@@ -151,7 +154,7 @@ def _own_map(world: World, place: SheetPlace, words: Words, height: float) -> st
 
 def _start(way: Directions) -> Mark:
     # Where the line begins, never where somebody lives.
-    x, y = way.line[0].tolist()
+    x, y = (way.first if len(way.first) else way.line)[0].tolist()
     return Mark(x, y, "", "start")
 
 

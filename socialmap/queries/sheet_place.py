@@ -110,7 +110,7 @@ def sheet_place(
         name=way.name,
         kind=words.sentence(row.place.kind_label),
         where=shown(row.place.address, words),
-        minutes=words.number(max(1, round(way.minutes)), 0),
+        minutes=words.number(way.whole, 0),
         distance=distance_text(way.metres, words),
         opening=words.sentence(row.opening) if known_weeks is not None else "",
         way=way,

@@ -243,7 +243,7 @@ class _Entries:
             name=shown(row.name, self.words),
             address=shown(row.address, self.words),
             is_start=row.id == self.found.here,
-            minutes="0" if row.id == self.found.here else self.words.number(max(1, round(way.minutes)), 0),
+            minutes="0" if row.id == self.found.here else self.words.number(way.whole, 0),
             distance="" if row.id == self.found.here else self._distance(way),
             hours=ordinary(week, self.words) if week else [],
             other_days=_other_days(week, self.words) if week else [],
@@ -314,6 +314,7 @@ def _drawn(world: World, found: Reached, ways: list[Directions], words: Words) -
     return draw_map(
         world,
         lines=lines,
+        off=[off for way in ways for off in (way.first, way.last)],
         marks=[*marks, *(Mark(point.x, point.y, "", "toilet") for point in toilets.geometry)],
         width=WIDTH,
         height=HEIGHT,

@@ -15,12 +15,14 @@ import pandas as pd
 from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.fit.supply import offered_places
+from socialmap.guide.offers import profiles
 from socialmap.guide.points import read_point
 from socialmap.marks import KIND_MARKS
 from socialmap.model import DOORS, OPEN_KINDS, Level, PlaceKind
 from socialmap.network.files import open_network
+from socialmap.network.profiles import find_profile
 from socialmap.reach import what_changes
-from socialmap.walks import DEFAULT_PROFILE, METRES_A_MINUTE, estimate_metres, walks
+from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 #: More suggestions than this help nobody.
 SUGGESTIONS = 3
 ESTIMATED = "geschat, hemelsbreed"
+ALONG_STREETS, PARTLY_KNOWN = "over straat", "over straat, niet overal bekend"
 
 
 def find_start(world: World, text: str) -> tuple[float, float]:
@@ -71,7 +74,12 @@ def places_within(world: World, start: str, *, minutes: float, profile: str = DE
         raise BadInputError(msg, column="minuten", value=minutes, expected="0 tot 1440")
     x, y = find_start(world, start)
     places, walked = offered_places(world, OPEN_KINDS), walks(world)
-    found = walked.around(x, y, places, profile=profile, minutes=minutes) if walked else _guessed(places, x, y, minutes)
+    walker = find_profile(profiles(world), profile)
+    found = (
+        walked.around(x, y, places, profile=profile, minutes=minutes)
+        if walked
+        else _guessed(places, x, y, minutes, walker.speed)
+    )
     if found is None:
         msg = f"{start} ligt meer dan 250 meter van elke straat die wij kennen: hiervandaan is niets te lopen."
         raise NotFoundError(msg)
@@ -83,15 +91,15 @@ def places_within(world: World, start: str, *, minutes: float, profile: str = DE
             "minuten": found["minutes"].round(1).to_numpy(),
             "meters": found["metres"].round().astype(int).to_numpy(),
             "meters_onbekend": found["unknown"].round().astype("Int64").to_numpy(),
-            "hoe": "over straat" if walked else ESTIMATED,
+            "hoe": np.where(found["unknown"] > 0, PARTLY_KNOWN, ALONG_STREETS) if walked else ESTIMATED,
         }
     )
 
 
-def _guessed(places: gpd.GeoDataFrame, x: float, y: float, minutes: float) -> pd.DataFrame:
+def _guessed(places: gpd.GeoDataFrame, x: float, y: float, minutes: float, speed: float) -> pd.DataFrame:
     metres = estimate_metres(np.hypot(places.geometry.x - x, places.geometry.y - y).to_numpy())
     frame = pd.DataFrame(
-        {"minutes": metres / METRES_A_MINUTE, "metres": metres, "unknown": pd.array([pd.NA] * len(metres), "Float64")},
+        {"minutes": metres / speed / 60, "metres": metres, "unknown": pd.array([pd.NA] * len(metres), "Float64")},
         index=places.index,
     )
     return frame[frame["minutes"] <= minutes].sort_values("minutes", kind="stable")

@@ -52,12 +52,25 @@ class PlaceMap {
     await Promise.all([this.drawFixed(), this.drawPlaces()]);
     this.drawStart();
     this.element.dispatchEvent(new CustomEvent("map-ready", { bubbles: true, detail: { map: this.map } }));
-    const focus = this.markers.get(this.data.focus);
-    if (focus) {
-      this.map.setView(focus.getLatLng(), 17, { animate: false });
-      focus.bringToFront();
-      L.circleMarker(focus.getLatLng(), { radius: 22, weight: 4, color: ACCENT, fill: false, interactive: false }).addTo(this.map);
-    }
+    this.drawOwn();
+  }
+
+  /** The place that the page is about: near, on top and with its name, whatever else is drawn. */
+  drawOwn() {
+    const own = this.markers.get(this.data.focus);
+    if (!own) return;
+    this.near = [own.getLatLng(), 16];
+    const ring = L.circleMarker(own.getLatLng(), { radius: 22, weight: 4, color: ACCENT, fill: false, interactive: false }).addTo(this.map);
+    own.bindTooltip(make("bdi", "", own.options.feature.properties.name), { permanent: true, direction: "top", offset: [0, -20], className: "own-name" });
+    this.own = L.featureGroup([ring, own]);
+    this.raise();
+    this.fit(this.own);
+  }
+
+  /** Places lie above areas, and the page's own above all. */
+  raise() {
+    this.places?.bringToFront();
+    this.own?.bringToFront();
   }
 
   say(text) {
@@ -171,6 +184,10 @@ class PlaceMap {
   }
 
   fit(group) {
+    if (this.near) {
+      this.map.setView(...this.near, { animate: false });
+      return;
+    }
     const bounds = group.getBounds();
     if (!bounds.isValid()) return;
     this.fitted = group;
@@ -186,7 +203,7 @@ class PlaceMap {
       if (shape.feature.properties.code === this.data.area) {
         shape.setStyle({ color: ACCENT, weight: 4, fillOpacity: 0.05 });
         shape.bringToFront();
-        this.places?.bringToFront();
+        this.raise();
         this.fit(L.featureGroup([shape]));
       }
     }
@@ -208,10 +225,11 @@ class PlaceMap {
       this.layers.get(id)?.group.remove();
       this.layers.set(id, { about: found.layer, group });
       group.addTo(this.map);
-      if (!this.fitted || found.layer.shape === "catchments") this.fit(group);
+      // A page about one place stays near it.
+      if (!this.near && (!this.fitted || found.layer.shape === "catchments")) this.fit(group);
       this.attribute();
       for (const [, layer] of this.layers) if (layer.about.shape === "areas" && !layer.about.outline) layer.group.bringToBack();
-      this.places?.bringToFront();
+      this.raise();
       this.resize();
       this.say(found.features.length ? "" : this.words.empty);
       this.warn();
@@ -364,7 +382,7 @@ class PlaceMap {
     for (const input of inputs) if (input.checked && input.value && !input.dataset.own) await update(input);
     this.legend(box);
     this.map.invalidateSize({ animate: false });
-    if (this.fitted && !this.returnTo) this.fit(this.fitted);
+    if ((this.fitted || this.near) && !this.returnTo) this.fit(this.fitted);
   }
 }
 

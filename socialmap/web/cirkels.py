@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
+from socialmap.fit.people import People
 from socialmap.queries.areas import links
 from socialmap.queries.cirkels.area import area_fit
 from socialmap.queries.cirkels.ask import PEOPLE, people_text
@@ -45,9 +47,11 @@ def cirkels() -> Any:
     if closed:
         return closed
     asked = params.fit_ask(request.args)
+    page = fit_page(world(), words(), asked)
+    compared = [one.code for one in page.chosen]
     return render_template(
         "cirkels.html",
-        page=fit_page(world(), words(), asked),
+        page=page,
         siting=siting.section(world(), request.args, words()),
         map_address=_api("fit_map", asked),
         exports=[(kind, _api(name, asked)) for kind, name in EXPORTS],
@@ -55,6 +59,7 @@ def cirkels() -> Any:
         pair_address=_link("report", asked, *asked.compare) if len(asked.compare) == PAIR else "",
         moves_address=_link("cirkels_moves", asked),
         link_to=lambda **changes: _link("cirkels", asked, **changes),
+        fewer_address=lambda code: _link("cirkels", replace(asked, compare=tuple(c for c in compared if c != code))),
         kept=asked.address(),
         can_leave=site().settings.cirkels != "open",
     )
@@ -86,7 +91,8 @@ def cirkels_area(code: str) -> Any:
         return closed
     asked, given = params.fit_ask(request.args), params.people_given(request.args)
     if given:
-        return redirect(_link("cirkels_area", asked, code=code, **{f"{PEOPLE}{code}": people_text(given)}), 303)
+        told = people_text(given) if given != People() else ""
+        return redirect(_link("cirkels_area", asked, code=code, **{f"{PEOPLE}{code}": told}), 303)
     page = area_fit(world(), asked, code, words())
     if page.area.code != code:
         return redirect(_link("cirkels_area", asked, code=page.area.code), 301)

@@ -27,6 +27,7 @@ from socialmap.store.reading import read_same_buurt
 from socialmap.web import sealed
 from socialmap.web.params import MAX_TEXT, choice, number, text
 from socialmap.web.site import api_address, site, words, world
+from socialmap.web.way_back import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -78,8 +79,12 @@ def private(view: Callable[[], Page]) -> Callable[[], Page]:
 
 @guide.after_request
 def keep_nothing(response: Response) -> Response:
-    """Neither this browser nor what stands in between keeps these pages, or tells where a reader came from."""
-    response.headers["Cache-Control"] = "no-store"
+    """Nothing in between keeps these pages, and no other site is told where a reader came from.
+
+    The browser that asked holds them until it is closed: what it may not store at all it cannot bring back after a
+    form was sent, and Back would be an error.
+    """
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -99,7 +104,14 @@ def answer() -> str:
     origin = known_start(form)
     found = query.answer(world(), form, origin, words())
     page = form_page(world(), form, words())
-    return render_template("guide_answer.html", page=page, answer=found, start=origin, repeated=repeated(form, origin))
+    return render_template(
+        "guide_answer.html",
+        page=page,
+        answer=found,
+        start=origin,
+        repeated=[*repeated(form, origin), (LIST, "wegwijzer")],
+        ticked=chosen_places(request.form),
+    )
 
 
 @guide.errorhandler(NoStartError)
@@ -128,7 +140,8 @@ def referred() -> str:
         page=_referral_page(form),
         trouble=trouble,
         answer=found,
-        repeated=[] if isinstance(origin, NoOrigin) else repeated(form, origin),
+        repeated=[] if isinstance(origin, NoOrigin) else [*repeated(form, origin), (LIST, "verwijs")],
+        ticked=chosen_places(request.form),
     )
 
 

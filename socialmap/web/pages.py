@@ -13,13 +13,14 @@ from socialmap.queries import bronnen as source_query
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
-from socialmap.web import cirkels, guard, params, report
+from socialmap.web import cirkels, guard, params, report, tidy
 from socialmap.web.answers import cached
 from socialmap.web.site import api_address, language, site, words, world
 
 pages = Blueprint("pages", __name__)
 #: The pages that the guide leads to, for the languages that speak only the guide.
 guide_pages = Blueprint("guide_pages", __name__)
+pages.before_request(tidy.lead_on)
 
 
 @pages.get("/")

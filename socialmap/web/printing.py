@@ -9,14 +9,17 @@ from flask import Response
 from socialmap import paper
 from socialmap.web import files
 from socialmap.web.site import words
+from socialmap.web.way_back import way_back
 
 
 def printable(pdf_address: str, back: str) -> dict[str, Any]:
-    """What a paper page has in the browser only: its style, the way back, and the PDF or why there is none."""
-    can_print = paper.can_print()
+    """What a paper page has in the browser only: its style, the ways back, and the PDF or why there is none."""
+    can_print, to_list = paper.can_print(), way_back()
     return {
         "stylesheet": files.address(paper.STYLESHEET),
         "back": back,
+        "way_back": to_list,
+        "back_script": files.address("back.js") if to_list else "",
         "pdf_address": pdf_address if can_print else "",
         "no_pdf": "" if can_print else words().gettext(paper.NO_PANGO),
     }

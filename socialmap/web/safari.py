@@ -31,14 +31,19 @@ TIME_EXAMPLE = later("een tijd als 13:30")
 def safari() -> str:
     """The walk, with its form and buttons; these stay off the paper."""
     walk = _walk(request.form)
+    around = printable(url_for(f"guide_{language()}.safari_pdf"), url_for(f"guide_{language()}.ask"))
+    to_list = around["way_back"]
+    # The walk itself asks for the stop or place that took the place of a typed start.
+    fields = [("begin", walk.begin.id), ("loper", walk.asked.profile), *(("plek", id) for id in walk.asked.places)]
+    own = {name for name, _ in fields}
     return paper.page(
         TEMPLATE,
         words(),
         walk=walk,
-        **printable(url_for(f"guide_{language()}.safari_pdf"), url_for(f"guide_{language()}.ask")),
+        **around,
         page_address=url_for(f"guide_{language()}.safari"),
-        # A typed start is not sent back: the stop or place that took its place is.
-        fields=[("begin", walk.begin.id), ("loper", walk.asked.profile), *(("plek", id) for id in walk.asked.places)],
+        fields=[*fields, *(to_list.marker if to_list else ())],
+        question=[(name, value) for name, value in to_list.question if name not in own] if to_list else [],
         limits=query.LIMITS,
         stays=query.STAYS,
     )
@@ -50,7 +55,7 @@ def safari_pdf() -> Response:
     """The same as a PDF; where none can be made, the page, which says what is missing."""
     if not paper.can_print():
         return Response(safari())
-    made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back=""))
+    made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back="", way_back=None))
     return pdf_answer(made, words().gettext("buurtsafari"))
 
 

@@ -27,15 +27,21 @@ def sheet() -> str:
     """The sheet as a page, with what helps to print it; that stays off the paper."""
     form = asked_form(request.form)
     origin = known_start(form)
-    found = _sheet(form, origin)
+    around = printable(url_for(f"guide_{language()}.sheet_pdf"), url_for(f"guide_{language()}.ask"))
+    to_list = around["way_back"]
     return sheet_page(
         world(),
-        found,
+        _sheet(form, origin),
         words(),
-        **printable(url_for(f"guide_{language()}.sheet_pdf"), url_for(f"guide_{language()}.ask")),
+        **around,
         aloud=files.address("read_aloud.js"),
-        # People save this page and mail it: where somebody starts goes along sealed.
-        fields=[sealed.seal(repeated(form, origin)), *(("plek", place.way.place_id) for place in found.places)],
+        # One set for the PDF and for the way back. People save this page and mail it: where somebody starts goes along
+        # sealed.
+        fields=[
+            sealed.seal(repeated(form, origin)),
+            *(("plek", place_id) for place_id in chosen_places(request.form)),
+            *(to_list.marker if to_list else ()),
+        ],
     )
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from socialmap.i18n import Words
     from socialmap.world import World
 
-MINUTES = (10, 15, 20)
+MINUTES, USUAL_MINUTES = (10, 15, 20), 15
 MAX_PLACES = 20
 OWN = ("plekken", "minuten", "vraag", "per_wijk", "verslagen", "niet", "wel", "anders")
 #: Words in the address for the two questions.
-QUESTIONS = {"dichtbij": Method.COVER, "lopen": Method.WALK}
+QUESTIONS, USUAL_QUESTION = {"dichtbij": Method.COVER, "lopen": Method.WALK}, "dichtbij"
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
     )
     return Wish(
         k=params.number(args, "plekken", 3, 1, MAX_PLACES),
-        minutes=params.number(args, "minuten", 15, 1, 60),
-        method=QUESTIONS.get(args.get("vraag", ""), Method.COVER),
+        minutes=params.number(args, "minuten", USUAL_MINUTES, 1, 60),
+        method=QUESTIONS.get(args.get("vraag", ""), QUESTIONS[USUAL_QUESTION]),
         per_wijk="per_wijk" in args,
         with_reports="verslagen" in args,
         exclude=excluded,

@@ -13,6 +13,7 @@ from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.marks import KIND_MARKS, mark_svg
 from socialmap.web import files, guard
 from socialmap.web.site import language, site, words
+from socialmap.web.way_back import way_back
 
 
 def install(app: Flask) -> None:
@@ -117,6 +118,7 @@ def _context() -> dict[str, Any]:
         "picture": picture,
         "may_see_cirkels": guard.may_see(),
         "cirkels_exist": settings.cirkels == "passphrase" or guard.may_see(),
+        "way_back": way_back(),
         "tiles_url": settings.tiles_url,
         "tiles_attribution": settings.tiles_attribution,
     }

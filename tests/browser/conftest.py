@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.support.absent import absent
 from tests.support.browsing import ARGS, HEIGHTS, WIDE, Site, Visit, real_city, served
@@ -15,11 +15,24 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
+def playwright() -> Iterator[Playwright]:
+    if find_chromium() is None:
         absent(NO_BROWSER)
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=ARGS) as browser:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with playwright.chromium.launch(executable_path=find_chromium(), args=ARGS) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def keeping_browser(playwright: Playwright) -> Iterator[Browser]:
+    """The same as people have it: pages that were left stay alive for Back."""
+    without = ["--disable-back-forward-cache"]
+    with playwright.chromium.launch(executable_path=find_chromium(), args=ARGS, ignore_default_args=without) as browser:
         yield browser
 
 
@@ -43,9 +56,17 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens windows; at the end none may have asked another host for anything or written on the console."""
     opened = []
 
-    def open_window(site: Site, width: int = WIDE, *, tiles: bool = True, javascript: bool = True) -> Visit:
-        size = {"width": width, "height": HEIGHTS[width]}
-        context = browser.new_context(viewport=size, java_script_enabled=javascript)
+    def open_window(
+        site: Site,
+        width: int = WIDE,
+        *,
+        tiles: bool = True,
+        javascript: bool = True,
+        height: int = 0,
+        other: Browser | None = None,
+    ) -> Visit:
+        size = {"width": width, "height": height or HEIGHTS[width]}
+        context = (other or browser).new_context(viewport=size, java_script_enabled=javascript)
         opened.append(Visit(site, context, tiles, javascript))
         return opened[-1]
 

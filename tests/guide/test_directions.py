@@ -89,10 +89,10 @@ def test_to_the_end_only_where_nothing_goes_on(tmp_path):
     corners = [(0, 0), (100, 0), (100, 100), (100, -100)]
     edges = [Edge(0, 1), Edge(1, 2), Edge(1, 3)]
     ends = drawn_world(tmp_path, drawn(corners, edges))
-    assert texts(walk(ends, (0, 0), (100, 100)))[0].endswith("Volg de weg tot het eind, 1 minuut.")
+    assert texts(walk(ends, (0, 0), (100, 100)))[0].endswith("Volg de weg tot het eind, 2 minuten.")
     goes_on = drawn([*corners, (100, 8), (180, 8)], [Edge(0, 1), Edge(1, 4), Edge(4, 2), Edge(4, 5), Edge(1, 3)])
     world = drawn_world(tmp_path, goes_on)
-    assert texts(walk(world, (0, 0), (100, 100)))[0].endswith("Loop 1 minuut rechtdoor.")
+    assert texts(walk(world, (0, 0), (100, 100)))[0].endswith("Loop 2 minuten rechtdoor.")
 
 
 def test_steps_ferry_and_crossing_are_said(tmp_path):
@@ -166,8 +166,32 @@ def test_the_last_step_tells_the_side_and_the_address(tmp_path):
 
 def test_a_place_away_from_the_street_is_said_so(tmp_path):
     network = drawn([(0, 0), (300, 0), (300, 400), (400, 0)], [Edge(0, 1), Edge(1, 2), Edge(1, 3)])
-    found = directions(to_a_place(tmp_path, network, at=(360, 310)), start(5, 4), "plus", "wandelen", DUTCH)
-    assert texts(found)[-1].startswith("U bent er bijna. 't Pluspunt is rechts, 60 meter verder.")
+    world = to_a_place(tmp_path, network, at=(360, 310))
+    found = directions(world, start(5, 4), "plus", "wandelen", DUTCH)
+    # 5 m along, 4 m to the street, 300 m, 310 m, and 60 m to the door, at 75 m a minute: 9 minutes.
+    assert [(step.pictogram, step.minutes) for step in found.steps] == [
+        ("deur", 4),
+        ("links", 4),
+        ("rechts", 1),
+        ("aankomst", 0),
+    ]
+    assert texts(found)[-2:] == [
+        "U bent er bijna. 't Pluspunt is rechts, 60 meter verder.",
+        "U bent er. Dit is 't Pluspunt. Het adres is Albardakade 5.",
+    ]
+    assert texts(found)[1].endswith("Daarna nog 1 minuut naar 't Pluspunt.")
+    # From a home metres are told in fifties, and the steps add up to that.
+    assert (found.whole, found.metres) == (9, 650)
+    assert sum(step.metres for step in found.steps) == pytest.approx(650)
+    assert found.steps[2].metres == pytest.approx(60 * 650 / (4 + 295 + 310 + 60))
+    # Dashed from the street to the door; where somebody lives nothing is drawn.
+    assert found.last - CORNER == pytest.approx(np.array([[300, 310], [360, 310]]), abs=0.01)
+    assert found.first.shape == (0, 2)
+    stop = start(5, 4, FROM_STOP, "Dam")
+    here = directions(replace(world, _cache={}), stop, "plus", "wandelen", DUTCH)
+    assert here.first - CORNER == pytest.approx(np.array([[5, 4], [5, 0]]), abs=0.01)
+    assert sum(step.metres for step in here.steps) == pytest.approx(here.metres) == pytest.approx(669)
+    assert here.steps[2].metres == pytest.approx(60, abs=0.01)
 
 
 def test_a_home_is_not_shown(tmp_path):

@@ -88,7 +88,7 @@ def test_the_landmark_at_a_turn_is_told_before_it(tmp_path):
     world = drawn_world(tmp_path, zigzag(), [("supermarkt", "Dirk", (185, 12))])
     there = texts(walk(world, (0, -150), (200, 200)))
     assert there[1] == "Ga naar rechts. Loop 3 minuten rechtdoor. Links ziet u supermarkt Dirk."
-    assert there[2].startswith("Ga daar naar links. Loop 3 minuten rechtdoor.")
+    assert there[2].startswith("Ga daar naar links. Loop 2 minuten rechtdoor.")
     mirrored = drawn_world(tmp_path, zigzag(), [("supermarkt", "Dirk", (185, -12))])
     assert texts(walk(mirrored, (0, -150), (200, 200)))[1].endswith("Rechts ziet u supermarkt Dirk.")
 
@@ -96,7 +96,7 @@ def test_the_landmark_at_a_turn_is_told_before_it(tmp_path):
 def test_who_comes_back_has_it_on_the_other_side(tmp_path):
     world = drawn_world(tmp_path, zigzag(), [("supermarkt", "Dirk", (15, 12))])
     back = texts(walk(world, (200, 200), (0, -150)))
-    assert back[1] == "Ga naar rechts. Loop 3 minuten rechtdoor. Rechts ziet u supermarkt Dirk."
+    assert back[1] == "Ga naar rechts. Loop 2 minuten rechtdoor. Rechts ziet u supermarkt Dirk."
     assert back[2].startswith("Ga daar naar links.")
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from socialmap.config import Settings
+from socialmap.errors import NotFoundError
 from socialmap.guide.directions import all_directions, directions
-from socialmap.guide.origin import FROM_POINT, IN_WATER, NoOrigin, Origin, from_point
+from socialmap.guide.origin import FROM_PLACE, FROM_POINT, IN_WATER, NoOrigin, Origin, from_point
 from socialmap.i18n import words
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
@@ -105,8 +106,8 @@ def test_from_the_eendracht_to_the_brug(amsterdam):
 def test_from_the_eendracht_to_the_pluspunt(amsterdam):
     found = directions(amsterdam, eendracht(amsterdam), place(amsterdam, "HvdW 't Pluspunt"), "rustig", DUTCH)
     assert round(found.minutes) == 23
-    assert [step.pictogram for step in found.steps] == ["deur", "rechts", "links", "rechts", "aankomst"]
-    assert found.steps[-1].text == "U bent er. 't Pluspunt is rechts. Het adres is Albardakade 5."
+    assert [step.pictogram for step in found.steps] == ["deur", "rechts", "links", "rechts", "rechts", "aankomst"]
+    assert found.steps[-1].text == "U bent er. Dit is 't Pluspunt. Het adres is Albardakade 5."
 
 
 def test_five_places_take_less_than_a_blink(amsterdam):
@@ -120,6 +121,46 @@ def test_five_places_take_less_than_a_blink(amsterdam):
     found = all_directions(amsterdam, origin, chosen, "rustig", DUTCH)
     assert time.perf_counter() - begin < 0.5  # 0.04 s on the machine that it was made on
     assert [one.place_id for one in found] == chosen
+
+
+NUMBER = re.compile(r"(?:Loop|Ga|Volg de weg|Volg de weg tot het eind,|Met wachten is dat) (\d+) minu")
+REST = re.compile(r"Daarna nog (\d+) minu")
+
+
+@pytest.mark.parametrize("profile", ["wandelen", "rustig", "rollator", "rolstoel", "scootmobiel"])
+def test_the_steps_of_any_way_add_up_to_its_title(amsterdam, profile):
+    """From 20 places to others in their surroundings; what is said is added up, as who reads it does."""
+    rng = np.random.default_rng(17)
+    places = amsterdam.places[amsterdam.places["offered"]]
+    checked = 0
+    for number, row in enumerate(rng.permutation(len(places))[:20]):
+        here = places.iloc[row]
+        near = places.index[places.geometry.distance(here.geometry).between(30, 3000)]
+        about, name = ((FROM_PLACE, here["name"]), (FROM_POINT, ""))[number % 2]
+        origin = Origin(here["lon"], here["lat"], here.geometry.x, here.geometry.y, about, name)
+        for goal in rng.permutation(near)[:5]:
+            try:
+                found = directions(amsterdam, origin, goal, profile, DUTCH)
+            except NotFoundError:  # an island in the data
+                continue
+            if found.estimated:
+                continue
+            assert found.whole == max(1, round(found.minutes))
+            assert sum(step.minutes for step in found.steps) == found.whole
+            assert sum(step.metres for step in found.steps) == pytest.approx(found.metres)
+            bare = [step.text.replace(found.name, "N") for step in found.steps]
+            said = [int(n) for text in bare for n in NUMBER.findall(text)]
+            door = sum(step.minutes for step in found.steps if step.text.startswith("U bent er bijna."))
+            assert sum(said) + door == found.whole, bare
+            for after, text in enumerate(bare, 1):
+                if rest := REST.search(text):
+                    assert int(rest[1]) == sum(step.minutes for step in found.steps[after:])
+            if len(found.line):
+                point = amsterdam.places.geometry[found.place_id]
+                assert found.last[-1] == pytest.approx([point.x, point.y])
+                assert (len(found.first) == 0) == (about == FROM_POINT)
+            checked += 1
+    assert checked > 60
 
 
 def test_words_of_a_hundred_ways_are_few(amsterdam):

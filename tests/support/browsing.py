@@ -34,8 +34,8 @@ ARGS = (
     "--disable-sync",
 )
 ARTIFACTS = ROOT / "tests" / "artifacts"
-PHONE, WIDE = 390, 1280
-HEIGHTS = {PHONE: 844, WIDE: 900}
+PHONE, TABLET, WIDE = 390, 820, 1280
+HEIGHTS = {PHONE: 844, TABLET: 1180, WIDE: 900}
 TILES = "https://tiles.example"
 START_SECONDS = 60
 LINK = re.compile(r"http://\S+[?]sleutel=\S+")

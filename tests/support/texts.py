@@ -21,7 +21,7 @@ Text = str | tuple[str, str]
 #: What somebody meets who uses the guide: its pages, the pages they lead to, what is taken along, and errors.
 #: These, and nothing else, must be there in every language (files of the repository, as patterns).
 GUIDE_FILES = (
-    "templates/{_guide,_macros,_pictograms,_read_aloud,_take_along}.html",
+    "templates/{_guide,_macros,_pictograms,_read_aloud,_take_along,_to_list}.html",
     "templates/{base,guide,guide_answer,refer,place,agenda,error}.html",
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",

@@ -29,3 +29,77 @@ def test_weights_that_cannot_be_used_are_one_sentence(client, address, asked, sa
     bare = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
     assert says in bare
     assert "Traceback" not in bare
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The fields of the form with weights as a browser sends them."""
+    form = page[page.index('<form id="keuze"') : page.index("</form>", page.index('<form id="keuze"'))]
+    return dict(re.findall(r'<input [^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "richting=buurt", "mensen-FB=ja,ja,nee,5-8", "gewicht-need=60", "gewicht-need=0"]
+)
+def test_fields_that_nobody_touched_stay_out_of_the_address(client, asked) -> None:
+    shown = client.get(f"/cirkels?{asked}")
+    sent = client.get("/cirkels", query_string=form_of(shown.text), follow_redirects=True)
+    assert sent.request.query_string.decode() == asked
+    assert ("Uw gewichten" in sent.text) == ("gewicht" in asked)
+
+
+def test_one_field_that_was_touched_is_all_that_the_address_holds(client) -> None:
+    fields = form_of(client.get("/cirkels").text)
+    assert set(fields) >= {"gewicht-need", "gewicht-supply"}
+    answer = client.get("/cirkels", query_string=fields | {"gewicht-need": "77", "vergelijk": ["FB", "NE"]})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/cirkels?gewicht-need=77&vergelijk=FB&vergelijk=NE"
+    back = form_of(client.get(answer.headers["Location"]).text)
+    assert (back["gewicht-need"], back["gewicht-supply"]) == ("77", fields["gewicht-supply"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("/?zoek=&soort=bibliotheek&waar=", "/?soort=bibliotheek"),
+        ("/?zoek=&soort=&waar=", "/"),
+        ("/en/?zoek=koffie&soort=&waar=", "/en/?zoek=koffie"),
+        ("/cirkels/plekken/FB?richting=ontmoeting&dag=&dagdeel=ochtend", "/cirkels/plekken/FB?dagdeel=ochtend"),
+        ("/cirkels?plekken=3&minuten=15&vraag=dichtbij&per_wijk=ja", "/cirkels?plekken=3&per_wijk=ja"),
+        ("/cirkels/waarom/FB?coach=onbekend&vrijwilliger=onbekend&kamer=onbekend&belangstelling=onbekend",
+         "/cirkels/waarom/FB"),
+    ],
+)  # fmt: skip
+def test_no_form_writes_what_was_left_as_it_was(client, sent, kept) -> None:
+    answer = client.get(sent)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == kept
+    assert client.get(kept).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("vergelijk=FB", "U kruiste één wijk aan: Geuzenveld."),
+        ("vergelijk=FB&vergelijk=NE&vergelijk=NC", "U kruiste 3 wijken aan: Geuzenveld, Banne Buiksloot,"),
+    ],
+)
+def test_one_or_three_ticks_say_so_and_lose_nothing(client, asked, says) -> None:
+    page = client.get(f"/cirkels?gewicht-need=77&{asked}")
+    assert page.status_code == 200
+    section = page.text[page.text.index('id="vergelijk"') :]
+    assert says in html.unescape(section[: section.index("</section>")])
+    ticked = re.findall(r'name="vergelijk" value="(\w+)" checked', page.text)
+    assert sorted(ticked) == sorted(re.findall(r"vergelijk=(\w+)", asked))
+    assert form_of(page.text)["gewicht-need"] == "77"
+    for href in re.findall(r'href="([^"]*)#vergelijk"', section):
+        fewer = html.unescape(href)
+        assert fewer.count("vergelijk=") == asked.count("vergelijk=") - 1
+        assert client.get(fewer).status_code == 200
+
+
+def test_the_button_lands_on_what_it_is_about(client) -> None:
+    for asked in ("", "vergelijk=FB", "vergelijk=FB&vergelijk=NE", "vergelijk=FB&vergelijk=NE&vergelijk=NC"):
+        page = client.get(f"/cirkels?{asked}").text
+        assert page.count('id="vergelijk"') == 1
+        assert page.count('formaction="/cirkels#vergelijk"') == 2
+    assert 'action="/cirkels#vergelijk"' in client.get("/cirkels/waarom/FB").text

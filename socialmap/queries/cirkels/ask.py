@@ -79,6 +79,12 @@ class FitAsk:
         return asked + ([("level", str(self.level))] if self.level is not Level.WIJK else [])
 
 
+def usual_weights(orientation: Orientation) -> dict[TermGroup, int]:
+    """The weight of each group that counts when nobody chose another, as the form shows it: of 100 together."""
+    shares = group_shares(TERMS, profile(TERMS, orientation))
+    return {group: round(share) for group, share in shares.items()}
+
+
 @dataclass(frozen=True)
 class Scored:
     """The scores that were asked for, and how sure they are."""

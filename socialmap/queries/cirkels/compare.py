@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
 from socialmap.fit.ranges import TOO_SMALL, difference_words
+from socialmap.queries.areas import AreaLink, area_link
 from socialmap.queries.cirkels.area import AreaFit, area_fit
 from socialmap.queries.cirkels.ask import FitAsk, Scored, area_code
 
@@ -49,6 +50,13 @@ class Compared:
     rows: list[CompareRow]
 
 
+def chosen(world: World, asked: FitAsk) -> tuple[AreaLink, ...]:
+    """The areas that were ticked, each once."""
+    codes = dict.fromkeys(area_code(world, code, asked.level) for code in asked.compare)
+    areas = world.level(asked.level)
+    return tuple(area_link(areas.loc[code]) for code in codes)
+
+
 def compared(world: World, asked: FitAsk, found: Scored, words: Words) -> Compared | None:
     """The two areas that were chosen; None while fewer than two are.
 
@@ -59,7 +67,7 @@ def compared(world: World, asked: FitAsk, found: Scored, words: Words) -> Compar
     """
     if len(asked.compare) < PAIR:
         return None
-    if len(asked.compare) > PAIR or len({area_code(world, code, asked.level) for code in asked.compare}) < PAIR:
+    if len(asked.compare) > PAIR or len(chosen(world, asked)) < PAIR:
         msg = "u kunt twee verschillende wijken vergelijken"
         raise BadInputError(msg, column="vergelijk", value=", ".join(asked.compare), expected="twee wijken")
     one, other = (area_fit(world, asked, code, words, found) for code in asked.compare)

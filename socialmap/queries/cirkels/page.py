@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from socialmap.fit.circles import PROVES_NOTHING, what_happened
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
-from socialmap.fit.profile import group_shares, profile
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.walking import how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, area_words, evidence_words
@@ -26,10 +25,11 @@ from socialmap.queries.cirkels.ask import (
     ORIENTATION_WORDS,
     FitAsk,
     scored,
+    usual_weights,
     weights_words,
 )
 from socialmap.queries.cirkels.chart import Axis, axis
-from socialmap.queries.cirkels.compare import Compared, compared
+from socialmap.queries.cirkels.compare import PAIR, Compared, chosen, compared
 from socialmap.queries.cirkels.moves import beside_trivial
 from socialmap.queries.cirkels.rows import FitRow, fit_rows
 from socialmap.queries.common import SourceLink, sources
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from socialmap.fit.score import FitResult
     from socialmap.fit.terms import Term
     from socialmap.i18n import Words
+    from socialmap.queries.areas import AreaLink
     from socialmap.queries.cirkels.ask import Scored
     from socialmap.world import World
 
@@ -70,7 +71,7 @@ class TermRow:
 
 @dataclass(frozen=True)
 class GroupChoice:
-    """A group of terms with its share of the weight, and its name in the address."""
+    """A group of terms with its weight, and its name in the address."""
 
     name: str
     label: str
@@ -97,7 +98,13 @@ class Column:
 
 @dataclass(frozen=True)
 class FitPage:
-    """Everything that ``/cirkels`` shows."""
+    """Everything that ``/cirkels`` shows.
+
+    Attributes
+    ----------
+    chosen
+        The areas that were ticked to lie side by side; two of them are compared, of any other number it is said.
+    """
 
     asked: FitAsk
     orientation: str
@@ -109,6 +116,7 @@ class FitPage:
     columns: list[Column]
     rows: list[FitRow]
     axis: Axis
+    chosen: tuple[AreaLink, ...]
     compared: Compared | None
     terms: list[TermRow]
     not_terms: list[str]
@@ -127,7 +135,7 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
     asked = FitAsk() if asked is None else asked
     found = scored(world, asked) if found is None else found
     result, ranges, say = found.result, found.ranges, words.gettext
-    named = area_words(asked.level, words)
+    named, picked = area_words(asked.level, words), chosen(world, asked)
     return FitPage(
         asked=asked,
         orientation=say(ORIENTATION_WORDS[asked.orientation]),
@@ -145,7 +153,8 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
         ],
         rows=fit_rows(world, asked, found, words),
         axis=axis(len(ranges.frame), words),
-        compared=compared(world, asked, found, words),
+        chosen=picked,
+        compared=compared(world, asked, found, words) if len(asked.compare) == PAIR else None,
         terms=_terms(world, result, words),
         not_terms=[f"{say(no.label)}: {say(no.reason)} ({say('verslag')} {no.report}, {no.rule})" for no in NOT_TERMS],
         unknown=left_out(result, words),
@@ -160,8 +169,11 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
 
 
 def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:
-    shares, now = group_shares(TERMS, profile(TERMS, asked.orientation)), group_shares(TERMS, asked.weights())
-    return [GroupChoice(group.name.lower(), words.gettext(group), round(now.get(group, 0.0))) for group in shares]
+    """The weights as they were asked for, so that a field that is sent again asks the same again."""
+    return [
+        GroupChoice(group.name.lower(), words.gettext(group), round(asked.groups.get(group, usual)))
+        for group, usual in usual_weights(asked.orientation).items()
+    ]
 
 
 def _terms(world: World, result: FitResult, words: Words) -> list[TermRow]:
