@@ -32,11 +32,11 @@ def _setting(
     high: float | None = None,
     check: Callable[[Any], bool] | None = None,
     expected: str = "",
+    secret: bool = False,
 ) -> Any:
     """A field with what it is for, and what it may hold: a number by its range, a text by a check and its words."""
-    return field(
-        default=default, metadata={"help": help, "low": low, "high": high, "check": check, "expected": expected}
-    )
+    about = {"help": help, "low": low, "high": high, "check": check, "expected": expected}
+    return field(default=default, repr=not secret, metadata=about)
 
 
 def _web_address(text: str) -> bool:
@@ -110,7 +110,7 @@ class Settings:
         check=_may_be_folder,
         expected="een map, of een plek waar die kan komen",
     )
-    database_url: str = _setting("", "SQLAlchemy address of the store; empty: a SQLite file in data_dir")
+    database_url: str = _setting("", "SQLAlchemy address of the store; empty: a SQLite file in data_dir", secret=True)
     starter_dir: Path = _setting(Path(__file__).resolve().parents[1] / "data", "folder of the starter set")
     host: str = _setting(
         "127.0.0.1",
@@ -135,7 +135,7 @@ class Settings:
     proxies: int = _setting(
         0, "how many proxies of your own stand in front; of others nothing is believed", low=0, high=10
     )
-    secret_key: str = _setting("", "key that signs sessions; empty: one is made in data_dir")
+    secret_key: str = _setting("", "key that signs sessions; empty: one is made in data_dir", secret=True)
     gemeente: str = _setting(
         "GM0363",
         "CBS code of the municipality that the pages show",
@@ -145,7 +145,7 @@ class Settings:
     cirkels: str = _setting(
         "local", "who may see fit scores: local (this machine, by the link that the start prints), passphrase, or open"
     )
-    cirkels_passphrase: str = _setting("", "the passphrase, when cirkels is passphrase")
+    cirkels_passphrase: str = _setting("", "the passphrase, when cirkels is passphrase", secret=True)
     tiles_url: str = _setting(
         "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png",
         "background map tiles; empty: no background",

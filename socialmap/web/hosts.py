@@ -39,9 +39,7 @@ _Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 def install(app: Flask, settings: Settings) -> None:
     """Refuse what is asked of another name, before anything is looked up for it."""
-    wsgi: _Wsgi = app.wsgi_app
-    if settings.public_path:
-        wsgi = _Below(wsgi, settings.public_path)
+    wsgi: _Wsgi = _Entrance(app.wsgi_app, settings.public_path)
     if settings.proxies:
         n = settings.proxies
         # The path comes from SOCIALMAP_PUBLIC_URL: most proxies pass X-Forwarded-Prefix on from whoever asks.
@@ -50,17 +48,24 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(_check)
 
 
-class _Below:
-    """The site below a path, whether the proxy in front takes that path off or not."""
+class _Entrance:
+    """What every request goes through first.
+
+    A Host header that is no host becomes an empty one: no code behind has to live with it. The site lives below its
+    path, whether the proxy in front takes that path off or not.
+    """
 
     def __init__(self, wsgi: _Wsgi, path: str) -> None:
         self._wsgi, self._path = wsgi, path
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        asked = environ.get("PATH_INFO", "")
-        if f"{asked}/".startswith(f"{self._path}/"):
-            environ["PATH_INFO"] = asked[len(self._path) :]
-        environ["SCRIPT_NAME"] = self._path
+        if not host_name(environ.get("HTTP_HOST", "")):
+            environ["HTTP_HOST"] = ""
+        if self._path:
+            asked = environ.get("PATH_INFO", "")
+            if f"{asked}/".startswith(f"{self._path}/"):
+                environ["PATH_INFO"] = asked[len(self._path) :]
+            environ["SCRIPT_NAME"] = self._path
         return self._wsgi(environ, start_response)
 
 
