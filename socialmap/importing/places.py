@@ -13,7 +13,8 @@ from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.importing.classify import SEALED_KINDS, classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
-from socialmap.model import Level, Offer, Status, Visibility
+from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility
+from socialmap.model.facts import LONGEST
 from socialmap.model.text import letters
 from socialmap.schema import check_places
 from socialmap.sources.raw import Remark
@@ -38,6 +39,9 @@ OUTSIDE = 1_000.0
 #: What a list says of a place itself, and what it may say besides.
 _BASIC = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "status")
 _EXTRA = ("town", "phone", "website", "opening_hours", "note")
+#: What a list says of a place that is held to what it may be, as what a person types is.
+_CHECKED = ("phone", "website", "opening_hours")
+UNREAD_HOURS = "deze openingstijden lezen we niet zeker: bewaard en getoond zoals ze er staan"
 _ROW_FIELDS = (
     *("place_id", "name", "kind", "offer", "visibility", "status", "operator", "category", "soort"),
     *("street", "house_number", "postcode", "listed_on", "repairs"),
@@ -78,6 +82,7 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
     BadInputError
         For a row without a point, twice the same reference, an unknown kind, or a point outside the borders.
     """
+    rows = _fitting(rows, report)
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
     check_places(rows.frame, file=report.file)
@@ -102,6 +107,28 @@ def import_places(session: Session, rows: PlaceRows, report: ImportReport) -> No
     _write_differences(session, differences, rows.source_id, set(frame["place_id"]), report)
     if rows.source_id == CITY_LIST:
         _mark_gone(session, own[~own["id"].isin(taken_over)], frame, report)
+
+
+def _fitting(rows: PlaceRows, report: ImportReport) -> PlaceRows:
+    """The rows with what their facts may hold; hours that are not certain stay as they were written."""
+    frame, remarks = rows.frame.copy(), []
+    for name in (one for one in _CHECKED if one in frame):
+        fact = PLACE_FACTS[name]
+        for row, value in frame.loc[frame[name].astype("str") != "", name].items():
+            try:
+                frame.at[row, name] = fact.checked(value)
+            except BadInputError:
+                as_written = name == "opening_hours" and len(value) <= LONGEST
+                # What is left out may name a person, so it is not repeated.
+                remarks.append(
+                    Remark("let op", UNREAD_HOURS, int(str(row)), fact.label, value)
+                    if as_written
+                    else Remark("weggelaten", f"hier hoort {fact.expected}", int(str(row)), fact.label)
+                )
+                if not as_written:
+                    frame.at[row, name] = ""
+    report.remarks += remarks
+    return replace(rows, frame=frame, remarks=(*rows.remarks, *remarks))
 
 
 def _hush(frame: pd.DataFrame, report: ImportReport) -> None:

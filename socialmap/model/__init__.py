@@ -1,5 +1,7 @@
 """What the records are, in the words of the domain."""
 
+from socialmap.model.facts import PLACE_FACTS, Fact
+from socialmap.model.phones import PhoneNumber, phone_numbers, telephone
 from socialmap.model.records import (
     PLACE_NAMESPACE,
     Activity,
@@ -39,12 +41,14 @@ __all__ = [
     "FORMAL_HELP_KINDS",
     "MEETING_KINDS",
     "OPEN_KINDS",
+    "PLACE_FACTS",
     "PLACE_NAMESPACE",
     "Access",
     "Activity",
     "Area",
     "Circle",
     "CircleKind",
+    "Fact",
     "Feature",
     "FeatureKind",
     "Figure",
@@ -57,6 +61,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "Orientation",
+    "PhoneNumber",
     "Place",
     "PlaceKind",
     "Quiet",
@@ -65,5 +70,7 @@ __all__ = [
     "SourceRow",
     "Status",
     "Visibility",
+    "phone_numbers",
     "place_id",
+    "telephone",
 ]

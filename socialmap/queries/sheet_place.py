@@ -113,7 +113,7 @@ def sheet_place(
         where=shown(row.place.address, words),
         minutes=words.number(max(1, round(way.minutes)), 0),
         distance=distance_text(way.metres, words),
-        opening=_capital(row.opening) if known_weeks is not None else "",
+        opening=_capital(row.opening) if place["opening_hours"] else "",
         way=way,
         week=_week(known_weeks, words),
         week_known=known_weeks is not None and any(hours is not None for hours in known_weeks.usual),

@@ -23,8 +23,8 @@ from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.guide.wishes import EASES, PLAIN, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import FeatureKind, Known
-from socialmap.queries.common import SourceLink, distance_text, record, sources
+from socialmap.model import FeatureKind, Known, telephone
+from socialmap.queries.common import SourceLink, as_written, distance_text, record, sources
 from socialmap.queries.guide_rows import WHEN_OPEN
 from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
 from socialmap.queries.places import PlaceRow, rows
@@ -90,6 +90,7 @@ class Entry:
     minutes: str
     distance: str
     hours: list[DayHours]
+    written: str
     other_days: list[str]
     cost: str
     facts: list[str]
@@ -244,6 +245,7 @@ class _Entries:
             minutes="0" if row.id == self.found.here else self.words.number(max(1, round(way.minutes)), 0),
             distance="" if row.id == self.found.here else self._distance(way),
             hours=ordinary(week, self.words) if week else [],
+            written="" if week else as_written(place["opening_hours"], self.world, self.words),
             other_days=_other_days(week, self.words) if week else [],
             cost=says(_COST[Known(place["free_of_charge"])]),
             facts=[
@@ -256,7 +258,7 @@ class _Entries:
             usual=[says(WISHES[wish].label) for wish in WISHES if wish in wishes],
             activities=[activity_row(self.world, activity, self.words) for activity in activities],
             role=says(usual.role),
-            phone=shown(place["phone"], self.words),
+            phone=telephone(place["phone"]),
             questions=[
                 *([] if week else [says(WHEN_OPEN)]),
                 *(says(ask) for name, ask in _ASK.items() if Known(place[name]) is Known.UNKNOWN),
