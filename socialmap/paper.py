@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from socialmap.errors import SocialMapError
 from socialmap.i18n import later
+from socialmap.model import phone_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,13 +63,15 @@ def page(template: str, words: Words, **context: Any) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["phone_numbers"] = phone_numbers
+    return made
 
 
 def can_print() -> bool:

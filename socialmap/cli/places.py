@@ -27,6 +27,8 @@ def edit(settings: Settings, place_id: str, changes: tuple[str, ...], role: str)
     with closing(prepare_store(settings)) as store:
         visibility = edit_place(store, place_id, mapping(changes), role=role)
     click.echo(_SAVED[visibility])
+    for sentence in _hours_read(mapping(changes).get("opening_hours", "")):
+        say(sentence)
 
 
 #: What is said after a change, by who may see the place now.
@@ -35,6 +37,22 @@ _SAVED = {
     "redactie": "Opgeslagen. Deze plek ziet alleen de redactie; met visibility=openbaar ziet iedereen haar.",
     "verborgen": "Opgeslagen. Deze plek is verborgen.",
 }
+
+
+def _hours_read(text: str) -> list[str]:
+    """What was understood of hours, so that who typed them can see whether that is meant."""
+    from socialmap.schedule import parse_schedule
+
+    if not text.strip():
+        return []
+    read = parse_schedule(text)
+    said = [f"Dat leest als: {read.in_words()}."]
+    if read.cuts_nights:
+        said.append(
+            "Let op: een nacht stopt om 0.00 uur als de dag erna een eigen regel heeft. "
+            "Loopt hij door? Schrijf dan een komma in plaats van ';'."
+        )
+    return said
 
 
 @click.command(short_help="een mens keek een plek na")

@@ -1,4 +1,4 @@
-"""Hours as series for a calendar: every week the same, without the days on which it does not go on.
+"""Hours as series for a calendar: every week or month the same, without the days on which it does not go on.
 
 What the hours leave open (a condition, school holidays that are not published yet) is no date. On Dutch public
 holidays nothing is put in unless the hours themselves say what happens then.
@@ -6,14 +6,13 @@ holidays nothing is put in unless the hours themselves say what happens then.
 
 from __future__ import annotations
 
-import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from socialmap.schedule import parse_schedule
+from socialmap.schedule import is_public_holiday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 WEEK = 7
 #: A weekday that goes on in fewer of its weeks than this share is told date by date.
 REGULAR = 0.5
-_HOLIDAYS = parse_schedule("PH 00:00-24:00")
+#: More weeks of the month than these are no rule that somebody keeps.
+OF_A_MONTH = 2
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class Series:
     begin, end
         Of the first time, in Amsterdam.
     weekdays
-        On which it comes back each week, Monday 0; empty when each date is told.
+        On which it comes back each week, Monday 0; empty for one time only.
+    nth
+        Which of the month those weekdays are, 1 to 5 or -1 for the last; empty when it is each week.
     last
         The day of the last time.
     without
@@ -47,6 +49,7 @@ class Series:
     begin: datetime
     end: datetime
     weekdays: tuple[int, ...]
+    nth: tuple[int, ...]
     last: date
     without: tuple[date, ...]
     dates: tuple[date, ...]
@@ -65,19 +68,7 @@ def times(schedule: Schedule, first: date, last: date) -> list[tuple[datetime, d
 
 def goes_on(schedule: Schedule, day: date) -> bool:
     """False on a public holiday that the hours say nothing of."""
-    return not is_holiday(day) or re.search(r"\bPH\b", schedule.text) is not None
-
-
-@cache
-def is_holiday(day: date) -> bool:
-    """Whether a day is a Dutch public holiday: New Year, Easter, King's Day, Ascension, Whitsun, Christmas.
-
-    Examples
-    --------
-    >>> is_holiday(date(2027, 4, 27)), is_holiday(date(2027, 4, 28))
-    (True, False)
-    """
-    return bool(_HOLIDAYS.week(day)[0])
+    return schedule.tells_holidays or not is_public_holiday(day)
 
 
 def series(schedule: Schedule, first: date, last: date) -> list[Series]:
@@ -87,18 +78,53 @@ def series(schedule: Schedule, first: date, last: date) -> list[Series]:
     for _, group in groupby(found, key=_clock):
         runs = {begin.date(): (begin, end) for begin, end in group}
         regular = tuple(day for day in range(WEEK) if _is_regular([on for on in runs if on.weekday() == day]))
-        weekly = [on for on in runs if on.weekday() in regular]
-        other = [on for on in runs if on.weekday() not in regular]
-        made += [_series(runs, days, which) for days, which in ((weekly, regular), (other, ())) if days]
+        if weekly := [on for on in runs if on.weekday() in regular]:
+            made.append(_series(runs, weekly, regular, ()))
+        for weekday in sorted({on.weekday() for on in runs} - set(regular)):
+            days = [on for on in runs if on.weekday() == weekday]
+            if nth := _nth_of_month(days):
+                made.append(_series(runs, days, (weekday,), nth))
+            else:
+                # Dates without a rule are dropped by some calendars, so each is a time of its own.
+                made += [_series(runs, [day], (), ()) for day in days]
     return sorted(made, key=lambda one: (one.begin, one.end))
 
 
-def _series(runs: dict[date, tuple[datetime, datetime]], days: Iterable[date], weekdays: tuple[int, ...]) -> Series:
+def _series(
+    runs: dict[date, tuple[datetime, datetime]],
+    days: Iterable[date],
+    weekdays: tuple[int, ...],
+    nth: tuple[int, ...],
+) -> Series:
     on = sorted(days)
-    between = (on[0] + timedelta(days=number) for number in range((on[-1] - on[0]).days + 1))
-    without = tuple(day for day in between if day.weekday() in weekdays and day not in runs)
+    without = tuple(day for day in _expected(on[0], on[-1], weekdays, nth) if day not in runs)
     begin, end = runs[on[0]]
-    return Series(begin, end, weekdays, on[-1], without, tuple(on))
+    return Series(begin, end, weekdays, nth, on[-1], without, tuple(on))
+
+
+def _expected(first: date, last: date, weekdays: tuple[int, ...], nth: tuple[int, ...]) -> list[date]:
+    between = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    found = [day for day in between if day.weekday() in weekdays]
+    return [day for day in found if {_from_begin(day), _from_end(day)} & set(nth)] if nth else found
+
+
+def _nth_of_month(days: list[date]) -> tuple[int, ...]:
+    """Which of the month all of these are, when they are most of those; empty when they are not."""
+    if len(days) < 2:  # noqa: PLR2004 (once does not come back)
+        return ()
+    nth = tuple(sorted({_from_begin(day) for day in days}))
+    if len(nth) > 1 and all(_from_end(day) == -1 for day in days):
+        nth = (-1,)
+    expected = _expected(min(days), max(days), (days[0].weekday(),), nth)
+    return nth if len(nth) <= OF_A_MONTH and len(days) >= REGULAR * len(expected) else ()
+
+
+def _from_begin(day: date) -> int:
+    return (day.day - 1) // WEEK + 1
+
+
+def _from_end(day: date) -> int:
+    return -((monthrange(day.year, day.month)[1] - day.day) // WEEK + 1)
 
 
 def _is_regular(days: list[date]) -> bool:

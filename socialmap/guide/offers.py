@@ -14,7 +14,7 @@ import shapely
 from socialmap.config import Settings
 from socialmap.guide.moments import Moment, open_in, schedule
 from socialmap.guide.wishes import EASES, PLAIN, SAME, USUALLY, WAY, WISHES
-from socialmap.model import Access, FeatureKind, HoursFor, Known, Offer, Quiet
+from socialmap.model import Access, FeatureKind, HoursFor, Known, Offer, Quiet, telephone
 from socialmap.network.profiles import Profile, find_profile, read_profiles
 from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
 from socialmap.world import PROFILES
@@ -267,7 +267,7 @@ def _common(place: dict[str, Any], hours: str, season_stop: str) -> dict[str, An
         "stop_metres": place["stop_metres"],
         "mostly_for": USUALLY.get(place["kind"], PLAIN).mostly_for,
         "kind": place["kind"],
-        "phone": place["phone"],
+        "phone": telephone(place["phone"]),
         "hours": hours,
         "season_stop": season_stop,
     }

@@ -5,35 +5,27 @@ An import never writes over it: it tells the difference, and an editor decides.
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from socialmap import geo
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.model import (
+    PLACE_FACTS,
     SEALED_KINDS,
-    Known,
     Offer,
     Place,
     PlaceKind,
     SourceRow,
-    Status,
     Visibility,
     Waits,
     usual_door,
 )
 from socialmap.model.kinds import Meaning, told_door
 from socialmap.model.sealed import mentions_sealed, sealed_as
-from socialmap.model.written import LONGEST, LONGEST_NAME, seen, without_markup
-from socialmap.schedule import parse_schedule
 from socialmap.store import reading, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     import pandas as pd
@@ -44,103 +36,6 @@ if TYPE_CHECKING:
 ROLES = ("redacteur", "hoofdredacteur")
 #: Who may say that what is stored is right: also those who walk by.
 CHECKERS = (*ROLES, "opbouwwerker", "sociaal werker", "vrijwilliger")
-
-
-@dataclass(frozen=True)
-class _Field:
-    """What may be filled in: its name for the editor, how it is read, and what is expected."""
-
-    label: str
-    read: Callable[[Any], Any]
-    expected: str
-
-
-def _text(value: Any, most: int = LONGEST) -> str:
-    text = seen(without_markup(str(value)))
-    if len(text) > most:
-        raise ValueError
-    return text
-
-
-def _short(value: Any) -> str:
-    return _text(value, LONGEST_NAME)
-
-
-def _name(value: Any) -> str:
-    if not (text := _short(value)):
-        raise ValueError
-    return text
-
-
-def _like(pattern: str) -> Callable[[Any], str]:
-    """An empty text, or one that has this form."""
-
-    def read(value: Any) -> str:
-        text = _text(value)
-        if text and not re.fullmatch(pattern, text):
-            raise ValueError
-        return text
-
-    return read
-
-
-def _postcode(value: Any) -> str:
-    return _like(r"[1-9]\d{3}[A-Z]{2}")(str(value).replace(" ", "").upper())
-
-
-def _website(value: Any) -> str:
-    text = _text(value)
-    parts = urlsplit(text)
-    if text and (parts.scheme not in ("http", "https") or "." not in parts.netloc):
-        raise ValueError
-    return text
-
-
-def _hours(value: Any) -> str:
-    text = _text(value)
-    if text:
-        parse_schedule(text)
-    return text
-
-
-def _between(low: float, high: float) -> Callable[[Any], float]:
-    def read(value: Any) -> float:
-        number = float(value)
-        if not low <= number <= high:
-            raise ValueError
-        return number
-
-    return read
-
-
-def _one_of(label: str, enum: type[StrEnum]) -> _Field:
-    return _Field(label, enum, ", ".join(enum))
-
-
-_WEST, _SOUTH, _EAST, _NORTH = geo.NETHERLANDS
-FIELDS: dict[str, _Field] = {
-    "name": _Field("naam", _name, f"een naam van hoogstens {LONGEST_NAME} tekens"),
-    "kind": _one_of("soort", PlaceKind),
-    "lon": _Field("lengtegraad", _between(_WEST, _EAST), f"een getal van {_WEST} tot {_EAST}"),
-    "lat": _Field("breedtegraad", _between(_SOUTH, _NORTH), f"een getal van {_SOUTH} tot {_NORTH}"),
-    "street": _Field("straat", _short, f"hoogstens {LONGEST_NAME} tekens"),
-    "house_number": _Field("huisnummer", _like(r"\d.{0,9}"), "een huisnummer, zoals 58-H"),
-    "postcode": _Field("postcode", _postcode, "een postcode, zoals 1011AB"),
-    "town": _Field("plaats", _short, f"hoogstens {LONGEST_NAME} tekens"),
-    "visibility": _one_of("zichtbaarheid", Visibility),
-    "status": _one_of("status", Status),
-    "step_free": _one_of("zonder trap", Known),
-    "toilet": _one_of("toilet", Known),
-    "quiet_room": _one_of("rustige ruimte", Known),
-    "kitchen": _one_of("keuken", Known),
-    "free_of_charge": _one_of("gratis", Known),
-    "alcohol": _one_of("alcohol", Known),
-    "unbranded": _one_of("niet als zorg herkenbaar", Known),
-    "opening_hours": _Field("openingstijden", _hours, "openingstijden, zoals Mo-Fr 09:00-17:00"),
-    "phone": _Field("telefoon", _like(r"[+0-9][0-9 ()-]{2,19}"), "een telefoonnummer"),
-    "website": _Field("website", _website, "een adres dat begint met https://"),
-    "note": _Field("opmerking", _text, f"hoogstens {LONGEST} tekens"),
-}
 
 
 def edit_place(
@@ -160,7 +55,7 @@ def edit_place(
     Parameters
     ----------
     changes
-        New values by field of ``FIELDS``.
+        New values by field of ``PLACE_FACTS``.
     role
         One of ``ROLES``.
     expected_version
@@ -231,7 +126,7 @@ def differences(store: Store) -> pd.DataFrame:
             session, tables.place.select().where(tables.place.c.id.in_(found["place_id"].unique().tolist()))
         )
     found["name"] = found["place_id"].map(places.set_index("id")["name"])
-    found["label"] = found["field"].map({name: field.label for name, field in FIELDS.items()})
+    found["label"] = found["field"].map({name: field.label for name, field in PLACE_FACTS.items()})
     columns = ["place_id", "name", "field", "label", "ours", "theirs", "source_id", "listed_on"]
     return found[columns].sort_values(["name", "place_id", "field"], ignore_index=True)
 
@@ -243,15 +138,10 @@ def _check_role(role: str, allowed: tuple[str, ...], what: str) -> None:
 
 
 def _read(name: str, value: Any) -> Any:
-    if name not in FIELDS:
+    if name not in PLACE_FACTS:
         msg = "dit veld kan niet met de hand worden veranderd"
-        raise BadInputError(msg, column=name, expected=", ".join(FIELDS))
-    field = FIELDS[name]
-    try:
-        return field.read(value)
-    except (ValueError, TypeError):
-        msg = "deze waarde kan hier niet"
-        raise BadInputError(msg, column=field.label, value=value, expected=field.expected) from None
+        raise BadInputError(msg, column=name, expected=", ".join(PLACE_FACTS))
+    return PLACE_FACTS[name].checked(value)
 
 
 @contextmanager

@@ -15,9 +15,10 @@ from socialmap.importing.classify import classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.importing.seen import SETTLED, decided, held_words, place_visibility, settle
 from socialmap.importing.texts import OF_PLACES, tidy
-from socialmap.model import Level, Offer, Status, Visibility, Waits
+from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words, letters
+from socialmap.model.written import LONGEST
 from socialmap.schema import check_places
 from socialmap.sources.raw import Remark
 from socialmap.store import reading, tables
@@ -42,6 +43,9 @@ OUTSIDE = 1_000.0
 #: What a list says of a place itself, and what it may say besides.
 _BASIC = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "status")
 _EXTRA = ("town", "phone", "website", "opening_hours", "note")
+#: What a list says of a place that is held to what it may be, as what a person types is.
+_CHECKED = ("phone", "website", "opening_hours")
+UNREAD_HOURS = "deze openingstijden lezen we niet zeker: bewaard en getoond zoals ze er staan"
 _ROW_FIELDS = (
     *("place_id", "name", "kind", "offer", "visibility", "status", "operator", "category", "soort"),
     *("street", "house_number", "postcode", "listed_on", "repairs", "waits"),
@@ -89,8 +93,8 @@ def import_places(
         For a row without a point, twice the same reference, or a point outside the borders.
     """
     frame, told = tidy(rows.frame, OF_PLACES)
-    rows = replace(rows, frame=frame, remarks=(*rows.remarks, *told))
     report.remarks += told
+    rows = _fitting(replace(rows, frame=frame, remarks=(*rows.remarks, *told)), report)
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
     check_places(rows.frame, file=report.file)
@@ -116,6 +120,28 @@ def import_places(
     _write_differences(session, differences, rows.source_id, set(frame["place_id"]), report)
     if rows.source_id == CITY_LIST:
         _mark_gone(session, own[~own["id"].isin(taken_over)], frame, report)
+
+
+def _fitting(rows: PlaceRows, report: ImportReport) -> PlaceRows:
+    """The rows with what their facts may hold; hours that are not certain stay as they were written."""
+    frame, remarks = rows.frame.copy(), []
+    for name in (one for one in _CHECKED if one in frame):
+        fact = PLACE_FACTS[name]
+        for row, value in frame.loc[frame[name].astype("str") != "", name].items():
+            try:
+                frame.at[row, name] = fact.checked(value)
+            except BadInputError:
+                as_written = name == "opening_hours" and len(value) <= LONGEST
+                # What is left out may name a person, so it is not repeated.
+                remarks.append(
+                    Remark("let op", UNREAD_HOURS, int(str(row)), fact.label, value)
+                    if as_written
+                    else Remark("weggelaten", f"hier hoort {fact.expected}", int(str(row)), fact.label)
+                )
+                if not as_written:
+                    frame.at[row, name] = ""
+    report.remarks += remarks
+    return replace(rows, frame=frame, remarks=(*rows.remarks, *remarks))
 
 
 def _hush(frame: pd.DataFrame, report: ImportReport) -> None:

@@ -1,5 +1,7 @@
 """What the records are, in the words of the domain."""
 
+from socialmap.model.facts import PLACE_FACTS, Fact
+from socialmap.model.phones import PhoneNumber, phone_numbers, telephone
 from socialmap.model.records import (
     PLACE_NAMESPACE,
     Activity,
@@ -47,6 +49,7 @@ __all__ = [
     "MEETING_KINDS",
     "MIN_POPULATION",
     "OPEN_KINDS",
+    "PLACE_FACTS",
     "PLACE_NAMESPACE",
     "SEALED_KINDS",
     "Access",
@@ -55,6 +58,7 @@ __all__ = [
     "Audience",
     "Circle",
     "CircleKind",
+    "Fact",
     "Feature",
     "FeatureKind",
     "Figure",
@@ -67,6 +71,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "Orientation",
+    "PhoneNumber",
     "Place",
     "PlaceKind",
     "Quiet",
@@ -76,6 +81,8 @@ __all__ = [
     "Status",
     "Visibility",
     "Waits",
+    "phone_numbers",
     "place_id",
+    "telephone",
     "usual_door",
 ]

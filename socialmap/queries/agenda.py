@@ -22,7 +22,7 @@ from socialmap.guide.offers import current_activities
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import PLACE_NAMESPACE
-from socialmap.queries.common import checked_text, door_words, known, outside_words
+from socialmap.queries.common import as_written, checked_text, door_words, known, outside_words
 from socialmap.queries.for_others import for_others
 from socialmap.queries.place import activity_row
 from socialmap.queries.places import address, rows
@@ -42,6 +42,7 @@ AHEAD = timedelta(days=183)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CHOOSE = later("Kies eerst een plek. Zet een vinkje bij wat in de agenda moet.")
 NO_HOURS = later("%(name)s: de tijden weten we niet. Bel of ga langs, en schrijf ze zelf in de agenda.")
+AS_WRITTEN = later("%(name)s: %(hours)s. Schrijf het zelf in de agenda.")
 ALWAYS = later("%(name)s is dag en nacht open. Dat hoeft niet in de agenda.")
 NOTHING_SOON = later("%(name)s: tot en met %(day)s is er niets.")
 
@@ -107,6 +108,8 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
                 calendar.add_component(_event(world, item, one, until, words))
         elif found and all(found.is_known(world.today + timedelta(days=n)) for n in range(AHEAD.days + 1)):
             left_out.append(words.gettext(NOTHING_SOON, name=item.called, day=until))
+        elif written := as_written(item.hours, world, words, item.season_stop):
+            left_out.append(words.gettext(AS_WRITTEN, name=item.called, hours=written))
         else:
             left_out.append(words.gettext(NO_HOURS, name=item.called))
     if names:
@@ -154,7 +157,9 @@ def _event(world: World, item: _Item, one: Series, until: str, words: Words) -> 
     (place,) = (for_others(row, words) for row in rows(world, world.places.loc[[item.place_id]], words))
     event = Event()
     # The same times of the same thing keep their identity, so that a newer file takes the place of an older one.
-    key = f"agenda/{item.id}/{one.begin:%H:%M}/{one.end:%H:%M}/{','.join(map(str, one.weekdays)) or 'los'}"
+    when = ",".join(map(str, one.weekdays)) or f"{one.begin:%Y-%m-%d}"
+    nth = f"/{','.join(map(str, one.nth))}" if one.nth else ""
+    key = f"agenda/{item.id}/{one.begin:%H:%M}/{one.end:%H:%M}/{when}{nth}"
     event.add("uid", f"{uuid.uuid5(PLACE_NAMESPACE, key)}@socialmap")
     event.add("dtstamp", world.now)
     event.add("dtstart", one.begin)
@@ -165,13 +170,17 @@ def _event(world: World, item: _Item, one: Series, until: str, words: Words) -> 
     told = [*item.about, words.gettext("Tijden tot en met %(day)s. Vraag eerst of het doorgaat.", day=until)]
     event.add("description", "\n".join(told))
     if one.weekdays and len(one.dates) > 1:
-        rule = {"freq": "WEEKLY", "byday": [DAYS[day] for day in one.weekdays], "until": _utc(_at(one, one.last))}
-        event.add("rrule", vRecur(rule))
+        event.add("rrule", vRecur(_rule(one) | {"until": _utc(_at(one, one.last))}))
         if one.without:
             event.add("exdate", vDDDLists([_at(one, day) for day in one.without]))
-    elif len(one.dates) > 1:
-        event.add("rdate", vDDDLists([_at(one, day) for day in one.dates[1:]]))
     return event
+
+
+def _rule(one: Series) -> dict[str, Any]:
+    days = [DAYS[day] for day in one.weekdays]
+    if not one.nth:
+        return {"freq": "WEEKLY", "byday": days}
+    return {"freq": "MONTHLY", "byday": [f"{nth}{day}" for nth in one.nth for day in days]}
 
 
 def _at(one: Series, day: date) -> datetime:

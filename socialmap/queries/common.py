@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from socialmap.errors import BadInputError
+from socialmap.guide.landmarks import shown
+from socialmap.guide.moments import schedule
 from socialmap.i18n import later
 from socialmap.model import Offer, Status
-from socialmap.schedule import OpenNow, Period, Schedule, parse_schedule
+from socialmap.schedule import OpenNow
 from socialmap.world import AMSTERDAM_TIME
 
 if TYPE_CHECKING:
@@ -144,19 +144,19 @@ class Opening:
     text: str
 
 
-@lru_cache(maxsize=4096)
-def _schedule(hours: str, school_holidays: tuple[Period, ...]) -> Schedule | None:
-    try:
-        return parse_schedule(hours, school_holidays=school_holidays) if hours else None
-    except BadInputError:
-        return None
+def as_written(hours: str, world: World, words: Words, season_stop: str = "") -> str:
+    """Hours that do not say whether it is open now: as they are on the list, or as we read them; "" for none."""
+    if not hours:
+        return ""
+    read = schedule(hours, season_stop, world.school_holidays)
+    return words.gettext("Zo staat het op de lijst: %(hours)s", hours=shown(read.in_words() if read else hours, words))
 
 
-def opening(hours: str, world: World, words: Words) -> Opening | None:
+def opening(hours: str, world: World, words: Words, season_stop: str = "") -> Opening | None:
     """Open or closed now, and until when; None when the hours are not known."""
     now = world.now
-    schedule = _schedule(hours, world.school_holidays)
-    found = schedule.state_at(now) if schedule else None
+    read = schedule(hours, season_stop, world.school_holidays)
+    found = read.state_at(now) if read else None
     if found is None or found.state is OpenNow.UNKNOWN:
         return None
     today = now.astimezone(AMSTERDAM_TIME).date()

@@ -13,6 +13,7 @@ from socialmap.i18n import later
 from socialmap.model import Access, Known
 from socialmap.model import Offer as Door
 from socialmap.queries.common import (
+    as_written,
     checked_text,
     distance_text,
     door_words,
@@ -173,9 +174,10 @@ class Rows:
                 return said
         now = row.opening
         if activity is not None:
-            found = opening(activity["schedule"], self.world, self.words)
+            found = opening(activity["schedule"], self.world, self.words, activity["season_stop"])
             now = found.text if found else activity["rhythm"]
-        return now or self.words.gettext("openingstijden weten we niet")
+        written = as_written(offer["hours"], self.world, self.words, offer["season_stop"])
+        return now or written or self.words.gettext("openingstijden weten we niet")
 
     def _cost(self, offer: Offer, activity: Offer | None, usual: Usual) -> str:
         if activity is not None and known(activity["cost_eur"]) and float(activity["cost_eur"]) > 0:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status
+from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status, telephone
 from socialmap.model.written import web_link
-from socialmap.queries.common import OPEN_TO_ALL, SourceLink, known, opening, sources, way_in
+from socialmap.queries.common import OPEN_TO_ALL, SourceLink, as_written, known, opening, sources, way_in
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import PlaceReach, place_reach, streets_source
 from socialmap.queries.week import WeekPage, week_page
@@ -89,7 +89,7 @@ class PlacePage:
     postcode: str
     opening: str
     hours_known: bool
-    hours: str
+    written: str
     phone: str
     website: str
     note: str
@@ -130,8 +130,8 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
         opening=now.text if now else words.gettext("Openingstijden weten we niet"),
         hours_known=now is not None,
-        hours=place["opening_hours"],
-        phone=place["phone"],
+        written="" if now else as_written(place["opening_hours"], world, words),
+        phone=telephone(place["phone"]),
         website=web_link(place["website"]),
         note=place["note"],
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],

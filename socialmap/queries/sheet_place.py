@@ -112,7 +112,7 @@ def sheet_place(
         where=shown(row.place.address, words),
         minutes=words.number(way.whole, 0),
         distance=distance_text(way.metres, words),
-        opening=words.sentence(row.opening) if known_weeks is not None else "",
+        opening=words.sentence(row.opening) if place["opening_hours"] else "",
         way=way,
         week=_week(known_weeks, words),
         week_known=known_weeks is not None and any(hours is not None for hours in known_weeks.usual),

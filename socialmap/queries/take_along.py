@@ -24,8 +24,8 @@ from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.guide.wishes import DOOR_ASKS, EASES, PLAIN, SAME, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import FeatureKind, Known, Offer
-from socialmap.queries.common import SourceLink, distance_text, record, sources, usual_words
+from socialmap.model import FeatureKind, Known, Offer, telephone
+from socialmap.queries.common import SourceLink, as_written, distance_text, record, sources, usual_words
 from socialmap.queries.for_others import for_others
 from socialmap.queries.guide_rows import WHEN_OPEN
 from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
@@ -91,6 +91,7 @@ class Entry:
     minutes: str
     distance: str
     hours: list[DayHours]
+    written: str
     other_days: list[str]
     cost: str
     facts: list[str]
@@ -246,6 +247,7 @@ class _Entries:
             minutes="0" if row.id == self.found.here else self.words.number(way.whole, 0),
             distance="" if row.id == self.found.here else self._distance(way),
             hours=ordinary(week, self.words) if week else [],
+            written="" if week else as_written(place["opening_hours"], self.world, self.words),
             other_days=_other_days(week, self.words) if week else [],
             cost=says(_COST.get(Known(place["free_of_charge"]), usual.cost or later("kosten weten we niet"))),
             facts=[
@@ -258,7 +260,7 @@ class _Entries:
             usual=[says(WISHES[wish].label) for wish in WISHES if wish in wishes and wish != SAME],
             activities=[self._activity(activity, row) for activity in activities],
             role=says(usual.role),
-            phone=shown(place["phone"], self.words),
+            phone=telephone(place["phone"]),
             questions=[
                 *([says(DOOR_ASKS[door])] if (door := Offer(row.door)) in DOOR_ASKS else []),
                 *([] if week else [says(WHEN_OPEN)]),

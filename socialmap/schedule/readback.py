@@ -53,6 +53,15 @@ def overlap(one: Rule, other: Rule) -> bool:
     )
 
 
+def follows(one: Rule, other: Rule) -> bool:
+    """Whether a day of ``other`` comes after one of ``one`` that is not its own."""
+    return any(
+        one.includes(day, ()) and other.includes(day + timedelta(days=1), ()) and not other.includes(day, ())
+        for year in {*_YEARS, *_named_years(one), *_named_years(other)}
+        for day in _days_of(year)
+    )
+
+
 def _named_years(rule: Rule) -> set[int]:
     named = {year for days in rule.days for one in days.years for year in (one.begin, one.end)}
     named |= {point.year for days in rule.days for one in days.dates for point in (one.begin, one.end)}

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from socialmap.errors import BadInputError
 from socialmap.schedule.grammar import read_rules
 from socialmap.schedule.holidays import Period, may_be, period
-from socialmap.schedule.readback import in_words
+from socialmap.schedule.readback import follows, in_words
 from socialmap.schedule.rules import DAY, PH, Clock, Dates, Days, Joint, Point, Rule, Says
 
 if TYPE_CHECKING:
@@ -130,6 +130,16 @@ class Schedule:
     def in_words(self) -> str:
         """The hours as they were understood, as one Dutch sentence without its point."""
         return in_words(self.rules)
+
+    @property
+    def cuts_nights(self) -> bool:
+        """Whether a night ends at midnight because a later rule speaks of the next day, which is seldom meant."""
+        return any(
+            _passes_midnight(rule) and later.replaces and later.says is not Says.OFF and follows(rule, later)
+            for layer in _layers(self.rules)
+            for number, rule in enumerate(layer)
+            for later in layer[number + 1 :]
+        )
 
     @property
     def tells_holidays(self) -> bool:
@@ -297,6 +307,10 @@ def parse_schedule(text: str, *, season_stop: str = "", school_holidays: Sequenc
         closed = Rule(tuple(Days(dates=(_dates(stop),)) for stop in stops), says=Says.OFF)
         rules = tuple(part for layer in _layers(rules) for part in (*layer, closed))
     return Schedule(text, season_stop, tuple(school_holidays), rules=rules)
+
+
+def _passes_midnight(rule: Rule) -> bool:
+    return any(span.end.minutes > DAY or span.end.minutes <= span.begin.minutes for span in rule.spans)
 
 
 def _season_stops(text: str) -> list[Period]:

@@ -84,6 +84,7 @@ def read_table(source: SourceFile) -> PlaceRows:
         {ours: _texts(given[columns[ours]]) if ours in columns else "" for ours in TEXTS}, index=given.index
     )
     frame["besides"], frame["mentions"] = _unread(given, columns)
+    _tell_nested(given, columns, remarks)
     _check_texts(frame, columns, faults)
     where = " en ".join(columns[name] for pair in PLACES for name in pair if name in columns) or "geometry"
     faults.add_where(
@@ -183,13 +184,20 @@ def _points(shapes: Any, remarks: Remarks) -> tuple[Any, Any]:
     return shapely.get_x(inside), shapely.get_y(inside)
 
 
+def _tell_nested(given: pd.DataFrame, columns: dict[str, str], remarks: Remarks) -> None:
+    for theirs in (columns[ours] for ours in TEXTS if ours in columns):
+        for row, value in enumerate(given[theirs], start=1):
+            if isinstance(value, (dict, list)):
+                remarks.add("weggelaten", "hier staat een lijst of object in plaats van tekst", row=row, column=theirs)
+
+
 def _texts(column: pd.Series) -> pd.Series:
     return column.map(_text)
 
 
 def _text(value: Any) -> str:
-    """A cell as a person wrote it: 12.0 is house number 12, and a day is a day."""
-    if value is None or (isinstance(value, float) and np.isnan(value)):
+    """A cell as a person wrote it: 12.0 is house number 12, and a day is a day; a list or an object is no text."""
+    if value is None or isinstance(value, (dict, list)) or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

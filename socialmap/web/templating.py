@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.marks import KIND_MARKS, mark_svg
+from socialmap.model import phone_numbers
 from socialmap.web import files, guard
 from socialmap.web.site import language, site, words
 from socialmap.web.way_back import way_back
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
     """Make these available in every template."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["as_options"] = as_options
+    app.jinja_env.filters["phone_numbers"] = phone_numbers
     app.context_processor(_context)
 
 

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialmap.guide.agenda import goes_on, is_holiday, series, times
-from socialmap.schedule import parse_schedule, read_school_holidays
+from socialmap.guide.agenda import goes_on, series, times
+from socialmap.schedule import is_public_holiday, parse_schedule, read_school_holidays
 
 FIRST = date(2026, 9, 14)
 LAST = date(2027, 5, 20)
@@ -27,7 +28,12 @@ def days_of(one):
         return list(one.dates)
     first = one.begin.date()
     every = (first + timedelta(days=number) for number in range((one.last - first).days + 1))
-    return [day for day in every if day.weekday() in one.weekdays and day not in one.without]
+    weekly = [day for day in every if day.weekday() in one.weekdays and day not in one.without]
+    return [day for day in weekly if not one.nth or {(day.day - 1) // 7 + 1, is_last(day)} & set(one.nth)]
+
+
+def is_last(day):
+    return -1 if (day + timedelta(days=7)).month != day.month else 0
 
 
 def expanded(found):
@@ -46,7 +52,7 @@ def by_day(schedule, first, last):
 
 def test_the_dutch_holidays_of_2026_2027():
     days = (FIRST + timedelta(days=number) for number in range((LAST - FIRST).days))
-    assert [day.isoformat() for day in days if is_holiday(day)] == HOLIDAYS
+    assert [day.isoformat() for day in days if is_public_holiday(day)] == HOLIDAYS
 
 
 def test_a_weekly_choir_is_one_series_without_christmas_and_kings_day():
@@ -80,9 +86,32 @@ def test_hours_under_a_condition_are_no_dates():
     assert series(hours('Mo-Fr 10:00-12:00 "op afspraak"'), FIRST, LAST) == []
 
 
-def test_once_a_month_is_told_date_by_date():
+@pytest.mark.parametrize(
+    ("text", "weekdays", "nth", "without"),
+    [
+        ("Sa[1] 11:00-15:00", (5,), (1,), ["2026-12-05"]),
+        ("Fr[5] 19:00-21:00", (4,), (5,), []),
+        ("Fr[-1] 19:00-21:00", (4,), (-1,), ["2026-12-25"]),
+        ("Tu[1,3] 10:00-12:00", (1,), (1, 3), []),
+    ],
+)
+def test_a_day_of_the_month_is_a_rule_of_the_month(text, weekdays, nth, without):
+    (one,) = series(hours(f"{text}; 2026 Dec 05 off"), FIRST, date(2027, 4, 20))
+    assert (one.weekdays, one.nth, [day.isoformat() for day in one.without]) == (weekdays, nth, without)
+    assert days_of(one) == list(one.dates)
+
+
+def test_dates_without_a_rule_are_times_of_their_own():
+    found = series(hours("2026 Oct 06,2026 Oct 12,2027 Mar 09 10:00-12:00"), FIRST, LAST)
+    assert [(one.begin.date().isoformat(), one.weekdays, len(one.dates)) for one in found] == [
+        ("2026-10-06", (), 1),
+        ("2026-10-12", (), 1),
+        ("2027-03-09", (), 1),
+    ]
+
+
+def test_once_a_month_begins_with_its_first_date():
     (monthly,) = series(hours("We[1] 12:00-14:00"), FIRST, LAST)
-    assert monthly.weekdays == ()
     assert [day.isoformat() for day in monthly.dates[:3]] == ["2026-10-07", "2026-11-04", "2026-12-02"]
 
 

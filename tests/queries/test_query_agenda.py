@@ -8,11 +8,10 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from socialmap.errors import BadInputError, NotFoundError
-from socialmap.guide.agenda import is_holiday
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, PlaceKind, Status, Visibility
 from socialmap.queries.agenda import AHEAD, agenda
-from socialmap.schedule import AMSTERDAM_TIME, parse_schedule
+from socialmap.schedule import AMSTERDAM_TIME, is_public_holiday, parse_schedule
 from tests.support.records import SOURCE
 from tests.support.worlds import NOW, X, Y, made_world
 
@@ -62,7 +61,7 @@ def days(event) -> list[date]:
 def by_hours(text: str, stop: str = "") -> list[date]:
     schedule = parse_schedule(text, season_stop=stop)
     every = (NOW.date() + timedelta(days=number) for number in range(AHEAD.days + 1))
-    return [day for day in every if schedule.week(day)[0] and not is_holiday(day)]
+    return [day for day in every if schedule.week(day)[0] and not is_public_holiday(day)]
 
 
 def test_each_activity_is_one_series_that_says_what_its_hours_say(world):
@@ -80,7 +79,7 @@ def test_each_activity_is_one_series_that_says_what_its_hours_say(world):
 def test_what_is_not_known_is_named_and_not_put_in(world):
     found = agenda(world, ("De Vlakte", "Stil"), words("nl"))
     assert [text.split(":")[0] for text in found.left_out] == ["Afspraak", "Stil"]
-    assert "de tijden weten we niet" in found.left_out[0]
+    assert 'maandag van 10.00 tot 12.00 uur ("op afspraak"). Schrijf het zelf in de agenda.' in found.left_out[0]
     assert "Geheim" not in found.file.decode()
     assert "Vroeger" not in found.file.decode()
 
