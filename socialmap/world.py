@@ -19,7 +19,7 @@ from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
 from socialmap.store import read_version, reading, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
     from socialmap.config import Settings
@@ -72,6 +72,8 @@ class World:
         Visible source rows; offered says whether one may be sent there.
     activities, initiatives, circles, figures, indicators, sources, features
         As in ``socialmap.model``; indicators and sources by ``id``.
+    redirects
+        What each merged place became, by its old id.
     school_holidays
         Of regio Noord, for opening hours.
     streets, profiles
@@ -93,6 +95,7 @@ class World:
     indicators: pd.DataFrame
     sources: pd.DataFrame
     features: gpd.GeoDataFrame
+    redirects: Mapping[str, str] = field(default_factory=dict)
     school_holidays: tuple[Period, ...] = ()
     streets: Path | None = None
     profiles: Path | None = None
@@ -212,6 +215,7 @@ def load_world(
             indicators=reading.read_table(session, tables.indicator).set_index("id"),
             sources=reading.read_table(session, tables.source).set_index("id"),
             features=_with_geometry(reading.read_table(session, tables.feature)),
+            redirects=reading.read_redirects(session),
         )
     _locate(world)
     _judge(world)

@@ -126,9 +126,10 @@ def from_text(
     if with_number := re.match(rf"{POSTCODE.pattern}[\s,]+(\d+)", typed):
         return _from_postcode_and_number(world, with_number, typed, same_buurt=same_buurt, look_up=look_up)
     known = _known_names(world)
-    found = known[known["plain"] == plain(typed)]
+    wanted = plain(typed)
+    found = known[known["plain"] == wanted]
     if found.empty and not re.search(r"\d", typed):
-        found = known[[plain(typed) in name for name in known["plain"]]] if len(plain(typed)) > 2 else found  # noqa: PLR2004
+        found = known[known["plain"].map(lambda name: wanted in name).astype(bool)] if len(wanted) > 2 else found  # noqa: PLR2004
     if len(found):
         return _from_known(found)
     street, number = _parts(typed)

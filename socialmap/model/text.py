@@ -6,7 +6,6 @@ import unicodedata
 from functools import lru_cache
 
 
-@lru_cache(maxsize=40_000)
 def plain(text: str) -> str:
     """Words as they are searched: no capitals, accents, curly quotes or spaces too many.
 
@@ -17,6 +16,12 @@ def plain(text: str) -> str:
     """
     bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
     return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())
+
+
+@lru_cache(maxsize=40_000)
+def plain_name(name: str) -> str:
+    """The same of a name in the store, which is compared again and again; never of what somebody typed: it is kept."""
+    return plain(name)
 
 
 def letters(text: str) -> str:

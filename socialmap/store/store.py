@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from socialmap.errors import ConflictError, NotFoundError, StoreError
 from socialmap.store import tables
-from socialmap.store.engine import make_engine
+from socialmap.store.engine import make_engine, sqlite_file
 from socialmap.store.migrating import upgrade
+from socialmap.store.trouble import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +42,11 @@ class Store:
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = self.engine.execution_options(**({} if self.engine.dialect.name == "sqlite" else snapshot))
         self._writing = self.engine.execution_options(write=True)
+        self._file = sqlite_file(self.engine)
+
+    def hurry(self, seconds: float) -> None:
+        """From now on a statement that only reads may take so long: for a server, where somebody waits."""
+        self._reading = self._reading.execution_options(within=seconds)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -47,9 +54,31 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the store; what it would change is not stored."""
-        with self._reading.connect() as connection, Session(connection) as session:
+        """A session that sees one moment of the store; what it would change is not stored.
+
+        Raises
+        ------
+        StoreError
+            When the store is away, busy, damaged or not the one that we made.
+        """
+        with self._told(), self._reading.connect() as connection, Session(connection) as session:
             yield session
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say what is wrong with a store that cannot be read; a mistake in what was asked stays what it is."""
+        if self._file is not None and not self._file.exists():
+            # SQLite would make an empty one in its place.
+            msg = f"De opslag is weg: {self._file} bestaat niet meer."
+            raise StoreError(msg)
+        try:
+            yield
+        except (DBAPIError, PoolTimeoutError) as error:
+            reason = trouble(error)
+            if not reason:
+                raise
+            msg = f"{reason} ({_cause(error)})"
+            raise StoreError(msg) from error
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -78,7 +107,7 @@ class Store:
 
     def version(self) -> int:
         """Number of writes that changed something; caches are keyed by it."""
-        with self.engine.connect() as connection:
+        with self._told(), self._reading.connect() as connection:
             return read_version(connection)
 
     def is_empty(self) -> bool:
@@ -155,8 +184,9 @@ def read_version(session: Session | Connection) -> int:
     return int(value or 0)
 
 
-def _cause(error: Exception) -> object:
-    return error.orig if isinstance(error, DatabaseError) else error
+def _cause(error: Exception) -> str:
+    """What the database says, on one line."""
+    return " ".join(str(error.orig if isinstance(error, DatabaseError) else error).split())
 
 
 def _raise_version(session: Session) -> None:

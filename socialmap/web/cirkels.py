@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 
 from socialmap.queries.areas import links
 from socialmap.queries.cirkels.area import area_fit
@@ -15,6 +15,8 @@ from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
 from socialmap.web import guard, params, siting
 from socialmap.web.answers import cached
+from socialmap.web.asking import asked as asked_here
+from socialmap.web.asking import asks
 from socialmap.web.site import api_address, language, site, words, world
 
 if TYPE_CHECKING:
@@ -36,16 +38,17 @@ def add_to(pages: Blueprint) -> None:
 
 
 @cached
+@asks(*params.FIT, *params.SITING)
 def cirkels() -> Any:
     """Where a new circle would fit; first asks the passphrase where one is set."""
     closed = _closed()
     if closed:
         return closed
-    asked = params.fit_ask(request.args)
+    asked = params.fit_ask(asked_here())
     return render_template(
         "cirkels.html",
         page=fit_page(world(), words(), asked),
-        siting=siting.section(world(), request.args, words()),
+        siting=siting.section(world(), asked_here(), words()),
         map_address=_api("fit_map", asked),
         exports=[(kind, _api(name, asked)) for kind, name in EXPORTS],
         why=_link("cirkels_area", asked, code=CODE).split(CODE),
@@ -66,12 +69,13 @@ def open_cirkels() -> Any:
 
 
 @cached
+@asks(*params.FIT_AREA)
 def cirkels_area(code: str) -> Any:
     """Everything about one area; answers about its people that were just given go into the address."""
     closed = _closed()
     if closed:
         return closed
-    asked, given = params.fit_ask(request.args), params.people_given(request.args)
+    asked, given = params.fit_ask(asked_here()), params.people_given(asked_here())
     if given:
         return redirect(_link("cirkels_area", asked, code=code, **{f"{PEOPLE}{code}": people_text(given)}), 303)
     page = area_fit(world(), asked, code, words())
@@ -90,12 +94,13 @@ def cirkels_area(code: str) -> Any:
 
 
 @cached
+@asks(*params.FIT)
 def cirkels_moves() -> Any:
     """What moves the order."""
     closed = _closed()
     if closed:
         return closed
-    asked = params.fit_ask(request.args)
+    asked = params.fit_ask(asked_here())
     page = moves_page(world(), asked, words())
     return render_template("cirkels_moves.html", page=page, back=_link("cirkels", asked))
 

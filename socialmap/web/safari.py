@@ -14,7 +14,7 @@ from socialmap.guide.offers import profiles
 from socialmap.i18n import later
 from socialmap.queries import safari as query
 from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private
-from socialmap.web.params import choice, text
+from socialmap.web.asking import choice, text
 from socialmap.web.printing import pdf_answer, printable
 from socialmap.web.site import language, words, world
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.marks import KIND_MARKS, mark_svg
 from socialmap.web import files, guard
+from socialmap.web.asking import asked
 from socialmap.web.site import language, site, words
 
 
@@ -64,9 +65,7 @@ def _page_in(code: str) -> str:
         return url_for(f"guide_{code}.{_questions()}")
     if target not in current_app.view_functions:
         return ""
-    query = request.query_string.decode("ascii", "ignore")
-    address = url_for(target, **(request.view_args or {}))
-    return f"{address}?{query}" if query else address
+    return url_for(target, **(request.view_args or {}), **asked().to_dict(flat=False))
 
 
 def _questions() -> str:
