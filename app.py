@@ -26,7 +26,7 @@ def create_app(config: Settings | None = None) -> Flask:
 
 def main() -> int:
     """Serve until somebody stops it."""
-    from waitress import serve
+    from socialmap.web.serving import server_of
 
     try:
         settings = Settings.from_env()
@@ -35,8 +35,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     print(f"De sociale kaart staat op http://{settings.host}:{settings.port} (stoppen: Ctrl+C).", flush=True)
-    # Waitress would hide the traces of a proxy, and the guard of /cirkels needs to see them.
-    serve(app, host=settings.host, port=settings.port, threads=settings.threads, clear_untrusted_proxy_headers=False)
+    server_of(app, settings).run()
     return 0
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.memory import Lately
 from socialmap.model import OPEN_KINDS, Level, Offer, PlaceKind, Status, Visibility
 from socialmap.network.files import network_path
 from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
@@ -37,6 +38,8 @@ LISTING_LASTS = timedelta(days=730)
 HOLIDAYS = "schoolvakanties_noord.csv"
 PROFILES = "profielen.csv"
 CHECKED = "gecontroleerd"
+#: Room for what was computed lately: twice what every page of Amsterdam in two languages needs.
+LATELY_BYTES = 96_000_000
 _OFFERED = [Offer.OPEN, Offer.REFERRAL]
 _OFFER_ORDER = [Offer.OPEN, Offer.REFERRAL, Offer.CONTEXT, Offer.NEVER]
 
@@ -100,13 +103,21 @@ class World:
     streets: Path | None = None
     profiles: Path | None = None
     _cache: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
+    _lately: Lately = field(default_factory=lambda: Lately(LATELY_BYTES), repr=False)
 
     def remember(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
-        """What ``compute`` gives, computed once for this store version and viewer."""
+        """What ``compute`` gives, computed once for this store version and viewer.
+
+        Only for keys of which there are a few, whatever is asked; for others there is :meth:`lately`.
+        """
         if key not in self._cache:
             self._cache[key] = compute()
         found: Computed = self._cache[key]
         return found
+
+    def lately(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
+        """The same for keys that hold what was asked (a place, minutes, weights): kept as long as there is room."""
+        return self._lately.get(key, compute)
 
     @property
     def today(self) -> date:

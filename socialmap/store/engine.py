@@ -13,6 +13,8 @@ from sqlalchemy.exc import DisconnectionError
 
 #: Milliseconds that a writer waits for another one.
 BUSY_TIMEOUT_MS = 30_000
+#: The same of a reader that has somebody waiting for it.
+HURRY_TIMEOUT_MS = 500
 #: Any number, the same for every process: PostgreSQL's lock for whoever writes.
 _WRITE_LOCK = 7_262_001
 #: A server that is gone without a word is noticed: seconds to connect, and how often a silent connection is felt.
@@ -36,7 +38,7 @@ def make_engine(url: str) -> Engine:
     takes a lock instead. Readers wait for nobody. Who reads may say how many seconds a statement may take
     (execution option ``within``).
     """
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
     if make_url(url).get_backend_name() == "postgresql":
         # What stands in the address itself goes first. A pooled connection is felt before it is used: after a restart
         # of the database each of them is dead.
@@ -53,6 +55,16 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_postgresql)
     event.listen(engine, "after_cursor_execute", _note_change)
     return engine
+
+
+def hurry(engine: Engine) -> None:
+    """From now on a new connection to a file gives up soon; to a server it has a time-out of its own."""
+
+    def soon(_dialect: Any, _record: Any, _positional: Any, named: dict[str, Any]) -> None:
+        named["timeout"] = HURRY_TIMEOUT_MS / 1000
+
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", soon)
 
 
 def sqlite_file(engine: Engine) -> Path | None:
@@ -78,7 +90,6 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     _use_wal(connection)
     for pragma in ("foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
@@ -86,7 +97,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _use_wal(connection: Any) -> None:
     """Turn WAL on; of two processes that make a store at once SQLite refuses one, whatever its busy timeout."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    [patience] = connection.execute("PRAGMA busy_timeout").fetchone()
+    deadline = time.monotonic() + patience / 1000
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -101,7 +113,7 @@ def _use_wal(connection: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     write, within = options.get("write", False), options.get("within")
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(within * 1000) if within else BUSY_TIMEOUT_MS}")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={HURRY_TIMEOUT_MS if within else BUSY_TIMEOUT_MS}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 

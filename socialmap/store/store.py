@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from socialmap.errors import ConflictError, NotFoundError, StoreError
 from socialmap.store import tables
-from socialmap.store.engine import make_engine, sqlite_file
+from socialmap.store.engine import hurry, make_engine, sqlite_file
 from socialmap.store.migrating import upgrade
 from socialmap.store.trouble import trouble
 
@@ -47,6 +47,7 @@ class Store:
     def hurry(self, seconds: float) -> None:
         """From now on a statement that only reads may take so long: for a server, where somebody waits."""
         self._reading = self._reading.execution_options(within=seconds)
+        hurry(self.engine)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -101,7 +101,8 @@ def cirkels_moves() -> Any:
     if closed:
         return closed
     asked = params.fit_ask(asked_here())
-    page = moves_page(world(), asked, words())
+    with site().turns.turn():
+        page = moves_page(world(), asked, words())
     return render_template("cirkels_moves.html", page=page, back=_link("cirkels", asked))
 
 

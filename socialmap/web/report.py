@@ -14,7 +14,7 @@ from socialmap.web import guard, params
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
 from socialmap.web.printing import pdf_answer, printable
-from socialmap.web.site import language, words, world
+from socialmap.web.site import language, site, words, world
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -66,7 +66,8 @@ def visit_pdf(code: str) -> Any:
     guard.require()
     if not paper.can_print():
         return _visit_page(code)
-    return pdf_answer(paper.pdf(paper.page("paper/checklist.html", words(), **_visit(code))))
+    with site().turns.turn():
+        return pdf_answer(paper.pdf(paper.page("paper/checklist.html", words(), **_visit(code))))
 
 
 def _visit_page(code: str) -> str:
@@ -98,7 +99,8 @@ def report_pdf(code: str, other: str = "") -> Any:
     guard.require()
     if not paper.can_print():
         return _report_page(code, other)
-    return pdf_answer(paper.pdf(paper.page("paper/report.html", words(), **_report(code, other))))
+    with site().turns.turn():
+        return pdf_answer(paper.pdf(paper.page("paper/report.html", words(), **_report(code, other))))
 
 
 def _report_page(code: str, other: str) -> str:

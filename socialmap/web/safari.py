@@ -16,7 +16,7 @@ from socialmap.queries import safari as query
 from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private
 from socialmap.web.asking import choice, text
 from socialmap.web.printing import pdf_answer, printable
-from socialmap.web.site import language, words, world
+from socialmap.web.site import language, site, words, world
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -50,7 +50,8 @@ def safari_pdf() -> Response:
     """The same as a PDF; where none can be made, the page, which says what is missing."""
     if not paper.can_print():
         return Response(safari())
-    made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back=""))
+    with site().turns.turn():
+        made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back=""))
     return pdf_answer(made, words().gettext("buurtsafari"))
 
 

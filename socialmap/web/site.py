@@ -14,6 +14,7 @@ from socialmap.i18n import DEFAULT, LANGUAGES, Words
 from socialmap.errors import StoreError
 from socialmap.store.watch import Watch
 from socialmap.web.caching import ByteCache, Worlds
+from socialmap.web.turns import Turns
 from socialmap.world import Viewer, World
 
 if TYPE_CHECKING:
@@ -39,12 +40,14 @@ class Site:
     layers: Mapping[str, Layer]
     watch: Watch = field(init=False)
     worlds: Worlds = field(init=False)
+    turns: Turns = field(init=False)
     bytes: ByteCache = field(default_factory=ByteCache)
 
     def __post_init__(self) -> None:
         self.store.hurry(STATEMENT_SECONDS)
         # One thread stays for what needs no store.
         self.watch = Watch(self.store, waiting=self.settings.threads - 1)
+        self.turns = Turns(self.settings.threads)
         self.worlds = Worlds(self.watch, self.store, self.settings)
 
 

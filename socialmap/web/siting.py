@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from socialmap.errors import BadInputError, SocialMapError
+from socialmap.errors import BadInputError, BusyError, SocialMapError, StoreError
 from socialmap.fit.siting.wish import Method, Wish
 from socialmap.queries.siting import SitingPage, find_sites, siting_page
 from socialmap.web import params
+from socialmap.web.site import site
 
 if TYPE_CHECKING:
     from socialmap.i18n import Words
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 MINUTES = (10, 15, 20)
+#: Seconds for one answer: what is not proven then says how far from the best it may be.
+PATIENCE = 15.0
 #: Words in the address for the two questions.
 QUESTIONS = {"dichtbij": Method.COVER, "lopen": Method.WALK}
 
@@ -48,7 +51,10 @@ def section(world: World, asked: Asked, words: Words) -> SitingSection:
     except BadInputError as error:
         return SitingSection(Wish(), kept, fault=str(error))
     try:
-        found = find_sites(world, wish)
+        with site().turns.turn():
+            found = find_sites(world, wish, patience=PATIENCE)
+    except (BusyError, StoreError):
+        raise
     except SocialMapError as error:
         return SitingSection(wish, kept, fault=str(error))
     return SitingSection(wish, kept, siting_page(world, found, words), names=found.names)

@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -63,14 +63,13 @@ class Server:
 
 
 def _serve(settings: Settings, port: int) -> None:
-    from waitress import serve
-
     from app import create_app
+    from socialmap.web.serving import server_of
 
     app = create_app(settings)
     app.add_url_rule("/leeg", view_func=lambda: "")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log of every request
-    serve(app, host="127.0.0.1", port=port, threads=settings.threads, clear_untrusted_proxy_headers=False)
+    server_of(app, replace(settings, host="127.0.0.1", port=port)).run()
 
 
 @contextmanager
