@@ -137,7 +137,7 @@ def read_redirect(session: Session, old_id: str) -> str | None:
 def read_redirects(session: Session) -> dict[str, str]:
     """Where each merged place went, by its old id."""
     redirect = tables.place_redirect
-    return {old: new for old, new in session.execute(select(redirect.c.old_id, redirect.c.new_id))}
+    return {row.old_id: row.new_id for row in session.execute(select(redirect.c.old_id, redirect.c.new_id))}
 
 
 def read_same_buurt(session: Session, postcode: str) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from socialmap.queries import places as place_queries
 from socialmap.queries import streets as street_queries
 from socialmap.queries.cirkels import export as fit_export
 from socialmap.queries.cirkels import map as fit_map_query
+from socialmap.queries.cirkels.area import AreaFit
 from socialmap.web import guard, params, schemas
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked
@@ -45,7 +46,7 @@ def places() -> Response:
 
 
 @api.get("/places/<id>")
-@endpoint("One place in full", answer=schemas.PlacePage, moves=True)
+@endpoint("One place in full", answer=place_query.PlacePage, moves=True)
 @cached
 def place(id: str) -> Any:
     """One place in full; a merged one leads on to what it became."""
@@ -108,7 +109,7 @@ def fit() -> Response:
 @endpoint(
     "One area in full: verdict, range, reasons, and each figure with its year and source; guarded likewise",
     *params.FIT,
-    answer=schemas.AreaFit,
+    answer=AreaFit,
     errors=(FORBIDDEN,),
 )
 @cached

@@ -87,9 +87,7 @@ class Text(Parameter):
         super().check(asked)
         if len(asked.get(self.name, "")) > MAX_TEXT:
             msg = "deze tekst is te lang"
-            raise BadInputError(
-                msg, column=self.name, value=asked[self.name], expected=f"hoogstens {MAX_TEXT} tekens"
-            )
+            raise BadInputError(msg, column=self.name, value=asked[self.name], expected=f"hoogstens {MAX_TEXT} tekens")
 
 
 @dataclass(frozen=True)
@@ -292,7 +290,7 @@ def refuse_unfit(args: Asked, known: Iterable[Parameter]) -> None:
         one.check(args)
 
 
-def number(args: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:  # noqa: PLR0917 (name and bounds)
+def number(args: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
     """A whole number between two others."""
     typed = args.get(name, "")
     if not typed:

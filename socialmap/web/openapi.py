@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app, request
 
-from socialmap.web.asking import Parameter, asks, refuse_unfit
+from socialmap.web.asking import Parameter, asks, declared, refuse_unfit
 from socialmap.web.params import LANG
 from socialmap.web.schemas import PLACE, schemas
 
@@ -69,10 +69,10 @@ def description() -> dict[str, Any]:
     paths = {}
     for rule in current_app.url_map.iter_rules():
         view = current_app.view_functions[rule.endpoint]
-        about = getattr(view, "endpoint", None)
+        about, known = getattr(view, "endpoint", None), declared(rule.endpoint)
         if isinstance(about, Endpoint):
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
-            paths[path] = {"get": _get(about, sorted(rule.arguments), view.parameters)}  # type: ignore[attr-defined]
+            paths[path] = {"get": _get(about, sorted(rule.arguments), known)}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -18,8 +18,6 @@ from socialmap.queries.places import ALL, OFFERED, PlaceFilter
 from socialmap.web.asking import MAX_TEXT, Box, Choice, Flag, Group, Number, Several, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from socialmap.web.asking import Asked
 
 MAX_ROWS = 5000
@@ -80,17 +78,15 @@ def api_filter(asked: Asked) -> PlaceFilter:
 # ---- new circles ------------------------------------------------------------------------------------------------
 
 
-def _weights(asked: Mapping[str, str]) -> dict[TermGroup, float]:
+def _weights(asked: Asked) -> dict[TermGroup, float]:
     for name in asked:
         if name.startswith(WEIGHT) and name not in _WEIGHTS:
             msg = "dit onderdeel telt niet mee in een score"
             raise BadInputError(msg, value=name[:MAX_TEXT], expected=f"een van: {', '.join(_WEIGHTS)}")
-    return {
-        group: float(Number(name, 0, 0, _MOST).read(asked)) for name, group in _WEIGHTS.items() if asked.get(name)
-    }
+    return {group: float(Number(name, 0, 0, _MOST).read(asked)) for name, group in _WEIGHTS.items() if asked.get(name)}
 
 
-def _people(asked: Mapping[str, str]) -> dict[str, People]:
+def _people(asked: Asked) -> dict[str, People]:
     return {name.removeprefix(PEOPLE)[:20]: people_of(asked[name]) for name in asked if name.startswith(PEOPLE)}
 
 

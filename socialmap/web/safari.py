@@ -13,8 +13,8 @@ from socialmap.guide.gathering import Begin, begin_near, named_begin
 from socialmap.guide.offers import profiles
 from socialmap.i18n import later
 from socialmap.queries import safari as query
-from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private
 from socialmap.web.asking import choice, text
+from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private
 from socialmap.web.printing import pdf_answer, printable
 from socialmap.web.site import language, site, words, world
 

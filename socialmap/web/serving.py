@@ -29,7 +29,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     def handle_read(self) -> None:
         """Read what came; only a whole request counts as activity."""
-        before = self.last_activity
+        before: float = self.last_activity  # type: ignore[has-type]
         super().handle_read()
         if not self.requests:
             self.last_activity = before

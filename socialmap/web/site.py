@@ -10,8 +10,8 @@ from flask import current_app, g, request, url_for
 from flask_babel import get_locale
 
 from socialmap import i18n
-from socialmap.i18n import DEFAULT, LANGUAGES, Words
 from socialmap.errors import StoreError
+from socialmap.i18n import DEFAULT, LANGUAGES, Words
 from socialmap.store.watch import Watch
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.web.turns import Turns

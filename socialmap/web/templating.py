@@ -65,7 +65,8 @@ def _page_in(code: str) -> str:
         return url_for(f"guide_{code}.{_questions()}")
     if target not in current_app.view_functions:
         return ""
-    return url_for(target, **(request.view_args or {}), **asked().to_dict(flat=False))
+    same: dict[str, Any] = {**(request.view_args or {}), **asked().to_dict(flat=False)}
+    return url_for(target, **same)
 
 
 def _questions() -> str:

@@ -2,12 +2,13 @@
 
 import http.client
 import itertools
+import json
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import quantiles
 from urllib.parse import urlencode
 
 from socialmap.web.turns import HEAVY
@@ -41,8 +42,6 @@ def measure() -> Iterator[tuple[str, float, float]]:
 
 def places(server: Server) -> list[str]:
     """Ids of places to make a sheet of."""
-    import json
-
     found = json.loads(server.text("/api/v1/places"))["features"]
     return [place["id"] for place in found if place["properties"]["name"] in PLACES]
 

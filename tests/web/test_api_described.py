@@ -1,4 +1,4 @@
-"""The API does what its description says, and nothing that is asked of it breaks it: asked at random by schemathesis."""
+"""The API does what its description says, and nothing that is asked breaks it: asked at random by schemathesis."""
 
 from pathlib import Path
 
@@ -18,7 +18,9 @@ FEW, MANY = 5, 200
 
 
 def every_endpoint(app: Flask) -> set[str]:
-    return {f"GET {path}" for path in app.test_client().get("/api/v1/openapi.json").json["paths"]}
+    """All but the description itself, which is what is asked by."""
+    paths = app.test_client().get("/api/v1/openapi.json").json["paths"]
+    return {f"GET {path}" for path in paths if not path.endswith("openapi.json")}
 
 
 def sound(app: Flask, examples: int, answered: set[str]) -> None:
@@ -31,7 +33,7 @@ def sound(app: Flask, examples: int, answered: set[str]) -> None:
 
 def told(app: Flask, *nothing: str) -> set[str]:
     """Every endpoint but those that end in one of these."""
-    return {label for label in every_endpoint(app) if not label.endswith(nothing)} if nothing else every_endpoint(app)
+    return {label for label in every_endpoint(app) if not label.endswith(nothing or "-")}
 
 
 def test_on_the_starter_set(make_app) -> None:
@@ -95,7 +97,7 @@ def test_what_cannot_be_used_as_it_is_is_refused(client, asked) -> None:
     assert (answer.status_code, "verwacht:" in answer.json["error"]["message"]) == (400, True)
 
 
-@pytest.mark.parametrize("asked", ["open_now=true&kind=zwembad&area=FB", "open_now=true&area=nergens", "q=bestaat+niet"])
+@pytest.mark.parametrize("asked", ["open_now=true&kind=zwembad&area=FB", "open_now=true&area=niets", "q=bestaat+niet"])
 def test_nothing_found_is_an_answer(client, asked) -> None:
     answer = client.get(f"/api/v1/places?{asked}")
     assert (answer.status_code, answer.json["features"], answer.json["total"]) == (200, [], 0)

@@ -89,7 +89,9 @@ class Question:
             seconds = min(self.seconds if proof else min(self.seconds, QUICK), self.left())
             return cover_most(self.covers(self.wish.minutes), weights, choice, seconds=seconds)
         walk = np.minimum(self.walk, FAR)
-        return walk_least(walk, weights, choice, nearest=self.nearest, rounds=400 if proof and self.left() else 0, start=start)
+        return walk_least(
+            walk, weights, choice, nearest=self.nearest, rounds=400 if proof and self.left() else 0, start=start
+        )
 
     def before(self, weights: Floats) -> float | None:
         """The same of the circles that are there; None for mean minutes without any circle."""
