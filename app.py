@@ -56,18 +56,10 @@ def listen(app: Flask, settings: Settings) -> Any:
     SettingError
         When it cannot have that address.
     """
-    from waitress import create_server
+    from socialmap.web.serving import server_of
 
     try:
-        return create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            # The guard of /cirkels wants to see the traces of a proxy, and app counts on those of our own.
-            clear_untrusted_proxy_headers=False,
-        )
+        return server_of(app, settings)
     except (OSError, ValueError) as error:
         wrong = {errno.EADDRINUSE: "al in gebruik", errno.EACCES: "niet toegestaan zonder meer rechten"}
         if reason := wrong.get(getattr(error, "errno", None) or 0):

@@ -27,6 +27,10 @@ class StoreError(SocialMapError):
     """The store cannot be opened, migrated or written."""
 
 
+class BusyError(SocialMapError):
+    """Others ask for so much that is heavy that there is no room now."""
+
+
 class SourceUnavailableError(SocialMapError):
     """A source outside did not answer, or answered with something else than expected."""
 

@@ -87,20 +87,20 @@ class Walks:
 
     def spots(self, places: gpd.GeoDataFrame) -> Spots:
         """Where places lie on the streets, in their order."""
-        key = ("spots", hash(tuple(places.index)))
-        return self.world.remember(key, lambda: snap(self.network, places.geometry.x, places.geometry.y))
+        key = ("spots", tuple(places.index))
+        return self.world.lately(key, lambda: snap(self.network, places.geometry.x, places.geometry.y))
 
     def nearest(self, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE) -> Nearest:
         """The nearest of ``places`` for each junction of the streets."""
-        key = ("nearest", profile, hash(tuple(places.index)))
-        return self.world.remember(key, lambda: nearest_place(self.ways(profile), self.spots(places)))
+        key = ("nearest", profile, tuple(places.index))
+        return self.world.lately(key, lambda: nearest_place(self.ways(profile), self.spots(places)))
 
     def shares(
         self, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE, bands: tuple[float, ...] = BANDS
     ) -> Shares:
         """How many residents of each area have one of ``places`` within so many minutes, and their median minutes."""
-        key = ("shares", profile, bands, hash(tuple(places.index)))
-        return self.world.remember(
+        key = ("shares", profile, bands, tuple(places.index))
+        return self.world.lately(
             key,
             lambda: share_within(self.ways(profile), self.residents, self.nearest(places, profile).minutes, bands),
         )

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.memory import Lately
 from socialmap.model import (
     DOORS,
     MIN_POPULATION,
@@ -32,7 +33,7 @@ from socialmap.sources import audience
 from socialmap.store import read_version, reading, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
     from socialmap.config import Settings
@@ -52,6 +53,8 @@ PROFILES = "profielen.csv"
 CHECKED = "gecontroleerd"
 #: The indicator by which an area has enough people for another figure.
 RESIDENTS = "inwoners"
+#: Room for what was computed lately: twice what every page of Amsterdam in two languages needs.
+LATELY_BYTES = 96_000_000
 _OFFER_ORDER = list(Offer)
 
 
@@ -88,6 +91,8 @@ class World:
         As in ``socialmap.model``; current says whether a source or a person stands for it now, door how one gets in.
     initiatives, circles, figures, indicators, sources, features
         As in ``socialmap.model``; indicators and sources by ``id``; figures and indicators with their audience.
+    redirects
+        What each merged place became, by its old id.
     school_holidays
         Of regio Noord, for opening hours.
     streets, profiles
@@ -109,17 +114,26 @@ class World:
     indicators: pd.DataFrame
     sources: pd.DataFrame
     features: gpd.GeoDataFrame
+    redirects: Mapping[str, str] = field(default_factory=dict)
     school_holidays: tuple[Period, ...] = ()
     streets: Path | None = None
     profiles: Path | None = None
     _cache: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
+    _lately: Lately = field(default_factory=lambda: Lately(LATELY_BYTES), repr=False)
 
     def remember(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
-        """What ``compute`` gives, computed once for this store version and viewer."""
+        """What ``compute`` gives, computed once for this store version and viewer.
+
+        Only for keys of which there are a few, whatever is asked; for others there is :meth:`lately`.
+        """
         if key not in self._cache:
             self._cache[key] = compute()
         found: Computed = self._cache[key]
         return found
+
+    def lately(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
+        """The same for keys that hold what was asked (a place, minutes, weights): kept as long as there is room."""
+        return self._lately.get(key, compute)
 
     @property
     def today(self) -> date:
@@ -278,6 +292,7 @@ def load_world(
             indicators=_with_audience(reading.read_table(session, tables.indicator).set_index("id"), settings),
             sources=reading.read_sources(session, viewer.allowed).set_index("id"),
             features=_with_geometry(reading.read_table(session, tables.feature)),
+            redirects=reading.read_redirects(session),
         )
     for name in _WRITTEN:
         _make_readable(getattr(world, name))

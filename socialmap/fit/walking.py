@@ -55,8 +55,8 @@ def in_reach(
     reached[origin, target] = True
     streets = walks(world)
     if streets is not None and reached.size:
-        key = ("in reach", hash(tuple(points.index)), targets.tobytes(), minutes)
-        walked, known = world.remember(key, lambda: _walked(streets, points.index, targets, minutes))
+        key = ("in reach", tuple(points.index), targets.tobytes(), minutes)
+        walked, known = world.lately(key, lambda: _walked(streets, points.index, targets, minutes))
         # What lies off the stored streets stays an estimate.
         reached = np.where(known, walked, reached)
     rows, columns = np.nonzero(reached)

@@ -21,7 +21,7 @@ from socialmap.guide.on_land import can_stand
 from socialmap.guide.points import read_point
 from socialmap.i18n import later
 from socialmap.model import FeatureKind, Level
-from socialmap.model.text import letters, plain, plain_of
+from socialmap.model.text import letters, plain, plain_name
 from socialmap.sources.address_text import AddressText, read_address
 from socialmap.walks import walks
 
@@ -137,10 +137,10 @@ def from_text(
 
 def _from_names(world: World, typed: str) -> Origin | NoOrigin | None:
     """What we know by this name, or at this number; None when that is nothing."""
-    known, bare = _known_names(world), plain_of(typed)
+    known, bare = _known_names(world), plain(typed)
     found = known[known["plain"] == bare]
     if found.empty and not re.search(r"\d", typed):
-        found = known[[bare in name for name in known["plain"]]] if len(bare) > 2 else found  # noqa: PLR2004
+        found = known[known["plain"].map(lambda name: bare in name).astype(bool)] if len(bare) > 2 else found  # noqa: PLR2004
     if len(found):
         return _from_known(found)
     street, number = _parts(typed)
@@ -154,10 +154,10 @@ def _in_reach(world: World, address: AddressText | None) -> AddressText | None:
     """An address unless it names a town that is not on this map: what is named so may be a person as well."""
     if address is None or not address.place:
         return address
-    town = [plain(name) for name in world.areas.loc[world.areas["level"] == Level.GEMEENTE, "name"]]
-    named = plain_of(address.place).replace("-", " ")
+    town = [plain_name(name) for name in world.areas.loc[world.areas["level"] == Level.GEMEENTE, "name"]]
+    named = plain(address.place).replace("-", " ")
     parts = {named, *(named.removeprefix(f"{name} ") for name in town)}
-    known = {plain(name).replace("-", " ") for name in world.areas["name"]}
+    known = {plain_name(name).replace("-", " ") for name in world.areas["name"]}
     return address if not town or parts & known else None
 
 
@@ -196,7 +196,7 @@ def _from_address(world: World, typed: str, look_up: Callable[[str], list[Addres
         addresses = []
     if addresses:
         first = addresses[0]
-        (street, number), name = _parts(typed), plain_of(first.name)
+        (street, number), name = _parts(typed), plain(first.name)
         if street in name and (not number or number in _numbers(name)):
             return from_point(world, first.lon, first.lat, about=FROM_ADDRESS)
         return NoOrigin(NOT_FOUND, tuple(Suggestion(*address) for address in addresses))
@@ -330,6 +330,6 @@ def _parts(typed: str) -> tuple[str, str]:
     >>> _parts("Albardakade 5 hs, Amsterdam"), _parts("Tweede Weteringplantsoen 9")
     (('albardakade', '5'), ('tweede weteringplantsoen', '9'))
     """
-    found = re.match(r"(\D*)(\d*)", plain_of(typed))
-    street, number = found.groups() if found else (plain_of(typed), "")
+    found = re.match(r"(\D*)(\d*)", plain(typed))
+    street, number = found.groups() if found else (plain(typed), "")
     return street.split(",")[0].strip(), number

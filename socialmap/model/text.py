@@ -7,28 +7,22 @@ import unicodedata
 from functools import lru_cache
 
 
-def plain_of(text: str) -> str:
+def plain(text: str) -> str:
     """Words as they are searched: no capitals, accents, curly quotes or spaces too many.
-
-    For what a person typed: nothing of it is kept. Words of records go through :func:`plain`.
 
     Examples
     --------
-    >>> plain_of(" Café  ’t Pluspunt")
+    >>> plain(" Café  ’t Pluspunt")
     "cafe 't pluspunt"
     """
-    return _plain(text)
-
-
-def _plain(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
     return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())
 
 
 @lru_cache(maxsize=40_000)
-def plain(text: str) -> str:
-    """The same of the words of records, kept: the same thousands are compared again and again."""
-    return plain_of(text)
+def plain_name(name: str) -> str:
+    """The same of a name in the store, which is compared again and again; never of what somebody typed: it is kept."""
+    return plain(name)
 
 
 def letters(text: str) -> str:
@@ -59,4 +53,4 @@ def bare_words(text: str) -> str:
     # Soft hyphens and other signs that nobody sees would cut a word in two.
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     whole = _DOTTED.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", seen)
-    return " ".join(re.findall(r"[^\W_]+", _plain(whole).translate(_APART)))
+    return " ".join(re.findall(r"[^\W_]+", plain(whole).translate(_APART)))

@@ -174,6 +174,8 @@ def _area_label(row: pd.Series, drawn: RenderedLayer, row_id: str, words: Words)
 def simplified(shapes: Any, tolerance: float = TOLERANCE) -> list[Any]:
     """Borders with fewer corners, shared ones still shared, as GeoJSON in degrees; no border stays None."""
     stored = shapes[shapes.notna()]
+    if stored.empty:
+        return [None] * len(shapes)
     found = dict(zip(stored.index, geometries(geo.simplify_coverage(stored, tolerance)), strict=True))
     return [found.get(code) for code in shapes.index]
 

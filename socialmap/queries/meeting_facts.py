@@ -92,7 +92,7 @@ def residents_in_reach(world: World, places: gpd.GeoDataFrame, area: pd.Series) 
     walked, wijk = walks(world), home_wijk(world, area)
     if walked is not None:
         found = {
-            id: world.remember(("in reach", wijk.name, id), partial(_walking, walked, places.loc[[id]], wijk))
+            id: world.lately(("in reach", wijk.name, id), partial(_walking, walked, places.loc[[id]], wijk))
             for id in places.index
         }
         return pd.Series(found, index=places.index, dtype=float)

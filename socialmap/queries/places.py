@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import Level
-from socialmap.model.text import plain, plain_of
+from socialmap.model.text import plain, plain_name
 from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -144,15 +147,20 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
     if asked.area:
         keep &= within(world, asked.area)
     if asked.q:
-        wanted = plain_of(asked.q).split()
+        wanted = plain(asked.q).split()
         texts = _search_texts(world, words)
         keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=places.index)
     found = places[keep]
     if asked.open_now:
         moments = [opening(hours, world, words) for hours in found["opening_hours"]]
-        found = found[[moment is not None and moment.is_open for moment in moments]]
-    ordered: pd.DataFrame = found.loc[sorted(found.index, key=lambda id: (plain(found.at[id, "name"]), id))]
+        found = found[_these(moment is not None and moment.is_open for moment in moments)]
+    ordered: pd.DataFrame = found.loc[sorted(found.index, key=lambda id: (plain_name(found.at[id, "name"]), id))]
     return ordered
+
+
+def _these(chosen: Iterable[bool]) -> NDArray[np.bool_]:
+    """Which rows of a frame: to pandas an empty list is no rows but no columns."""
+    return np.fromiter(chosen, dtype=bool)
 
 
 def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
@@ -240,11 +248,11 @@ def place_feature(row: PlaceRow) -> dict[str, Any]:
 
 def find_areas(world: World, q: str) -> list[tuple[str, str]]:
     """Wijken, gebieden and stadsdelen whose name holds what was searched: (code for the address, name)."""
-    wanted = plain_of(q)
+    wanted = plain(q)
     if len(wanted) < 3:  # noqa: PLR2004 (two letters fit half the city)
         return []
     large = world.areas[world.areas["level"] != Level.BUURT]
-    found = large[[wanted in plain(name) for name in large["name"]]]
+    found = large[_these(wanted in plain_name(name) for name in large["name"])]
     return [(row.local_code or str(row.Index), str(row.name_)) for row in _named(found)][:8]
 
 
@@ -287,6 +295,10 @@ def all_kinds(places: pd.DataFrame) -> list[set[str]]:
 
 
 def _search_texts(world: World, words: Words) -> list[str]:
+    return world.remember(("search texts", words.language), lambda: _texts(world, words))
+
+
+def _texts(world: World, words: Words) -> list[str]:
     places, names = world.places, world.areas["name"]
     texts = []
     for kinds, place in zip(all_kinds(places), places.itertuples(), strict=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from socialmap.fit.people import PEOPLE_FIRST
@@ -87,9 +88,11 @@ class SitingPage:
     sources: list[SourceLink]
 
 
-def find_sites(world: World, wish: Wish, *, progress: Callable[[float], None] = lambda _: None) -> Siting:
-    """The answer itself, for those that show it in several ways."""
-    return choose_places(world, wish, progress=progress)
+def find_sites(
+    world: World, wish: Wish, *, patience: float = np.inf, progress: Callable[[float], None] = lambda _: None
+) -> Siting:
+    """The answer itself, for those that show it in several ways; ``patience`` are the seconds that it may take."""
+    return choose_places(world, wish, patience=patience, progress=progress)
 
 
 def siting_page(world: World, found: Siting, words: Words) -> SitingPage:

@@ -18,6 +18,7 @@ from sqlalchemy import inspect
 from socialmap.disk import explain, whole_file
 from socialmap.errors import StoreError
 from socialmap.store import troubles
+from socialmap.store.engine import sqlite_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +134,7 @@ def _copy(engine: Engine, revision: str, copies: Path | None, versions: Path | N
     from socialmap.store.archive import write_archive
     from socialmap.store.copying import copy_as_sqlite
 
-    file = troubles.file_of(engine)
+    file = sqlite_file(engine)
     if file is None and copies is None:
         return None
     name = f"{revision}-{moment()}"

@@ -140,8 +140,13 @@ def read_table(session: Session, table: Table) -> pd.DataFrame:
 
 def read_redirect(session: Session, old_id: str) -> str | None:
     """Where a merged place went."""
+    return read_redirects(session).get(old_id)
+
+
+def read_redirects(session: Session) -> dict[str, str]:
+    """Where each merged place went, by its old id."""
     redirect = tables.place_redirect
-    return session.execute(select(redirect.c.new_id).where(redirect.c.old_id == old_id)).scalar()
+    return {row.old_id: row.new_id for row in session.execute(select(redirect.c.old_id, redirect.c.new_id))}
 
 
 def read_same_buurt(session: Session, postcode: str) -> pd.DataFrame:

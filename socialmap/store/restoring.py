@@ -14,7 +14,7 @@ from socialmap.errors import BadInputError, StoreError
 from socialmap.store import troubles
 from socialmap.store.beside import read_version, write_beside, write_version
 from socialmap.store.copying import copy_rows, count_rows
-from socialmap.store.engine import make_engine
+from socialmap.store.engine import make_engine, sqlite_file
 from socialmap.store.migrating import current_revision, is_known, moment, upgrade
 from socialmap.store.store import Store
 
@@ -58,7 +58,7 @@ def look_at(url: str) -> Found:
         engine = make_engine(url)
     except (SQLAlchemyError, ImportError) as error:
         raise troubles.shut(error) from error
-    file = troubles.file_of(engine)
+    file = sqlite_file(engine)
     if file is not None and (not file.is_file() or not file.stat().st_size):
         return Found(engine)
     if file is not None and troubles.is_cut_short(file):
@@ -132,7 +132,7 @@ def put_file_back(url: str, path: Path, beside: Mapping[str, str]) -> Path:
             write_beside(session, what, name)
     engine = make_engine(url)
     with closing(Found(engine)):
-        file = troubles.file_of(engine)
+        file = sqlite_file(engine)
     if file is None:
         msg = "De opslag gaat niet open; kijk SOCIALMAP_DATABASE_URL na."
         raise StoreError(msg)

@@ -14,7 +14,7 @@ from socialmap.disk import explain, keep_private, make_folder
 from socialmap.errors import ConflictError, NotFoundError, StoreError
 from socialmap.store import tables, troubles
 from socialmap.store.beside import read_version, write_version
-from socialmap.store.engine import make_engine
+from socialmap.store.engine import hurry, make_engine
 from socialmap.store.migrating import upgrade
 
 if TYPE_CHECKING:
@@ -46,13 +46,24 @@ class Store:
         self._reading = self.engine.execution_options(**({} if self.engine.dialect.name == "sqlite" else snapshot))
         self._writing = self.engine.execution_options(write=True)
 
+    def hurry(self, seconds: float) -> None:
+        """From now on a statement that only reads may take so long: for a server, where somebody waits."""
+        self._reading = self._reading.execution_options(within=seconds)
+        hurry(self.engine)
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the store; what it would change is not stored."""
+        """A session that sees one moment of the store; what it would change is not stored.
+
+        Raises
+        ------
+        StoreError
+            When the store is away, busy, damaged or not the one that we made.
+        """
         with troubles.reading(self.engine), self._reading.connect() as connection, Session(connection) as session:
             yield session
 
@@ -84,7 +95,7 @@ class Store:
 
     def version(self) -> int:
         """Number of writes that changed something; caches are keyed by it."""
-        with troubles.reading(self.engine), self.engine.connect() as connection:
+        with troubles.reading(self.engine), self._reading.connect() as connection:
             return read_version(connection)
 
     def is_empty(self) -> bool:

@@ -11,10 +11,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from socialmap.disk import FULL, keep_private, make_private
 from socialmap.errors import StoreError
+from socialmap.store.engine import sqlite_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,10 @@ class Trouble(StrEnum):
     READ_ONLY = "er mag niet in worden geschreven; kijk de rechten van het bestand en zijn map na"
     BUSY = "een ander houdt hem bezet; probeer het straks opnieuw"
     FAULTY_DISK = "de schijf geeft een fout; kijk hem na"
+    AWAY = "hij is niet te bereiken"
+    GONE = "het bestand bestaat niet meer"
+    SLOW = "hij antwoordt te langzaam"
+    OTHER = "het is niet (meer) die van deze kaart"
     UNKNOWN = ""
 
 
@@ -48,16 +54,21 @@ _SQLITE = {
     sqlite3.SQLITE_BUSY: Trouble.BUSY,
     sqlite3.SQLITE_LOCKED: Trouble.BUSY,
     sqlite3.SQLITE_IOERR: Trouble.FAULTY_DISK,
+    sqlite3.SQLITE_ERROR: Trouble.OTHER,  # no such table
 }
 #: What is raised past SQLAlchemy, by SQLite's own driver.
 DRIVER_ERRORS = (sqlite3.Error,)
-#: SQLSTATE: disk full; lock not available, query cancelled; read-only transaction; data corrupted.
+#: SQLSTATE: disk full; lock not available; query cancelled by its time-out; read-only transaction; damage; table or
+#: database that is not there.
 _POSTGRESQL = {
     "53100": Trouble.FULL,
     "55P03": Trouble.BUSY,
-    "57014": Trouble.BUSY,
+    "57014": Trouble.SLOW,
     "25006": Trouble.READ_ONLY,
     "XX001": Trouble.DAMAGED,
+    "XX002": Trouble.DAMAGED,
+    "42P01": Trouble.OTHER,
+    "3D000": Trouble.OTHER,
 }
 #: The first bytes of a SQLite file; the size of a page and their number stand in its header.
 MAGIC = b"SQLite format 3\0"
@@ -69,6 +80,8 @@ _ROOM = 65_536
 
 def trouble_of(error: BaseException, engine: Engine | None = None) -> Trouble:
     """What the matter is."""
+    if isinstance(error, PoolTimeoutError):
+        return Trouble.BUSY  # every connection is in use
     cause = error.orig if isinstance(error, DatabaseError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     found = (
@@ -76,7 +89,7 @@ def trouble_of(error: BaseException, engine: Engine | None = None) -> Trouble:
         if code is None
         else _SQLITE.get(code & 0xFF, Trouble.UNKNOWN)
     )
-    path = engine and file_of(engine)
+    path = engine and sqlite_file(engine)
     if found is Trouble.FAULTY_DISK and path and path.parent.is_dir() and shutil.disk_usage(path.parent).free < _ROOM:
         return Trouble.FULL
     return found
@@ -89,7 +102,9 @@ def cause_of(error: BaseException) -> object:
 
 def is_trouble(error: BaseException) -> bool:
     """Whether an error is of the database and its disk, and not of our own statements."""
-    return isinstance(error, (OperationalError, *DRIVER_ERRORS)) or type(error) is DatabaseError
+    if isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError, *DRIVER_ERRORS)):
+        return True
+    return type(error) is DatabaseError or trouble_of(error) is not Trouble.UNKNOWN
 
 
 def shut(error: Exception, engine: Engine | None = None) -> StoreError:
@@ -107,14 +122,21 @@ def _shut(trouble: Trouble, engine: Engine | None) -> str:
 @contextmanager
 def reading(engine: Engine, what: str = "gelezen") -> Iterator[None]:
     """Tell in words what goes wrong while a store is read; ``what`` is a Dutch participle."""
+    path = sqlite_file(engine)
+    if path is not None and not path.exists():
+        # SQLite would make an empty one in its place.
+        raise StoreError(_not_read(Trouble.GONE, engine, what))
     try:
         yield
     except (SQLAlchemyError, *DRIVER_ERRORS) as error:
         if not is_trouble(error):
             raise
-        why = trouble_of(error, engine) or cause_of(error)
-        msg = f"De opslag{_named(engine)} kan niet worden {what}: {why}."
-        raise StoreError(msg) from error
+        why = trouble_of(error, engine) or (Trouble.AWAY if engine.dialect.name != "sqlite" else cause_of(error))
+        raise StoreError(_not_read(why, engine, what)) from error
+
+
+def _not_read(why: object, engine: Engine, what: str) -> str:
+    return f"De opslag{_named(engine)} kan niet worden {what}: {why}."
 
 
 def unwritten(error: SQLAlchemyError, engine: Engine) -> StoreError:
@@ -126,14 +148,6 @@ def unwritten(error: SQLAlchemyError, engine: Engine) -> StoreError:
     return StoreError(f"De opslag neemt niets aan; er is niets veranderd: {why}{_named(engine)}.")
 
 
-def file_of(engine: Engine) -> Path | None:
-    """The file of a SQLite store; None for one in memory or on a server."""
-    name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or name.startswith((":", "file:")):
-        return None
-    return Path(name)
-
-
 def prepare_file(engine: Engine) -> None:
     """Make the file of a SQLite store, closed to others, or look whether the one that is there can be used.
 
@@ -142,7 +156,7 @@ def prepare_file(engine: Engine) -> None:
     StoreError
         When it was cut short, or may not be written.
     """
-    path = file_of(engine)
+    path = sqlite_file(engine)
     if path is None or not path.parent.is_dir():
         return  # SQLite itself says that it cannot be opened
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
@@ -175,5 +189,5 @@ def is_cut_short(path: Path) -> bool:
 
 
 def _named(engine: Engine | None) -> str:
-    path = engine and file_of(engine)
+    path = engine and sqlite_file(engine)
     return f" ({path})" if path else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from socialmap.queries.agenda import agenda
+from socialmap.web.asking import choice
 from socialmap.web.guide import chosen_places, guide, private
-from socialmap.web.params import choice
 from socialmap.web.site import words, world
 
 FILE_NAME = "wegwijzer.ics"

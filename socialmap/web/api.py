@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, url_for
 
 from socialmap.errors import NotFoundError
 from socialmap.layer import is_guarded
+from socialmap.model import Level
 from socialmap.queries import areas as area_queries
 from socialmap.queries import bronnen as source_query
 from socialmap.queries import layers as layer_queries
@@ -18,56 +20,72 @@ from socialmap.queries import places as place_queries
 from socialmap.queries import streets as street_queries
 from socialmap.queries.cirkels import export as fit_export
 from socialmap.queries.cirkels import map as fit_map_query
-from socialmap.web import guard, params
+from socialmap.queries.cirkels.area import AreaFit
+from socialmap.web import guard, params, schemas
 from socialmap.web.answers import cached
-from socialmap.web.openapi import description
+from socialmap.web.asking import asked
+from socialmap.web.openapi import CSV, GEOJSON, JSON, description, endpoint
 from socialmap.web.site import API, site, words, world
 
+FORBIDDEN, NOT_FOUND = HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
+
 api = Blueprint("api", __name__, url_prefix=API)
-GEOJSON = "application/geo+json"
 
 
-def _json(value: Any, content_type: str = "application/json") -> Response:
+def _json(value: Any, content_type: str = JSON) -> Response:
     return Response(orjson.dumps(value), content_type=content_type)
 
 
 @api.get("/places")
+@endpoint("Places as points", *params.PLACES, answer=schemas.Places, content_type=GEOJSON)
 @cached
 def places() -> Response:
     """Places as points."""
-    args = request.args
-    asked = params.api_filter(args)
-    found = place_queries.places_geojson(world(), asked, words(), bbox=params.bbox(args), limit=params.limit(args))
+    box, limit = params.BBOX.read(asked()), params.LIMIT.read(asked())
+    found = place_queries.places_geojson(world(), params.api_filter(asked()), words(), bbox=box, limit=limit)
     return _json(found, GEOJSON)
 
 
 @api.get("/places/<id>")
+@endpoint("One place in full", answer=place_query.PlacePage, moves=True)
 @cached
 def place(id: str) -> Any:
     """One place in full; a merged one leads on to what it became."""
     canonical = place_query.canonical_id(id)
-    moved = site().moved_to(canonical)
+    moved = world().redirects.get(canonical)
     if moved and moved in world().places.index:
         return redirect(url_for("api.place", id=moved), 301)
     return _json(asdict(place_query.place_page(world(), id, words())))
 
 
 @api.get("/places/<id>/reach")
+@endpoint(
+    "From where people can walk to a place in 5, 10 and 15 minutes; shapes for drawing only",
+    params.PROFILE,
+    answer=schemas.Walked,
+    content_type=GEOJSON,
+)
 @cached
 def reach(id: str) -> Response:
     """From where people can walk to a place, in shapes for drawing only."""
-    profile = params.text(request.args, "profile")
+    profile = params.PROFILE.read(asked())
     return _json(street_queries.place_catchments(world(), id, profile, words()), GEOJSON)
 
 
 @api.get("/areas")
+@endpoint("Areas of one level", params.LEVEL, answer=schemas.Areas, content_type=GEOJSON)
 @cached
 def areas() -> Response:
     """The areas of one level."""
-    return _json(area_queries.areas_geojson(world(), params.level(request.args), words()), GEOJSON)
+    return _json(area_queries.areas_geojson(world(), Level(params.LEVEL.read(asked())), words()), GEOJSON)
 
 
 @api.get("/areas/<code>/streets")
+@endpoint(
+    "Streets of a wijk or buurt by minutes' walk to the nearest Huis van de Wijk or buurtkamer",
+    answer=schemas.Walked,
+    content_type=GEOJSON,
+)
 @cached
 def streets(code: str) -> Response:
     """The streets of a wijk or buurt by minutes to the nearest meeting place."""
@@ -75,40 +93,66 @@ def streets(code: str) -> Response:
 
 
 @api.get("/fit")
+@endpoint(
+    "Where a new circle would fit, in words; guarded by SOCIALMAP_CIRKELS",
+    *params.FIT,
+    answer=schemas.Fit,
+    errors=(FORBIDDEN, NOT_FOUND),
+)
 @cached
 def fit() -> Response:
     """Fit scores by the weights in the address, for who may see them."""
     guard.require()
-    return _json(fit_export.fit_json(world(), params.fit_ask(request.args), words()))
+    return _json(fit_export.fit_json(world(), params.fit_ask(asked()), words()))
 
 
 @api.get("/fit/<code>")
+@endpoint(
+    "One area in full: verdict, range, reasons, and each figure with its year and source; guarded likewise",
+    *params.FIT,
+    answer=AreaFit,
+    errors=(FORBIDDEN,),
+)
 @cached
 def fit_area(code: str) -> Response:
     """Everything that is told of one area, with the source of each figure."""
     guard.require()
-    return _json(fit_export.area_json(world(), params.fit_ask(request.args), code, words()))
+    return _json(fit_export.area_json(world(), params.fit_ask(asked()), code, words()))
 
 
 @api.get("/fit/map")
+@endpoint(
+    "The scores by these weights as a map layer with its legend; guarded likewise",
+    *params.FIT,
+    answer=schemas.DrawnLayer,
+    content_type=GEOJSON,
+    errors=(FORBIDDEN,),
+)
 @cached
 def fit_map() -> Response:
     """The scores by the weights in the address, as a map layer with its legend."""
     guard.require()
     layer = site().layers["past_een_cirkel"]
-    return _json(fit_map_query.fit_geojson(layer, world(), params.fit_ask(request.args), words()), GEOJSON)
+    return _json(fit_map_query.fit_geojson(layer, world(), params.fit_ask(asked()), words()), GEOJSON)
 
 
 @api.get("/fit.csv")
+@endpoint(
+    "The same as a table, with every figure under each score; guarded likewise",
+    *params.FIT,
+    content_type=CSV,
+    errors=(FORBIDDEN, NOT_FOUND),
+)
 @cached
 def fit_csv() -> Response:
     """The same as a table: a row for each area with every figure under its score."""
     guard.require()
-    rows = fit_export.fit_table(world(), params.fit_ask(request.args), words())
-    return Response(fit_export.fit_csv(rows), content_type="text/csv; charset=utf-8")
+    rows = fit_export.fit_table(world(), params.fit_ask(asked()), words())
+    return Response(fit_export.fit_csv(rows), content_type=f"{CSV}; charset=utf-8")
 
 
 @api.get("/sources")
+@endpoint("Where everything comes from", answer=schemas.Sources)
 @cached
 def sources() -> Response:
     """Where everything comes from."""
@@ -116,6 +160,7 @@ def sources() -> Response:
 
 
 @api.get("/openapi.json")
+@endpoint("This description")
 def openapi() -> Response:
     """What there is to ask, by OpenAPI 3.1."""
     public = site().settings.public_url
@@ -123,6 +168,7 @@ def openapi() -> Response:
 
 
 @api.get("/layers")
+@endpoint("Which map layers there are", answer=schemas.Layers)
 @cached
 def layers() -> Response:
     """Which layers there are."""
@@ -130,6 +176,7 @@ def layers() -> Response:
 
 
 @api.get("/layers/<id>")
+@endpoint("A map layer with its legend", answer=schemas.DrawnLayer, content_type=GEOJSON, errors=(FORBIDDEN,))
 @cached
 def layer(id: str) -> Response:
     """One layer with its legend."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import sys
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 
+from socialmap.errors import StoreError
 from socialmap.world import AMSTERDAM_TIME, Viewer, World, load_world
 
 if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.store import Store
+    from socialmap.store.watch import Watch
 
 MAX_BYTES = 48_000_000
 
@@ -25,36 +28,54 @@ MAX_BYTES = 48_000_000
 class Worlds:
     """The world of each viewer at the newest store version, loaded when first asked for."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store, self._settings = store, settings
+    def __init__(self, watch: Watch, store: Store, settings: Settings) -> None:
+        self._watch, self._store, self._settings = watch, store, settings
         self._lock = Lock()
-        self._worlds: dict[Viewer, tuple[Hashable, World]] = {}
+        self._worlds: dict[Viewer, tuple[int, World]] = {}
 
     def get(self, version: int, viewer: Viewer, now: datetime) -> World:
         """The world at ``version`` or newer, judged at ``now``."""
-        key = (version, now.astimezone(AMSTERDAM_TIME).date())
+        today = now.astimezone(AMSTERDAM_TIME).date()
         with self._lock:
             kept, world = self._worlds.get(viewer, (None, None))
-            if world is None or kept != key:
-                settings = self._settings
-                world = load_world(self._store, gemeente=settings.gemeente, viewer=viewer, now=now, settings=settings)
-                self._worlds[viewer] = ((world.version, key[1]), world)
+            if world is None or kept != version or world.today != today:
+                world = self._load(viewer, now, world if kept == version else None)
+                self._worlds[viewer] = (world.version, world)
         return replace(world, now=now)
+
+    def _load(self, viewer: Viewer, now: datetime, older: World | None) -> World:
+        """A new world; where the store is away what was judged on an earlier day goes on."""
+        store, settings = self._store, self._settings
+        try:
+            return self._watch.ask(
+                lambda: load_world(store, gemeente=settings.gemeente, viewer=viewer, now=now, settings=settings)
+            )
+        except StoreError:
+            if older is None:
+                raise
+            return older
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A rendered answer, compressed."""
+    """A rendered answer, compressed.
+
+    Attributes
+    ----------
+    moment
+        When it holds; None always.
+    """
 
     body: bytes
     etag: str
     content_type: str
+    moment: datetime | None = None
 
     @classmethod
-    def of(cls, body: bytes, content_type: str) -> Answer:
+    def of(cls, body: bytes, content_type: str, moment: datetime | None = None) -> Answer:
         """Compress a body; the same body gives the same bytes and ETag."""
         packed = gzip.compress(body, compresslevel=6, mtime=0)
-        return cls(packed, hashlib.sha256(packed).hexdigest()[:20], content_type)
+        return cls(packed, hashlib.sha256(packed).hexdigest()[:20], content_type, moment)
 
     def response(self, cache_control: str = "no-cache") -> Response:
         """Send it as the client can read it, or say that nothing changed."""
@@ -71,10 +92,15 @@ class Answer:
 
 
 class ByteCache:
-    """Answers by key, at most ``limit`` bytes together; what was asked longest ago goes first."""
+    """Answers by key, at most ``limit`` bytes together, keys included; what was asked longest ago goes first."""
+
+    #: What Python and the order keep beside a key and an answer, measured roughly.
+    OVERHEAD = 600
 
     def __init__(self, limit: int = MAX_BYTES) -> None:
-        self._limit, self._size = limit, 0
+        self._limit = limit
+        #: Bytes that are held now.
+        self.size = 0
         self._lock = Lock()
         self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
 
@@ -88,9 +114,21 @@ class ByteCache:
     def put(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, at the cost of older ones."""
         with self._lock:
-            replaced = self._answers.pop(key, None)
-            self._size += len(answer.body) - (len(replaced.body) if replaced else 0)
+            self._drop(key)
             self._answers[key] = answer
-            while self._size > self._limit:
-                _, dropped = self._answers.popitem(last=False)
-                self._size -= len(dropped.body)
+            self.size += self._bytes(key, answer)
+            while self.size > self._limit:
+                self._drop(next(iter(self._answers)))
+
+    def _drop(self, key: Hashable) -> None:
+        dropped = self._answers.pop(key, None)
+        if dropped is not None:
+            self.size -= self._bytes(key, dropped)
+
+    def _bytes(self, key: Hashable, answer: Answer) -> int:
+        return len(answer.body) + _size(key) + self.OVERHEAD
+
+
+def _size(key: Hashable) -> int:
+    """Bytes of a key made of tuples, words and numbers."""
+    return sys.getsizeof(key) + (sum(_size(part) for part in key) if isinstance(key, tuple) else 0)

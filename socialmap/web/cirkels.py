@@ -17,6 +17,8 @@ from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
 from socialmap.web import guard, params, siting
 from socialmap.web.answers import cached
+from socialmap.web.asking import asked as asked_here
+from socialmap.web.asking import asks
 from socialmap.web.site import api_address, language, site, words, world
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def add_to(pages: Blueprint) -> None:
 
 
 @cached
+@asks(*params.FIT, *params.SITING)
 def cirkels() -> Any:
     """Where a new circle would fit; first asks the passphrase where one is set, or takes the key of the start."""
     if guard.KEY in request.args and site().settings.cirkels == "local":
@@ -46,13 +49,13 @@ def cirkels() -> Any:
     closed = _closed()
     if closed:
         return closed
-    asked = params.fit_ask(request.args)
+    asked = params.fit_ask(asked_here())
     page = fit_page(world(), words(), asked)
     compared = [one.code for one in page.chosen]
     return render_template(
         "cirkels.html",
         page=page,
-        siting=siting.section(world(), request.args, words()),
+        siting=siting.section(world(), asked_here(), words()),
         map_address=_api("fit_map", asked),
         exports=[(kind, _api(name, asked)) for kind, name in EXPORTS],
         why=_link("cirkels_area", asked, code=CODE).split(CODE),
@@ -84,12 +87,13 @@ def leave_cirkels() -> Any:
 
 
 @cached
+@asks(*params.FIT_AREA)
 def cirkels_area(code: str) -> Any:
     """Everything about one area; answers about its people that were just given go into the address."""
     closed = _closed()
     if closed:
         return closed
-    asked, given = params.fit_ask(request.args), params.people_given(request.args)
+    asked, given = params.fit_ask(asked_here()), params.people_given(asked_here())
     if given:
         told = people_text(given) if given != People() else ""
         return redirect(_link("cirkels_area", asked, code=code, **{f"{PEOPLE}{code}": told}), 303)
@@ -109,13 +113,15 @@ def cirkels_area(code: str) -> Any:
 
 
 @cached
+@asks(*params.FIT)
 def cirkels_moves() -> Any:
     """What moves the order."""
     closed = _closed()
     if closed:
         return closed
-    asked = params.fit_ask(request.args)
-    page = moves_page(world(), asked, words())
+    asked = params.fit_ask(asked_here())
+    with site().turns.turn():
+        page = moves_page(world(), asked, words())
     return render_template("cirkels_moves.html", page=page, back=_link("cirkels", asked))
 
 

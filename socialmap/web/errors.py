@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from socialmap import errors
 from socialmap.i18n import DEFAULT, later
 from socialmap.web.logging import LOGGER, request_number
 from socialmap.web.site import API, words
-
-if TYPE_CHECKING:
-    from socialmap.i18n import Words
 
 STATUS: dict[type[errors.SocialMapError], int] = {
     errors.BadInputError: 400,
@@ -24,7 +21,12 @@ STATUS: dict[type[errors.SocialMapError], int] = {
     errors.ConflictError: 409,
     errors.SourceUnavailableError: 502,
     errors.StoreError: 503,
+    errors.BusyError: 503,
 }
+#: Of these the log needs no trace: it is known what they are, and they may come with every request.
+_KNOWN = (errors.StoreError, errors.BusyError, errors.SourceUnavailableError)
+#: Seconds after which to try again.
+RETRY_AFTER = 10
 
 
 def install(app: Flask) -> None:
@@ -37,10 +39,13 @@ def install(app: Flask) -> None:
 def _ours(error: errors.SocialMapError) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
     # What went wrong inside is for the log; what was asked wrongly is for who asked.
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return answer(status, str(error))
+    if isinstance(error, _KNOWN):
+        g.trouble = str(error) or type(error).__name__
+    else:
         LOGGER.error("%s %s", request_number(), error, exc_info=error)
-        return answer(status, "")
-    return answer(status, str(error))
+    return answer(status, "", _TOO_BUSY if isinstance(error, errors.BusyError) else None)
 
 
 def _http(error: HTTPException) -> Any:
@@ -57,10 +62,10 @@ def _unexpected(error: Exception) -> Response:
     return answer(500, "")
 
 
-def answer(status: int, message: str) -> Response:
-    """An error as a page, or in the one JSON shape of the API."""
+def answer(status: int, message: str, texts: tuple[str, str] | None = None) -> Response:
+    """An error as a page, or in the one JSON shape of the API; ``texts`` are a title and what to do next."""
     says = words()
-    title, advice = _texts(status, says)
+    title, advice = (says.gettext(text) for text in texts or _texts(status))
     if request.path.startswith(API):
         error = {"status": status, "message": message or title, "request": request_number()}
         body = orjson.dumps({"ok": False, "error": error})
@@ -78,17 +83,21 @@ def answer(status: int, message: str) -> Response:
         )
         response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
 _NO_PLACE = (later("Deze plek bestaat niet (meer)"), later("Zoek op de kaart naar een andere plek in de buurt."))
 _OURS = (later("Er ging bij ons iets mis"), later("Probeer het opnieuw. Lukt het weer niet? Geef dan het nummer door."))
 _UNREADABLE = (later("Dit kunnen we niet lezen"), later("Ga terug en kies iets anders."))
+_TOO_BUSY = (later("Het is nu even te druk"), later("Wacht tien seconden en probeer het opnieuw."))
 #: Title and what to do next.
 _TEXTS = {
     HTTPStatus.FORBIDDEN: (later("U mag deze pagina niet zien"), later("Ga naar de kaart. Die is voor iedereen.")),
     HTTPStatus.NOT_FOUND: (later("Deze pagina bestaat niet (meer)"), later("Ga naar de kaart en zoek daar verder.")),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (later("Dit is te veel tekst"), later("Ga terug en typ minder.")),
+    HTTPStatus.REQUEST_URI_TOO_LONG: (later("Dit adres is te lang"), later("Ga terug en kies iets anders.")),
     HTTPStatus.TOO_MANY_REQUESTS: (
         later("U probeerde dit te vaak"),
         later("Wacht een minuut en probeer het opnieuw."),
@@ -100,11 +109,10 @@ _TEXTS = {
 }
 
 
-def _texts(status: int, says: Words) -> tuple[str, str]:
-    """Title and what to do next, in the language of the request."""
+def _texts(status: int) -> tuple[str, str]:
+    """Title and what to do next."""
     otherwise = _OURS if status >= HTTPStatus.INTERNAL_SERVER_ERROR else _UNREADABLE
     # What is posted to the guide and is not there (any more) is a place that was chosen.
     chosen = request.method == "POST" and "/wegwijzer/" in request.path
     is_place = status == HTTPStatus.NOT_FOUND and ("/plek/" in request.path or chosen)
-    title, advice = _NO_PLACE if is_place else _TEXTS.get(HTTPStatus(status), otherwise)
-    return says.gettext(title), says.gettext(advice)
+    return _NO_PLACE if is_place else _TEXTS.get(HTTPStatus(status), otherwise)

@@ -51,10 +51,13 @@ def _known_files() -> dict[str, Path]:
     }
 
 
-@cache
 def _read(name: str) -> Answer | None:
+    # Of a name that somebody made up nothing is kept.
     path = _known_files().get(name)
-    if path is None:
-        return None
+    return None if path is None else _packed(name, path)
+
+
+@cache
+def _packed(name: str, path: Path) -> Answer:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Answer.of(path.read_bytes(), f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)

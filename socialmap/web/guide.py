@@ -25,7 +25,7 @@ from socialmap.queries.place import canonical_id
 from socialmap.sources.addresses import look_up
 from socialmap.store.reading import read_same_buurt
 from socialmap.web import sealed
-from socialmap.web.params import MAX_TEXT, choice, number, text
+from socialmap.web.asking import MAX_TEXT, choice, number, text
 from socialmap.web.site import api_address, site, words, world
 from socialmap.web.way_back import LIST
 
@@ -227,5 +227,8 @@ def known_start(form: GuideForm) -> Origin:
 
 
 def _same_buurt(postcode: str) -> pd.DataFrame:
-    with site().store.read() as session:
-        return read_same_buurt(session, postcode)
+    def question() -> pd.DataFrame:
+        with site().store.read() as session:
+            return read_same_buurt(session, postcode)
+
+    return site().watch.ask(question)

@@ -10,6 +10,8 @@ import time
 from flask import Flask, Response, g, request
 
 LOGGER = logging.getLogger("socialmap.web")
+#: Signs of a path on its line.
+MAX_PATH = 200
 
 
 def install(app: Flask) -> None:
@@ -35,6 +37,8 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     spent = (time.perf_counter() - g.started) * 1000
-    path = request.path.encode("unicode_escape").decode()
-    LOGGER.info("%s %s %s %.1f ms %s", request.method, path, response.status_code, spent, g.request_number)
+    path = request.path[:MAX_PATH].encode("unicode_escape").decode()
+    # One line also where something is wrong that we know of: what it is stands at its end.
+    more = f" {g.trouble}" if "trouble" in g else ""
+    LOGGER.info("%s %s %s %.1f ms %s%s", request.method[:20], path, response.status_code, spent, g.request_number, more)
     return response

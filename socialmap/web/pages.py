@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from socialmap.importing.journal import read_journal
 from socialmap.queries import area as area_query
@@ -15,6 +15,7 @@ from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
 from socialmap.web import cirkels, guard, params, report, tidy
 from socialmap.web.answers import cached
+from socialmap.web.asking import asked, asks
 from socialmap.web.site import api_address, language, site, words, world
 
 pages = Blueprint("pages", __name__)
@@ -25,16 +26,17 @@ pages.before_request(tidy.lead_on)
 
 @pages.get("/")
 @cached
+@asks(*params.HOME)
 def home() -> str:
     """The map beside the same places as a list."""
-    asked = params.place_filter(request.args)
-    page = place_queries.home(world(), asked, words())
+    wanted = params.place_filter(asked())
+    page = place_queries.home(world(), wanted, words())
     groups = layer_queries.groups(site().layers, world(), words(), guarded=guard.may_see())
     return render_template(
         "home.html",
         page=page,
         groups=groups,
-        places_address=api_address("places", **asked.as_api()),
+        places_address=api_address("places", **wanted.as_api()),
         layers_address=api_address("layers"),
     )
 
@@ -72,7 +74,7 @@ def to_the_guide() -> Any:
 def place(id: str) -> Any:
     """One place; its address is printed, so a merged one leads on to what it became."""
     canonical = place_query.canonical_id(id)
-    moved = site().moved_to(canonical)
+    moved = world().redirects.get(canonical)
     target = moved or canonical
     if target and target != id and target in world().places.index:
         return redirect(url_for(f"{language()}.place", id=target), 301)

@@ -1,141 +1,162 @@
-"""What stands in an address, as values; what cannot be used is one Dutch sentence."""
+"""The parameters of each address, declared once, and the questions that they make together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.fit.measures import LEVELS
 from socialmap.fit.people import Interested, People
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.fit.terms import TermGroup
+from socialmap.guide.moments import DAYS, PARTS
+from socialmap.i18n import DEFAULT, LANGUAGES
 from socialmap.model import Known, Level, Orientation, PlaceKind
 from socialmap.queries.cirkels.ask import BY_NAME, ORDERS, PEOPLE, FitAsk, people_of
 from socialmap.queries.cirkels.people import FIELDS
 from socialmap.queries.places import ALL, OFFERED, PlaceFilter
+from socialmap.web.asking import MAX_TEXT, Box, Choice, Flag, Group, Number, Several, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable
 
-    from werkzeug.datastructures import MultiDict
+    from socialmap.web.asking import Asked
 
-MAX_TEXT = 100
 MAX_ROWS = 5000
 #: Before the name of a group of terms.
 WEIGHT = "gewicht-"
+_WEIGHTS = {f"{WEIGHT}{group.name.lower()}": group for group in TermGroup}
+_MOST = 100
+
+LANG = Choice("lang", tuple(LANGUAGES), DEFAULT, about="Language of the texts")
+
+# ---- the map and its list ---------------------------------------------------------------------------------------
+
+SEARCH = Text("zoek")
+KIND = Choice("soort", tuple(PlaceKind))
+WHERE = Text("waar")
+SHOW = Choice("toon", (OFFERED, ALL), OFFERED)
+OPEN = Choice("open", ("nu",))
+PAGE = Number("pagina", 1, 1, 10_000)
+HOME = (SEARCH, KIND, WHERE, SHOW, OPEN, PAGE)
+
+API_SEARCH = Text("q", about="Words that must all occur in name, address, area, kind or operator")
+API_KIND = Choice("kind", tuple(PlaceKind), about="Kind of place")
+API_AREA = Text("area", about="Code of an area: CBS (WK0363FB) or the city's own (FB)")
+API_OFFERED = Flag("offered", about="Only places that somebody can be sent to now")
+API_OPEN = Flag("open_now", about="Only places whose hours are known and that are open now")
+BBOX = Box("bbox", about="West, south, east, north in degrees; west and south are at most east and north")
+LIMIT = Number("limit", MAX_ROWS, 1, MAX_ROWS, about="Most features in the answer")
+PLACES = (API_SEARCH, API_KIND, API_AREA, API_OFFERED, API_OPEN, BBOX, LIMIT)
+
+_LEVELS = tuple(level for level in Level if level is not Level.LAND)
+LEVEL = Choice("level", _LEVELS, Level.WIJK, about="Level of area")
+PROFILE = Text("profile", "wandelen", about="Who walks, by id of data/profielen.csv")
 
 
-def place_filter(args: Mapping[str, str]) -> PlaceFilter:
-    """The filter of ``/`` and ``/api/v1/places``, which share these names."""
+def place_filter(asked: Asked) -> PlaceFilter:
+    """The filter of ``/``."""
     return PlaceFilter(
-        q=text(args, "zoek"),
-        kind=choice(args, "soort", [str(kind) for kind in PlaceKind]),
-        area=text(args, "waar"),
-        show=choice(args, "toon", (OFFERED, ALL)) or OFFERED,
-        open_now=bool(choice(args, "open", ("nu",))),
-        page=number(args, "pagina", 1, 1, 10_000),
+        q=SEARCH.read(asked),
+        kind=KIND.read(asked),
+        area=WHERE.read(asked),
+        show=SHOW.read(asked),
+        open_now=bool(OPEN.read(asked)),
+        page=PAGE.read(asked),
     )
 
 
-def api_filter(args: Mapping[str, str]) -> PlaceFilter:
+def api_filter(asked: Asked) -> PlaceFilter:
     """The same filter under the names of the API; by default all places, context included."""
     return PlaceFilter(
-        q=text(args, "q"),
-        kind=choice(args, "kind", [str(kind) for kind in PlaceKind]),
-        area=text(args, "area"),
-        show=OFFERED if choice(args, "offered", ("true", "false")) == "true" else ALL,
-        open_now=choice(args, "open_now", ("true", "false")) == "true",
+        q=API_SEARCH.read(asked),
+        kind=API_KIND.read(asked),
+        area=API_AREA.read(asked),
+        show=OFFERED if API_OFFERED.read(asked) else ALL,
+        open_now=API_OPEN.read(asked),
     )
 
 
-def fit_ask(args: MultiDict[str, str]) -> FitAsk:
+# ---- new circles ------------------------------------------------------------------------------------------------
+
+
+def _weights(asked: Asked) -> dict[TermGroup, float]:
+    for name in asked:
+        if name.startswith(WEIGHT) and name not in _WEIGHTS:
+            msg = "dit onderdeel telt niet mee in een score"
+            raise BadInputError(msg, value=name[:MAX_TEXT], expected=f"een van: {', '.join(_WEIGHTS)}")
+    return {group: float(Number(name, 0, 0, _MOST).read(asked)) for name, group in _WEIGHTS.items() if asked.get(name)}
+
+
+def _people(asked: Asked) -> dict[str, People]:
+    return {name.removeprefix(PEOPLE)[:20]: people_of(asked[name]) for name in asked if name.startswith(PEOPLE)}
+
+
+ORIENTATION = Choice("richting", tuple(ORIENTATIONS), Orientation.ONTMOETING, about="Orientation of the circle")
+FIT_LEVEL = Choice("level", tuple(LEVELS), Level.WIJK, about="Level of area")
+WEIGHTS = Group(
+    WEIGHT,
+    f"({'|'.join(group.name.lower() for group in TermGroup)})",
+    {"type": "integer", "minimum": 0, "maximum": _MOST},
+    _weights,
+    about="Weights of groups of terms, not all zero: gewicht-need=40. A group that is not named keeps its own",
+)
+ORDER = Choice("volgorde", ORDERS, BY_NAME, about="Order of the areas")
+COMPARE = Several("vergelijk", 2, about="Two areas to lay side by side: the parameter twice")
+_YES_NO = "|".join(Known)
+PEOPLE_KNOWN = Group(
+    PEOPLE,
+    "[A-Za-z0-9]{1,20}",
+    {"type": "string", "pattern": f"^(({_YES_NO}),){{3}}({'|'.join(Interested)})$"},
+    _people,
+    about=(
+        "What is known of the people in an area, its code behind the dash: is there a coach, a volunteer, a free room "
+        "(ja, nee, onbekend), and how many people are interested: mensen-FB=ja,nee,onbekend,5-8. Never stored"
+    ),
+)
+FIT = (ORIENTATION, FIT_LEVEL, WEIGHTS, ORDER, COMPARE, PEOPLE_KNOWN)
+
+COACH, VOLUNTEER, ROOM = (Choice(name, tuple(Known), Known.UNKNOWN) for name in FIELDS[:3])
+INTERESTED = Choice(FIELDS[3], tuple(Interested), Interested.UNKNOWN)
+FIT_AREA = (*FIT, COACH, VOLUNTEER, ROOM, INTERESTED)
+
+DAY, PART = Choice("dag", tuple(DAYS)), Choice("dagdeel", tuple(PARTS))
+MEETING = (ORIENTATION, DAY, PART)
+CHOSEN = Several("plek")
+VISIT = (*MEETING, CHOSEN)
+
+
+def fit_ask(asked: Asked) -> FitAsk:
     """What is asked of ``/cirkels`` and ``/api/v1/fit``, which share these names."""
     return FitAsk(
-        orientation=Orientation(choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
-        groups=_weights(args),
-        compare=tuple(code[:20] for code in args.getlist("vergelijk")),
-        people={name.removeprefix(PEOPLE)[:20]: people_of(args[name]) for name in args if name.startswith(PEOPLE)},
-        order=choice(args, "volgorde", ORDERS) or BY_NAME,
-        level=Level(choice(args, "level", LEVELS) or Level.WIJK),
+        orientation=Orientation(ORIENTATION.read(asked)),
+        groups=WEIGHTS.read(asked),
+        compare=tuple(code[:20] for code in COMPARE.read(asked)),
+        people=PEOPLE_KNOWN.read(asked),
+        order=ORDER.read(asked),
+        level=Level(FIT_LEVEL.read(asked)),
     )
 
 
-def _weights(args: Mapping[str, str]) -> dict[TermGroup, float]:
-    names = {f"{WEIGHT}{group.name.lower()}": group for group in TermGroup}
-    for name in args:
-        if name.startswith(WEIGHT) and name not in names:
-            msg = "dit onderdeel telt niet mee in een score"
-            raise BadInputError(msg, value=name[:MAX_TEXT], expected=f"een van: {', '.join(names)}")
-    return {group: float(number(args, name, 0, 0, 100)) for name, group in names.items() if args.get(name)}
-
-
-def people_given(args: Mapping[str, str]) -> People | None:
+def people_given(asked: Asked) -> People | None:
     """The four answers as the form of one area sends them; None when it was not sent."""
-    if not any(name in args for name in FIELDS):
+    if not any(name in asked for name in FIELDS):
         return None
-    coach, volunteer, room = (
-        Known(choice(args, name, [str(word) for word in Known]) or Known.UNKNOWN) for name in FIELDS[:3]
-    )
-    interested = choice(args, FIELDS[3], [str(word) for word in Interested]) or Interested.UNKNOWN
-    return People(coach, volunteer, room, Interested(interested))
+    coach, volunteer, room = (Known(one.read(asked)) for one in (COACH, VOLUNTEER, ROOM))
+    return People(coach, volunteer, room, Interested(INTERESTED.read(asked)))
 
 
-def level(args: Mapping[str, str]) -> Level:
-    """The level of area that was asked; wijken by default."""
-    return Level(choice(args, "level", [str(word) for word in Level if word is not Level.LAND]) or Level.WIJK)
+# ---- where they could be ----------------------------------------------------------------------------------------
 
-
-def limit(args: Mapping[str, str]) -> int:
-    """How many rows at most."""
-    return number(args, "limit", MAX_ROWS, 1, MAX_ROWS)
-
-
-def bbox(args: Mapping[str, str]) -> tuple[float, float, float, float] | None:
-    """West, south, east, north in degrees."""
-    text = args.get("bbox", "")
-    if not text:
-        return None
-    expected = "west,zuid,oost,noord in graden, zoals 4.7,52.3,5.0,52.5"
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        msg = "dit is geen gebied op de kaart"
-        raise BadInputError(msg, column="bbox", value=text, expected=expected) from None
-    corners = geo.within((-180, -90, 180, 90), [west, east], [south, north])
-    if not (corners.all() and west <= east and south <= north):
-        msg = "dit is geen gebied op de kaart"
-        raise BadInputError(msg, column="bbox", value=text, expected=expected)
-    return west, south, east, north
+MAX_PLACES = 20
+SITES, SITE_MINUTES = Number("plekken", 3, 1, MAX_PLACES), Number("minuten", 15, 1, 60)
+SITE_QUESTION, ONE_A_WIJK, WITH_REPORTS = Text("vraag"), Text("per_wijk"), Text("verslagen")
+WITHOUT, WITH, UNDO = Several("niet"), Several("wel"), Several("anders")
+SITING = (SITES, SITE_MINUTES, SITE_QUESTION, ONE_A_WIJK, WITH_REPORTS, WITHOUT, WITH, UNDO)
 
 
 def as_query(pairs: Iterable[tuple[str, str]]) -> str:
     """What was asked, as the end of an address; never through ``url_for``, to which some names are orders."""
     found = urlencode(list(pairs), safe=",")
     return f"?{found}" if found else ""
-
-
-def number(args: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    """A whole number between two others."""
-    text = args.get(name, "")
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004
-        msg = "dit getal kan niet"
-        raise BadInputError(msg, column=name, value=text, expected=f"een heel getal van {low} tot {high}")
-    return int(text)
-
-
-def text(args: Mapping[str, str], name: str, *, most: int = MAX_TEXT) -> str:
-    """What was typed, on one line and not endless."""
-    return " ".join(args.get(name, "").split())[:most]
-
-
-def choice(args: Mapping[str, str], name: str, choices: Collection[str]) -> str:
-    """One of these words, or nothing."""
-    word = args.get(name, "")
-    if word and word not in choices:
-        msg = "deze keuze bestaat niet"
-        raise BadInputError(msg, column=name, value=word, expected=f"een van: {', '.join(choices)}")
-    return word

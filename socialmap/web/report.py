@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from socialmap import paper
-from socialmap.fit.profile import ORIENTATIONS
-from socialmap.guide.moments import DAYS, PARTS
 from socialmap.model import Orientation
 from socialmap.queries import meeting as query
 from socialmap.queries import report as report_query
 from socialmap.web import guard, params
 from socialmap.web.answers import cached
+from socialmap.web.asking import asked, asks
 from socialmap.web.printing import pdf_answer, printable
-from socialmap.web.site import language, words, world
+from socialmap.web.site import language, site, words, world
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from flask import Blueprint
+
+    from socialmap.web.asking import Asked
 
 
 def add_to(pages: Blueprint) -> None:
@@ -38,10 +37,11 @@ def add_to(pages: Blueprint) -> None:
 
 
 @cached
+@asks(*params.MEETING)
 def meeting(code: str) -> Any:
     """Where a circle could meet."""
     guard.require()
-    page = query.meeting_page(world(), code, _ask(request.args), words())
+    page = query.meeting_page(world(), code, _ask(asked()), words())
     return render_template(
         "meeting.html",
         page=page,
@@ -52,6 +52,7 @@ def meeting(code: str) -> Any:
 
 
 @cached
+@asks(*params.VISIT)
 def visit(code: str) -> Any:
     """The questions for a visit, to print from the browser."""
     guard.require()
@@ -59,12 +60,14 @@ def visit(code: str) -> Any:
 
 
 @cached
+@asks(*params.VISIT)
 def visit_pdf(code: str) -> Any:
     """The same as a PDF; where none can be made the page says what is missing."""
     guard.require()
     if not paper.can_print():
         return _visit_page(code)
-    return pdf_answer(paper.pdf(paper.page("paper/checklist.html", words(), **_visit(code))))
+    with site().turns.turn():
+        return pdf_answer(paper.pdf(paper.page("paper/checklist.html", words(), **_visit(code))))
 
 
 def _visit_page(code: str) -> str:
@@ -76,12 +79,13 @@ def _visit_page(code: str) -> str:
 
 
 def _visit(code: str) -> dict[str, Any]:
-    ids = tuple(id[: params.MAX_TEXT] for id in request.args.getlist("plek"))
-    found = query.visit(world(), code, _ask(request.args), ids, words())
+    ids = params.CHOSEN.read(asked())
+    found = query.visit(world(), code, _ask(asked()), ids, words())
     return {"visit": found, "back": "", "pdf_address": "", "no_pdf": ""}
 
 
 @cached
+@asks(*params.FIT)
 def report(code: str, other: str = "") -> Any:
     """The report of an area, or of two side by side, to print from the browser."""
     guard.require()
@@ -89,12 +93,14 @@ def report(code: str, other: str = "") -> Any:
 
 
 @cached
+@asks(*params.FIT)
 def report_pdf(code: str, other: str = "") -> Any:
     """The same as a PDF; where none can be made the page says what is missing."""
     guard.require()
     if not paper.can_print():
         return _report_page(code, other)
-    return pdf_answer(paper.pdf(paper.page("paper/report.html", words(), **_report(code, other))))
+    with site().turns.turn():
+        return pdf_answer(paper.pdf(paper.page("paper/report.html", words(), **_report(code, other))))
 
 
 def _report_page(code: str, other: str) -> str:
@@ -105,19 +111,19 @@ def _report_page(code: str, other: str) -> str:
 
 def _report(code: str, other: str) -> dict[str, Any]:
     codes = tuple(part for part in (code, other) if part)
-    found = report_query.report(world(), params.fit_ask(request.args), codes, words())
+    found = report_query.report(world(), params.fit_ask(asked()), codes, words())
     return {"report": found, "back": "", "pdf_address": "", "no_pdf": ""}
 
 
-def _ask(args: Mapping[str, str]) -> query.MeetingAsk:
+def _ask(asked: Asked) -> query.MeetingAsk:
     """What stands in the address: the orientation of ``/cirkels``, and a day and part of it."""
     return query.MeetingAsk(
-        orientation=Orientation(params.choice(args, "richting", ORIENTATIONS) or Orientation.ONTMOETING),
-        day=params.choice(args, "dag", DAYS),
-        part=params.choice(args, "dagdeel", PARTS),
+        orientation=Orientation(params.ORIENTATION.read(asked)),
+        day=params.DAY.read(asked),
+        part=params.PART.read(asked),
     )
 
 
 def _same(endpoint: str, **values: Any) -> str:
     """Another page that is asked the same."""
-    return url_for(f"{language()}.{endpoint}", **values) + params.as_query(request.args.items(multi=True))
+    return url_for(f"{language()}.{endpoint}", **values) + params.as_query(asked().items(multi=True))

@@ -13,10 +13,10 @@ from socialmap.guide.gathering import Begin, begin_near, named_begin
 from socialmap.guide.offers import profiles
 from socialmap.i18n import later
 from socialmap.queries import safari as query
+from socialmap.web.asking import choice, text
 from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private
-from socialmap.web.params import choice, text
 from socialmap.web.printing import pdf_answer, printable
-from socialmap.web.site import language, words, world
+from socialmap.web.site import language, site, words, world
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -55,7 +55,8 @@ def safari_pdf() -> Response:
     """The same as a PDF; where none can be made, the page, which says what is missing."""
     if not paper.can_print():
         return Response(safari())
-    made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back="", way_back=None))
+    with site().turns.turn():
+        made = paper.pdf(paper.page(TEMPLATE, words(), walk=_walk(request.form), back="", way_back=None))
     return pdf_answer(made, words().gettext("buurtsafari"))
 
 

@@ -13,7 +13,7 @@ from socialmap.queries.sheet_paper import sheet_pdf as make_pdf
 from socialmap.web import files, sealed
 from socialmap.web.guide import asked_form, chosen_places, guide, known_start, private, repeated
 from socialmap.web.printing import pdf_answer, printable
-from socialmap.web.site import language, words, world
+from socialmap.web.site import language, site, words, world
 from socialmap.web.templating import printed
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def sheet_pdf() -> Response:
     origin = known_start(form)
     if not paper.can_print():
         return Response(sheet())
-    return pdf_answer(make_pdf(world(), _sheet(form, origin), words()), "blad")
+    with site().turns.turn():
+        return pdf_answer(make_pdf(world(), _sheet(form, origin), words()), "blad")
 
 
 def _sheet(form: GuideForm, origin: Origin) -> query.Sheet:

@@ -11,9 +11,11 @@ from flask import current_app, g, request, url_for
 from flask_babel import get_locale
 
 from socialmap import i18n
+from socialmap.errors import StoreError
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
-from socialmap.store.reading import read_redirect
+from socialmap.store.watch import Watch
 from socialmap.web.caching import ByteCache, Worlds
+from socialmap.web.turns import Turns
 from socialmap.world import Viewer, World
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from socialmap.store import Store
 
 API = "/api/v1"
+#: Seconds that one statement may take when a page waits for it.
+STATEMENT_SECONDS = 10.0
 #: Pages that say "nu open" change at whole fives of minutes, and are cached as long.
 MINUTES = 5
 
@@ -43,20 +47,19 @@ class Site:
     settings: Settings
     store: Store
     layers: Mapping[str, Layer]
+    watch: Watch = field(init=False)
     worlds: Worlds = field(init=False)
+    turns: Turns = field(init=False)
     bytes: ByteCache = field(default_factory=ByteCache)
     key: str = field(default_factory=secrets.token_urlsafe, repr=False)
     ended: dict[str, float] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self.worlds = Worlds(self.store, self.settings)
-
-    def moved_to(self, place_id: str) -> str | None:
-        """The place that an older one was merged into."""
-        if not place_id:
-            return None
-        with self.store.read() as session:
-            return read_redirect(session, place_id)
+        self.store.hurry(STATEMENT_SECONDS)
+        # One thread stays for what needs no store.
+        self.watch = Watch(self.store, waiting=self.settings.threads - 1)
+        self.turns = Turns(self.settings.threads)
+        self.worlds = Worlds(self.watch, self.store, self.settings)
 
 
 def site() -> Site:
@@ -65,10 +68,29 @@ def site() -> Site:
 
 
 def version() -> int:
-    """The store version at the start of this request; read once."""
+    """The store version at the start of this request, read once; the last one seen while the store is away."""
     if "version" not in g:
-        g.version = site().store.version()
+        g.away = None
+        try:
+            g.version = site().watch.version()
+        except StoreError as error:
+            g.version, g.away = site().watch.last, error
+            if g.version is None:
+                raise
     return cast("int", g.version)
+
+
+def check_store() -> None:
+    """Go on only when the store answered this request.
+
+    Raises
+    ------
+    StoreError
+        While it is away: pages that are kept go on, and nothing that is new is made.
+    """
+    version()
+    if g.away is not None:
+        raise g.away
 
 
 def viewer() -> Viewer:
@@ -86,7 +108,14 @@ def now() -> datetime:
 
 def world() -> World:
     """What this viewer sees now."""
+    if not g.get("keeps_up"):
+        check_store()
     return site().worlds.get(version(), viewer(), now())
+
+
+def keep_up() -> None:
+    """From here on this request tells again, for this moment, what is kept: also while the store is away."""
+    g.keeps_up = True
 
 
 def language() -> str:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from socialmap.errors import BadInputError, SocialMapError
+from socialmap.errors import BadInputError, BusyError, SocialMapError, StoreError
 from socialmap.fit.siting.wish import Method, Wish
 from socialmap.queries.siting import SitingPage, find_sites, siting_page
 from socialmap.web import params
+from socialmap.web.site import site
 
 if TYPE_CHECKING:
-    from werkzeug.datastructures import MultiDict
-
     from socialmap.i18n import Words
+    from socialmap.web.asking import Asked
     from socialmap.world import World
 
-MINUTES, USUAL_MINUTES = (10, 15, 20), 15
-MAX_PLACES = 20
-OWN = ("plekken", "minuten", "vraag", "per_wijk", "verslagen", "niet", "wel", "anders")
+MINUTES = (10, 15, 20)
+#: Seconds for one answer: what is not proven then says how far from the best it may be.
+PATIENCE = 15.0
 #: Words in the address for the two questions.
 QUESTIONS, USUAL_QUESTION = {"dichtbij": Method.COVER, "lopen": Method.WALK}, "dichtbij"
 
@@ -40,35 +40,39 @@ class SitingSection:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def section(world: World, args: MultiDict[str, str], words: Words) -> SitingSection:
+def section(world: World, asked: Asked, words: Words) -> SitingSection:
     """Answer the form, where it was sent."""
-    kept = [(name, value) for name, value in args.items(multi=True) if name not in OWN]
-    if "plekken" not in args:
+    own = {one.name for one in params.SITING}
+    kept = [(name, value) for name, value in asked.items(multi=True) if name not in own]
+    if params.SITES.name not in asked:
         return SitingSection(Wish(), kept)
     try:
-        wish = wish_of(args)
+        wish = wish_of(asked)
     except BadInputError as error:
         return SitingSection(Wish(), kept, fault=str(error))
     try:
-        found = find_sites(world, wish)
+        with site().turns.turn():
+            found = find_sites(world, wish, patience=PATIENCE)
+    except (BusyError, StoreError):
+        raise
     except SocialMapError as error:
         return SitingSection(wish, kept, fault=str(error))
     return SitingSection(wish, kept, siting_page(world, found, words), names=found.names)
 
 
-def wish_of(args: MultiDict[str, str]) -> Wish:
+def wish_of(asked: Asked) -> Wish:
     """The wish as its address tells it; ``anders=ID`` takes back what was chosen by hand."""
-    undone = set(args.getlist("anders"))
+    undone = set(params.UNDO.read(asked))
     excluded, forced = (
-        tuple(name[: params.MAX_TEXT] for name in dict.fromkeys(args.getlist(key)) if name not in undone)
-        for key in ("niet", "wel")
+        tuple(name for name in dict.fromkeys(one.read(asked)) if name not in undone)
+        for one in (params.WITHOUT, params.WITH)
     )
     return Wish(
-        k=params.number(args, "plekken", 3, 1, MAX_PLACES),
-        minutes=params.number(args, "minuten", USUAL_MINUTES, 1, 60),
-        method=QUESTIONS.get(args.get("vraag", ""), QUESTIONS[USUAL_QUESTION]),
-        per_wijk="per_wijk" in args,
-        with_reports="verslagen" in args,
+        k=params.SITES.read(asked),
+        minutes=params.SITE_MINUTES.read(asked),
+        method=QUESTIONS.get(params.SITE_QUESTION.read(asked), QUESTIONS[USUAL_QUESTION]),
+        per_wijk=params.ONE_A_WIJK.name in asked,
+        with_reports=params.WITH_REPORTS.name in asked,
         exclude=excluded,
         force=forced,
     )

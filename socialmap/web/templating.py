@@ -13,6 +13,7 @@ from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.marks import KIND_MARKS, mark_svg
 from socialmap.model import phone_numbers
 from socialmap.web import files, guard
+from socialmap.web.asking import asked
 from socialmap.web.site import language, site, words
 from socialmap.web.way_back import way_back
 
@@ -77,9 +78,8 @@ def _page_in(code: str) -> str:
         return url_for(f"guide_{code}.{_questions()}")
     if target not in current_app.view_functions:
         return ""
-    query = request.query_string.decode("ascii", "ignore")
-    address = url_for(target, **(request.view_args or {}))
-    return f"{address}?{query}" if query else address
+    same: dict[str, Any] = {**(request.view_args or {}), **asked().to_dict(flat=False)}
+    return url_for(target, **same)
 
 
 def _questions() -> str:

@@ -14,8 +14,8 @@ from flask import redirect, request
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.model import Orientation
 from socialmap.queries.cirkels.ask import usual_weights
-from socialmap.web.params import WEIGHT
-from socialmap.web.siting import USUAL_MINUTES, USUAL_QUESTION
+from socialmap.web.params import SITE_MINUTES, WEIGHT
+from socialmap.web.siting import USUAL_QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 UNTOUCHED = {
     "home": {"zoek": "", "soort": "", "waar": ""},
     "meeting": {"richting": str(Orientation.ONTMOETING), "dag": "", "dagdeel": ""},
-    "cirkels": {"minuten": str(USUAL_MINUTES), "vraag": USUAL_QUESTION},
+    "cirkels": {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION},
 }
 
 

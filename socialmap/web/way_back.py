@@ -13,7 +13,7 @@ from flask import request, url_for
 from werkzeug.exceptions import HTTPException
 
 from socialmap.web import sealed
-from socialmap.web.params import MAX_TEXT
+from socialmap.web.asking import MAX_TEXT
 from socialmap.web.site import language
 
 #: Which list it was, by the value of its field, and the view that makes it.

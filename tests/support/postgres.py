@@ -9,9 +9,10 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -33,11 +34,45 @@ OPTIONS = {
 START_SECONDS = 30
 
 
-@dataclass(frozen=True)
+@dataclass
 class PostgresServer:
-    """A running server; anyone on this machine may connect as ``postgres``."""
+    """A server; anyone on this machine may connect as ``postgres``."""
 
     port: int
+    command: list[str | Path]
+    folder: Path
+    account: dict[str, Any]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        log = self.folder / "log"
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(self.command, cwd=self.folder, stderr=output, **self.account)
+        _wait_for(self, self.process, log)
+
+    def stop(self) -> None:
+        """Fast shutdown: closes the connections that a test left open."""
+        if self.process is not None:
+            stop(self.process, signal.SIGINT)
+            self.process = None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It keeps its connections and answers nothing."""
+        self._signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """To the server and what it started: one process for each connection."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(each, number)
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -80,13 +115,12 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
         port = _free_port()
         command = [binaries / "postgres", "-D", data, "-p", str(port)]
         command += [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-        log = folder / "log"
-        with log.open("wb") as output, subprocess.Popen(command, cwd=folder, stderr=output, **account) as process:
-            try:
-                yield _wait_for(PostgresServer(port), process, log)
-            finally:
-                # Fast shutdown: closes the connections that a test left open.
-                stop(process, signal.SIGINT)
+        server = PostgresServer(port, command, folder, account)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -97,7 +131,7 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_for(server: PostgresServer, process: subprocess.Popen[bytes], log: Path) -> PostgresServer:
+def _wait_for(server: PostgresServer, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
@@ -105,6 +139,6 @@ def _wait_for(server: PostgresServer, process: subprocess.Popen[bytes], log: Pat
         except psycopg.OperationalError:
             time.sleep(0.05)
         else:
-            return server
+            return
     msg = f"PostgreSQL start niet:\n{log.read_text(errors='replace')}"
     raise RuntimeError(msg)

@@ -63,15 +63,14 @@ class Server:
 
 
 def _serve(settings: Settings, port: int) -> None:
-    from waitress import serve
-
     from app import create_app
+    from socialmap.web.serving import server_of
 
     # Whoever measures may see everything: no link is read from a process of its own.
     app = create_app(replace(settings, cirkels="open"))
     app.add_url_rule("/leeg", view_func=lambda: "")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log of every request
-    serve(app, host="127.0.0.1", port=port, threads=settings.threads, clear_untrusted_proxy_headers=False)
+    server_of(app, replace(settings, host="127.0.0.1", port=port)).run()
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def amsterdam_world(folder: Path, real_data: Path) -> World:
 
 
 @cache
-def _city_with_roads(real_data: Path) -> Settings:
+def city_settings(real_data: Path) -> Settings:
     """A data folder with the city's places and roads, made once in each process."""
     folder = Path(mkdtemp(prefix="socialmap-"))
     atexit.register(rmtree, folder, ignore_errors=True)
@@ -141,6 +141,6 @@ def _city_with_roads(real_data: Path) -> Settings:
 
 def city_on_foot(real_data: Path) -> World:
     """The world of all the city's places and its roads; each time another, so that a test may change it."""
-    settings = _city_with_roads(real_data)
+    settings = city_settings(real_data)
     with closing(prepare_store(settings)) as store:
         return load_world(store, gemeente=CITY, viewer=Viewer.PUBLIC, now=NOW, settings=settings)

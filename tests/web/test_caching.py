@@ -2,6 +2,8 @@
 
 import gzip
 
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import update
 
 from socialmap.store import tables
@@ -45,11 +47,24 @@ def test_pages_of_who_may_see_more_stay_private(client):
 
 
 def test_the_cache_is_bounded_and_drops_the_oldest():
-    cache = ByteCache(limit=250)
+    cache = ByteCache(limit=2 * (100_000 + ByteCache.OVERHEAD) + 1_000)
     for number in range(4):
-        cache.put(number, Answer(b"x" * 100, str(number), "text/plain"))
+        cache.put(number, Answer(b"x" * 100_000, str(number), "text/plain"))
         cache.get(0)
     assert [number for number in range(4) if cache.get(number)] == [0, 3]
+
+
+@given(st.lists(st.tuples(st.text(max_size=300), st.integers(0, 3_000)), max_size=60))
+def test_keys_count_as_well_and_nothing_is_counted_twice(put):
+    cache, limit = ByteCache(limit=10_000), 10_000
+    for name, size in put:
+        cache.put(("a", (name, name)), Answer(b"x" * size, "", ""))
+        kept = [one for one, _ in put if cache.get(("a", (one, one)))]
+        assert cache.size <= limit
+        assert sum(2 * len(one) for one in set(kept)) < limit
+    for name, _ in put:
+        cache.put(("a", (name, name)), Answer(b"x" * limit, "", ""))
+    assert cache.size == 0
 
 
 def test_static_files_are_kept_forever_under_an_address_of_their_content(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 #: The curve runs to this many places at least.
 CURVE = 8
 DRAWS = 100
+#: So many draws are done however little time there is.
+FEW_DRAWS = 20
 #: Places in this share of the draws are named, also when they are not in the answer.
 WORTH_NAMING = 0.1
 
@@ -134,6 +137,7 @@ def choose_places(
     drawn: Floats | None = None,
     seed: int = 1,
     seconds: float = 30.0,
+    patience: float = np.inf,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Siting:
     """Choose k meeting places for the need that is in walking distance.
@@ -145,6 +149,8 @@ def choose_places(
         ``demand_of(world)``.
     seconds
         Time for the proof of one question; without a proof the gap is stated.
+    patience
+        Seconds for all of it: half for the draws, of which there may be fewer then, and the rest for the proofs.
 
     Raises
     ------
@@ -155,13 +161,13 @@ def choose_places(
     """
     demand = demand_of(world)
     there, not_there = circles_there(world, demand.points, with_reports=wish.with_reports)
-    question = ask(world, wish, demand, there, seconds)
+    question = ask(world, wish, demand, there, seconds, until=time.monotonic() + patience)
     weights, residents = demand.weights / demand.weights.sum(), demand.points["residents"].to_numpy(float)
     answer = question.best(weights)
     if drawn is None:
         drawn = need_draws(demand, draws, np.random.default_rng(seed))
     _check_drawn(drawn, demand)
-    often = _often(question, demand.weighed(drawn), answer, progress)
+    often, draws = _often(question, demand.weighed(drawn), answer, patience / 2, progress)
     losses = [_loss(question, weights, answer, int(row)) for row in answer.chosen]
     return Siting(
         wish=wish,
@@ -180,7 +186,7 @@ def choose_places(
         demand=demand,
         candidates=int(question.choice.allowed.sum()),
         out_of_reach=float(weights[~question.covers(max(_bands(wish))).reachable].sum()),
-        draws=len(drawn),
+        draws=draws,
         how=how_measured(world),
     )
 
@@ -196,15 +202,23 @@ def _bands(wish: Wish) -> list[float]:
     return sorted({*BESIDE, wish.minutes})
 
 
-def _often(question: Question, drawn: Floats, answer: Answer, progress: Callable[[float], None]) -> Floats:
-    """In which share of the draws each candidate is chosen, places that do the same for everybody taken as one."""
+def _often(
+    question: Question, drawn: Floats, answer: Answer, spare: float, progress: Callable[[float], None]
+) -> tuple[Floats, int]:
+    """In which share of the draws each candidate is chosen, places that do the same for everybody taken as one.
+
+    And how many draws were done: once not more than ``spare`` seconds are left it is a few at least.
+    """
     alike = question.alike()
-    times = np.zeros(len(alike))
+    times, done = np.zeros(len(alike)), 0
     for number, weights in enumerate(drawn):
+        if done >= FEW_DRAWS and question.left() <= spare < np.inf:
+            break
+        done += 1
         chosen = question.best(weights / weights.sum(), proof=False, start=answer.chosen).chosen
         times[np.unique(alike[chosen])] += 1
         progress((number + 1) / len(drawn))
-    return times[alike] / max(len(drawn), 1)
+    return times[alike] / max(done, 1), done
 
 
 def _loss(question: Question, weights: Floats, answer: Answer, row: int) -> tuple[float | None, Rows]:

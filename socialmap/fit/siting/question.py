@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,8 @@ class Question:
         Minutes from each point to a circle that is there; inf for none.
     seconds
         Time for a proof.
+    until
+        When the time for all of it is over (``time.monotonic``); from then on nothing is proven.
     """
 
     wish: Wish
@@ -56,6 +59,7 @@ class Question:
     walk: Floats
     nearest: Floats
     seconds: float
+    until: float = np.inf
     _covers: dict[float, Cover] = field(default_factory=dict, repr=False)
 
     def covers(self, minutes: float) -> Cover:
@@ -63,6 +67,10 @@ class Question:
         if minutes not in self._covers:
             self._covers[minutes] = covering(self.walk <= minutes, self.nearest <= minutes)
         return self._covers[minutes]
+
+    def left(self) -> float:
+        """Seconds that are left for all of it."""
+        return max(0.0, self.until - time.monotonic())
 
     def best(
         self, weights: Floats, choice: Choice | None = None, *, proof: bool = True, start: Rows | None = None
@@ -78,10 +86,12 @@ class Question:
         """
         choice = choice or self.choice
         if self.wish.method is Method.COVER:
-            seconds = self.seconds if proof else min(self.seconds, QUICK)
+            seconds = min(self.seconds if proof else min(self.seconds, QUICK), self.left())
             return cover_most(self.covers(self.wish.minutes), weights, choice, seconds=seconds)
         walk = np.minimum(self.walk, FAR)
-        return walk_least(walk, weights, choice, nearest=self.nearest, rounds=400 if proof else 0, start=start)
+        return walk_least(
+            walk, weights, choice, nearest=self.nearest, rounds=400 if proof and self.left() else 0, start=start
+        )
 
     def before(self, weights: Floats) -> float | None:
         """The same of the circles that are there; None for mean minutes without any circle."""
@@ -100,7 +110,9 @@ class Question:
         return first[inverse]
 
 
-def ask(world: World, wish: Wish, demand: Demand, there: Sequence[Circle], seconds: float) -> Question:
+def ask(
+    world: World, wish: Wish, demand: Demand, there: Sequence[Circle], seconds: float, *, until: float = np.inf
+) -> Question:
     """Put a wish into arrays.
 
     Raises
@@ -121,7 +133,7 @@ def ask(world: World, wish: Wish, demand: Demand, there: Sequence[Circle], secon
     if not (walk[demand.weights > 0][:, choice.allowed] <= wish.minutes).any():
         msg = f"Binnen {wish.minutes:g} minuten lopen van deze plekken woont niemand van wie we de behoefte kennen."
         raise SocialMapError(msg)
-    return Question(wish, choice, places, walk, fixed.min(axis=1, initial=np.inf), seconds)
+    return Question(wish, choice, places, walk, fixed.min(axis=1, initial=np.inf), seconds, until)
 
 
 def candidates(world: World) -> pd.DataFrame:

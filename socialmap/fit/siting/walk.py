@@ -37,8 +37,8 @@ def minutes_between(
     streets = walks(world)
     if streets is None or not len(targets):
         return estimated
-    key = ("minutes between", hash(tuple(points.index)), targets.tobytes(), farthest)
-    measured = world.remember(key, lambda: _measured(streets, points.index, targets, farthest))
+    key = ("minutes between", tuple(points.index), targets.tobytes(), farthest)
+    measured = world.lately(key, lambda: _measured(streets, points.index, targets, farthest))
     # What lies off the stored streets is estimated rather than out of reach.
     return np.where(np.isnan(measured) | (always & np.isinf(measured)), estimated, measured)
 

@@ -231,4 +231,4 @@ def _happened(world: World, ranges: Ranges, words: Words) -> list[str]:
 def fit_sources(world: World, result: FitResult, words: Words) -> list[SourceLink]:
     """Where every figure comes from."""
     ids = tuple(source for measured in result.measured.values() for source in measured.source_ids)
-    return world.remember(("fit sources", ids, words.language), lambda: sources(world, [*ids, *REPORTS], words))
+    return world.lately(("fit sources", ids, words.language), lambda: sources(world, [*ids, *REPORTS], words))
