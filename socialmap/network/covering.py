@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from scipy import ndimage
-from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 #: Side of a cell in metres; larger where the raster would be.
 CELL = 25.0
-#: Points along a street are so far apart, in metres.
-STEP = 10.0
 MAX_CELLS = 4_000_000
 #: Streets at most twice as far apart as this enclose what lies between them, in metres.
 CLOSING = 200.0
@@ -42,32 +39,34 @@ class Cover:
     west, south, cell
         Where the raster begins, and the side of its cells, in RD metres.
     enclosed
-        Whether a cell lies between streets, bool[rows, columns]; row 0 is the south, column 0 the west.
-    points
-        Points along the streets.
+        Whether a cell and those around it lie between streets, bool[rows, columns]; row 0 is the south, column 0 the
+        west.
+    streets
+        The streets as lines, to be looked up by where they are.
     """
 
     west: float
     south: float
     cell: float
     enclosed: NDArray[np.bool_]
-    points: cKDTree
+    streets: shapely.STRtree
 
-    def covers(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Whether points in RD metres lie between the streets, or on one but for how two surveys differ."""
+    def covers(self, x: NDArray[np.float64], y: NDArray[np.float64], metres: float) -> NDArray[np.bool_]:
+        """Whether points in RD metres lie between the streets, or within so many metres of one."""
         row, column = (
             np.floor((values - low) / self.cell).astype(np.int64) for values, low in ((y, self.south), (x, self.west))
         )
         rows, columns = self.enclosed.shape
         found: NDArray[np.bool_] = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
         found[found] = self.enclosed[row[found], column[found]]
-        found[~found] = self.near(x[~found], y[~found], DRAWN_ANEW)
+        found[~found] = self.near(x[~found], y[~found], metres)
         return found
 
     def near(self, x: NDArray[np.float64], y: NDArray[np.float64], metres: float = NEAR) -> NDArray[np.bool_]:
         """Whether a street lies within so many metres of points."""
-        distance, _ = self.points.query(np.column_stack([x, y]), distance_upper_bound=metres)
-        return np.asarray(np.isfinite(distance))
+        near = np.zeros(len(x), dtype=bool)
+        near[self.streets.query_nearest(shapely.points(x, y), max_distance=metres, all_matches=False)[0]] = True
+        return near
 
 
 def cover_of(network: Network) -> Cover:
@@ -78,13 +77,14 @@ def cover_of(network: Network) -> Cover:
     # Room around it, so that what is dilated is eroded as far at the edge.
     pad = int(np.ceil(closing / cell)) + 2
     west, south = float(west - pad * cell), float(south - pad * cell)
-    points = _along(network, STEP)
-    column, row = np.floor((points - (west, south)) / cell).astype(np.int64).T
+    column, row = np.floor((_along(network, cell / 2) - (west, south)) / cell).astype(np.int64).T
     passed = np.zeros((row.max() + pad + 1, column.max() + pad + 1), dtype=bool)
     passed[row, column] = True
     dilated = ndimage.distance_transform_edt(~passed, sampling=cell) <= closing
     eroded = ndimage.distance_transform_edt(dilated, sampling=cell) > closing
-    return Cover(west, south, cell, ndimage.binary_fill_holes(eroded), cKDTree(points))
+    # At the border itself cells are too coarse to tell.
+    enclosed = ndimage.binary_erosion(ndimage.binary_fill_holes(eroded), np.ones((3, 3)))
+    return Cover(west, south, cell, enclosed, shapely.STRtree(network.lines))
 
 
 def _along(network: Network, step: float) -> NDArray[np.float64]:
@@ -104,10 +104,13 @@ def middles(network: Network) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     return shapely.get_x(halfway), shapely.get_y(halfway)
 
 
-def inside(cover: Cover, network: Network) -> NDArray[np.bool_]:
-    """Which streets lie within what is covered: both ends, and halfway.
+def inside(cover: Cover, network: Network, metres: float) -> NDArray[np.bool_]:
+    """Which streets lie within what is covered, but for so many metres: both ends, and halfway.
 
     One that crosses the border does not: it is the way out, and a copy that was cut off there lacks it.
     """
-    ends = [cover.covers(network.x[junction], network.y[junction]) for junction in (network.start, network.end)]
-    return np.asarray(ends[0] & ends[1] & cover.covers(*middles(network)))
+    # Of its line: its junctions may have become those of another survey.
+    first, last = network.shape[network.shape_ptr[:-1]], network.shape[network.shape_ptr[1:] - 1]
+    found = cover.covers(*first.T, metres) & cover.covers(*last.T, metres)
+    found[found] = cover.covers(*(values[found] for values in middles(network)), metres)
+    return found

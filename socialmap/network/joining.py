@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Junctions of two networks that lie this near are one junction, in metres.
 SAME_PLACE = 1.0
+MOST = 0.5
 _FACTS = ("length", "kind", "surface", "kerb", "width", "one_way", "gates")
 _Parts = dict[str, Any]
 
@@ -96,7 +97,7 @@ def replaced(first: Network, second: Network) -> tuple[NDArray[np.bool_], float]
     if not gone.any():
         return gone, 1.0
     cover = cover_of(second)
-    gone &= inside(cover, first)
+    gone &= inside(cover, first, SAME_PLACE if _is_same_survey(first, gone, second) else DRAWN_ANEW)
     length = first.length.astype(float) * gone
     if not length.any():
         return gone, 1.0
@@ -106,6 +107,15 @@ def replaced(first: Network, second: Network) -> tuple[NDArray[np.bool_], float]
 def same_streets(left: Network, right: Network) -> bool:
     """Whether two networks hold the same streets and benches, in whichever order."""
     return _digests(left) == _digests(right) and np.array_equal(_benches(left), _benches(right))
+
+
+def _is_same_survey(first: Network, streets: NDArray[np.bool_], second: Network) -> bool:
+    """Whether most junctions of ``second`` lie just where ``first`` has one: then the border between them is sharp."""
+    junction = _junctions(first, streets)
+    distance, _ = cKDTree(np.column_stack([first.x[junction], first.y[junction]])).query(
+        np.column_stack([second.x, second.y]), distance_upper_bound=SAME_PLACE
+    )
+    return bool(np.isfinite(distance).mean() > MOST)
 
 
 def _junctions(network: Network, streets: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -200,8 +210,8 @@ def _tie(
     asked, found = shapely.STRtree(lines[walked]).query_nearest(points, max_distance=DRAWN_ANEW, all_matches=False)
     for row, street, point in zip(rows[asked].tolist(), walked[found].tolist(), points[asked], strict=True):
         along, length = (float(value) for value in (lines[street].project(point), lines[street].length))
-        if min(along, length - along) <= SAME_PLACE:
-            junction = new["start" if along <= SAME_PLACE else "end"][street]
+        junction = new["start" if along <= length / 2 else "end"][street]
+        if np.hypot(new["x"][junction] - point.x, new["y"][junction] - point.y) <= DRAWN_ANEW:
             if place[junction] < 0:
                 place[junction] = row
             alias[row] = place[junction]

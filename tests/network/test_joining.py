@@ -157,11 +157,11 @@ def test_a_copy_with_only_the_ring_road_covers_little_of_what_it_would_replace()
 def test_a_copy_surveyed_anew_is_tied_to_the_streets_around_it():
     # The old lane of 8 x 100 m; the new copy of its first half lies 8 m to the north, with other junctions.
     old = renamed(drawn([(100 * n, 0) for n in range(9)], [Edge(n, n + 1) for n in range(8)]))
-    new = renamed(drawn([(0, 8), (405, 8)], [Edge(0, 1, "Nieuwe laan")]))
+    new = renamed(drawn([(0, 8), (440, 8)], [Edge(0, 1, "Nieuwe laan")]))
     joined = join(old, new)
     assert (joined.went, joined.stayed, joined.loose) == (4, 4, 0)
-    # Cut where the fifth old junction (400, 0) lies: 400 m and a stump of 5 m.
-    assert sorted(joined.network.length.tolist()) == pytest.approx([5, 100, 100, 100, 100, 400])
+    # Cut where the fifth old junction (400, 0) lies: 400 m and a stump of 40 m.
+    assert sorted(joined.network.length.tolist()) == pytest.approx([40, 100, 100, 100, 100, 400])
     assert joined.network.component.max() == 0
     assert steps_between(joined.network, (0, 8), (800, 0)) == pytest.approx(800)
 
