@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,10 @@ def listen(app: Flask, settings: Settings) -> Any:
     """
     from waitress import create_server
 
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
+        # Tried first: waitress leaves half a server behind when it cannot have its address.
+        socket.create_server((settings.host.replace("*", ""), settings.port), family=family).close()
         return create_server(
             app,
             host=settings.host,
