@@ -12,11 +12,13 @@ from flask import Flask
 
 from layers import find_layers
 from socialmap import web
-from socialmap.config import Settings
+from socialmap.config import Settings, is_loopback
 from socialmap.errors import SettingError, SocialMapError
 from socialmap.importing.starter import prepare_store
 
 ROOT = Path(__file__).parent
+HERE = "Cirkels, alleen in een browser op deze computer:"
+NOT_HERE = "Cirkels opent alleen op 127.0.0.1 (of kies SOCIALMAP_CIRKELS=passphrase), en de kaart staat op"
 
 
 def create_app(config: Settings | None = None) -> Flask:
@@ -40,7 +42,8 @@ def main() -> int:
     address = f"http://{called(settings.host)}:{port}"
     print(f"De sociale kaart staat op {address}{settings.public_path} (stoppen: Ctrl+C).", flush=True)
     if link := web.key_link(app):
-        print(f"Cirkels, alleen in een browser op deze computer: {address}{link}", flush=True)
+        here = is_loopback(called(settings.host).strip("[]"))
+        print(f"{HERE} {address}{link}" if here else f"{NOT_HERE} {settings.host}.", flush=True)
     server.run()
     return 0
 
