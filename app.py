@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from flask import Flask
 
 from layers import find_layers
 from socialmap import web
-from socialmap.config import Settings
+from socialmap.config import Settings, is_loopback
 from socialmap.disk import explain
 from socialmap.errors import SettingError, SocialMapError
 from socialmap.importing.starter import prepare_store
 
 ROOT = Path(__file__).parent
+HERE = "Cirkels, alleen in een browser op deze computer:"
+NOT_HERE = "Cirkels opent alleen op 127.0.0.1 (of kies SOCIALMAP_CIRKELS=passphrase), en de kaart staat op"
 
 
 def create_app(config: Settings | None = None) -> Flask:
@@ -43,7 +46,8 @@ def main() -> int:
     address = f"http://{called(settings.host)}:{port}"
     print(f"De sociale kaart staat op {address}{settings.public_path} (stoppen: Ctrl+C).", flush=True)
     if link := web.key_link(app):
-        print(f"Cirkels, alleen in een browser op deze computer: {address}{link}", flush=True)
+        here = is_loopback(called(settings.host).strip("[]"))
+        print(f"{HERE} {address}{link}" if here else f"{NOT_HERE} {settings.host}.", flush=True)
     server.run()
     return 0
 
@@ -58,7 +62,10 @@ def listen(app: Flask, settings: Settings) -> Any:
     """
     from socialmap.web.serving import server_of
 
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
+        # Tried first: waitress leaves half a server behind when it cannot have its address.
+        socket.create_server((settings.host.replace("*", ""), settings.port), family=family).close()
         return server_of(app, settings)
     except (OSError, ValueError) as error:
         wrong = {errno.EADDRINUSE: "al in gebruik", errno.EACCES: "niet toegestaan zonder meer rechten"}

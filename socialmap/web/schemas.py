@@ -73,7 +73,7 @@ class PlaceProperties:
         Field(
             description=(
                 "How one gets in. open: for everybody; bedoeld_voor: without referral, meant for some; onbekend: "
-                "nobody told, ring first; verwijzing: first a talk; context: there to find the way; nooit: not for visits"
+                "nobody told, ring first; verwijzing: first a talk; context: only to find the way; nooit: not to visit"
             )
         ),
     ] = Offer.UNKNOWN
