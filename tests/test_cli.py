@@ -314,6 +314,30 @@ def test_a_person_edits_and_checks_a_place_by_role(settings):
     assert place["checked_on"] is not None
 
 
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("Mo, We 10:00-12:00", ["Dat leest als: maandag en woensdag van 10.00 tot 12.00 uur."]),
+        (
+            "Fr 20:00-01:00; Sa 10:00-12:00",
+            ["Dat leest als: vrijdag van 20.00 tot 1.00 uur; zaterdag", "Let op: een nacht"],
+        ),
+        ("", []),
+    ],
+)
+def test_hours_are_read_back_in_words(settings, hours, told):
+    edited = run(settings, "edit", PLUSPUNT, f"opening_hours={hours}", "--role", ROLES[0])
+    first, *lines = edited.stdout.splitlines()
+    assert first == "Opgeslagen."
+    assert len(lines) == len(told)
+    assert all(line.startswith(begin) for line, begin in zip(lines, told, strict=True))
+
+
+def test_days_without_hours_are_asked_for(prepared):
+    said = refused(run(prepared, "edit", PLUSPUNT, "opening_hours=Mo-Fr", "--role", ROLES[0]))
+    assert "bij 'maandag t/m vrijdag' staan geen tijden" in said
+
+
 def test_a_value_that_cannot_be_is_refused(prepared):
     said = refused(run(prepared, "edit", PLUSPUNT, "toilet=misschien", "--role", ROLES[0]))
     assert "gevonden: 'misschien'" in said

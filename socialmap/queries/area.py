@@ -17,6 +17,7 @@ from socialmap import geo
 from socialmap.errors import NotFoundError
 from socialmap.fit.circles import NEARNESS
 from socialmap.fit.supply import home_point
+from socialmap.guide.moments import schedule
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import CircleKind, Known, Level, PlaceKind, Status
@@ -231,7 +232,8 @@ def _unknown(places: pd.DataFrame, figures: Figures, need: Need, circles: list[H
     count = len(places)
     lines = []
     if count:
-        hours = int((places["opening_hours"] == "").sum())
+        # Hours that nobody can be sure of are not known either.
+        hours = sum(schedule(text, "", ()) is None for text in places["opening_hours"])
         steps = int((places["step_free"] == Known.UNKNOWN).sum())
         unchecked = int((places["freshness"] != "gecontroleerd").sum())
         for number, text in (

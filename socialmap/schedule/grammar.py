@@ -53,7 +53,11 @@ class _Parser(DaysReader):
             joint, sure = self._joint()
         if not self.read:
             self.refuse("er staat niets")
-        return [*self.read, *self.excepted]
+        rules = [*self.read, *self.excepted]
+        if all(rule.says is Says.OFF and (rule.spans or rule.days != (Days(),)) for rule in rules):
+            # What holds on the other days it does not say, so "closed" would be a guess.
+            self.refuse("er staat alleen wanneer het dicht is; schrijf ook wanneer het open is")
+        return rules
 
     def _until_unread(self, word: str) -> NoReturn:
         """Say which word it is, and what could be read before it."""

@@ -108,6 +108,8 @@ def test_now_without_time_zone_is_refused() -> None:
         ("Mo-Fr open", "bij 'maandag t/m vrijdag' staan geen tijden"),
         ("PH, Su", "bij 'zondag en feestdagen' staan geen tijden"),
         ("open", "bij 'open' staan geen tijden"),
+        ("PH, Su off", "alleen wanneer het dicht is"),
+        ("gesloten op zondag", "alleen wanneer het dicht is"),
         ("elke dag", "bij 'maandag t/m zondag' staan geen tijden"),
         ("Mo 10:00-12:00; elke tweede week", "wat bedoelt u met 'tweede'|tot daar leest het als: maandag van 10.00"),
         ("ma 's ochtends", "wat bedoelt u met 'ochtends'"),
@@ -204,7 +206,8 @@ def test_sh_in_a_comment_is_no_rule() -> None:
         ('Mo 09:00-17:00 "op afspraak"', OpenNow.UNKNOWN),
         ('Mo 09:00-17:00 unknown "bel even"', OpenNow.UNKNOWN),
         ('"op afspraak"', OpenNow.UNKNOWN),
-        ('Mo off "verbouwing"', OpenNow.CLOSED),
+        ("closed", OpenNow.CLOSED),
+        ('Tu 10:00-12:00; Mo off "verbouwing"', OpenNow.CLOSED),
         ("Mo 09:00-17:00 open", OpenNow.OPEN),
     ],
 )
