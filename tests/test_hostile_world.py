@@ -45,7 +45,11 @@ def place_ids(city) -> list[str]:
 
 @pytest.fixture(scope="module")
 def client(city):
-    app = create_app(city)
+    return client_of(city)
+
+
+def client_of(settings: Settings):
+    app = create_app(settings)
     app.testing = True
     return app.test_client()
 
@@ -128,6 +132,26 @@ PDF_LANGUAGES = ("nl", "ar")
 
 
 def test_every_address_shows_it_and_runs_nothing(client, near, place_ids):
+    walked = walk(client, near, place_ids)
+    assert set(answers.IN_BYTES) | {"text/html", "text/csv", "application/geo+json"} <= walked
+
+
+@pytest.mark.nightly
+def test_every_place_and_wijk_of_the_whole_starter_set(tmp_path_factory):
+    """The same without making it small: each place on its page, on a sheet and in a calendar, in every language."""
+    folder = tmp_path_factory.mktemp("whole") / "var"
+    client = client_of(hostile_settings(Settings(data_dir=folder, cirkels="open"), small=False))
+    found = [feature["id"] for feature in client.get("/api/v1/places?offered=true").json["features"]]
+    for first in range(0, len(found), 3):
+        walk(client, found[first:], found[first : first + 4])
+    for feature in client.get("/api/v1/areas").json["features"]:
+        for language in ("", "/en"):
+            address = f"{language}/wijk/{feature['properties']['code']}"
+            answers.check_answer(client.get(address, follow_redirects=True))
+
+
+def walk(client, near: list[str], place_ids: list[str]) -> set[str]:
+    """Ask everything that can be asked; the forms of the answers."""
     walked = set()
     for rule, methods in sorted(rules(client.application).items()):
         for method in sorted(methods):
@@ -142,7 +166,7 @@ def test_every_address_shows_it_and_runs_nothing(client, near, place_ids):
                     except AssertionError as error:
                         pytest.fail(f"{method} {address}: {error}")
                     walked.add(response.mimetype)
-    assert set(answers.IN_BYTES) | {"text/html", "text/csv", "application/geo+json"} <= walked
+    return walked
 
 
 def spoken(client, rule: str, path: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Whatever a file does to its reader: one Dutch sentence that names it, exit code 2, and nothing stored."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -142,7 +143,7 @@ def test_a_child_is_another_process_and_stays_for_a_whole_import():
     with apart() as reader:
         first = reader(_pid, FILE)
         assert first != os.getpid()
-        with pytest.raises(BadInputError):
+        with pytest.raises(BadInputError, match="kan niet worden gelezen"):
             reader(_surprises, FILE)
         assert reader(_pid, FILE) == first
         pd.testing.assert_frame_equal(reader(_frame, [FILE, FILE]), _frame([FILE, FILE]))
@@ -166,9 +167,8 @@ def test_whatever_goes_wrong_in_there_is_one_sentence():
                 "a.csv, rij 3, kolom x: dit getal kan niet; gevonden: \"<class 'object'>\"; verwacht: een getal.",
             ),
         ]:
-            with pytest.raises(BadInputError) as raised:
+            with pytest.raises(BadInputError, match=f"^{re.escape(sentence)}"):
                 reader(function, FILE)
-            assert str(raised.value).startswith(sentence)
         with pytest.raises(NotFoundError, match="Dit bestaat niet"):
             reader(_raises, FILE)
         with pytest.raises(BadInputError, match=r"^plek\.csv: het lezen van dit bestand brak af"):

@@ -87,18 +87,19 @@ LONG = 5_000
 START = (4.80258, 52.37803)
 
 
-def hostile_settings(settings: Settings) -> Settings:
-    """Fill the store of these settings with the hostile city."""
+def hostile_settings(settings: Settings, *, small: bool = True) -> Settings:
+    """Fill the store of these settings with the hostile city, by default of few wijken."""
     with closing(prepare_store(settings)) as store:
-        make_hostile(store)
+        make_hostile(store, small=small)
     _lay_streets(settings)
     return settings
 
 
-def make_hostile(store: Store) -> None:
-    """Make a starter store small, and every text in it hostile."""
+def make_hostile(store: Store, *, small: bool = True) -> None:
+    """Make every text in a starter store hostile, and the store itself small."""
     with store.write() as session:
-        _shrink(session)
+        if small:
+            _shrink(session)
         _add_what_the_starter_lacks(session)
         for table in tables.metadata.sorted_tables:
             columns = [column for column in table.c if _is_text(column)]
