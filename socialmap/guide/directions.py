@@ -14,11 +14,12 @@ import numpy as np
 
 from socialmap.errors import NotFoundError
 from socialmap.guide.landmarks import shown
+from socialmap.guide.names import whole_name
 from socialmap.guide.offers import HERE, profiles
 from socialmap.guide.origin import FROM_AREA, FROM_PLACE, FROM_STOP
 from socialmap.guide.quiet import quiet_name
 from socialmap.guide.rounding import whole_minutes
-from socialmap.guide.steps import End, Start, Step, shown_from, tell, whole_name
+from socialmap.guide.steps import End, Start, Step, shown_from, tell
 from socialmap.guide.unknowns import unknown_stretches
 from socialmap.i18n import later
 from socialmap.network.profiles import find_profile

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from socialmap.network.route import Route
+
 
 def whole_minutes(minutes: float) -> int:
     """Minutes of a way: at least one, and none only where there is no way to go.
@@ -46,3 +48,30 @@ def shares(total: int, parts: Sequence[float]) -> list[int]:
     down = [math.floor(share) for share in exact]
     up = sorted(range(len(parts)), key=lambda row: (down[row] - exact[row], row))[: total - sum(down)]
     return [share + (row in up) for row, share in enumerate(down)]
+
+
+def shared_out(
+    route: Route, speed: float, minutes: int, metres: float, *, apart: float
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Minutes and metres of each stretch and of the last metres, which add up to those of the whole way.
+
+    From where one starts to the street belongs to the first stretch.
+
+    Parameters
+    ----------
+    speed
+        Metres a second.
+    apart
+        Metres from the street up to which a door is at it: who is there is there, so the last metres have no minute.
+    """
+    first, last = (off / speed / 60 for off in route.off)
+    times, lengths = [part.minutes for part in route.stretches], [part.metres for part in route.stretches]
+    if times:
+        times[0], lengths[0] = times[0] + first, lengths[0] + route.off[0]
+        own = last if route.off[1] > apart else 0.0
+        times[-1] += last - own
+        times, lengths = [*times, own], [*lengths, route.off[1]]
+    else:
+        times, lengths = [first + last], [sum(route.off)]
+    whole = sum(lengths)
+    return tuple(shares(minutes, times)), tuple(length * metres / whole if whole else 0.0 for length in lengths)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +10,9 @@ import numpy as np
 import shapely
 
 from socialmap.guide.landmarks import Landmarks, Seen, Side, landmarks, phrase, seen, shown, side_of, towards
+from socialmap.guide.names import at_the_begin, short_name
 from socialmap.guide.phrases import ARRIVALS, DOORS, ON, SIGHTS, TURNS
-from socialmap.guide.rounding import shares
+from socialmap.guide.rounding import shared_out
 from socialmap.i18n import later
 from socialmap.model import FeatureKind
 from socialmap.network.network import StreetKind
@@ -48,13 +48,6 @@ AT_STREET, SIDE_FROM = 20.0, 4.0
 SOON = 3 / 4
 #: Pictogram of the last metres, by the side that they go to.
 _LAST = {Side.LEFT: "links", Side.RIGHT: "rechts", Side.BEFORE: "rechtdoor", Side.ON: "rechtdoor"}
-
-
-#: What kind of place it is, as the city's list puts it before a name.
-_PREFIX = re.compile(r"^(\u2068?)(HvdW|BK)\s+", re.IGNORECASE)
-_WHOLE = {"hvdw": "Huis van de Wijk", "bk": "Buurtkamer"}
-#: A small letter with which a name begins; of "'t Pluspunt" the next word has it.
-_FIRST = re.compile(r"^\u2068?[a-z]")
 
 
 @dataclass(frozen=True)
@@ -156,17 +149,12 @@ class Telling:
     @property
     def name(self) -> str:
         """Of where one goes, as short as people say it."""
-        return _PREFIX.sub(r"\1", shown(self.end.name, self.words))
+        return short_name(shown(self.end.name, self.words))
 
     @property
     def goal(self) -> tuple[float, float]:
         """Where one goes, RD metres."""
         return self.end.x, self.end.y
-
-
-def whole_name(name: str) -> str:
-    """A name as it stands at the door: the city's list shortens what kind of place it is."""
-    return _PREFIX.sub(lambda found: f"{found[1]}{_WHOLE[found[2].lower()]} ", name)
 
 
 def shown_from(route: Route, start: Start) -> float:
@@ -187,7 +175,7 @@ def tell(
     minutes, metres
         What is told of the whole way; the steps add up to it.
     """
-    times, lengths = _shared(route, profile, minutes, metres)
+    times, lengths = shared_out(route, profile.speed, minutes, metres, apart=AT_STREET)
     telling = Telling(route, start, end, landmarks(world), profile, words, times)
     hidden = shown_from(route, start)
     told = list[Step]()
@@ -211,26 +199,6 @@ def tell(
         at = route.track.at(max(hidden, stretch.start)) if route.track else stretch.line[0]
         told.append(Step(pictogram, " ".join(texts), length, whole, _xy(at)))
     return (*told, *_arrival(telling, lengths[-1]))
-
-
-def _shared(route: Route, profile: Profile, minutes: int, metres: float) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """Minutes and metres of each stretch and of the last metres, which add up to those of the whole way.
-
-    From where one starts to the street belongs to the first. Where a place is at the street, its last metres are not a
-    step of their own, so they have metres but no minute.
-    """
-    first, last = (off / profile.speed / 60 for off in route.off)
-    times = [stretch.minutes for stretch in route.stretches]
-    lengths = [stretch.metres for stretch in route.stretches]
-    if not times:
-        times, lengths = [first + last], [sum(route.off)]
-    else:
-        times[0], lengths[0] = times[0] + first, lengths[0] + route.off[0]
-        own = route.off[1] > AT_STREET
-        times[-1] += 0.0 if own else last
-        times, lengths = [*times, last if own else 0.0], [*lengths, route.off[1]]
-    whole = sum(lengths)
-    return tuple(shares(minutes, times)), tuple(length * metres / whole if whole else 0.0 for length in lengths)
 
 
 def _xy(point: NDArray[np.float64]) -> tuple[float, float]:
@@ -409,18 +377,13 @@ def _arrival(telling: Telling, metres: float) -> tuple[Step, ...]:
         away = off if route.stretches else sum(route.off)
         text = words.gettext(
             ARRIVALS[side][1],
-            name=_begins(telling.name) if side != Side.ON else telling.name,
+            name=at_the_begin(telling.name) if side != Side.ON else telling.name,
             metres=words.number(max(10, round(away, -1))),
         )
         steps.append(Step(_LAST[side], text, metres, telling.minutes[-1], _xy(at)))
         side, at, metres = Side.ON, np.array(telling.goal), 0.0
-    name = telling.name if side == Side.ON else _begins(telling.name)
+    name = telling.name if side == Side.ON else at_the_begin(telling.name)
     texts = [words.gettext(ARRIVALS[side][0], name=name)]
     if end.address:
         texts.append(words.gettext("Het adres is %(address)s.", address=shown(end.address, words)))
     return (*steps, Step("aankomst", " ".join(texts), metres, 0, _xy(at)))
-
-
-def _begins(name: str) -> str:
-    """A name at the begin of a sentence."""
-    return _FIRST.sub(lambda found: found[0].upper(), name)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.fit.circles import PROVES_NOTHING, what_happened
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
+from socialmap.fit.profile import group_shares
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.walking import how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, area_words, evidence_words
@@ -71,11 +72,20 @@ class TermRow:
 
 @dataclass(frozen=True)
 class GroupChoice:
-    """A group of terms with its weight, and its name in the address."""
+    """A group of terms, by its name in the address.
+
+    Attributes
+    ----------
+    share
+        Percentage of the weight that it has.
+    asked
+        Its weight as it was asked for, or the usual one: sent again it asks the same again.
+    """
 
     name: str
     label: str
     share: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -169,9 +179,14 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
 
 
 def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:
-    """The weights as they were asked for, so that a field that is sent again asks the same again."""
+    now = group_shares(TERMS, asked.weights())
     return [
-        GroupChoice(group.name.lower(), words.gettext(group), round(asked.groups.get(group, usual)))
+        GroupChoice(
+            name=group.name.lower(),
+            label=words.gettext(group),
+            share=round(now.get(group, 0.0)),
+            asked=round(asked.groups.get(group, usual)),
+        )
         for group, usual in usual_weights(asked.orientation).items()
     ]
 
