@@ -132,3 +132,16 @@ def test_the_whole_way_is_on_the_paper(city, points, size):
             at = numbers(path)
             assert (at >= 0).all()
             assert (at <= np.array(size) + 0.1).all()
+
+
+def test_from_the_street_to_the_door_is_dashed(city):
+    """A way of 300 m east; the door is 60 m north of its end: at the same scale, straight up, in dashes."""
+    line, last = way((0, 0), (300, 0)), way((300, 0), (300, 60))
+    svg = draw(city, lines=[line], off=[last, np.zeros((0, 2))], marks=[mark(300, 60, "", "aankomst")])
+    (dashed,) = paths(svg, **{"class": "off"})
+    assert "stroke-dasharray" in dashed
+    (from_, to), along = numbers(dashed), numbers(paths(svg, **{"class": "way"})[0])
+    assert from_.tolist() == along[-1].tolist()
+    scale = (along[-1] - along[0])[0] / 300
+    assert to - from_ == pytest.approx([0, -60 * scale], abs=0.2)
+    assert 'class="off"' not in draw(city, lines=[line], marks=[mark(0, 0)])
