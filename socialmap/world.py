@@ -268,7 +268,7 @@ def load_world(
             circles=reading.read_visible(session, tables.circle, viewer.allowed),
             figures=_with_own_audience(reading.read_figures(session, viewer.allowed), settings),
             indicators=_with_audience(reading.read_table(session, tables.indicator).set_index("id"), settings),
-            sources=reading.read_table(session, tables.source).set_index("id"),
+            sources=reading.read_sources(session, viewer.allowed).set_index("id"),
             features=_with_geometry(reading.read_table(session, tables.feature)),
         )
     _locate(world)

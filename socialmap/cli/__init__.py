@@ -65,6 +65,7 @@ for command in (
     places.edit,
     places.check,
     places.differences,
+    places.waiting,
     reach.reach,
     fit.score,
     fit.site,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from socialmap.config import Settings
+    from socialmap.model import PlaceKind
 
 
 def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -25,6 +26,25 @@ def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
         msg = "dit is geen veld met een waarde"
         raise BadInputError(msg, value=wrong[0], expected="VELD=WAARDE")
     return {name: value for name, _, value in split}
+
+
+def said_kinds(pairs: tuple[str, ...]) -> dict[str, PlaceKind]:
+    """Pairs like ``WOORD=SOORT``: our kind by their word; an empty word is that of rows that say none."""
+    from socialmap.model import PlaceKind
+    from socialmap.model.kinds import known_kind
+    from socialmap.model.text import bare_words
+
+    found: dict[str, PlaceKind] = {}
+    for pair in pairs:
+        word, sign, said = pair.rpartition("=")
+        meaning = known_kind(said)
+        kind = meaning.kind if meaning else PlaceKind.OVERIG if said.strip() == PlaceKind.OVERIG else None
+        if not sign or kind is None:
+            msg = "zo weten wij niet wat voor soort plek dit is"
+            expected = f"WOORD=SOORT, met als soort een van: {', '.join(PlaceKind)}"
+            raise BadInputError(msg, column="--kind", value=pair, expected=expected)
+        found[bare_words(word)] = kind
+    return found
 
 
 def one_of(option: str, value: str, choices: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmap.cli._shared import mapping, progress_bars
+from socialmap.cli._shared import mapping, progress_bars, said_kinds
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
+@click.option("--kind", "kinds", multiple=True, metavar="WOORD=SOORT", help="wat een woord van hen voor soort plek is")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
 @click.option(
     "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
@@ -33,6 +34,7 @@ def import_command(
     words: tuple[str, ...],
     report_path: Path | None,
     columns: tuple[str, ...],
+    kinds: tuple[str, ...],
     elsewhere: bool,
     origin: tuple[str, str, str] | None,
 ) -> None:
@@ -54,6 +56,7 @@ def import_command(
             done=done,
             elsewhere=elsewhere,
             origin=Origin(*origin) if origin else None,
+            kinds=said_kinds(kinds),
         )
 
 

@@ -25,8 +25,16 @@ def edit(settings: Settings, place_id: str, changes: tuple[str, ...], role: str)
     from socialmap.importing.starter import prepare_store
 
     with closing(prepare_store(settings)) as store:
-        edit_place(store, place_id, mapping(changes), role=role)
-    click.echo("Opgeslagen.")
+        visibility = edit_place(store, place_id, mapping(changes), role=role)
+    click.echo(_SAVED[visibility])
+
+
+#: What is said after a change, by who may see the place now.
+_SAVED = {
+    "openbaar": "Opgeslagen.",
+    "redactie": "Opgeslagen. Deze plek ziet alleen de redactie; met visibility=openbaar ziet iedereen haar.",
+    "verborgen": "Opgeslagen. Deze plek is verborgen.",
+}
 
 
 @click.command(short_help="een mens keek een plek na")
@@ -54,3 +62,19 @@ def differences(settings: Settings) -> None:
     with closing(prepare_store(settings)) as store:
         frame = read_differences(store)
     click.echo("Er zijn geen verschillen." if frame.empty else frame.to_string(index=False))
+
+
+@click.command(short_help="wat op een mens wacht")
+@click.pass_obj
+def waiting(settings: Settings) -> None:
+    """Toon plekken waar een mens naar moet kijken: van een soort die wij niet kennen, of met opvang in de tekst.
+
+    Zeg wat het is met: edit PLEK kind=SOORT, of laat iedereen de plek zien met: edit PLEK visibility=openbaar. Blijft
+    de plek zoals zij is, herhaal dan haar zichtbaarheid: edit PLEK visibility=redactie.
+    """
+    from socialmap.importing.starter import prepare_store
+    from socialmap.importing.waiting import waiting as read_waiting
+
+    with closing(prepare_store(settings)) as store:
+        frame = read_waiting(store)
+    click.echo("Er wacht niets op een mens." if frame.empty else frame.to_string(index=False))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from socialmap.model import OPEN_KINDS, Offer, PlaceKind, Status, Visibility, Waits, usual_door
+from socialmap.model import OPEN_KINDS, SEALED_KINDS, Offer, PlaceKind, Status, Visibility, Waits, usual_door
 from socialmap.model.kinds import Meaning, known_kind, says_nothing, told_door
 from socialmap.model.sealed import mentions_sealed, sealed_as
 from socialmap.model.text import bare_words
@@ -146,6 +146,8 @@ def judge(row: Row, kinds: Mapping[str, PlaceKind] | None = None) -> Judged:
     meaning, word = _meaning(row, kinds or {})
     if meaning is None:
         return Judged(PlaceKind.OVERIG, Offer.CONTEXT, Visibility.ACCOUNTS, Waits.KIND, word)
+    if meaning.kind in SEALED_KINDS:
+        return Judged(meaning.kind, Offer.CONTEXT, Visibility.HIDDEN)
     door = told_door(meaning, row.name, row.operator, called=" ".join(row.called), note=row.note)
     if meaning.kind is PlaceKind.INLOOPHUIS:
         return Judged(meaning.kind, door, Visibility.ACCOUNTS, Waits.INLOOPHUIS)
@@ -192,7 +194,7 @@ def classify(frame: pd.DataFrame, kinds: Mapping[str, PlaceKind] | None = None) 
     Frame with the same index: kind, offer, visibility, waits, word, status, operator, soort, short_name.
     """
     own = "kind" in frame
-    prefix, rest = split_operator(frame["name"])
+    prefix, _ = split_operator(frame["name"])
     if own:
         prefix = frame["operator"] if "operator" in frame else pd.Series("", index=frame.index)
     rows = [_row(record, own=own) for record in frame.assign(prefix=prefix).to_dict("records")]
@@ -208,7 +210,8 @@ def classify(frame: pd.DataFrame, kinds: Mapping[str, PlaceKind] | None = None) 
         result.loc[planned, "status"] = Status.PLANNED
         run_by = result["kind"].eq(PlaceKind.INLOOP) & prefix.ne("")
         result["operator"] = prefix.where(run_by, "")
-        result["short_name"] = rest.where(run_by, frame["name"]).mask(works, _without_works(frame["name"]))
+        named = zip(frame["name"], result["operator"], strict=True)
+        result["short_name"] = [shown_name(name, operator) for name, operator in named]
     return result
 
 
@@ -250,6 +253,14 @@ def split_operator(names: Iterable[str]) -> tuple[pd.Series, pd.Series]:
     return operator, parts[2].str.strip().where(operator.ne(""), given)
 
 
-def _without_works(names: pd.Series) -> pd.Series:
-    """``Sportpark Sloten: vervanging VV SPW-SLO-04`` is about Sportpark Sloten."""
-    return names.str.partition(":")[0].str.strip()
+def shown_name(name: str, operator: str) -> str:
+    """The name of a place out of that of a row of the city's list: without who runs it, or what is built there.
+
+    Examples
+    --------
+    >>> shown_name("Arkin: Steigerplek", "Arkin"), shown_name("Sportpark Sloten: vervanging VV SPW-SLO-04", "")
+    ('Steigerplek', 'Sportpark Sloten')
+    """
+    if WORKS.search(name):
+        return name.partition(":")[0].strip()
+    return str(split_operator([name])[1].iloc[0]) if operator else name

@@ -14,7 +14,20 @@ from urllib.parse import urlsplit
 
 from socialmap import geo
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
-from socialmap.model import SEALED_KINDS, Known, Place, PlaceKind, SourceRow, Status, Visibility
+from socialmap.model import (
+    SEALED_KINDS,
+    Known,
+    Offer,
+    Place,
+    PlaceKind,
+    SourceRow,
+    Status,
+    Visibility,
+    Waits,
+    usual_door,
+)
+from socialmap.model.kinds import Meaning, told_door
+from socialmap.model.sealed import mentions_sealed, sealed_as
 from socialmap.schedule import parse_schedule
 from socialmap.store import reading, tables
 
@@ -133,10 +146,12 @@ def edit_place(
     *,
     role: str,
     expected_version: int | None = None,
-) -> None:
+) -> Visibility:
     """Change fields of a place by hand; imports leave them alone from then on.
 
-    A new visibility holds for the place's rows too. Shelters and residential care stay hidden.
+    A new visibility holds for the place's rows too. Opvang and residential care stay hidden: a name or kind that
+    says so hides the place, and a text that mentions it is for the redactie until somebody opens it. Who says what
+    kind a place is that nobody knew, opens it.
 
     Parameters
     ----------
@@ -146,6 +161,10 @@ def edit_place(
         One of ``ROLES``.
     expected_version
         The version that the editor saw.
+
+    Returns
+    -------
+    Who may see the place now.
 
     Raises
     ------
@@ -159,9 +178,15 @@ def edit_place(
     _check_role(role, ROLES, "veranderen")
     values = {name: _read(name, value) for name, value in changes.items()}
     with _editing(store, place_id, expected_version) as (session, place):
+        rows = session.query(SourceRow).filter_by(place_id=place_id).all()
+        values |= _who_sees(place, rows, values)
         changed = {name for name, value in values.items() if getattr(place, name) != value}
+        if "kind" in values:
+            _say_kind(rows, values["kind"])
         if "visibility" in values:
-            _show_rows(session, place_id, values["visibility"])
+            for row in rows:
+                row.visibility = Visibility.HIDDEN if row.kind in SEALED_KINDS else values["visibility"]
+                row.waits = Waits.NOT
             changed.add("visibility")
         for name in changed:
             setattr(place, name, values[name])
@@ -173,6 +198,7 @@ def edit_place(
                     difference.place_id == place_id, difference.field == name, difference.theirs == str(values[name])
                 )
             )
+        return place.visibility
 
 
 def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
@@ -238,11 +264,34 @@ def _editing(store: Store, place_id: str, expected_version: int | None) -> Itera
         yield session, place
 
 
-def _show_rows(session: Session, place_id: str, visibility: Visibility) -> None:
-    rows = session.query(SourceRow).filter_by(place_id=place_id).all()
-    free = [row for row in rows if row.kind not in SEALED_KINDS]
-    if rows and not free and visibility is not Visibility.HIDDEN:
-        msg = "Opvang en zorgwonen blijven verborgen."
-        raise NotAllowedError(msg)
-    for row in free:
-        row.visibility = visibility
+def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:
+    """The visibility that follows from what is filled in, where it is not filled in itself."""
+    name, kind = values.get("name", place.name), values.get("kind", place.kind)
+    all_sealed = bool(rows) and all(row.kind in SEALED_KINDS for row in rows)
+    if all_sealed or kind in SEALED_KINDS or sealed_as(name):
+        if values.get("visibility", Visibility.HIDDEN) is not Visibility.HIDDEN:
+            msg = "Opvang en zorgwonen blijven verborgen."
+            raise NotAllowedError(msg)
+        return {} if place.visibility is Visibility.HIDDEN else {"visibility": Visibility.HIDDEN}
+    if "visibility" in values:
+        return {}
+    texts = [str(values[field]) for field in _TOLD if field in values and values[field] != getattr(place, field)]
+    if place.visibility is Visibility.PUBLIC and any(mentions_sealed(text) for text in texts):
+        return {"visibility": Visibility.ACCOUNTS}
+    told = "kind" in values and values["kind"] is not PlaceKind.OVERIG
+    if told and place.visibility is Visibility.ACCOUNTS and any(row.waits is Waits.KIND for row in rows):
+        return {"visibility": Visibility.PUBLIC}
+    return {}
+
+
+#: Fields in which a word of opvang makes a place wait.
+_TOLD = ("name", "note", "website", "opening_hours")
+
+
+def _say_kind(rows: list[SourceRow], kind: PlaceKind) -> None:
+    """A row of which nobody knew what it is, is what its place is said to be."""
+    for row in rows:
+        if row.kind is PlaceKind.OVERIG:
+            row.kind, row.waits = kind, Waits.NOT
+            if row.offer is not Offer.NEVER:
+                row.offer = told_door(Meaning(kind, usual_door(kind)), row.name, row.operator, called=row.soort)

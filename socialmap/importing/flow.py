@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
+    from socialmap.model import PlaceKind
     from socialmap.network.network import Origin
     from socialmap.store import Store
 
@@ -43,6 +44,7 @@ def import_files(
     done: Callable[[ImportReport], None] | None = None,
     elsewhere: bool = False,
     origin: Origin | None = None,
+    kinds: Mapping[str, PlaceKind] | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -60,6 +62,8 @@ def import_files(
         Streets may lie outside the Netherlands.
     origin
         Who made the streets and when, for files that do not say so themselves.
+    kinds
+        What words for a kind of place in these files mean, by ``bare_words``.
 
     Returns
     -------
@@ -86,7 +90,7 @@ def import_files(
             told(0.5)
             yield table, found, name, told
 
-    return _import_all(store, files(), settings, done)
+    return _import_all(store, files(), settings, done, kinds)
 
 
 def import_tables(
@@ -108,7 +112,11 @@ def import_tables(
 
 
 def _import_all(
-    store: Store, read: Iterator[_Read], settings: Settings, done: Callable[[ImportReport], None] | None
+    store: Store,
+    read: Iterator[_Read],
+    settings: Settings,
+    done: Callable[[ImportReport], None] | None,
+    kinds: Mapping[str, PlaceKind] | None = None,
 ) -> list[ImportReport]:
     reports: list[ImportReport] = []
     derives = False
@@ -120,7 +128,7 @@ def _import_all(
 
     try:
         for table, kind, name, told in read:
-            add(import_table(store, table, kind, name, settings=settings, told=told))
+            add(import_table(store, table, kind, name, settings=settings, told=told, kinds=kinds))
             told(1.0)
             derives = derives or isinstance(table, _DERIVED_FROM)
     finally:
@@ -138,6 +146,7 @@ def import_table(
     *,
     settings: Settings,
     told: Callable[[float], None] | None = None,
+    kinds: Mapping[str, PlaceKind] | None = None,
 ) -> ImportReport:
     """Store one raw table in one transaction and note it in the journal."""
     report = ImportReport(name, kind, source_id=table.source_id, remarks=list(table.remarks))
@@ -149,6 +158,8 @@ def import_table(
             )
         elif isinstance(table, raw.StreetTable):
             import_streets(session, table, report, settings)
+        elif isinstance(table, raw.PlaceRows):
+            import_places(session, table, report, kinds=kinds)
         else:
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)
@@ -173,5 +184,4 @@ _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,
     raw.Catalogue: figures.import_catalogue,
-    raw.PlaceRows: import_places,
 }

@@ -214,7 +214,7 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
         if own:
             keep = own[0]
         else:
-            keep = _new_id(source_id, references[positions[0]], taken)
+            keep = new_id(source_id, references[positions[0]], taken)
             taken.add(keep)
         apart = {place for place in own[1:] if place in stored.kept_apart}
         result.redirects |= {place: keep for place in own[1:] if place not in apart}
@@ -237,7 +237,7 @@ def _claims(ordered: pd.DataFrame, groups: Mapping[int, list[int]]) -> dict[str,
     return {place: claim[-1] for place, claim in best.items()}
 
 
-def _new_id(source_id: str, reference: str, taken: Collection[str]) -> str:
+def new_id(source_id: str, reference: str, taken: Collection[str]) -> str:
     """The id of a new place. One that was given away before is never given again."""
     found, turn = place_id(source_id, reference), 2
     while found in taken:

@@ -13,19 +13,22 @@ from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.importing.classify import classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
-from socialmap.model import SEALED_KINDS, Level, Offer, PlaceKind, Status, Visibility, Waits
-from socialmap.model.text import letters
+from socialmap.importing.seen import SETTLED, decided, held_words, place_visibility, settle
+from socialmap.model import Level, Offer, Status, Visibility, Waits
+from socialmap.model.sealed import sealed_as
+from socialmap.model.text import bare_words, letters
 from socialmap.schema import check_places
 from socialmap.sources.raw import Remark
 from socialmap.store import reading, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
     from socialmap.importing.report import ImportReport
+    from socialmap.model import PlaceKind
     from socialmap.sources.raw import PlaceRows
     from socialmap.store import Session
 
@@ -55,13 +58,9 @@ class _Known:
 
     def for_merging(self) -> Stored:
         touched = {id for id, place in self.places.items() if place["edited_fields"] or place["checked_on"]}
-        shown = {id for id, place in self.places.items() if place["visibility"] is Visibility.PUBLIC}
+        shown = {id for id, place in self.places.items() if place["visibility"] == Visibility.PUBLIC}
         age = {str(place): int(row) for place, row in self.rows.groupby("place_id")["id"].min().items()}
         return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown)
-
-    def decided(self, place_id: str) -> set[str]:
-        """The fields of a place that a person filled in."""
-        return set(self.places.get(place_id, {}).get("edited_fields", ()))
 
 
 def import_places(
@@ -95,14 +94,14 @@ def import_places(
     known = _read_known(session)
     own = known.rows[known.rows["source_id"] == rows.source_id]
     taken_over = _take_over(frame, own)
-    frame = _settled(_matched(frame, own, taken_over), known)
+    frame = settle(_matched(frame, own, taken_over), known.places, known.rows)
     frame["group"] = group_rows(frame)
     assigned = assign_places(frame, rows.source_id, known.for_merging())
     frame["before"], frame["place_id"] = frame["place_id"], assigned.place_ids
-    frame["visibility"] = _visibility(frame, known)
-    frame["waits"] = _waits(frame, known)
+    frame[["visibility", "waits"]] = decided(frame, known.places)
     places, differences = _places(frame, rows.source_id, known)
     _tell(frame, places, report)
+    _tell_kinds(rows.frame, kinds or {}, report)
     _hush(frame, report)
 
     _rename(session, taken_over)
@@ -213,59 +212,8 @@ def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, st
     """Add what is stored of each row, with ``stored_`` before it, and its place; empty for a new one."""
     stored = {taken_over.get(row["id"], row["reference"]): row for row in _records(own)}
     rows = [stored.get(reference, {}) for reference in frame["reference"]]
-    fields = {f"stored_{name}": [row.get(name, "") for row in rows] for name in _SETTLED}
+    fields = {f"stored_{name}": [row.get(name, "") for row in rows] for name in SETTLED}
     return frame.assign(place_id=[row.get("place_id", "") for row in rows], **fields)
-
-
-#: What of a stored row tells that a person said what it is, and what that was.
-_SETTLED = ("kind", "offer", "visibility", "waits", "category", "soort")
-
-
-def _settled(frame: pd.DataFrame, known: _Known) -> pd.DataFrame:
-    """A row of unknown kind stays what it was, as long as its list says the same of it.
-
-    It keeps the kind and door that a person gave it, and is seen by whom it was seen by; one that an editor
-    published by itself, or that waits still, comes together with no others.
-    """
-    told = known.rows[known.rows["waits"].eq(Waits.NOT) & known.rows["visibility"].ne(Visibility.HIDDEN)]
-    shared = set(told.loc[told["kind"] != PlaceKind.OVERIG, "place_id"])
-    said = frame["stored_category"].eq(frame["category"]) & frame["stored_soort"].eq(frame["soort"])
-    kept = frame["waits"].eq(Waits.KIND) & said & frame["place_id"].ne("")
-    for number, row in zip(frame.index[kept], _records(frame[kept]), strict=True):
-        settled = {name: row[f"stored_{name}"] for name in ("kind", "offer", "waits")}
-        alone = row["stored_visibility"] != Visibility.PUBLIC or "visibility" in known.decided(row["place_id"])
-        settled["visibility"] = Visibility.ACCOUNTS if alone and row["place_id"] not in shared else Visibility.PUBLIC
-        if row["stored_kind"] in SEALED_KINDS:
-            settled["visibility"] = Visibility.HIDDEN
-        for name, value in settled.items():
-            frame.at[number, name] = value
-    return frame
-
-
-def _visibility(frame: pd.DataFrame, known: _Known) -> list[Visibility]:
-    """What each row says by itself, unless an editor decided about its place; what is sealed stays hidden anyhow."""
-    return [_visible_as(row, known.places.get(row["place_id"], {})) for row in _records(frame)]
-
-
-def _visible_as(row: Mapping[str, Any], place: Mapping[str, Any]) -> Visibility:
-    given = Visibility(row["visibility"])
-    if given is Visibility.HIDDEN or "visibility" not in place.get("edited_fields", ()):
-        return given
-    if given is Visibility.PUBLIC:
-        return Visibility(place["visibility"])
-    # What waits was published row by row: one that is new here waits for the editor.
-    return Visibility(row["stored_visibility"]) if row["place_id"] == row["before"] else given
-
-
-def _waits(frame: pd.DataFrame, known: _Known) -> list[Waits]:
-    """What a person decided about its place, a row no longer waits for."""
-    rows = _records(frame)
-    return [
-        Waits.NOT
-        if row["place_id"] == row["before"] and "visibility" in known.decided(row["place_id"])
-        else row["waits"]
-        for row in rows
-    ]
 
 
 def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -305,33 +253,16 @@ def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[di
     return places, differences
 
 
-def place_visibility(stored: Mapping[str, Any], rows: Collection[Visibility]) -> Visibility:
-    """A place is as visible as its rows; an editor may show it to fewer.
-
-    Parameters
-    ----------
-    stored
-        The place as it is stored; empty for a new one.
-    rows
-        Who may see its rows.
-    """
-    widest = next(one for one in Visibility if one in rows)
-    if widest is Visibility.HIDDEN or "visibility" not in stored.get("edited_fields", ()):
-        return widest
-    order = list(Visibility)
-    return max(widest, Visibility(stored["visibility"]), key=order.index)
-
-
 def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportReport) -> None:
     """Say what was hidden, what is never offered and what became one; hidden rows by number, without a name."""
     add = report.remarks.append
     public = frame[frame["visibility"] == Visibility.PUBLIC]
     for row, (visibility, waits, word) in frame[["visibility", "waits", "word"]].T.items():
-        if reason := _held(Visibility(visibility), Waits(waits), word):
+        if reason := held_words(Visibility(visibility), Waits(waits), word):
             add(Remark("let op", reason, int(str(row))))
     for row, name in public.loc[public["offer"] == Offer.NEVER, "name"].items():
         add(Remark("let op", "werk in uitvoering of plan: bewaard, wordt nooit aangeboden", int(str(row)), value=name))
-    names = {place["id"]: place["name"] for place in places if place["visibility"] is Visibility.PUBLIC}
+    names = {place["id"]: place["name"] for place in places if place["visibility"] == Visibility.PUBLIC}
     for place_id, rows in frame.groupby("place_id", sort=False).groups.items():
         if len(rows) > 1:
             numbers = ", ".join(str(row) for row in rows)
@@ -343,23 +274,15 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
     add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
 
 
-def _held(visibility: Visibility, waits: Waits, word: str) -> str:
-    """Why a row is not public, or not without a question; empty for one that is."""
-    if visibility is Visibility.HIDDEN:
-        return "opvang of zorgwonen: blijft verborgen"
-    who = "alleen voor de redactie" if visibility is Visibility.ACCOUNTS else "blijft zichtbaar"
-    match waits:
-        case Waits.KIND if word:
-            return f"dit soort kennen wij niet, {who}: {word[:_WORD]} (zeg wat het is met --kind)"
-        case Waits.KIND:
-            return f"wat voor plek dit is, staat er niet: {who}"
-        case Waits.NOT:
-            return "" if visibility is Visibility.PUBLIC else "een redacteur maakte deze plek niet openbaar"
-    return f"{waits}: {who}, tot een mens kijkt"
-
-
-#: Longest word of a list that is told back.
-_WORD = 60
+def _tell_kinds(frame: pd.DataFrame, kinds: Mapping[str, PlaceKind], report: ImportReport) -> None:
+    """Of each word that a person explained: whether it is there, and that it opens nothing that is sealed."""
+    columns = [frame[name] for name in ("kind", "soort", "category") if name in frame]
+    there = {bare_words(str(text)) for column in columns for text in column.unique()}
+    for word in kinds:
+        if word not in there:
+            report.remarks.append(Remark("let op", "geen rij heeft het soort dat u met --kind noemt", value=word))
+        elif sealed_as("", [word]):
+            report.remarks.append(Remark("let op", "--kind maakt opvang of zorgwonen niet openbaar", value=word))
 
 
 def _rename(session: Session, taken_over: Mapping[int, str]) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from socialmap import geo, model
 from socialmap.errors import SettingError
+from socialmap.importing.upgrading import judge_again, remember_vocabulary
 from socialmap.store import Store, open_store, tables
 from socialmap.store.values import write_values
 from socialmap.store.writing import area_ids, series_id, sync
@@ -34,6 +35,7 @@ def prepare_store(settings: Settings) -> Store:
     store = open_store(settings)
     if store.is_empty():
         load_starter(store, settings.starter_dir)
+    judge_again(store, settings.data_dir)
     return store
 
 
@@ -53,6 +55,7 @@ def load_starter(store: Store, folder: Path) -> None:
             _load_records(session, record, _read(folder / f"{name}.csv"), key="id")
         _load_activities(session, _read(folder / "activiteiten.csv"))
         _load_records(session, model.Figure, _read(folder / "cijfers.csv"), key="reference")
+        remember_vocabulary(session)
 
 
 def load_sources(session: Session, folder: Path) -> None:

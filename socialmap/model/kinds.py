@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialmap.model.sealed import sealed_words
 from socialmap.model.text import bare_words
 from socialmap.model.words import Offer, PlaceKind, usual_door
 
@@ -259,3 +261,10 @@ def _first_told(texts: Iterable[str], doors: tuple[tuple[re.Pattern[str], Offer]
             if pattern.search(words):
                 return door
     return None
+
+
+def edition() -> str:
+    """A mark that changes with the vocabulary, so that a store knows by which words its rows were judged."""
+    words = [pattern.pattern for pattern, _ in (*_CALLED, *_OF_INLOOP, *_OF_HOUSES)]
+    doors = [f"{meaning.kind} {meaning.door}" for _, meaning in _CALLED]
+    return blake2b("\n".join([*words, *doors, *sealed_words()]).encode(), digest_size=8).hexdigest()

@@ -178,3 +178,8 @@ def mentions_sealed(text: str) -> str:
     """
     found = _MENTIONS.search(_TWINS.sub(" ", bare_words(text)))
     return found[0].strip() if found else ""
+
+
+def sealed_words() -> tuple[str, ...]:
+    """Every pattern that this module judges by."""
+    return (*_INNOCENT, *_SHELTER, *_LIVING, *_SHELTER_AS_KIND, *_LIVING_AS_KIND, *_BESIDE)

@@ -108,6 +108,15 @@ def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement
     return and_(seen, or_(table.c.place_id.is_(None), table.c.place_id.in_(places)))
 
 
+def read_sources(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
+    """Sources, without a list of places of which a viewer may see no row: its name may tell who is hidden."""
+    source, row = tables.source, tables.source_row
+    seen = select(row.c.source_id).where(_may_be_seen(row, allowed))
+    return read_frame(
+        session, select(source).where(or_(source.c.id.not_in(select(row.c.source_id)), source.c.id.in_(seen)))
+    )
+
+
 def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
     """Figures that reports state, without those of places and initiatives that a viewer may not see."""
     subject, kind = tables.figure.c.subject, tables.figure.c.subject_kind

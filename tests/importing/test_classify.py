@@ -333,7 +333,7 @@ def test_every_inlooplocatie_of_the_city_has_its_door(city):
     inloop = city[city["given"] == "Inlooplocatie"]
     assert len(inloop) == 64
     found = {door: sorted(names) for door, names in inloop.groupby("offer")["name"]}
-    assert found == {door: [name.strip() for name in names.strip().split("\n")] for door, names in DOORS.items()}
+    assert found == {door: sorted(name.strip() for name in names.strip().split("\n")) for door, names in DOORS.items()}
 
 
 def test_every_kind_has_its_rank():

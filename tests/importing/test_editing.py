@@ -123,8 +123,8 @@ def test_publishing_an_inloophuis_shows_its_row_too(store):
     world = world_of(store)
     assert sorted(world.places["name"]) == ["De Dam", "De Warme Stoel"]
     assert sorted(world.services["name"]) == ["De Dam", "De Warme Stoel"]
-    # It is shown, and offered only when a person checked it.
-    assert not world.places.loc[STOEL, "offered"]
+    # It is told by its door: for those who know what it is to have no home.
+    assert world.places.loc[STOEL, "offer"] == "bedoeld_voor"
     edit_place(store, STOEL, {"visibility": "verborgen"}, role="redacteur")
     assert world_of(store).services["name"].tolist() == ["De Dam"]
 

@@ -85,7 +85,7 @@ def test_the_city_list_becomes_places(real_data):
     frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
     frame["group"] = group_rows(frame)
     assert frame["group"].nunique() == 1034
-    assert frame.loc[frame["visibility"] == Visibility.PUBLIC, "group"].nunique() == 932
+    assert frame.loc[frame["visibility"] == Visibility.PUBLIC, "group"].nunique() == 932 - 3
     # Nothing comes together over a street, and hidden rows not with visible ones.
     assert frame.groupby("group")["street"].nunique().max() == 1
     assert frame.groupby("group")["visibility"].nunique().max() == 1
