@@ -46,7 +46,7 @@ def test_the_questions_are_a_plain_form(client, path):
 def test_five_questions_and_no_diagnosis(client):
     page = client.get("/wegwijzer")
     assert re.findall(r'id="vraag-(\d)"', page.text) == list("12345")
-    assert page.text.count('name="wens"') == 12
+    assert page.text.count('name="wens"') == 13
     assert "Dan zoeken wij dat op bij het Kadaster" in said(page)
     for word in ("diagnose", "beperking", "drempel", "psych"):
         assert word not in page.text.lower()
