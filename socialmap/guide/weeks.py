@@ -26,7 +26,8 @@ class Weeks:
     Attributes
     ----------
     usual
-        Monday first: what most of these days have; None where that is not known.
+        Monday first: what most of these days have; None where that is not known. Of a day that is known in part it
+        is the hours at which it is open for certain.
     other
         The days that have something else, in their order.
     """
@@ -35,14 +36,19 @@ class Weeks:
     other: dict[date, Hours | None]
 
 
-def weeks(schedule: Schedule, first: date, number: int) -> Weeks:
-    """The ordinary week and its exceptions, over a number of weeks from the day ``first`` on."""
+def weeks(schedule: Schedule, first: date, number: int, *, whole: bool = False) -> Weeks:
+    """The ordinary week and its exceptions, over a number of weeks from the day ``first`` on.
+
+    With ``whole``, a day that is known in part ("anders op afspraak") is not known: who says "now closed" by it
+    would guess.
+    """
     days: dict[date, Hours | None] = {}
     for week in range(number):
         begin = first + timedelta(weeks=week)
         for day, runs in enumerate(schedule.week(begin)):
             on = begin + timedelta(days=day)
-            days[on] = tuple(_minutes(on, *run) for run in runs) if schedule.is_known(on) else None
+            known = schedule.is_known(on) or (runs and not whole)
+            days[on] = tuple(_minutes(on, *run) for run in runs) if known else None
     usual: list[Hours | None] = [None] * 7
     for weekday in range(7):
         usual[weekday] = Counter(hours for on, hours in days.items() if on.weekday() == weekday).most_common(1)[0][0]

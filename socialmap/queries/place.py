@@ -11,11 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialmap.errors import NotFoundError
+from socialmap.guide.moments import schedule
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status, telephone
 from socialmap.model.written import web_link
-from socialmap.queries.common import OPEN_TO_ALL, SourceLink, as_written, known, opening, sources, way_in
+from socialmap.queries.common import (
+    OPEN_TO_ALL,
+    Opening,
+    SourceLink,
+    as_written,
+    known,
+    opening,
+    sources,
+    way_in,
+)
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import PlaceReach, place_reach, streets_source
 from socialmap.queries.week import WeekPage, week_page
@@ -130,7 +140,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
         opening=now.text if now else words.gettext("Openingstijden weten we niet"),
         hours_known=now is not None,
-        written="" if now else as_written(place["opening_hours"], world, words),
+        written=_written(place["opening_hours"], now, world, words),
         phone=telephone(place["phone"]),
         website=web_link(place["website"]),
         note=place["note"],
@@ -150,6 +160,12 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         schematic=world.schematic,
         sources=_sources(world, place, services, activities, words),
     )
+
+
+def _written(hours: str, now: Opening | None, world: World, words: Words) -> str:
+    """The hours in words where the week cannot say all of them."""
+    read = schedule(hours, "", world.school_holidays)
+    return "" if now and read and not read.has_condition else as_written(hours, world, words)
 
 
 def canonical_id(place_id: str) -> str:

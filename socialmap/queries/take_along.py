@@ -228,13 +228,14 @@ class _Entries:
 
     def weeks_of(self, place_id: str) -> list[dict[str, Any] | None]:
         """The weeks of a place and its activities as its script reads them; None where they are not known."""
-        return [_as_data(found) if found else None for found in self._weeks(place_id).values()]
+        return [_as_data(found) if found else None for found in self._weeks(place_id, whole=True).values()]
 
     def _entry(self, number: int, row: PlaceRow, offered: list[dict[str, Any]], way: Directions) -> Entry:
         place = record(self.world.places, row.id)
         says, usual = self.words.gettext, USUALLY.get(row.kind, PLAIN)
         activities = [self.world.activities.iloc[one["activity"]] for one in offered if one["activity"] >= 0]
         week = self._weeks(row.id)[""]
+        week = week if week and any(day is not None for day in week.usual) else None
         wishes = {wish for one in offered for wish in (*one["said"], *one["usual"])}
         usual = usual if row.door == Offer.OPEN else replace(usual, mostly_for="", not_for="")
         mostly, seldom = usual_words(usual, self.words)
@@ -282,7 +283,7 @@ class _Entries:
         told = distance_text(way.metres, self.words)
         return self.words.gettext("%(distance)s, geschat", distance=told) if way.estimated else told
 
-    def _weeks(self, place_id: str) -> dict[str, Weeks | None]:
+    def _weeks(self, place_id: str, *, whole: bool = False) -> dict[str, Weeks | None]:
         """Of the place itself under "", and of each of its activities."""
         offered = (self.found.offers | self.found.beyond)[place_id]
         hours = {"": (str(self.world.places.at[place_id, "opening_hours"]), "")}
@@ -291,7 +292,8 @@ class _Entries:
                 activity = self.world.activities.iloc[one["activity"]]
                 hours[activity["id"]] = (activity["schedule"], activity["season_stop"])
         read = {name: schedule(*texts, self.world.school_holidays) for name, texts in hours.items()}
-        return {name: weeks(found, self.world.today, WEEKS) if found else None for name, found in read.items()}
+        today = self.world.today
+        return {name: weeks(found, today, WEEKS, whole=whole) if found else None for name, found in read.items()}
 
 
 def _list(text: str) -> list[str]:

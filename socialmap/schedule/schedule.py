@@ -142,6 +142,11 @@ class Schedule:
         )
 
     @property
+    def has_condition(self) -> bool:
+        """Whether the hours hold something that only a person can judge."""
+        return any(rule.says is Says.UNKNOWN or rule.comment for rule in self.rules)
+
+    @property
     def tells_holidays(self) -> bool:
         """Whether the hours say what happens on public holidays."""
         return PH in self._names

@@ -35,6 +35,12 @@ def test_what_is_not_known_is_not_closed():
     assert weeks(parse_schedule('Mo 10:00-12:00 "op afspraak"'), MONDAY, 1).usual[0] is None
 
 
+def test_a_day_that_is_known_in_part_tells_its_open_hours():
+    partly = parse_schedule('Mo-Fr 09:00-17:00 || "op afspraak"')
+    assert weeks(partly, MONDAY, 1).usual == (((540, 1020),),) * 5 + (None,) * 2
+    assert weeks(partly, MONDAY, 1, whole=True).usual == (None,) * 7
+
+
 def test_it_may_begin_on_any_day():
     found = weeks(parse_schedule("Mo-Fr 10:00-17:00; PH off"), date(2026, 12, 24), 1)
     assert found.usual[3] == ((600, 1020),)

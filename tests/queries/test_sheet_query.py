@@ -88,6 +88,14 @@ def test_what_is_known_stands_on_it_and_what_is_not_is_asked(world):
     assert not plint.week_known
 
 
+def test_hours_that_are_not_certain_are_told_as_they_are_on_the_list(world):
+    places = world.places.copy()
+    places.loc["p2", "opening_hours"] = "ma 's ochtends"
+    (plint,) = made(replace(world, places=places, _cache={}), "p2").places
+    assert plint.opening == "Zo staat het op de lijst: ma 's ochtends"
+    assert not plint.week_known
+
+
 def test_what_happens_there_is_told(world):
     (kamer,) = made(world, "kamer").places
     assert kamer.activities == ("Koffieochtend: elke dinsdag",)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,23 @@ def test_a_place_says_when_for_what_and_whom_to_ask(world):
     assert vlakte.cost == "gratis"
     assert vlakte.for_whom == ["iedereen uit de buurt"]
     assert [activity.name for activity in vlakte.activities] == ["Zangkoor"], "history is not offered"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("ma 's ochtends", "ma 's ochtends"),
+        ('"op afspraak"', '("op afspraak")'),
+    ],
+)
+def test_hours_that_are_not_certain_are_told_as_they_are_on_the_list(world, hours, told):
+    places = world.places.copy()
+    places.loc["De Trap", "opening_hours"] = hours
+    other = replace(world, places=places, _cache={})
+    entry = shown(other).near[0]
+    assert (entry.hours, entry.written) == ([], f"Zo staat het op de lijst: {told}")
+    assert "Wanneer bent u open?" in entry.questions
+    assert "Zo staat het op de lijst: " in written(other)
 
 
 def test_without_streets_the_way_is_an_estimate_and_no_route_is_made_up(world):
