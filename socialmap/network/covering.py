@@ -111,7 +111,7 @@ def inside(cover: Cover, network: Network, metres: float) -> NDArray[np.bool_]:
     """
     # Of its line: its junctions may have become those of another survey.
     first, last = network.shape[network.shape_ptr[:-1]], network.shape[network.shape_ptr[1:] - 1]
-    x, y = middles(network)
     found = cover.covers(first[:, 0], first[:, 1], metres) & cover.covers(last[:, 0], last[:, 1], metres)
+    x, y = middles(network)
     found[found] = cover.covers(x[found], y[found], metres)
     return found
