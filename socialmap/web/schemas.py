@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
 from socialmap.fit.terms import TermGroup
+from socialmap.queries.bronnen import SourceRow
 from socialmap.queries.cirkels.area import AreaFit
+from socialmap.queries.cirkels.compare import CompareRow
+from socialmap.queries.cirkels.page import TermRow
+from socialmap.queries.common import SourceLink
 from socialmap.queries.place import PlacePage
-
-if TYPE_CHECKING:
-    from socialmap.queries.bronnen import SourceRow
-    from socialmap.queries.cirkels.compare import CompareRow
-    from socialmap.queries.cirkels.page import TermRow
-    from socialmap.queries.common import SourceLink
 
 #: Where OpenAPI keeps a schema.
 PLACE = "#/components/schemas/{model}"
