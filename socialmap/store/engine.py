@@ -100,17 +100,17 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None
-    _use_wal(connection)
+    [record.info["patience"]] = connection.execute("PRAGMA busy_timeout").fetchone()
+    _use_wal(connection, record.info["patience"])
     # With WAL, FULL costs one wait for the disk a commit; with less a power cut may take back what was confirmed.
     for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _use_wal(connection: Any) -> None:
+def _use_wal(connection: Any, patience: int) -> None:
     """Turn WAL on; of two processes that make a store at once SQLite refuses one, whatever its busy timeout."""
-    [patience] = connection.execute("PRAGMA busy_timeout").fetchone()
     deadline = time.monotonic() + patience / 1000
     while True:
         try:
@@ -125,8 +125,10 @@ def _use_wal(connection: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    write, within = options.get("write", False), options.get("within")
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={HURRY_TIMEOUT_MS if within else BUSY_TIMEOUT_MS}")
+    write, patience = options.get("write", False), HURRY_TIMEOUT_MS if options.get("within") else BUSY_TIMEOUT_MS
+    if connection.info["patience"] != patience:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+        connection.info["patience"] = patience
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 

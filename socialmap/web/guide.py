@@ -227,8 +227,10 @@ def known_start(form: GuideForm) -> Origin:
 
 
 def _same_buurt(postcode: str) -> pd.DataFrame:
+    store = site().store
+
     def question() -> pd.DataFrame:
-        with site().store.read() as session:
+        with store.read() as session:
             return read_same_buurt(session, postcode)
 
     return site().watch.ask(question)

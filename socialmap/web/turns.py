@@ -12,6 +12,7 @@ from socialmap.errors import BusyError
 #: So much that is heavy (a PDF, the choice of places, what moves the order) runs at a time, and so many seconds
 #: somebody waits for their turn. Always one thread less than there are: that one goes on with what is light.
 HEAVY, TURN_SECONDS = 2, 2.0
+NO_ROOM = "Anderen vragen nu al zoveel dat veel werk is."
 #: Seconds for which one thread may compute before another that has something to do. With Python's own 5 ms a page from
 #: memory, which asks for its turn some ten times, waits for most of them while something heavy runs.
 SWITCH_SECONDS = 0.0005
@@ -41,10 +42,10 @@ class Turns:
             When others are busy for longer, or already wait.
         """
         if not self._here.acquire(blocking=False):
-            raise BusyError
+            raise BusyError(NO_ROOM)
         try:
             if not self._running.acquire(timeout=TURN_SECONDS):
-                raise BusyError
+                raise BusyError(NO_ROOM)
             try:
                 yield
             finally:

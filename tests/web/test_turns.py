@@ -13,9 +13,10 @@ from socialmap.fit.siting.choose import FEW_DRAWS
 from socialmap.fit.siting.wish import Method, Wish
 from socialmap.queries.siting import find_sites
 from socialmap.web import turns
-from socialmap.web.turns import HEAVY, Turns
+from socialmap.web.turns import HEAVY, NO_ROOM, Turns
 from socialmap.world import Viewer, load_world
 
+FAULT = "een fout"
 PDFS = ("/cirkels/verslag/FB.pdf", "/cirkels/plekken/FB/bezoek.pdf")
 
 
@@ -30,7 +31,7 @@ def test_so_many_run_and_the_next_is_refused(threads, running) -> None:
     with ExitStack() as all_of_them:
         for _ in range(running):
             all_of_them.enter_context(found.turn())
-        with pytest.raises(BusyError), found.turn():
+        with pytest.raises(BusyError, match=NO_ROOM), found.turn():
             pass
     with found.turn():
         pass
@@ -53,7 +54,7 @@ def test_those_who_wait_leave_one_thread(threads, monkeypatch) -> None:
         assert here.acquire(timeout=10)
     while sum(other.is_alive() for other in others) and found._here.acquire(blocking=False):
         found._here.release()  # not all of them stand in line yet
-    with pytest.raises(BusyError), found.turn():
+    with pytest.raises(BusyError, match=NO_ROOM), found.turn():
         pass
     go.set()
     for other in others:
@@ -64,8 +65,8 @@ def test_those_who_wait_leave_one_thread(threads, monkeypatch) -> None:
 def test_a_turn_is_given_back_after_a_fault() -> None:
     found = Turns(4)
     for _ in range(10):
-        with pytest.raises(ZeroDivisionError), found.turn():
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError, match="fout"), found.turn():
+            raise ZeroDivisionError(FAULT)
     with found.turn(), found.turn():
         pass
 
