@@ -1,5 +1,6 @@
 """Somebody's own table of places, in four forms, with and without a mapping."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,18 @@ def test_a_table_is_read_and_names_of_people_stay_out(read_text: Callable[..., R
     assert row["reference"] == "de-brug-aalbersestraat-248a"
     assert not table.frame.astype(str).apply(lambda column: column.str.contains("Jansen")).any().any()
     assert [(remark.action, remark.column) for remark in table.remarks] == [("weggelaten", "Contactpersoon")]
+
+
+def test_an_object_in_a_cell_is_told_and_left_out(tmp_path: Path, settings: Settings) -> None:
+    properties = {"naam": "A huis", "openingstijden": {"ma": "9-17"}, "telefoon": 31201234567, "note": None}
+    feature = {"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": [4.89, 52.37]}}
+    path = tmp_path / "plekken.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    table = read(path, settings=settings)
+    assert isinstance(table, PlaceRows)
+    row = table.frame.loc[1]
+    assert (row["opening_hours"], row["phone"], row["note"]) == ("", "31201234567", "")
+    assert [(one.action, one.row, one.column) for one in table.remarks] == [("weggelaten", 1, "openingstijden")]
 
 
 def test_a_mapping_names_their_columns(read_text: Callable[..., RawTable]) -> None:
