@@ -26,7 +26,8 @@ from socialmap.model import (
     Visibility,
     usual_door,
 )
-from socialmap.model.written import seen
+from socialmap.model.kinds import door_of_activity
+from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, Period, read_school_holidays
 from socialmap.sources import audience
@@ -305,17 +306,11 @@ def _make_readable(frame: pd.DataFrame) -> None:
     """Texts without signs that nobody sees: also those that were stored before an import took them out."""
     for name in frame.columns[[dtype.kind == "O" for dtype in frame.dtypes]]:
         if not all(cell.isprintable() for cell in frame[name] if isinstance(cell, str)) or _holds_lists(frame[name]):
-            frame[name] = pd.Series([_readable(cell) for cell in frame[name]], index=frame.index, dtype=object)
+            frame[name] = pd.Series([readable(cell) for cell in frame[name]], index=frame.index, dtype=object)
 
 
 def _holds_lists(column: pd.Series) -> bool:
     return len(column) > 0 and isinstance(column.iloc[0], list)
-
-
-def _readable(cell: Any) -> Any:
-    if isinstance(cell, list):
-        return [_readable(one) for one in cell]
-    return seen(cell) if isinstance(cell, str) else cell
 
 
 def _beside(session: Session, settings: Settings) -> dict[str, Any]:
@@ -395,23 +390,6 @@ def _judge_activities(world: World) -> None:
         str(door_of_activity(Access(access), Offer(doors.get(place_id, Offer.UNKNOWN))))
         for access, place_id in zip(activities["access"], activities["place_id"], strict=True)
     ]
-
-
-def door_of_activity(access: Access, place: Offer) -> Offer:
-    """The door of an activity: what it says itself, but a house that is meant for some stays so.
-
-    Examples
-    --------
-    >>> door_of_activity(Access.WALK_IN, Offer.UNKNOWN), door_of_activity(Access.WALK_IN, Offer.FOR_SOME)
-    (<Offer.OPEN: 'open'>, <Offer.FOR_SOME: 'bedoeld_voor'>)
-    >>> door_of_activity(Access.UNKNOWN, Offer.REFERRAL)
-    <Offer.REFERRAL: 'verwijzing'>
-    """
-    if access is Access.REFERRAL:
-        return Offer.REFERRAL
-    if place is Offer.FOR_SOME or access is Access.UNKNOWN:
-        return place
-    return Offer.OPEN
 
 
 def _is_checked(day: date | None, today: date) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmap.model.sealed import sealed_words
 from socialmap.model.text import bare_words
-from socialmap.model.words import Offer, PlaceKind, usual_door
+from socialmap.model.words import Access, Offer, PlaceKind, usual_door
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -252,6 +252,23 @@ def told_door(meaning: Meaning, name: str, operator: str = "", *, called: str = 
         return meaning.door
     run_by = Offer.FOR_SOME if _FOR_SOME_RUN_BY.search(bare_words(operator)) else meaning.door
     return _first_told((outside, name, called, note), _OF_INLOOP) or run_by
+
+
+def door_of_activity(access: Access, place: Offer) -> Offer:
+    """The door of an activity: what it says itself, but a house that is meant for some stays so.
+
+    Examples
+    --------
+    >>> door_of_activity(Access.WALK_IN, Offer.UNKNOWN), door_of_activity(Access.WALK_IN, Offer.FOR_SOME)
+    (<Offer.OPEN: 'open'>, <Offer.FOR_SOME: 'bedoeld_voor'>)
+    >>> door_of_activity(Access.UNKNOWN, Offer.REFERRAL)
+    <Offer.REFERRAL: 'verwijzing'>
+    """
+    if access is Access.REFERRAL:
+        return Offer.REFERRAL
+    if place is Offer.FOR_SOME or access is Access.UNKNOWN:
+        return place
+    return Offer.OPEN
 
 
 def _first_told(texts: Iterable[str], doors: tuple[tuple[re.Pattern[str], Offer], ...]) -> Offer | None:

@@ -54,6 +54,13 @@ def seen(text: str) -> str:
     return " ".join(text.split())
 
 
+def readable(cell: Any) -> Any:
+    """A cell as a reader sees it: a text, or each text of a list; whatever else it is stays."""
+    if isinstance(cell, list):
+        return [readable(one) for one in cell]
+    return seen(cell) if isinstance(cell, str) else cell
+
+
 def _as_seen(sign: str, before: str) -> str:
     if sign.isspace():
         return " "

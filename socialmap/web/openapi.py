@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from http import HTTPStatus
 from typing import Any
 
 from flask import current_app, request
+from pydantic import TypeAdapter
 
+from socialmap.fit.terms import TermGroup
 from socialmap.web.asking import Parameter, asks, declared, refuse_unfit
 from socialmap.web.params import LANG
-from socialmap.web.schemas import PLACE, schemas
+from socialmap.web.schemas import PLACE, SHAPES, VIEWS
 
 JSON, GEOJSON, CSV = "application/json", "application/geo+json", "text/csv"
 _ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -85,7 +87,7 @@ def description() -> dict[str, Any]:
             ),
         },
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": schemas()},
+        "components": {"schemas": _schemas()},
     }
 
 
@@ -117,3 +119,32 @@ def _error(status: HTTPStatus) -> dict[str, Any]:
         seconds = {"description": "Seconds after which to try again", "schema": {"type": "integer", "minimum": 1}}
         said["headers"] = {"Retry-After": seconds}
     return said
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    """Every schema by its name, as ``components`` of OpenAPI."""
+    inputs: list[Any] = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in SHAPES]
+    for kind in VIEWS:
+        adapter: TypeAdapter[Any] = TypeAdapter(kind)
+        adapter.rebuild(_types_namespace={"TermGroup": TermGroup}, raise_errors=True)
+        inputs.append((kind.__name__, "serialization", adapter))
+    named, found = TypeAdapter.json_schemas(inputs, ref_template=PLACE)
+    known: dict[str, Any] = found["$defs"] | {
+        name: schema for (name, _), schema in named.items() if schema != {"$ref": PLACE.format(model=name)}
+    }
+    # What was asked is told in another shape than the page keeps it in.
+    known["AreaFit"]["properties"]["asked"] = {"$ref": PLACE.format(model="FitAsked")}
+    return {name: _closed(schema) for name, schema in known.items() if name not in ("FitAsk", "People")}
+
+
+def _closed(schema: Any) -> Any:
+    """The same, where no object holds more than it names."""
+    if isinstance(schema, list):
+        return [_closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: _closed(part) for name, part in schema.items()}
+    if closed.get("type") == "object" and "properties" in closed:
+        closed.setdefault("additionalProperties", False)
+    return closed

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
-from socialmap.fit.terms import TermGroup
 from socialmap.model import Offer
 from socialmap.queries.bronnen import SourceRow
 from socialmap.queries.cirkels.area import AreaFit
@@ -374,34 +372,5 @@ class Sources:
 
 
 #: Answers that leave out what is empty; of the others every field is there.
-_SHAPES = (Error, Places, Areas, Layers, DrawnLayer, Walked, Fit, FitAsked, Sources)
-_VIEWS = (PlacePage, AreaFit)
-
-
-@cache
-def schemas() -> dict[str, Any]:
-    """Every schema by its name, as ``components`` of OpenAPI."""
-    inputs: list[Any] = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in _SHAPES]
-    for kind in _VIEWS:
-        adapter: TypeAdapter[Any] = TypeAdapter(kind)
-        adapter.rebuild(_types_namespace={"TermGroup": TermGroup}, raise_errors=True)
-        inputs.append((kind.__name__, "serialization", adapter))
-    named, found = TypeAdapter.json_schemas(inputs, ref_template=PLACE)
-    known: dict[str, Any] = found["$defs"] | {
-        name: schema for (name, _), schema in named.items() if schema != {"$ref": PLACE.format(model=name)}
-    }
-    # What was asked is told in another shape than the page keeps it in.
-    known["AreaFit"]["properties"]["asked"] = {"$ref": PLACE.format(model="FitAsked")}
-    return {name: _closed(schema) for name, schema in known.items() if name not in ("FitAsk", "People")}
-
-
-def _closed(schema: Any) -> Any:
-    """The same, where no object holds more than it names."""
-    if isinstance(schema, list):
-        return [_closed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    closed = {name: _closed(part) for name, part in schema.items()}
-    if closed.get("type") == "object" and "properties" in closed:
-        closed.setdefault("additionalProperties", False)
-    return closed
+SHAPES = (Error, Places, Areas, Layers, DrawnLayer, Walked, Fit, FitAsked, Sources)
+VIEWS = (PlacePage, AreaFit)

@@ -147,7 +147,7 @@ def test_a_child_is_another_process_and_stays_for_a_whole_import():
             reader(_surprises, FILE)
         assert reader(_pid, FILE) == first
         pd.testing.assert_frame_equal(reader(_frame, [FILE, FILE]), _frame([FILE, FILE]))
-    with pytest.raises(ProcessLookupError):
+    with pytest.raises(ProcessLookupError, match="No such process"):
         os.kill(first, 0)
 
 
