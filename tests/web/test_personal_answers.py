@@ -64,14 +64,14 @@ def test_a_point_is_a_start_and_nobody_outside_is_asked(client, outside, path, t
 
 def test_the_start_is_that_point(client):
     answer = client.post("/wegwijzer", data={"van": CASE, "minuten": "30"})
-    assert "vanaf het punt dat u koos" in answer.text
+    assert "Vanaf het punt dat u koos" in answer.text
     assert 'data-start="52.378,4.803"' in answer.text
 
 
 def test_the_link_of_a_map_is_not_cut_off(client, outside):
     link = f"https://www.google.com/maps/place/{'Huis+van+de+Wijk+' * 20}/@52.3780,4.8030,17z"
     assert len(link) > 300
-    assert "vanaf het punt dat u koos" in client.post("/wegwijzer", data={"van": link}).text
+    assert "Vanaf het punt dat u koos" in client.post("/wegwijzer", data={"van": link}).text
     for path in ("/wegwijzer", "/verwijs"):
         assert 'name="van" type="text" list="plekken" value="" maxlength="1000"' in client.get(path).text
 
