@@ -300,7 +300,7 @@ def test_the_whole_city_has_seven_known_terms_and_ranges_that_hold_when_reseeded
     ]
     assert {left.term.id for left in result.left_out} >= {"neighbours", "effort", "cohesion"}
     once, again = (draw_ranges(result, draws=10_000, seed=seed).frame for seed in (1, 2))
-    assert len(once) == 110
+    assert len(once) == 109  # all but Havens-West, where 20 people live
     apart = (once - again).abs().max()
     assert apart[["rank_low", "rank", "rank_high"]].max() <= 3
     assert apart[["score_low", "score", "score_high"]].max() <= 1.5

@@ -19,9 +19,9 @@ def store(settings: Settings) -> Store:
 
 
 @pytest.fixture
-def load(store: Store, settings: Settings):
+def load(store: Store):
     def load(viewer: Viewer = Viewer.PUBLIC) -> World:
-        return load_world(store, gemeente="GM0363", viewer=viewer, now=NOW, settings=settings)
+        return load_world(store, gemeente="GM0363", viewer=viewer, now=NOW)
 
     return load
 

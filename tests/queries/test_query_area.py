@@ -11,6 +11,7 @@ from socialmap.queries.area import area_page, around
 from socialmap.queries.areas import areas_geojson, areas_page
 from socialmap.queries.figures import nice, span
 from socialmap.queries.place import place_page
+from socialmap.world import Viewer, load_world
 
 NL, EN = words("nl"), words("en")
 
@@ -154,11 +155,14 @@ def test_a_missing_figure_is_named(world):
     assert any("Ernstig eenzaam" in line for line in page.unknown)
 
 
-def test_figures_of_reports_stay_with_their_area_and_apart(world):
+def test_figures_of_reports_stay_with_their_area_and_apart(world, store, settings):
     told = area_page(world, "GE05", NL, need=True).report_figures
     assert {row.subject for row in told} >= {"De Baarsjes"}
     assert "ernstig eenzaam" in {row.label for row in told}
-    public = area_page(world, "GE05", NL).report_figures
+    # Who may see a figure is told by a table beside the store; without it nothing is public.
+    assert area_page(world, "GE05", NL).report_figures == []
+    beside = load_world(store, gemeente="GM0363", viewer=Viewer.PUBLIC, now=world.now, settings=settings)
+    public = area_page(beside, "GE05", NL).report_figures
     assert {row.label for row in public} == {"buurttevredenheid", "geeft informele hulp"}
     assert all(row.source.id.startswith("rapport-") for row in told)
     assert "Amsterdam" not in {row.subject for row in area_page(world, "FB", NL).report_figures}

@@ -80,7 +80,9 @@ def test_the_operator_of_a_hidden_row_cannot_be_searched(store, load):
     ("offer", "told"),
     [
         (Offer.OPEN, ""),
-        (Offer.REFERRAL, "Eerst langs het Buurtteam of de aanbieder."),
+        (Offer.FOR_SOME, "Zonder verwijzing. Bedoeld voor een groep mensen: vraag voor wie."),
+        (Offer.UNKNOWN, "Bel eerst: wij weten niet of u zo kunt binnenlopen."),
+        (Offer.REFERRAL, "Eerst een gesprek, met het Buurtteam of de aanbieder."),
         (Offer.CONTEXT, "Staat op de kaart om de weg te vinden. Wij kennen hier geen aanbod."),
         (Offer.NEVER, "Hier kunt u nu niet terecht."),
     ],
