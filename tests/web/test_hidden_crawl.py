@@ -153,7 +153,6 @@ def test_an_id_that_is_hidden_answers_as_one_that_never_was(clients, hidden):
 
 
 @pytest.mark.nightly
-@pytest.mark.timeout(3600)
 def test_a_walk_past_every_address_meets_nothing_hidden(clients, hidden, neighbours):
     areas = clients[0].get("/api/v1/areas").json["features"]
     codes = [feature["properties"]["code"] for feature in areas][::5]
