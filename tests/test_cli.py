@@ -285,7 +285,7 @@ def test_a_setting_that_cannot_be_is_one_sentence():
 
 def test_help_needs_no_store(tmp_path):
     settings = Settings(data_dir=tmp_path / "var")
-    for words in ([], ["import"], ["fetch"], ["map"], ["guide"], ["edit"], ["check"], ["differences"]):
+    for words in ([], ["import"], ["fetch"], ["map"], ["guide"], ["edit"], ["check"], ["differences"], ["waiting"]):
         result = run(settings, *words, "--help")
         assert result.exit_code == 0
         assert "Usage" in result.stdout

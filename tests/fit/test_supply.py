@@ -1,5 +1,7 @@
 """Where residents are, and which places and activities count: what is open to everybody now, and nothing else."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -18,10 +20,10 @@ from socialmap.fit.nearby import (
 )
 from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.wish import Wish
-from socialmap.fit.supply import home_point
-from socialmap.model import Access, Activity, Offer, PlaceKind, Status
-from tests.support.records import SOURCE, a_row
-from tests.support.worlds import buurt, made_world, middle
+from socialmap.fit.supply import home_point, offered_places
+from socialmap.model import DOORS, Access, Activity, Offer, PlaceKind, Status
+from tests.support.records import SOURCE, a_place, a_row
+from tests.support.worlds import at, buurt, made_world, middle
 
 A, B = "WK0363FA", "WK0363FB"
 
@@ -146,3 +148,15 @@ def test_what_a_person_found_closed_to_most_is_no_candidate_to_site_at(tmp_path)
     world = made_world(tmp_path, places=[("open", PlaceKind.BUURTKAMER, *middle(0)), *others], figures=figures)
     found = choose_places(world, Wish(k=1), draws=5)
     assert (found.candidates, [place.id for place in found.places]) == (1, ["open"])
+
+
+def test_only_a_door_that_is_open_to_all_counts(tmp_path) -> None:
+    x, y = middle(0)
+    doors = [(str(door), PlaceKind.INLOOP, x + 200 * turn, y, {"offer": door}) for turn, door in enumerate(Offer)]
+    kinds = (PlaceKind.BUURTKAMER, PlaceKind.INLOOP, PlaceKind.DAGBESTEDING)
+    by_hand = [a_place(kind, kind, kind=kind, checked_on=date(2026, 9, 1), **at(x, y + 300)) for kind in kinds]
+    world = made_world(tmp_path, places=doors, records=by_hand)
+    assert set(offered_places(world, kinds).index) == {"open", "buurtkamer"}
+    # A place that a person added has the door of its kind.
+    assert world.places.loc[list(kinds), "offer"].tolist() == ["open", "onbekend", "verwijzing"]
+    assert set(offered_places(world, kinds, DOORS).index) == {*(str(door) for door in DOORS), *kinds}

@@ -148,7 +148,7 @@ def test_a_person_who_writes_that_it_is_opvang_hides_it(store, take_in, changes)
     assert shown(store) == ["De Boom"]
     take_in()
     assert shown(store) == ["De Boom"]
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError, match="Opvang en zorgwonen blijven verborgen"):
         edit_place(store, place, {"visibility": "openbaar"}, role="redacteur")
     # A slip can be undone, for the list does not call it so.
     edit_place(store, place, {"name": "De Zon", "kind": "buurtkamer", "visibility": "openbaar"}, role="redacteur")
