@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from socialmap.i18n import words
-from socialmap.model import Offer, Visibility
+from socialmap.model import DOORS, Offer, Visibility
 from socialmap.queries.common import opening
 from socialmap.queries.places import ROWS, PlaceFilter, find_areas, home, places_geojson
 from socialmap.schedule import AMSTERDAM_TIME, Period
@@ -94,7 +94,7 @@ def test_a_row_says_how_somebody_gets_in(store, load, offer, told):
         )
     page = home(load(), PlaceFilter(q="pluspunt", show="alles"), NL)
     assert page.rows[0].way_in == told
-    assert (page.rows[0].name in names(load(), q="pluspunt")) is (offer in (Offer.OPEN, Offer.REFERRAL))
+    assert (page.rows[0].name in names(load(), q="pluspunt")) is (offer in DOORS)
 
 
 def test_an_old_list_no_longer_stands_for_a_place(store, load):
