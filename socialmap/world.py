@@ -120,7 +120,6 @@ class World:
     streets: Path | None = None
     profiles: Path | None = None
     _cache: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
-    _lately: Lately = field(default_factory=lambda: Lately(LATELY_BYTES), repr=False)
 
     def remember(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
         """What ``compute`` gives, computed once for this store version and viewer.
@@ -134,7 +133,7 @@ class World:
 
     def lately(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
         """The same for keys that hold what was asked (a place, minutes, weights): kept as long as there is room."""
-        return self._lately.get(key, compute)
+        return self.remember(("lately",), lambda: Lately(LATELY_BYTES)).get(key, compute)
 
     @property
     def today(self) -> date:

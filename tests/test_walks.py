@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 
@@ -58,6 +59,15 @@ def test_the_share_of_an_area_stands_beside_the_citys(row) -> None:
     places = offered_places(row, MEETING_KINDS)
     assert walks(row).share_of(places, row.area(A)) == (1.0, pytest.approx(1000 / 1500))
     assert walks(row).share_of(places, row.area(B)) == (0.0, pytest.approx(1000 / 1500))
+
+
+def test_two_places_with_the_same_hash_are_two_places(row) -> None:
+    """Python gives (-1,) and (-2,) one hash: what was computed for one must not be told of the other."""
+    assert hash((-1,)) == hash((-2,))
+    (x, y), found = middle(0), walks(row)
+    places = gpd.GeoDataFrame(index=[-1, -2], geometry=gpd.points_from_xy([x + 100, x + 1900], [y, y]), crs=geo.RD)
+    along = [float(found.spots(places.loc[[id]]).along[0]) for id in places.index]
+    assert along == pytest.approx([0.05, 0.95])
 
 
 def test_residents_near_a_place_by_profile(row) -> None:

@@ -103,7 +103,8 @@ def streets(code: str) -> Response:
 def fit() -> Response:
     """Fit scores by the weights in the address, for who may see them."""
     guard.require()
-    return _json(fit_export.fit_json(world(), params.fit_ask(asked()), words()))
+    with site().turns.turn():
+        return _json(fit_export.fit_json(world(), params.fit_ask(asked()), words()))
 
 
 @api.get("/fit/<code>")

@@ -87,6 +87,7 @@ def busy(app):
         "/cirkels/gevoelig?gewicht-need=17",
         "/cirkels?plekken=2&minuten=17",
         "/en/cirkels?plekken=2&minuten=17",
+        "/api/v1/fit?level=buurt&gewicht-need=17",
     ],
 )
 def test_a_heavy_page_is_refused_and_says_when_to_come_back(client, busy, address) -> None:
