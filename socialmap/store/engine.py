@@ -62,8 +62,9 @@ def make_engine(url: str, *, alone: bool = False) -> Engine:
     return engine
 
 
-def _prepare_alone(connection: Any, _record: Any) -> None:
+def _prepare_alone(connection: Any, record: Any) -> None:
     connection.isolation_level = None
+    _note_patience(connection, record)
     connection.execute("PRAGMA foreign_keys=ON")
 
 
@@ -102,11 +103,15 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None
-    [record.info["patience"]] = connection.execute("PRAGMA busy_timeout").fetchone()
+    _note_patience(connection, record)
     _use_wal(connection, record.info["patience"])
     # With WAL, FULL costs one wait for the disk a commit; with less a power cut may take back what was confirmed.
     for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _note_patience(connection: Any, record: Any) -> None:
+    [record.info["patience"]] = connection.execute("PRAGMA busy_timeout").fetchone()
 
 
 def _use_wal(connection: Any, patience: int) -> None:
