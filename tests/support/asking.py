@@ -17,7 +17,6 @@ from schemathesis.config import (
 from schemathesis.engine import Status, from_schema
 from schemathesis.engine.events import NonFatalError, ScenarioFinished
 
-
 #: Rules between values, which a description in JSON Schema cannot tell: these refusals are right.
 BETWEEN_VALUES = (
     b"dit is geen gebied op de kaart",  # west of east, south of north
