@@ -162,8 +162,8 @@ class Box(Parameter):
     @property
     def schema(self) -> dict[str, Any]:
         """Its value in JSON Schema: four numbers in one word."""
-        degree = r"-?\d{1,3}(\.\d{1,15})?"
-        return {"type": "string", "pattern": f"^{degree}(,{degree}){{3}}$", "examples": ["4.7,52.3,5.0,52.5"]}
+        east, north = r"-?(180|(1[0-7]\d|\d{1,2})(\.\d{1,15})?)", r"-?(90|[0-8]?\d(\.\d{1,15})?)"
+        return {"type": "string", "pattern": f"^{east},{north},{east},{north}$", "examples": ["4.7,52.3,5.0,52.5"]}
 
     def read(self, asked: Asked) -> tuple[float, float, float, float] | None:
         """West, south, east, north in degrees; None when it is not asked."""

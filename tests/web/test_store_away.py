@@ -21,6 +21,8 @@ from tests.support.postgres import find_postgres, running_postgres
 from tests.support.serving import serving
 
 KEPT, NEW, OTHER = "/", "/wijk/FB", "/api/v1/places?q=koffie"
+#: Begins the address of a page that nobody asked before.
+NEWS = "/?pagina="
 SOON = 2.0
 
 
@@ -81,15 +83,15 @@ def served(own_postgres, tmp_path) -> Iterator[int]:
 @pytest.mark.postgres
 @pytest.mark.parametrize("times", [1, pytest.param(8, marks=pytest.mark.nightly)])
 def test_postgresql_that_is_stopped_and_started_again(own_postgres, served, times) -> None:
-    for _ in range(times):
+    for number in range(times):
         own_postgres.stop()
         try:
-            refused(served, NEW)
-            refused(served, OTHER)
+            refused(served, f"{NEWS}{number + 10}")
+            refused(served, f"{OTHER}&limit={number + 1}")
             assert [ask(served, address).status for address in (KEPT, "/healthz", "/static/map.js")] == [200] * 3
         finally:
             own_postgres.start()
-        comes_back(served, NEW)
+        comes_back(served, f"{NEWS}{number + 10}")
         # Every connection of the pool, not the first alone.
         assert {told.status for told in at_once(served, ["/wijken", "/bronnen", OTHER, KEPT] * 4)} == {200}
 
@@ -110,14 +112,14 @@ def test_postgresql_that_hangs(own_postgres, served, times) -> None:
     for number in range(times):
         with own_postgres.frozen():
             # More than there are threads, all at once, at something that nobody asked before.
-            waiting = threading.Thread(target=at_once, args=(served, [f"/wijk/F{letter}" for letter in "ABCDEF"]))
+            waiting = threading.Thread(target=at_once, args=(served, [f"{NEWS}{number}{row}" for row in range(6)]))
             waiting.start()
             for address in ("/healthz", "/static/style.css", "/static/map.js", KEPT):
                 assert ask(served, address).status == 200
             waiting.join()
             refused(served, f"{OTHER}&limit={number + 1}")
-            refused(served, NEW)
-        comes_back(served, NEW)
+            refused(served, f"{NEWS}{number + 100}")
+        comes_back(served, f"{NEWS}{number + 100}")
 
 
 # ---- SQLite, and what the log says ------------------------------------------------------------------------------
