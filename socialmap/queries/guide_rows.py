@@ -165,7 +165,7 @@ class Rows:
         """What is usual for its kind; never of a house for some, and for others to read only of an open door."""
         usual = USUALLY.get(row.kind, PLAIN)
         told = door != Door.FOR_SOME and (door == Door.OPEN or not self.outside)
-        return usual if told else replace(usual, mostly_for="", not_for="")
+        return usual if told else replace(usual, mostly_for="", not_for="", not_here="")
 
     def _opening(self, offer: Offer, row: PlaceRow, activity: Offer | None) -> str:
         if self.moment is not None and offer["open"] == Known.YES:

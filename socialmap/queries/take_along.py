@@ -237,7 +237,7 @@ class _Entries:
         week = self._weeks(row.id)[""]
         week = week if week and any(day is not None for day in week.usual) else None
         wishes = {wish for one in offered for wish in (*one["said"], *one["usual"])}
-        usual = usual if row.door == Offer.OPEN else replace(usual, mostly_for="", not_for="")
+        usual = usual if row.door == Offer.OPEN else replace(usual, mostly_for="", not_for="", not_here="")
         mostly, seldom = usual_words(usual, self.words)
         return Entry(
             number=number,

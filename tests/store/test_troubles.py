@@ -131,7 +131,8 @@ def test_a_folder_that_cannot_be_is_one_sentence(tmp_path: Path, where: str, wor
     file.touch()
     said = run(Settings(data_dir=file if where == "a file" else file / "var"), *words)
     assert said.exit_code == 2
-    assert "waar een map moet zijn, staat een bestand" in said.output
+    assert "SOCIALMAP_DATA_DIR" in said.output
+    assert "verwacht: een map" in said.output
     assert said.output.count("\n") == 1
 
 
@@ -146,7 +147,7 @@ def test_the_program_that_serves_says_it_too(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 2
-    assert "waar een map moet zijn, staat een bestand" in done.stderr
+    assert "verwacht: een map" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -1,5 +1,6 @@
 """What is heavy waits for its turn; beyond that it is refused, and one thread is always there for what is light."""
 
+import math
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from socialmap.queries.siting import find_sites
 from socialmap.web import turns
 from socialmap.web.turns import HEAVY, NO_ROOM, Turns
 from socialmap.world import Viewer, load_world
+from tests.support.letting_in import let_in
 
 FAULT = "een fout"
 PDFS = ("/cirkels/verslag/FB.pdf", "/cirkels/plekken/FB/bezoek.pdf")
@@ -123,10 +125,11 @@ def test_every_pdf_has_its_turn(app, monkeypatch) -> None:
     monkeypatch.setattr(paper, "pdf", seen)
     monkeypatch.setattr(paper, "fitting", lambda *_: (0, seen()))
     monkeypatch.setattr(paper, "can_print", lambda: True)
-    client = app.test_client()
-    place = client.get("/api/v1/places?offered=true&area=FB").json["features"][0]
-    lon, lat = place["geometry"]["coordinates"]
-    form = {"punt": f"{lon + 0.002} {lat}", "plek": [place["id"]], "begin": place["id"]}
+    client = let_in(app)
+    places = client.get("/api/v1/places?offered=true").json["features"]
+    start = places[0]["geometry"]["coordinates"]
+    near = sorted(places[1:], key=lambda one: math.dist(one["geometry"]["coordinates"], start))[:3]
+    form = {"punt": "{} {}".format(*start), "plek": [one["id"] for one in near], "minuten": "30"}
     made = 0
     for rule in app.url_map.iter_rules():
         if not rule.rule.endswith(".pdf"):
@@ -134,12 +137,10 @@ def test_every_pdf_has_its_turn(app, monkeypatch) -> None:
         values = {"code": "FB", "other": "FE"}
         with app.test_request_context():
             address = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
-        if address.endswith("safari.pdf"):
-            form["plek"] = [one["id"] for one in client.get("/api/v1/places?offered=true&area=FB").json["features"]][:3]
         answer = client.post(address, data=form) if "POST" in rule.methods else client.get(f"{address}?richting=buurt")
-        if answer.status_code == 200 and answer.data == b"%PDF":
-            made += 1
-    assert made >= 10
+        made += answer.data == b"%PDF"
+    # The sheet in seven languages, three pages of /cirkels in two; the starter set has no three places to walk to.
+    assert made == 13
     assert all(held)
 
 
