@@ -170,6 +170,9 @@ class _Parser(DaysReader):
             found.append(self._span())
             if self.peek() is Kind.AND and self.peek(1) in _TIMES and not self.is_date(1):
                 self.place += 1
+            elif self.peek() is Kind.SLASH and self.peek(1) in _TIMES and self.peek(2) in {Kind.TO, Kind.UNTIL}:
+                # "9-12 uur / 13-17 uur"; "10:00-16:00/90" is something else.
+                self.place += 1
         return found
 
     def _span(self) -> Span:

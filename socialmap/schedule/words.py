@@ -148,6 +148,7 @@ _WRITTEN_OUT = (
     (r"\b(?:dagelijks|(?:elke|iedere) dag|alle dagen|7 dagen per week)\b", "maandag t/m zondag"),
     (r"\b(?:door de weeks?|doordeweeks(?:e dagen)?)\b", "maandag t/m vrijdag"),
     (r"\bweekend(?:en|s)?\b", "zaterdag en zondag"),
+    (r"\b(\w+dag)\s?(ochtend|middag|avond)(?:en)?\b", r"\1 's \2s"),
 )
 _WORKING_DAYS = re.compile(r"\b(?:op )?(?:werkdag(?:en)?)\b", re.IGNORECASE)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u30fc\u301c~"), "-")
