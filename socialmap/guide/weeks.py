@@ -30,10 +30,18 @@ class Weeks:
         is the hours at which it is open for certain.
     other
         The days that have something else, in their order.
+    in_words
+        The hours as one Dutch sentence where no ordinary week says them: once a month, in even weeks, or closed on
+        every day of these weeks. "" where the ordinary week does.
     """
 
     usual: tuple[Hours | None, ...]
     other: dict[date, Hours | None]
+    in_words: str = ""
+
+    def coming(self, today: date, number: int) -> list[tuple[date, Hours]]:
+        """The first days from ``today`` on with other hours at which it is open."""
+        return [(on, hours) for on, hours in self.other.items() if hours and on >= today][:number]
 
 
 def weeks(schedule: Schedule, first: date, number: int, *, whole: bool = False) -> Weeks:
@@ -51,8 +59,12 @@ def weeks(schedule: Schedule, first: date, number: int, *, whole: bool = False) 
             days[on] = tuple(_minutes(on, *run) for run in runs) if known else None
     usual: list[Hours | None] = [None] * 7
     for weekday in range(7):
-        usual[weekday] = Counter(hours for on, hours in days.items() if on.weekday() == weekday).most_common(1)[0][0]
-    return Weeks(tuple(usual), {on: hours for on, hours in days.items() if hours != usual[on.weekday()]})
+        had = Counter(hours for on, hours in days.items() if on.weekday() == weekday)
+        # Half of the weeks is not ordinary: closed goes first then.
+        usual[weekday] = max(had, key=lambda hours: (had[hours], not hours))
+    other = {on: hours for on, hours in days.items() if hours != usual[on.weekday()]}
+    says_it = schedule.is_weekly and any(hours != () for hours in usual)
+    return Weeks(tuple(usual), other, "" if says_it else schedule.in_words())
 
 
 def _minutes(on: date, begin: datetime, end: datetime) -> tuple[int, int]:

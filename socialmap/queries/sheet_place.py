@@ -16,6 +16,7 @@ from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.model import Known
 from socialmap.queries.common import distance_text, record
 from socialmap.queries.place import ANSWERS
+from socialmap.queries.week import coming_days
 from socialmap.world import CHECKED
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class SheetPlace:
         Monday first; every day unknown when nothing is known.
     week_known
         Whether any day is.
+    week_words
+        The hours as a Dutch sentence instead of the week, where no ordinary week says them.
     old
         Whether no person checked it in the last twelve months.
     address
@@ -90,6 +93,7 @@ class SheetPlace:
     way: Directions
     week: tuple[Day, ...]
     week_known: bool
+    week_words: str
     week_note: str
     facts: tuple[Fact, ...]
     activities: tuple[str, ...]
@@ -116,7 +120,8 @@ def sheet_place(
         way=way,
         week=_week(known_weeks, words),
         week_known=known_weeks is not None and any(hours is not None for hours in known_weeks.usual),
-        week_note=_other_days(known_weeks, words),
+        week_words=known_weeks.in_words if known_weeks else "",
+        week_note=_other_days(known_weeks, world, words),
         facts=tuple(_facts(place, row, words)),
         activities=tuple(_activity(activity, words) for activity in rows[1:]),
         checked=words.sentence(row.checked),
@@ -182,8 +187,10 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}.{minutes % 60:02}" if minutes % 60 else str(minutes // 60)
 
 
-def _other_days(known_weeks: Weeks | None, words: Words) -> str:
+def _other_days(known_weeks: Weeks | None, world: World, words: Words) -> str:
     if known_weeks is None or not known_weeks.other:
         return ""
+    if known_weeks.in_words:
+        return "; ".join(coming_days(known_weeks, world.today, words, 2))
     days = words.comma.join(words.day(day) for day in list(known_weeks.other)[:2])
     return words.gettext("Andere tijden of dicht: %(days)s.", days=days)

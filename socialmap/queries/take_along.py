@@ -31,7 +31,7 @@ from socialmap.queries.guide_rows import WHEN_OPEN
 from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import streets_source
-from socialmap.queries.week import DayHours, hours_in_words, ordinary
+from socialmap.queries.week import DayHours, coming_days, hours_in_words, ordinary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -247,9 +247,9 @@ class _Entries:
             is_start=row.id == self.found.here,
             minutes="0" if row.id == self.found.here else self.words.number(way.whole, 0),
             distance="" if row.id == self.found.here else self._distance(way),
-            hours=ordinary(week, self.words) if week else [],
-            written="" if week else as_written(place["opening_hours"], self.world, self.words),
-            other_days=_other_days(week, self.words) if week else [],
+            hours=ordinary(week, self.words) if week and not week.in_words else [],
+            written="" if week and not week.in_words else as_written(place["opening_hours"], self.world, self.words),
+            other_days=_other_days(week, self.world, self.words) if week else [],
             cost=says(_COST.get(Known(place["free_of_charge"]), usual.cost or later("kosten weten we niet"))),
             facts=[
                 says("%(question)s: %(answer)s", question=says(label), answer=says(ANSWERS[Known(place[name])]))
@@ -331,7 +331,9 @@ def _kinds(entries: list[Entry], words: Words) -> list[Option]:
     return [Option(kind, words.gettext(mark.plural)) for kind, mark in KIND_MARKS.items() if kind in there]
 
 
-def _other_days(found: Weeks, words: Words) -> list[str]:
+def _other_days(found: Weeks, world: World, words: Words) -> list[str]:
+    if found.in_words:
+        return list(coming_days(found, world.today, words))
     return [
         words.gettext("%(day)s: %(hours)s", day=words.day(day), hours=hours_in_words(hours, words))
         for day, hours in found.other.items()

@@ -10,6 +10,8 @@ from socialmap.guide.moments import schedule
 from socialmap.guide.weeks import MIDNIGHT, Hours, Weeks, weeks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from socialmap.i18n import Words
@@ -55,12 +57,18 @@ class WeekPage:
         Whether the opening hours are known, and whether the times of any activity are.
     note
         Which days differ, "" where none does.
+    in_words
+        The opening hours as a Dutch sentence, where no ordinary week says them; "" where it does.
+    coming
+        The next days on which it is open then, each with its hours.
     """
 
     rows: list[DayRow]
     has_hours: bool
     has_activities: bool
     note: str
+    in_words: str = ""
+    coming: tuple[str, ...] = ()
 
 
 def week_page(world: World, hours: str, activities: pd.DataFrame, words: Words) -> WeekPage | None:
@@ -79,9 +87,11 @@ def week_page(world: World, hours: str, activities: pd.DataFrame, words: Words) 
     ]
     return WeekPage(
         rows,
-        opened is not None,
+        opened is not None and not opened.in_words,
         any(row.activities for row in rows),
         _note(world, [opened, *(found for _, found in told)], words),
+        opened.in_words if opened else "",
+        coming_days(opened, world.today, words) if opened else (),
     )
 
 
@@ -89,6 +99,15 @@ def ordinary(found: Weeks, words: Words) -> list[DayHours]:
     """The opening hours of each day of the ordinary week."""
     names = words.locale.days["stand-alone"]["wide"]
     return [DayHours(names[day], hours_in_words(hours, words)) for day, hours in enumerate(found.usual)]
+
+
+def coming_days(found: Weeks, today: date, words: Words, number: int = OTHER_DAYS) -> tuple[str, ...]:
+    """The next days with hours, where no ordinary week says them."""
+    days = found.coming(today, number) if found.in_words else []
+    return tuple(
+        words.gettext("%(day)s: %(hours)s", day=words.day(day), hours=hours_in_words(hours, words))
+        for day, hours in days
+    )
 
 
 def hours_in_words(hours: Hours | None, words: Words) -> str:
@@ -115,11 +134,11 @@ def _read(world: World, hours: str, season_stop: str = "") -> Weeks | None:
 
 
 def _on_day(told: list[tuple[str, Weeks]], day: int, words: Words) -> list[OnDay]:
-    here = [(hours, name) for name, found in told if (hours := found.usual[day])]
+    here = [(hours, name) for name, found in told if (hours := found.usual[day]) and not found.in_words]
     return [OnDay(name, hours_in_words(hours, words)) for hours, name in sorted(here)]
 
 
 def _note(world: World, read: list[Weeks | None], words: Words) -> str:
-    days = {day for found in read if found for day in found.other if day >= world.today}
+    days = {day for found in read if found and not found.in_words for day in found.other if day >= world.today}
     coming = words.comma.join(words.day(day) for day in sorted(days)[:OTHER_DAYS])
     return words.gettext("Andere tijden of dicht: %(days)s.", days=coming) if coming else ""

@@ -7,16 +7,19 @@ them to the days before it, a comma after times begins a rule.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import NoReturn
 
 from socialmap.errors import BadInputError
 from socialmap.schedule.days import DAY_WORDS, DaysReader
 from socialmap.schedule.readback import in_words, overlap
-from socialmap.schedule.rules import DAY, Clock, Days, Joint, Rule, Says, Span
-from socialmap.schedule.words import HOUR, LAST_HOUR, Kind, Token, tokens, written_out
+from socialmap.schedule.rules import DAY, PARTS, Clock, Days, Joint, Rule, Says, Span
+from socialmap.schedule.words import EACH, HOUR, LAST_HOUR, OF_THE_MONTH, Kind, Token, tokens, written_out
 
-_TIMES = {Kind.TIME, Kind.NUMBER, Kind.SUN}
+_TIMES = {Kind.TIME, Kind.NUMBER, Kind.SUN, Kind.PART}
+_TWO_DIGITS = re.compile(r"\d\d")
 
 
 def read_rules(text: str) -> tuple[Rule, ...]:
@@ -29,6 +32,8 @@ def read_rules(text: str) -> tuple[Rule, ...]:
     """
     found = tokens(written_out(text))
     parser = _Parser(text, found)
+    if _may_be_every_other_week(found):
+        parser.refuse("is dat om de zoveel weken, of elke maand? Schrijf er 'van de maand' achter")
     rules = parser.rules()
     if any(token.dutch for token in found):
         rules = parser.as_dutch(rules)
@@ -165,22 +170,45 @@ class _Parser(DaysReader):
             found.append(self._span())
             if self.peek() is Kind.AND and self.peek(1) in _TIMES and not self.is_date(1):
                 self.place += 1
+            elif self.peek() is Kind.SLASH and self.peek(1) in _TIMES and self.peek(2) in {Kind.TO, Kind.UNTIL}:
+                # "9-12 uur / 13-17 uur"; "10:00-16:00/90" is something else.
+                self.place += 1
         return found
 
     def _span(self) -> Span:
+        first = self.place
         begin = self._clock()
         if not self.take(Kind.TO, Kind.UNTIL):
             self.refuse("bij een tijd ontbreekt de eindtijd")
         if self.peek() not in _TIMES:
             self.refuse("bij een tijd ontbreekt de eindtijd")
+        second = self.place
         end = self._clock()
         if self.peek() is Kind.PLUS:
             self.refuse("deze openingstijden hebben geen eindtijd: schrijf er een in plaats van '+'")
         if begin == end or (not begin.sun and begin.minutes >= DAY):
             self.refuse("het begin en het eind zijn dezelfde tijd, of het begin is na 24.00 uur")
-        return Span(begin, end)
+        span = Span(begin, end)
+        self._must_be_certain(span, self.words[first], self.words[second])
+        return span
+
+    def _must_be_certain(self, span: Span, *first_words: Token) -> None:
+        """Refuse hours of the night that may be hours of the afternoon."""
+        if not self.is_dutch and all(_TWO_DIGITS.match(word.text) for word in first_words):
+            # As the specification writes a clock of 24 hours.
+            doubtful = [False, span.is_long_night]
+        else:
+            doubtful = [span.doubts_begin, span.doubts_end]
+        for doubts, clock, word in zip(doubtful, (span.begin, span.end), first_words, strict=True):
+            if doubts and word.kind is not Kind.PART:
+                hour, minute = divmod(clock.minutes % DAY, HOUR)
+                later = f"{hour + LAST_HOUR // 4}.{minute:02}"
+                self.refuse(f"is '{word.text}' in de nacht of ochtend, of bedoelt u {later} uur?")
 
     def _clock(self) -> Clock:
+        part = str(self.next().value) if self.peek() is Kind.PART else ""
+        if part and self.peek() not in {Kind.TIME, Kind.NUMBER}:
+            self.refuse(f"achter '{part}' hoort een tijd")
         token = self.next()
         if token.kind is Kind.SUN:
             return Clock(0, str(token.value))
@@ -189,6 +217,8 @@ class _Parser(DaysReader):
         minutes = int(str(token.value)) * (HOUR if token.kind is Kind.NUMBER else 1)
         if not 0 <= minutes <= LAST_HOUR * HOUR:
             self.refuse(f"{token.text} is geen tijd")
+        if part and not PARTS[part][0] <= minutes % DAY < PARTS[part][1]:
+            self.refuse(f"{token.text} is niet {part}")
         return Clock(minutes)
 
     def as_dutch(self, rules: list[Rule]) -> list[Rule]:
@@ -207,6 +237,17 @@ class _Parser(DaysReader):
                 said = in_words([replace(rule, joint=Joint.INSTEAD)])
                 self.refuse(f"gaat '{said}' boven wat ervoor staat, of komt het erbij? Zet er 'maar' of 'ook' voor")
         return ordered
+
+
+def _may_be_every_other_week(found: list[Token]) -> bool:
+    """Whether there is "iedere 2e woensdag" without "van de maand"; the first and the last are of a month."""
+    for place, (each, nth, day) in enumerate(zip(found, found[1:], found[2:], strict=False)):
+        if each.value != EACH or nth.kind is not Kind.ORDINAL or day.kind is not Kind.DAY or nth.value in {1, -1, -2}:
+            continue
+        rest = takewhile(lambda token: token.kind not in {Kind.BREAK, Kind.DAY}, found[place + 3 :])
+        if not any(token.value == OF_THE_MONTH for token in rest):
+            return True
+    return False
 
 
 def _only_holidays(rule: Rule) -> bool:

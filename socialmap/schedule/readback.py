@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names, get_month_names
 
-from socialmap.schedule.rules import DAY, LAST_WEEK, NO_END, PH, SH, Joint, Says
+from socialmap.schedule.rules import DAY, LAST_WEEK, NO_END, PH, SH, Joint, Says, part_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,8 +111,14 @@ def _span(span: Span) -> str:
     end = span.end.minutes
     if not span.end.sun and not span.begin.sun and DAY < end < span.begin.minutes + DAY:
         end -= DAY
-    until = _sun(span.end) or _clock(end)
-    return f"van {_sun(span.begin) or _clock(span.begin.minutes)} tot {until}{'' if span.end.sun else ' uur'}"
+    begin = _sun(span.begin) or _part(span.begin, told=span.doubts_begin) + _clock(span.begin.minutes)
+    until = _sun(span.end) or _part(span.end, told=span.doubts_end) + _clock(end)
+    return f"van {begin} tot {until}{'' if span.end.sun else ' uur'}"
+
+
+def _part(clock: Clock, *, told: bool) -> str:
+    """The part of the day, where the time alone would not be certain."""
+    return f"{part_of_day(clock.minutes)} " if told else ""
 
 
 def _sun(clock: Clock) -> str:

@@ -25,6 +25,7 @@ class Reader:
 
     def __init__(self, text: str, found: list[Token]) -> None:
         self.text = text
+        self.is_dutch = any(token.dutch for token in found)
         self.words = [token for token in found if token.kind is not Kind.FILLER]
         self.place = 0
         self.read: list[Rule] = []

@@ -18,7 +18,10 @@ from dateutil.easter import easter
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-DAY = 24 * 60
+DAY, NOON = 24 * 60, 12 * 60
+#: Until when it is night and then early, and from when it is evening.
+_HOUR, _NIGHT, _MORNING, _EVENING = 60, 5 * 60, 8 * 60, 18 * 60
+_BAR_CLOSES = 3 * 60
 #: Public holidays and school holidays, as the specification writes them.
 PH, SH = "PH", "SH"
 _WEEK = 7
@@ -26,6 +29,15 @@ _WEEK = 7
 LAST_WEEK = 53
 #: The last year of a rule without end.
 NO_END = 9999
+
+
+#: Words for a part of the day, and from and until when in minutes after midnight.
+PARTS = {"'s nachts": (0, 360), "'s ochtends": (300, 720), "'s middags": (720, 1080), "'s avonds": (1020, 1440)}
+
+
+def part_of_day(minutes: int) -> str:
+    """The word for the part of the day in which a time is."""
+    return next(word for word, (begin, end) in PARTS.items() if begin <= minutes % DAY < end)
 
 
 class Says(StrEnum):
@@ -58,6 +70,37 @@ class Span:
 
     begin: Clock
     end: Clock
+
+    @property
+    def doubts_begin(self) -> bool:
+        """Whether its begin, without a word for the part of the day, may as well be in the afternoon or evening.
+
+        "1-4 uur" and "1.30-16.00 uur" may; "7-15 uur" does not, nor "0.30".
+        """
+        begin, end = self.begin.minutes, self.end.minutes
+        if self.begin.sun or not _HOUR <= begin < _MORNING:
+            return False
+        return begin < _NIGHT or (not self.end.sun and end < NOON)
+
+    @property
+    def doubts_end(self) -> bool:
+        """Whether its end, in the night, may as well be in the afternoon: "10 tot 4", but not "20.00-1.00"."""
+        begin, end = self.begin.minutes, self.end.minutes
+        return self._ends_next_day and begin < _EVENING and end % DAY + NOON > begin
+
+    @property
+    def is_long_night(self) -> bool:
+        """Whether it goes on from a morning until deep in the night ("09:00-05:00"): more likely to be nine to five.
+
+        Until three at night a bar that opens in the morning is open: "08:00-03:00".
+        """
+        return self._ends_next_day and self.begin.minutes < NOON and _BAR_CLOSES < self.end.minutes < DAY
+
+    @property
+    def _ends_next_day(self) -> bool:
+        if self.begin.sun or self.end.sun:
+            return False
+        return 0 < self.end.minutes < self.begin.minutes or DAY < self.end.minutes < self.begin.minutes + DAY
 
 
 @dataclass(frozen=True)

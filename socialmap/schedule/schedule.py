@@ -147,6 +147,16 @@ class Schedule:
         return any(rule.says is Says.UNKNOWN or rule.comment for rule in self.rules)
 
     @property
+    def is_weekly(self) -> bool:
+        """Whether each week has the same hours, but for seasons and holidays: none once a month or in even weeks."""
+        return not any(
+            days.weeks or any(one.nth for one in days.weekdays) or any(one.step != 1 for one in days.dates)
+            for rule in self.rules
+            if rule.says is not Says.OFF
+            for days in rule.days
+        )
+
+    @property
     def tells_holidays(self) -> bool:
         """Whether the hours say what happens on public holidays."""
         return PH in self._names

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from socialmap.schedule.rules import PH, SH, Says
+from socialmap.schedule.rules import PARTS, PH, SH, Says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,7 @@ class Kind(StrEnum):
     ALSO = "ook"
     BUT = "maar"
     FILLER = ""
+    PART = "'s nachts"
     UNREAD = "?"
 
 
@@ -87,6 +88,8 @@ _MONTHS = (
 )
 _ORDINALS = ("eerste", "tweede", "derde", "vierde", "vijfde")
 _OF_THE_MONTH = r"(?:van\s+(?:de|elke|iedere)|v\.?\s?[/.]?\s?d\.?|v/d|in\s+de|per)\s+(?:maand|mnd)"
+#: What two of the words that fill a sentence say: "elke", and "van de maand".
+EACH, OF_THE_MONTH = "elke", "van de maand"
 #: Minutes of an hour, and the last hour that a time may have: 48.00 is the end of the next day.
 HOUR, LAST_HOUR, _MINUTES = 60, 48, 60
 
@@ -123,16 +126,20 @@ def _table() -> Iterator[tuple[Kind, str, int | str, bool]]:
         yield Kind.ORDINAL, f"{word}|{number}(?:e|ste|de)", number, True
     yield Kind.ORDINAL, "voorlaatste|op een na laatste", -2, True
     yield Kind.ORDINAL, "laatste", -1, True
-    yield Kind.FILLER, _OF_THE_MONTH, "", True
+    yield Kind.FILLER, _OF_THE_MONTH, OF_THE_MONTH, True
     yield Kind.TO, r"t/m|t\.?/?m\.?|tot en met|tot & met", "", True
     yield Kind.UNTIL, "tot", "", True
     yield Kind.EXCEPT, r"behalve|uitgezonderd|met uitzondering van|m\.?u\.?v\.?|niet", "", True
     yield Kind.ELSE, "en anders|anders", "", True
     yield Kind.ALSO, "en ook|ook", "", True
     yield Kind.BUT, "maar", "", True
+    for word in PARTS:
+        yield Kind.PART, word, word, True
+    yield Kind.PART, "'s morgens", "'s ochtends", True
     yield Kind.AND, "and", "", False
     yield Kind.AND, "en", "", True
-    yield Kind.FILLER, "elke|iedere|alle|van|op|in|de|het|uur|uren|u|openingstijden|die|vallen|'s", "", True
+    yield Kind.FILLER, "elke|iedere", EACH, True
+    yield Kind.FILLER, "alle|van|op|in|de|het|uur|uren|u|openingstijden|die|vallen|'s", "", True
 
 
 #: Words for several days at once, written out.
@@ -141,6 +148,7 @@ _WRITTEN_OUT = (
     (r"\b(?:dagelijks|(?:elke|iedere) dag|alle dagen|7 dagen per week)\b", "maandag t/m zondag"),
     (r"\b(?:door de weeks?|doordeweeks(?:e dagen)?)\b", "maandag t/m vrijdag"),
     (r"\bweekend(?:en|s)?\b", "zaterdag en zondag"),
+    (r"\b(\w+dag)\s?(ochtend|middag|avond)(?:en)?\b", r"\1 's \2s"),
 )
 _WORKING_DAYS = re.compile(r"\b(?:op )?(?:werkdag(?:en)?)\b", re.IGNORECASE)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u30fc\u301c~"), "-")

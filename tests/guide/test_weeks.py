@@ -45,3 +45,25 @@ def test_it_may_begin_on_any_day():
     found = weeks(parse_schedule("Mo-Fr 10:00-17:00; PH off"), date(2026, 12, 24), 1)
     assert found.usual[3] == ((600, 1020),)
     assert found.usual[4] == ()
+
+
+def test_once_a_month_is_no_ordinary_week_and_is_told_in_words():
+    found = weeks(parse_schedule("Sa[1] 11:00-15:00"), MONDAY, 4)
+    assert found.in_words == "1e zaterdag van de maand van 11.00 tot 15.00 uur"
+    assert found.coming(MONDAY, 3) == [(date(2027, 1, 2), ((660, 900),))]
+    mixed = weeks(parse_schedule("Mo 10:00-12:00; Sa[1] 11:00-15:00"), MONDAY, 4)
+    assert mixed.in_words.startswith("maandag van 10.00 tot 12.00 uur; 1e zaterdag van de maand")
+
+
+def test_what_is_in_half_of_the_weeks_is_not_ordinary():
+    for hours in ("Mo[1,3] 10:00-12:00", "week 02-53/2 Mo 10:00-12:00"):
+        found = weeks(parse_schedule(hours), MONDAY, 4)
+        assert found.usual[0] == ()
+        assert len(found.other) == 2
+        assert found.in_words
+
+
+def test_out_of_season_the_hours_are_told_and_not_seven_times_closed():
+    found = weeks(parse_schedule("Apr-Sep We 10:00-12:00"), MONDAY, 4)
+    assert found.in_words == parse_schedule("Apr-Sep We 10:00-12:00").in_words()
+    assert weeks(parse_schedule("Mo-Fr 10:00-17:00; PH off"), MONDAY, 4).in_words == ""

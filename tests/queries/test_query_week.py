@@ -67,3 +67,13 @@ def test_what_reports_say_of_the_past_is_no_week(tmp_path):
     world = world_of(tmp_path, ("Koffie", "Mo 10:00-12:00", {}))
     past = world.activities.assign(status=Status.UNKNOWN)
     assert place_page(replace(world, activities=past, _cache={}), PLACE, DUTCH).week is None
+
+
+def test_once_a_month_is_told_in_words_with_the_next_days(tmp_path):
+    found = week(tmp_path, ("Zingen", "Mo[1,3] 14:00-16:00", {}), hours="Sa[1] 11:00-15:00")
+    assert not found.has_hours
+    assert found.in_words == "1e zaterdag van de maand van 11.00 tot 15.00 uur"
+    assert found.coming == ("zaterdag 3 oktober: 11.00 tot 15.00 uur",)
+    # Nor is what happens twice a month told as if it were each week.
+    assert not found.has_activities
+    assert found.note == ""

@@ -96,6 +96,21 @@ def test_hours_that_are_not_certain_are_told_as_they_are_on_the_list(world):
     assert not plint.week_known
 
 
+def test_once_a_month_is_told_in_words_and_not_as_seven_times_closed(world):
+    places = world.places.copy()
+    places.loc["p2", "opening_hours"] = "1e zaterdag van de maand 11-15 uur"
+    monthly = replace(world, places=places, _cache={})
+    (plint,) = made(monthly, "p2").places
+    assert plint.week_known
+    assert plint.week_words == "1e zaterdag van de maand van 11.00 tot 15.00 uur"
+    assert plint.week_note == "zaterdag 3 oktober: 11.00 tot 15.00 uur"
+    for language in ("nl", "ar"):
+        page = sheet_page(monthly, made(monthly, "p2", language=language), words(language))
+        assert 'lang="nl" dir="ltr">1e zaterdag van de maand van 11.00 tot 15.00 uur<' in page
+        assert 'class="shut"' not in page
+    assert pages(monthly, made(monthly, "p2")) == 1
+
+
 def test_what_happens_there_is_told(world):
     (kamer,) = made(world, "kamer").places
     assert kamer.activities == ("Koffieochtend: elke dinsdag",)

@@ -86,6 +86,18 @@ def test_hours_that_are_not_certain_are_told_as_they_are_on_the_list(world, hour
     assert "Zo staat het op de lijst: " in written(other)
 
 
+def test_once_a_month_is_told_in_words_with_the_next_days(world):
+    places = world.places.copy()
+    places.loc["De Trap", "opening_hours"] = "Sa[1] 11:00-15:00"
+    other = replace(world, places=places, _cache={})
+    entry = shown(other).near[0]
+    assert entry.hours == []
+    assert entry.written == "Zo staat het op de lijst: 1e zaterdag van de maand van 11.00 tot 15.00 uur"
+    assert entry.other_days == ["zaterdag 3 oktober: 11.00 tot 15.00 uur"]
+    assert "Wanneer bent u open?" not in entry.questions
+    assert "van 11.00 tot 15.00 uur · zaterdag 3 oktober: 11.00 tot 15.00 uur" in written(other)
+
+
 def test_without_streets_the_way_is_an_estimate_and_no_route_is_made_up(world):
     page = shown(world)
     assert "hemelsbreed" in page.estimated

@@ -69,6 +69,22 @@ def same(one, other, years=(2026,)):
         ("09:00-24:00", "Mo-Su 09:00-24:00"),
         ("Mo, We 10:00-12:00", "Mo,We 10:00-12:00"),
         ("openingstijden: ma 10-12", "Mo 10:00-12:00"),
+        ("vrijdag 22-02 uur", "Fr 22:00-02:00"),
+        ("za 20.00-01.00", "Sa 20:00-01:00"),
+        ("vr 16.00-1.00 uur", "Fr 16:00-01:00"),
+        ("ma 7-15 uur", "Mo 07:00-15:00"),
+        ("ma 10-0.00 uur", "Mo 10:00-24:00"),
+        ("ma 's ochtends 10-12", "Mo 10:00-12:00"),
+        ("woensdag 's middags 13:30-16:00", "We 13:30-16:00"),
+        ("maandagochtend 9-12", "Mo 09:00-12:00"),
+        ("vrijdagavond van 19.30 tot 21.30 uur", "Fr 19:30-21:30"),
+        ("ma 9.00-12.00 uur / 13.00-17.00 uur", "Mo 09:00-12:00,13:00-17:00"),
+        ("za 's nachts 2.00-4.00 uur", "Sa 02:00-04:00"),
+        ("za van 10.00 tot 's nachts 4.00 uur", "Sa 10:00-28:00"),
+        ("iedere 1e woensdag 14-16 uur", "We[1] 14:00-16:00"),
+        ("elke laatste vrijdag 14-16 uur", "Fr[-1] 14:00-16:00"),
+        ("iedere 2e woensdag van de maand 14-16 uur", "We[2] 14:00-16:00"),
+        ("elke 2e en 4e dinsdag 14-16 uur", "Tu[2,4] 14:00-16:00"),
     ],
 )
 def test_what_is_certain_is_read(written, meant):
@@ -78,7 +94,7 @@ def test_what_is_certain_is_read(written, meant):
 @pytest.mark.parametrize(
     "written",
     [
-        *("'s ochtends", "maandagochtend", "ma 's ochtends 10-12", "di 10-12 om de week", "om de week di 10-12"),
+        *("'s ochtends", "maandagochtend", "di 10-12 om de week", "om de week di 10-12"),
         *("di 10-12 tweewekelijks", "op afspraak", "ma-vr 9-17 op afspraak", "ma 10-12 inloop", "vanaf 10 uur"),
         *("ma tot vr 9-17", "april tot september ma 10-12", "zomer ma 10-12", "ma 10-12 of 13-15", "ma", "9 uur"),
         # Instead of the first, or as well?
@@ -92,6 +108,38 @@ def test_what_is_certain_is_read(written, meant):
 def test_what_is_not_certain_is_refused(written):
     with pytest.raises(BadInputError, match="kunnen we niet lezen"):
         read(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("elke dag van 10 tot 4", "ma-do 9-5", "wo 1-4 uur", "1.30 - 4.00 uur", "ma 13-5", "ma 12-4"),
+        *("di 13.30-4.00 uur", "di 1.30-16.00 uur", "ma 10-12 en 1-3 uur", "Mo-Fr 9-5", "We 1-4", "Mo-Fr 09:00-05:00"),
+        *("di 01.30-04.00", "za 6-8 uur", "za 's middags 1.30-4.00 uur", "ma 10.00-04.00 uur", "Sa 10:00-04:00"),
+    ],
+)  # fmt: skip
+def test_hours_of_the_afternoon_are_never_taken_for_the_night(written):
+    with pytest.raises(BadInputError, match=r"in de nacht of|is niet 's middags"):
+        read(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("iedere 2e woensdag 14:00-16:00", "elke tweede woensdag 14-16 uur", "elke 4e ma 10-12; di 10-12"),
+        *("elke 3e do 10-12", "iedere 2e wo. 14-16 uur, 1e vrijdag van de maand 10-12"),
+    ],
+)
+def test_every_other_week_is_not_taken_for_once_a_month(written):
+    with pytest.raises(BadInputError, match="van de maand"):
+        read(written)
+
+
+def test_a_clock_of_24_hours_is_read_as_it_is_written_and_told_without_doubt():
+    assert read("Sa 02:00-04:00").in_words() == "zaterdag van 's nachts 2.00 tot 4.00 uur"
+    assert read("Mo 07:00-09:00").in_words() == "maandag van 's ochtends 7.00 tot 9.00 uur"
+    assert read("Fr 14:00-03:00").in_words() == "vrijdag van 14.00 tot 's nachts 3.00 uur"
+    assert read("Su 11:00-01:00").in_words() == "zondag van 11.00 tot 's nachts 1.00 uur"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ SEASONS += ["Dec 25,Dec 26 ", "Mar Su[-1]-Oct Su[-1] ", "2026 Mar 20-2026 Apr 10
 def times(draw: st.DrawFn, *, nights: bool = True) -> str:
     begin = draw(st.integers(0, 1430))
     end = begin + draw(st.integers(1, 1439 if nights else 1440 - begin))
+    if begin < 12 * 60:
+        # From a morning until deep in the night is not read.
+        end = min(end, 27 * 60)
     end = end if end <= 1440 else end % 1440
     return f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
 
