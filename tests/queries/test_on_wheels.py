@@ -74,7 +74,7 @@ def test_only_a_known_way_to_a_known_door_can(world, profile):
     assert DOOR in maybe["Weet Niet"].questions
     assert WAY not in maybe["Weet Niet"].questions
     assert WAY in maybe["Onbekende Weg"].questions
-    assert "180 m van de weg weten we niet" in maybe["Onbekende Weg"].way_unknown
+    assert "een stuk van de weg (180 m) weten wij niet" in maybe["Onbekende Weg"].way_unknown
     assert found.message.endswith("Vraag ook of u er zonder trap kunt komen.")
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from socialmap import geo
 from socialmap.config import Settings
 from socialmap.importing.starter import prepare_store
-from socialmap.network.files import network_path, save_network
+from socialmap.network.files import BEFORE, save_network
 from socialmap.network.network import Origin
 from socialmap.sources.streets.points import AREAS
 from socialmap.store import Store, tables
@@ -144,7 +144,7 @@ def _lay_streets(settings: Settings) -> None:
     ]
     network = drawn(points, edges)
     maker = Origin(str(hostile("", 1, "")), str(hostile("", 2, "")), "2026-01-01")
-    save_network(replace(network, origins=(maker,)), network_path(settings))
+    save_network(replace(network, origins=(maker,)), settings.data_dir / BEFORE)
 
 
 def _is_text(column: sa.Column) -> bool:

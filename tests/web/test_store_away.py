@@ -162,7 +162,7 @@ def test_a_file_that_somebody_keeps_is_busy(own, log, tmp_path) -> None:
     own.extensions["socialmap"].store.close()
     client = own.test_client()
     with locked(tmp_path / "socialmap.sqlite"):
-        says(client, log, NEW, "De opslag is bezet")
+        says(client, log, NEW, "een ander houdt hem bezet")
     assert client.get(NEW).status_code == 200
 
 
@@ -171,9 +171,9 @@ def test_a_damaged_file_is_called_damaged(own, log, tmp_path) -> None:
     path = tmp_path / "socialmap.sqlite"
     whole = path.read_bytes()
     path.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
-    says(own.test_client(), log, NEW, "De opslag is beschadigd")
+    says(own.test_client(), log, NEW, "het bestand is beschadigd")
     path.write_bytes(b"geen opslag" * 1000)
-    says(own.test_client(), log, NEW, "De opslag is beschadigd")
+    says(own.test_client(), log, NEW, "het bestand is beschadigd")
 
 
 def test_a_file_that_went_is_not_made_anew_and_comes_back(own, log, tmp_path) -> None:
@@ -182,7 +182,7 @@ def test_a_file_that_went_is_not_made_anew_and_comes_back(own, log, tmp_path) ->
     own.extensions["socialmap"].store.close()
     shutil.move(path, tmp_path / "weg")
     assert client.get(KEPT).status_code == 200
-    says(client, log, NEW, "De opslag is weg")
+    says(client, log, NEW, "het bestand bestaat niet meer")
     assert not path.exists()
     shutil.move(tmp_path / "weg", path)
     assert client.get(NEW).status_code == 200
@@ -229,5 +229,5 @@ def test_one_line_for_each_request_and_no_trace(own, log, caplog, tmp_path) -> N
     for address in (NEW, OTHER, "/en/wijken"):
         client.get(address)
     assert len(log()) == 3
-    assert all(" 503 " in line and "De opslag is weg" in line for line in log())
+    assert all(" 503 " in line and "het bestand bestaat niet meer" in line for line in log())
     assert [record for record in caplog.records if record.exc_info] == []
