@@ -108,7 +108,15 @@ def test_whom_it_is_for_does_not_seal_but_makes_it_wait(name):
             "Slachtofferhulp",
             "Fier",
         ),
-        *("Moviera", "Stichting Blijf", "Eergerelateerd", "Ook logeren kan", "Domus Medica", "Moeder Kind Plek"),
+        *(
+            "Moviera",
+            "Stichting Blijf",
+            "Eergerelateerd",
+            "Ook logeren kan",
+            "Logeerweekend",
+            "Domus Medica",
+            "Moeder Kind Plek",
+        ),
         *("Vrienden van AZC Noord", "Zwakzinnigentehuis"),
     ],
 )
@@ -141,7 +149,12 @@ def test_what_only_sounds_like_it_does_not_wait(text):
     [
         *(("Naschoolse Sportopvang", "BSO"), ("Kidsopvang Ede", "Kinderopvang"), ("Flexopvang", "kinderopvang")),
         *(("Sportopvang Fit", "buitenschoolse opvang"), ("Pinkeltje opvang", "kinderdagverblijf")),
-        *(("Hostel Bunnik", "Jeugdherberg"), ("LVV sportpark", "Sport"), ("Flexopvang", PlaceKind.SCHOOL)),
+        *(
+            ("Hostel Bunnik", "Jeugdherberg"),
+            ("LVV sportpark", "Sport"),
+            ("Flexopvang", PlaceKind.SCHOOL),
+            ("Opvang A", "IKC"),
+        ),
     ],
 )
 def test_a_kind_explains_the_word_in_a_name(name, kind):
@@ -156,7 +169,13 @@ def test_child_care_explains_no_shelter(name):
 
 
 def test_living_beside_something_else_is_told():
-    for text in ("Zorgboerderij wonen", "Dagbesteding en wonen", "Dagbesteding met verblijf"):
+    for text in (
+        "Zorgboerderij wonen",
+        "Dagbesteding en wonen",
+        "Dagbesteding met verblijf",
+        "Kortverblijf",
+        "Zorgboerderij en woningen",
+    ):
         assert mentions_living(text), text
     for text in (
         *("Wonen Plus", "Woonkamer", "Huiskamer", "Loket wonen en welzijn", "Wonen, zorg en welzijn", "Woonloket"),

@@ -171,7 +171,7 @@ _SOME = (
     r"odensehui[sz]\w*|club ?hui[sz]\w* ggz|ggz|(?:herstel|zelfregie) ?(?:academie|centr\w+|plek|werkplaats)",
     r"lotgenoten\w*|alzheimer\w*|dementie\w*|geheugen\w*|autis\w*|kanker|nah|afasie\w*|parkinson|verslav\w*|psychi\w*",
     r"(?:dak|thuis)lo\w+|ex ?gedetineerd\w*|ongedocumenteerd\w*|sekswerk\w*|nieuwkomers?",
-    r"statushouders?|vergunninghouders?|vluchtelingen(?:vrouwen)?(?! ?werk)",
+    r"migranten|oekrain\w*|statushouders?|vergunninghouders?|vluchtelingen(?:vrouwen)?(?! ?werk)",
 )
 #: The same, of a house that is called an inloop.
 _SOME_OF_INLOOP = (

@@ -145,16 +145,16 @@ _BESIDE = (
     # What a name may have by chance.
     r"\bazc\w*|\bdomus\b|\b\w+(?:en|er|[dgs])tehui[sz]\w*",
     # To sleep there.
-    r"\blogeren\b|\b(?:kan|kunnen|mag|mogen|blijven) slapen\b|\bovernacht\w*",
+    r"\blog(?:eer\w*|eren)\b|\b(?:kan|kunnen|mag|mogen|blijven) slapen\b|\bovernacht\w*",
     r"\btiener ?moeders?\b|\bzwerf ?jongeren\b|\bex ?gedetineerden?\b|\bforensisch\w*|\bpleegzorg\b",
 )
 #: Living, where a kind or a name says it beside something else.
-_BESIDE_AS_KIND = (r"\b(?:wonen|verblijf|woonplek\w*|woonruimten?)\b",)
+_BESIDE_AS_KIND = (r"\b(?:wonen|\w*verblijf|woningen|woonboerderij|woonhuis|woonplek\w*|woonruimten?)\b",)
 #: Such words of living that are advice, or live with nobody.
 _NO_LIVING = (
     r"\bwonen (?:en )?(?:zorg (?:en )?)?welzijn\b|\bwelzijn (?:en )?(?:zorg (?:en )?)?wonen\b",
     r"\b(?:langer|prettig|veilig|zelfstandig) (?:thuis )?(?:blijven )?wonen\b|\bthuis (?:blijven )?wonen\b",
-    r"\b(?:info\w*|advies\w*|loket|\w*punt|spreekuur|winkel) (?:voor )?wonen\b",
+    r"\b(?:info\w*|advies\w*|\w*loket|\w*punt|spreekuur|winkel) (?:voor )?wonen\b",
     r"\bwonen ?(?:loket|punt|spreekuur|winkel)\b",
     r"\b(?:kinder ?)?dag ?verblij\w+",
 )
@@ -164,7 +164,7 @@ _FLED = (
 )
 #: What a kind says, the word beside it that is innocent then, and what must not be said beside that.
 _SAID_BY_KIND = (
-    (rf"\b(?:{CHILD_CARE})\b|^school$", r"\b\w*opvang\b", _FLED),
+    (rf"\b(?:{CHILD_CARE}|gast ?ouders?|ikc|kind ?centrum)\b|^school$", r"\b\w*opvang\b", _FLED),
     (r"\bjeugd ?herberg\w*|\b(?:youth|tourism|backpackers?) ?hostels?\b|^hotels?$", r"\bhostels?\b", r"begeleid|zorg"),
     (r"\bsport|\bvoetbal", r"\blvv\b", r"locatie|vreemd"),
 )
