@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from socialmap.model import SEALED_KINDS, Offer, PlaceKind
 from socialmap.model.kinds import known_kind, says_nothing
-from socialmap.model.sealed import mentions_sealed, sealed_as
+from socialmap.model.sealed import mentions_living, mentions_sealed, sealed_as
 from socialmap.model.text import bare_words
 
 #: Opvang and living, as lists of municipalities, OpenStreetMap and English tables call them.
@@ -97,6 +97,93 @@ def test_whom_it_is_for_does_not_seal_but_makes_it_wait(name):
     assert mentions_sealed(name)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Vrouwenhuis",
+            "Jongerenhuis Zuid",
+            "Voor wie mishandeld is",
+            "Vrouwen uit geweld",
+            "Slachtofferhulp",
+            "Fier",
+        ),
+        *(
+            "Moviera",
+            "Stichting Blijf",
+            "Eergerelateerd",
+            "Ook logeren kan",
+            "Logeerweekend",
+            "Domus Medica",
+            "Moeder Kind Plek",
+        ),
+        *("Vrienden van AZC Noord", "Zwakzinnigentehuis"),
+    ],
+)
+def test_what_may_be_a_shelter_waits(text):
+    assert sealed_as(text) is None
+    assert mentions_sealed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Vrouwencentrum",
+            "Vrouwenochtend",
+            "Geweldig Noord",
+            "Geweldloze communicatie",
+            "Blijf in beweging",
+            "Blijf fit",
+        ),
+        *("Wittehuis", "Grotehuis", "Kortehuis", "Het Portehuis", "Sociaal Huis", "Het Veilige Huis van de Wijk"),
+        *("Woongroepentuin", "Hostel Stayokay Bunnik"),
+    ],
+)
+def test_what_only_sounds_like_it_does_not_wait(text):
+    assert mentions_sealed(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *(("Naschoolse Sportopvang", "BSO"), ("Kidsopvang Ede", "Kinderopvang"), ("Flexopvang", "kinderopvang")),
+        *(("Sportopvang Fit", "buitenschoolse opvang"), ("Pinkeltje opvang", "kinderdagverblijf")),
+        *(
+            ("Hostel Bunnik", "Jeugdherberg"),
+            ("LVV sportpark", "Sport"),
+            ("Flexopvang", PlaceKind.SCHOOL),
+            ("Opvang A", "IKC"),
+        ),
+    ],
+)
+def test_a_kind_explains_the_word_in_a_name(name, kind):
+    assert sealed_as(name, [kind]) is None
+    assert mentions_sealed(name, [kind]) == ""
+    assert mentions_sealed(name)
+
+
+@pytest.mark.parametrize("name", ["Vrouwenopvang", "Opvang vrouwen", "Crisis opvang", "24-uurs opvang", "AZC Noord"])
+def test_child_care_explains_no_shelter(name):
+    assert sealed_as(name, ["Kinderopvang"]) is PlaceKind.OPVANG
+
+
+def test_living_beside_something_else_is_told():
+    for text in (
+        "Zorgboerderij wonen",
+        "Dagbesteding en wonen",
+        "Dagbesteding met verblijf",
+        "Kortverblijf",
+        "Zorgboerderij en woningen",
+    ):
+        assert mentions_living(text), text
+    for text in (
+        *("Wonen Plus", "Woonkamer", "Huiskamer", "Loket wonen en welzijn", "Wonen, zorg en welzijn", "Woonloket"),
+        *("Kinderdagverblijf", "Dagverblijf", "Langer thuis wonen", "Adviespunt wonen"),
+    ):
+        assert mentions_living(text) == "", text
+
+
 def test_a_mention_is_told():
     assert mentions_sealed("Vraag naar de nachtopvang, om de hoek.") == "nachtopvang"
     assert mentions_sealed("Ook buitenschoolse opvang; de egelopvang zit hiernaast.") == ""
@@ -120,6 +207,14 @@ def test_a_mention_is_told():
         ("amenity=community_centre", PlaceKind.HUIS_VAN_DE_WIJK),
         ("social_centre", PlaceKind.HUIS_VAN_DE_WIJK),
         ("Huiskamer van de wijk", PlaceKind.BUURTKAMER),
+        *((word, PlaceKind.BUURTKAMER) for word in ("Ouderensoos", "Huiskamerproject", "Woonkamer van de buurt")),
+        *((word, PlaceKind.HUIS_VAN_DE_WIJK) for word in ("Seniorencentrum", "Ouderencentrum", "Activiteitencentrum")),
+        *((word, PlaceKind.BASISVOORZIENING) for word in ("Resto VanHarte", "Eetpunt", "Dorpsloket")),
+        *((word, PlaceKind.JONGERENCENTRUM) for word in ("Meidenwerk", "Jongerenpunt", "JIP", "Jongerensoos")),
+        ("Dagactiviteitencentrum", PlaceKind.DAGBESTEDING),
+        ("Buurtmoestuin", PlaceKind.INITIATIEF),
+        ("Cultuurhuis", PlaceKind.CULTUUR),
+        ("Alzheimercafé", PlaceKind.INLOOP),
         ("Inloop", PlaceKind.INLOOP),
         ("Inloophuizen", PlaceKind.INLOOPHUIS),
         ("Repair Café", PlaceKind.INITIATIEF),
@@ -148,7 +243,9 @@ def test_our_own_words_mean_themselves(kind):
     assert (sealed_as("", [kind]) is not None) is (kind in SEALED_KINDS)
 
 
-@pytest.mark.parametrize("word", ["Kroeg", "Winkel", "Buurthoeve", "Slaapzaal", "", "De Vriendschap", "overig"])
+@pytest.mark.parametrize(
+    "word", ["Kroeg", "Winkel", "Buurthoeve", "Slaapzaal", "Jongerenhuis", "", "De Vriendschap", "overig"]
+)
 def test_what_we_do_not_know(word):
     assert known_kind(word) is None
 

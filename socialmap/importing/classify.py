@@ -14,7 +14,7 @@ import pandas as pd
 
 from socialmap.model import OPEN_KINDS, SEALED_KINDS, Offer, PlaceKind, Status, Visibility, Waits, usual_door
 from socialmap.model.kinds import Meaning, known_kind, says_nothing, told_door
-from socialmap.model.sealed import mentions_sealed, sealed_as
+from socialmap.model.sealed import mentions_living, mentions_sealed, sealed_as
 from socialmap.model.text import bare_words
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def judge(row: Row, kinds: Mapping[str, PlaceKind] | None = None) -> Judged:
     door = told_door(meaning, row.name, row.operator, called=" ".join(row.called), note=row.note)
     if meaning.kind is PlaceKind.INLOOPHUIS:
         return Judged(meaning.kind, door, Visibility.ACCOUNTS, Waits.INLOOPHUIS)
-    if any(mentions_sealed(text) for text in (row.name, *row.called, row.operator, row.note, row.texts)):
+    if _mentions(row):
         return Judged(meaning.kind, door, Visibility.ACCOUNTS, Waits.WORD)
     return Judged(meaning.kind, door, Visibility.PUBLIC)
 
@@ -162,6 +162,13 @@ def sealed_kind(row: Row) -> PlaceKind | None:
     # Opvang is the category of an inloophuis in lists that know both; the narrower word counts.
     day = any((meaning := known_kind(text)) and meaning.kind is PlaceKind.INLOOPHUIS for text in narrow)
     return sealed_as(row.name, narrow if day else row.called)
+
+
+def _mentions(row: Row) -> bool:
+    """Does a row speak of opvang or living anywhere, beside what it is?"""
+    texts = (row.name, *row.called, row.operator, row.note, row.texts)
+    said = any(mentions_sealed(text, row.called) for text in texts)
+    return said or any(mentions_living(text) for text in (row.name, *row.called))
 
 
 def _meaning(row: Row, kinds: Mapping[str, PlaceKind]) -> tuple[Meaning | None, str]:

@@ -162,7 +162,7 @@ def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) ->
     """The visibility that follows from what is filled in, where it is not filled in itself."""
     name, kind = values.get("name", place.name), values.get("kind", place.kind)
     all_sealed = bool(rows) and all(row.kind in SEALED_KINDS for row in rows)
-    if all_sealed or kind in SEALED_KINDS or sealed_as(name):
+    if all_sealed or kind in SEALED_KINDS or sealed_as(name, [kind]):
         if values.get("visibility", Visibility.HIDDEN) is not Visibility.HIDDEN:
             msg = "Opvang en zorgwonen blijven verborgen."
             raise NotAllowedError(msg)
@@ -170,7 +170,7 @@ def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) ->
     if "visibility" in values:
         return {}
     texts = [str(values[field]) for field in _TOLD if field in values and values[field] != getattr(place, field)]
-    if place.visibility is Visibility.PUBLIC and any(mentions_sealed(text) for text in texts):
+    if place.visibility is Visibility.PUBLIC and any(mentions_sealed(text, [kind]) for text in texts):
         return {"visibility": Visibility.ACCOUNTS}
     told = "kind" in values and values["kind"] is not PlaceKind.OVERIG
     if told and place.visibility is Visibility.ACCOUNTS and any(row.waits is Waits.KIND for row in rows):

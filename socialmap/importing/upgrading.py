@@ -117,7 +117,7 @@ def _judged(row: Mapping[str, Any], place: Mapping[str, Any]) -> dict[str, Any]:
         note=place["note"],
         texts=f"{place['website']} ; {place['opening_hours']}",
     )
-    sealed = sealed_kind(judged) or (sealed_as(str(place["name"])) if "name" in edited else None)
+    sealed = sealed_kind(judged) or (sealed_as(str(place["name"]), [known]) if "name" in edited else None)
     if sealed or row["kind"] in SEALED_KINDS:
         seen = row["visibility"] != Visibility.HIDDEN
         kind = row["kind"] if row["kind"] in SEALED_KINDS else sealed

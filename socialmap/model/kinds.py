@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialmap.model.sealed import sealed_words
+from socialmap.model.sealed import CHILD_CARE, sealed_words
 from socialmap.model.text import bare_words
 from socialmap.model.words import Access, Offer, PlaceKind, usual_door
 
@@ -35,8 +35,7 @@ _CALLED = (
     # By day, and for children: never a place that we send anybody to.
     _called(
         PlaceKind.SCHOOL,
-        r"bso|kdv|tso|(?:(?:buiten|na|voor|tussen) ?schoolse?|kinder|kinder ?dag|peuter|gast ?ouder|baby) ?opvang",
-        r"kinder ?dag ?verblij(?:f|ven)|peuter ?(?:speelzaal|speelzalen|groep|werk)|childcare|kindergarten|nursery",
+        CHILD_CARE,
         r"(?:basis|bo|sbo|so|vo|brede|middelbare|hoge|muziek|volks|internationale) ?(?:school|scholen)",
         r"scholen|school",
         r"(?:primair|voortgezet|speciaal|basis) ?onderwijs|integraal kind ?centrum|ikc",
@@ -76,6 +75,7 @@ _CALLED = (
         r"club ?hui[sz]\w* ggz|ggz ?(?:inloop|clubhuis)",
         r"(?:herstel|zelfregie) ?(?:academie|centrum|centra|plek|werkplaats)|lotgenoten ?(?:groep|centrum|contact)",
         r"ontmoetings ?centr(?:um|a) (?:voor )?(?:mensen met )?dementie|geheugen ?(?:huis|centrum)",
+        r"(?:alzheimer|autis(?:me|ten)|dementie|kanker|nah|parkinson|rouw) ?cafes?",
     ),
     _called(
         PlaceKind.BIBLIOTHEEK,
@@ -83,7 +83,7 @@ _CALLED = (
     ),
     _called(
         PlaceKind.JONGERENCENTRUM,
-        r"jongeren ?(?:centr(?:um|a)|huis|honk|ontmoeting\w*|soos|locatie|werk)",
+        r"jongeren ?(?:centr(?:um|a)|honk|ontmoeting\w*|punt|soos|locatie|werk)|meiden ?werk|jip",
         r"jeugd ?(?:centr(?:um|a)|honk|huis|soos)",
         r"youth ?cent(?:re|er)|tiener ?(?:centrum|honk|soos)",
     ),
@@ -102,7 +102,8 @@ _CALLED = (
     _called(
         PlaceKind.BUURTKAMER,
         r"(?:buurt|wijk|stads|dorps) ?(?:huis)?kamers?|(?:buurt|wijk) ?(?:salon|punt|plein|living)",
-        r"huiskamers?(?: van de (?:wijk|buurt))?",
+        r"huiskamers?(?: van de (?:wijk|buurt))?|huis ?kamer ?project\w*",
+        r"woon ?kamer van (?:de|het) (?:buurt|dorp|wijk)|(?:(?:bejaarden|ouderen|senioren|55) ?(?:plus ?)?)?soos",
         r"ontmoetings ?(?:ruimten?|ruimtes|plek|plekken|kamers?|plaats)",
     ),
     _called(
@@ -114,13 +115,19 @@ _CALLED = (
         r"sociaal cultureel centrum|sociaal cultureel werk|multifunctionele accommodaties?|mf[ac]",
         r"mfas?|kultur ?hus\w*|cultuurhuis van de wijk",
         r"tref ?(?:punt|centrum)|noaber ?huis|community ?cent(?:re|er)s?|social ?cent(?:re|er)s?",
-        r"neighbou?rhood ?cent(?:re|er)|dorps ?cooperatie|wijk ?accommodaties?",
+        r"neighbou?rhood ?cent(?:re|er)|dorps ?cooperatie|wijk ?accommodaties?|senioren ?centr(?:um|a)",
+    ),
+    # For everybody in one town, a house of care in another.
+    _called(
+        PlaceKind.HUIS_VAN_DE_WIJK,
+        r"activiteiten ?centr(?:um|a)|ouderen ?centr(?:um|a)",
+        door=Offer.UNKNOWN,
     ),
     # What residents do, and what everybody may use.
     _called(
         PlaceKind.INITIATIEF,
         r"(?:bewoners|burger|buurt|wijk) ?initiatie(?:f|ven)|repair ?caf[eé]\w*",
-        r"(?:buurt|moes|stads|wijk|dorps|pluk|voedsel|volks) ?tuin\w*",
+        r"(?:buurt|moes|stads|wijk|dorps|pluk|voedsel|volks) ?(?:moes ?)?tuin\w*",
         r"community ?garden|buurt ?moeders?|buurt ?vaders?|wijk ?moeders?",
         r"(?:buurt|wijk) ?cooperatie|bewonersbedrij(?:f|ven)|buurt ?bus|ruil ?winkel",
     ),
@@ -130,7 +137,7 @@ _CALLED = (
         r"(?:informatie|digi|digitaal) ?(?:punt|huis)\w*",
         r"weggeef ?winkel|kringloop ?(?:winkel|centrum)?|sociaal raadslieden|ido",
         r"(?:wmo|zorg|sociaal) ?loket|speel ?o ?theek|toy library",
-        r"(?:buurt|wijk) ?(?:restaurant|loket|winkel|werkplaats)\w*",
+        r"(?:buurt|dorps|wijk) ?(?:restaurant|loket|winkel|werkplaats)\w*|resto(?: van ?harte)?|eet ?punt",
         r"buurt ?keuken|eet ?tafel|open eettafel|overige basis ?v\w*",
         r"vrijwilligers ?(?:centrale|punt|steunpunt)|steunpunt mantelzorg|wonen ?plus",
     ),
@@ -143,7 +150,7 @@ _CALLED = (
     ),
     _called(
         PlaceKind.CULTUUR,
-        r"museum|musea|theaters?|theatre|schouwburg|bioscoop|cinema|podium\w*|broedplaats\w*",
+        r"cultuur ?huis|museum|musea|theaters?|theatre|schouwburg|bioscoop|cinema|podium\w*|broedplaats\w*",
         r"galerie\w*|arts? ?cent(?:re|er)|concert ?(?:zaal|gebouw)",
     ),
     _called(
@@ -162,8 +169,9 @@ _NOTHING = re.compile(
 #: Whom a house is for, where it is not for everybody who comes by.
 _SOME = (
     r"odensehui[sz]\w*|club ?hui[sz]\w* ggz|ggz|(?:herstel|zelfregie) ?(?:academie|centr\w+|plek|werkplaats)",
-    r"lotgenoten\w*|alzheimer\w*|dementie\w*|geheugen\w*|autis\w*|kanker|nah|afasie\w*|verslav\w*|psychi\w*",
-    r"(?:dak|thuis)lo\w+|ex ?gedetineerd\w*|ongedocumenteerd\w*|sekswerk\w*",
+    r"lotgenoten\w*|alzheimer\w*|dementie\w*|geheugen\w*|autis\w*|kanker|nah|afasie\w*|parkinson|verslav\w*|psychi\w*",
+    r"(?:dak|thuis)lo\w+|ex ?gedetineerd\w*|ongedocumenteerd\w*|sekswerk\w*|nieuwkomers?",
+    r"migranten|oekrain\w*|statushouders?|vergunninghouders?|vluchtelingen(?:vrouwen)?(?! ?werk)",
 )
 #: The same, of a house that is called an inloop.
 _SOME_OF_INLOOP = (

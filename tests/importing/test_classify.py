@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from socialmap.importing.classify import OPERATORS, PROMINENCE, classify, split_operator
+from socialmap.importing.classify import OPERATORS, PROMINENCE, Row, classify, judge, split_operator
 from socialmap.model import OPEN_KINDS, SEALED_KINDS, Offer, PlaceKind, Status, Visibility, Waits
 from tests.support.city import city_row, read_city
 
@@ -334,6 +334,45 @@ def test_every_inlooplocatie_of_the_city_has_its_door(city):
     assert len(inloop) == 64
     found = {door: sorted(names) for door, names in inloop.groupby("offer")["name"]}
     assert found == {door: sorted(name.strip() for name in names.strip().split("\n")) for door, names in DOORS.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *(
+            ("De Hoeve", "zorgboerderij wonen"),
+            ("De Hoeve", "zorgboerderij met logeren"),
+            ("A", "dagbesteding en wonen"),
+        ),
+        *(("Wonen en dagbesteding", "dagbesteding"), ("Jongerenhuis Zuid", "jongerencentrum")),
+        *(("Vrouwenhuis Moviera", "buurthuis"), ("A", "buurtkamer voor vrouwen na geweld")),
+        *(("Vrouwen uit geweld", "inlooplocatie"), ("Café Domus", "buurthuis"), ("Tuin van Azc vrienden", "buurttuin")),
+    ],
+)
+def test_a_public_word_does_not_win_from_what_may_be_living_or_shelter(name, kind):
+    assert judge(Row(name, soort=kind))[2:4] == (Visibility.ACCOUNTS, Waits.WORD)
+
+
+def test_jongerenhuis_is_a_word_that_we_do_not_know():
+    for soort in ("", "jongerenhuis"):
+        assert judge(Row("Jongerenhuis Zuid", soort=soort))[2:4] == (Visibility.ACCOUNTS, Waits.KIND)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "offer"),
+    [
+        ("Flexopvang", "kinderopvang", Offer.CONTEXT),
+        ("Wittehuis", "dorpshuis", Offer.OPEN),
+        ("A", "ontmoetingscentrum statushouders", Offer.FOR_SOME),
+        ("A", "huis van de wijk vluchtelingen", Offer.FOR_SOME),
+        ("A", "huis van de wijk; VluchtelingenWerk", Offer.OPEN),
+        ("A", "autismecafé", Offer.FOR_SOME),
+        ("A", "activiteitencentrum", Offer.UNKNOWN),
+        ("A", "wijkloket wonen en welzijn", Offer.OPEN),
+    ],
+)
+def test_what_is_public_has_its_own_door(name, kind, offer):
+    assert judge(Row(name, soort=kind))[1:4] == (offer, Visibility.PUBLIC, Waits.NOT)
 
 
 def test_every_kind_has_its_rank():
