@@ -17,8 +17,8 @@ from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
 from socialmap.web import guard, params, siting
 from socialmap.web.answers import cached
+from socialmap.web.asking import Text, asks
 from socialmap.web.asking import asked as asked_here
-from socialmap.web.asking import asks
 from socialmap.web.site import api_address, language, site, words, world
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ EXPORTS = (("CSV", "fit_csv"), ("JSON", "fit"))
 CODE = "CODE"
 
 
+#: Asked for, so that a page from memory never answers a link with a key in it.
+_KEY = Text(guard.KEY)
+
+
 def add_to(pages: Blueprint) -> None:
     """Put these pages beside the others."""
     pages.add_url_rule("/cirkels", view_func=cirkels)
@@ -41,7 +45,7 @@ def add_to(pages: Blueprint) -> None:
 
 
 @cached
-@asks(*params.FIT, *params.SITING)
+@asks(*params.FIT, *params.SITING, _KEY)
 def cirkels() -> Any:
     """Where a new circle would fit; first asks the passphrase where one is set, or takes the key of the start."""
     if guard.KEY in request.args and site().settings.cirkels == "local":
