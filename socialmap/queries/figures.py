@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import ceil, log10
 from typing import TYPE_CHECKING
@@ -110,10 +111,18 @@ def indicator_label(world: World, indicator_id: str, words: Words) -> str:
 
 
 def amount(value: float, unit: str, words: Words) -> str:
-    """A number with its unit: 18,3%, 4.830 personen."""
+    """A number with its unit: 18,3%, 4.830 personen, 29.000 euro (for 29 of 1.000 euro)."""
     if unit == "%":
         return f"{words.number(round(value, 1))}%"
-    return f"{words.number(value)} {words.gettext(unit)}".strip()
+    size, name = _sized(unit)
+    # A product of thousands may be off by a hair, which would show as a decimal.
+    return f"{words.number(value if size == 1 else round(value * size, 1))} {words.gettext(name)}".strip()
+
+
+def _sized(unit: str) -> tuple[int, str]:
+    """How many of what a unit is: 1000 and euro for "1.000 euro"."""
+    found = re.fullmatch(r"(1(?:[. ]?000)+) (\S.*)", unit)
+    return (int(re.sub(r"\D", "", found[1])), found[2]) if found else (1, unit)
 
 
 def report_figures(world: World, names: set[str], words: Words, *, need: bool) -> list[ReportFigure]:
@@ -198,7 +207,6 @@ def span(value: float, low: float, high: float, unit: str, words: Words) -> str:
     if known(value):
         return amount(float(value), unit, words)
     if known(low) and known(high):
-        return words.gettext(
-            "%(low)s tot %(high)s", low=words.number(float(low)), high=amount(float(high), unit, words)
-        )
+        first = amount(float(low), unit, words) if _sized(unit)[0] > 1 else words.number(float(low))
+        return words.gettext("%(low)s tot %(high)s", low=first, high=amount(float(high), unit, words))
     return ""
