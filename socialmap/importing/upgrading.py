@@ -200,8 +200,8 @@ def _kept(after: pd.DataFrame, place: Mapping[str, Any]) -> dict[str, Any]:
     now = {"kind": lead["kind"]}
     if len(stay) < len(after):
         now |= {name: lead[name] for name in ("street", "house_number", "postcode")}
-        names = [shown_name(str(row["name"]), str(row["operator"])) for row in stay.to_dict("records")]
-        if place["name"] not in names:
+        staying = [shown_name(str(row["name"]), str(row["operator"])) for row in stay.to_dict("records")]
+        if place["name"] not in staying:
             now["name"] = shown_name(str(lead["name"]), str(lead["operator"]))
     by_hand = {name: place[name] for name in place["edited_fields"]}
     names = ("name", "kind", "street", "house_number", "postcode")
