@@ -37,7 +37,7 @@ def test_a_key_that_is_set_is_used(tmp_path):
     assert not (tmp_path / "secret_key").exists()
 
 
-@pytest.mark.parametrize("kept", ["", "\n", "klein", "\ufffd\u00e9" * 20])
+@pytest.mark.parametrize("kept", ["", "\n", "klein", "0123456789abcde", "\0" * 64, "\ufffd\u00e9" * 20])
 def test_a_key_that_is_none_is_refused_and_named(settings, kept):
     settings.data_dir.mkdir()
     (settings.data_dir / "secret_key").write_text(kept)
@@ -45,6 +45,18 @@ def test_a_key_that_is_none_is_refused_and_named(settings, kept):
         create_app(settings)
     assert "\n" not in str(caught.value)
     assert kept.strip() == "" or kept not in str(caught.value)
+
+
+def test_a_disk_that_is_full_leaves_no_part_of_a_key(tmp_path, monkeypatch):
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("socialmap.web.keys.os.fsync", full)
+        with pytest.raises(SettingError, match="No space left"):
+            secret_key(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert len(secret_key(tmp_path)) == 64
 
 
 def test_a_folder_where_no_key_can_be_kept_is_named(tmp_path):

@@ -289,6 +289,45 @@ def test_what_is_no_backup_is_one_sentence(here, tmp_path, made):
     refused(here, path, "python -m socialmap backup BESTAND")
 
 
+SPOILT_MANIFESTS = {
+    "a list": lambda _found: [1],
+    "no format": lambda found: {name: found[name] for name in found if name != "format"},
+    "no files": lambda found: {name: found[name] for name in found if name != "files"},
+    "files of another shape": lambda found: found | {"files": {"store.sqlite": 3}},
+    "a size that is none": lambda found: found | {"files": {"store.sqlite": ["a", "b"]}},
+    "a member that is not there": lambda found: found | {"files": found["files"] | {"beside/x": [0, ""]}},
+    "no store": lambda found: found | {"files": {}, "beside": {}},
+    "beside as a list": lambda found: found | {"beside": ["a"]},
+    "beside in a list": lambda found: found | {"beside": {"streets": ["a"]}},
+    "settings as a word": lambda found: found | {"settings": "a"},
+}
+
+
+@pytest.mark.parametrize("made", SPOILT_MANIFESTS)
+def test_a_manifest_that_says_something_else_is_a_damaged_backup(here, tmp_path, made):
+    done = backup.back_up(here, tmp_path / "kopie.zip")
+    with zipfile.ZipFile(done.path) as source:
+        members = {member: source.read(member) for member in source.namelist()}
+    manifest = SPOILT_MANIFESTS[made](json.loads(members["manifest.json"]))
+    with zipfile.ZipFile(done.path, "w") as target:
+        for member, data in (members | {"manifest.json": json.dumps(manifest).encode()}).items():
+            target.writestr(member, data)
+    refused(here, done.path, "beschadigd")
+
+
+@pytest.mark.parametrize("name", ["_copied", "_described", "_check_file", "count_rows"])
+@pytest.mark.parametrize("fault", [KeyError, TypeError])
+def test_a_fault_of_the_program_is_not_called_a_damaged_backup(here, tmp_path, monkeypatch, name, fault):
+    done = backup.back_up(here, tmp_path / "kopie.zip")
+
+    def wrong(*_arguments, **_named):
+        raise fault(name)
+
+    monkeypatch.setattr(archive, name, wrong)
+    with pytest.raises(fault, match=name):
+        backup.restore(here, done.path, yes)
+
+
 @pytest.mark.parametrize("name", ["../../ver.txt", "beside/../../ver.txt", "/etc/passwd"])
 def test_a_backup_writes_and_reads_nowhere_else(here, tmp_path, name):
     done = backup.back_up(here, tmp_path / "kopie.zip")

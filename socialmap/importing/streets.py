@@ -9,7 +9,7 @@ from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError, StoreError
 from socialmap.importing.areas import import_features
 from socialmap.network.files import open_network, store_streets, stored_streets
-from socialmap.network.joining import join, replaced, same_streets
+from socialmap.network.joining import in_place_of, join, replaced, same_streets
 from socialmap.sources.raw import Remark
 from socialmap.store.writing import Counts
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from socialmap.sources.raw import Features, StreetTable
     from socialmap.store import Session, Store
 
-#: A copy with streets near less than this share of those that it replaces is a part or a selection of them.
+#: A copy that brings back less than this share of the length that it replaces is a selection of those streets.
 LITTLE = 0.5
 
 
@@ -56,7 +56,7 @@ def import_streets(
         report.count("straten", Counts(same=raw.network.streets))
         return
     if joined.covered < LITTLE and not replacing:
-        raise BadInputError(_too_little(joined.went, raw), file=report.file, expected=_EXPECTED)
+        raise BadInputError(_too_little(joined.went, joined.back, raw), file=report.file, expected=_EXPECTED)
     store_streets(session, joined.network, settings.data_dir)
     came = Counts(changed=joined.came) if joined.went else Counts(added=joined.came)
     report.count("straten", came)
@@ -76,20 +76,26 @@ def may_replace(
     with store.read() as session:
         path = stored_streets(session, settings.data_dir)
     try:
-        gone, covered = replaced(open_network(path), raw.network) if path else (None, 1.0)
+        stored = open_network(path) if path else None
     except (NotFoundError, StoreError):
         return False
-    return gone is not None and covered < LITTLE and ask(f"{name}: {_too_little(int(gone.sum()), raw)}.")
+    if stored is None:
+        return False
+    gone, covered = replaced(stored, raw.network)
+    if covered >= LITTLE:
+        return False
+    back = int(in_place_of(stored, gone, raw.network).sum())
+    return ask(f"{name}: {_too_little(int(gone.sum()), back, raw)}.")
 
 
 _EXPECTED = "een bestand met alle straten daar, of de optie --replace om ze toch te vervangen"
 
 
-def _too_little(went: int, raw: StreetTable) -> str:
+def _too_little(went: int, back: int, raw: StreetTable) -> str:
     makers = ", ".join(sorted({origin.maker for origin in raw.network.origins}))
     return (
         f"hier staan veel minder straten in dan van {makers} zijn opgeslagen: {went} straten zouden weggaan en "
-        f"{raw.network.streets} kwamen ervoor terug"
+        f"{back} kwamen ervoor terug"
     )
 
 

@@ -58,8 +58,11 @@ def judge_again(store: Store, folder: Path) -> ImportReport | None:
             return None
         _judge_stored(session, report)
         remember_vocabulary(session)
-    if report.remarks:
+    if report.remarks or report.notes:
         note(folder, report)
+    for told in report.notes:
+        _LOG.warning("Opgeslagen plekken: %s", told)
+    if report.remarks:
         why = Counter(remark.reason for remark in report.remarks)
         told = "; ".join(f"{number} x {reason}" for reason, number in why.items())
         _LOG.warning("Opgeslagen plekken wachten op een mens: %s. Bekijk ze met: python -m socialmap waiting", told)
@@ -86,6 +89,7 @@ def _judge_stored(session: Session, report: ImportReport) -> None:
         if now["waits"] != Waits.NOT and now["waits"] != row["waits"]:
             # By number: what a hidden row is called stays out of reports.
             report.remarks.append(Remark("let op", str(now["waits"]), value=str(row["reference"])))
+    _tell_doors(rows, after, report)
     differs = (rows[list(_FIELDS)] != after[list(_FIELDS)]).any(axis=1)
     fresh: list[dict[str, Any]] = []
     kept = []
@@ -95,12 +99,23 @@ def _judge_stored(session: Session, report: ImportReport) -> None:
         for one, numbers in leaving:
             fresh.append(one)
             after.loc[numbers, "place_id"] = one["id"]
-        kept.append(_kept(rows.loc[group.index], after.loc[group.index], place))
+        kept.append(_kept(after.loc[group.index], place))
     for changed in (fresh, kept):
         report.count("plekken", sync(session, tables.place, changed, ["id"]))
     columns = ["source_id", "reference", "place_id", *_FIELDS]
     written = [{str(name): value for name, value in row.items()} for row in after[columns].to_dict("records")]
     report.count("rijen over plekken", sync(session, tables.source_row, written, ["source_id", "reference"]))
+
+
+def _tell_doors(rows: pd.DataFrame, after: pd.DataFrame, report: ImportReport) -> None:
+    """Say how many rows get another door, and which."""
+    other = rows["offer"] != after["offer"]
+    pairs = Counter(f"{was} werd {now}" for was, now in zip(rows["offer"][other], after["offer"][other], strict=True))
+    if pairs:
+        told = "; ".join(f"{number} x {pair}" for pair, number in pairs.most_common())
+        number = pairs.total()
+        said = "1 rij kreeg" if number == 1 else f"{number} rijen kregen"
+        report.notes.append(f"{said} een andere deur: {told}.")
 
 
 def _judged(row: Mapping[str, Any], place: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,15 +189,20 @@ def _leaving(group: pd.DataFrame, place: Mapping[str, Any], taken: set[str]) -> 
     return found
 
 
-def _kept(before: pd.DataFrame, after: pd.DataFrame, place: Mapping[str, Any]) -> dict[str, Any]:
-    """A place as it is to be: led by the row that leads it now, and as visible as its rows; by hand stays by hand."""
+def _kept(after: pd.DataFrame, place: Mapping[str, Any]) -> dict[str, Any]:
+    """A place as it is to be: as visible as its rows, and of the kind of the row that leads it now.
+
+    Its name and address stay, for they are printed, unless a row left: then nothing of that row does. By hand stays
+    by hand.
+    """
     stay = after[after["place_id"] == place["id"]]
-    was, lead = (leading_rows(rows.assign(order=order_of(rows["reference"]))).iloc[0] for rows in (before, stay))
+    lead = leading_rows(stay.assign(order=order_of(stay["reference"]))).iloc[0]
     now = {"kind": lead["kind"]}
-    # After one that leaves nothing of it stays, whichever row gave the place its name.
-    if len(stay) < len(after) or lead["reference"] != was["reference"]:
+    if len(stay) < len(after):
         now |= {name: lead[name] for name in ("street", "house_number", "postcode")}
-        now["name"] = shown_name(str(lead["name"]), str(lead["operator"]))
+        staying = [shown_name(str(row["name"]), str(row["operator"])) for row in stay.to_dict("records")]
+        if place["name"] not in staying:
+            now["name"] = shown_name(str(lead["name"]), str(lead["operator"]))
     by_hand = {name: place[name] for name in place["edited_fields"]}
     names = ("name", "kind", "street", "house_number", "postcode")
     kept = {name: place[name] for name in names} | now | {name: by_hand[name] for name in names if name in by_hand}

@@ -64,9 +64,16 @@ class Cover:
 
     def near(self, x: NDArray[np.float64], y: NDArray[np.float64], metres: float = NEAR) -> NDArray[np.bool_]:
         """Whether a street lies within so many metres of points."""
-        near = np.zeros(len(x), dtype=bool)
-        near[self.streets.query_nearest(shapely.points(x, y), max_distance=metres, all_matches=False)[0]] = True
-        return near
+        return near_lines(self.streets, x, y, metres)
+
+
+def near_lines(
+    lines: shapely.STRtree, x: NDArray[np.float64], y: NDArray[np.float64], metres: float = NEAR
+) -> NDArray[np.bool_]:
+    """Whether a line lies within so many metres of points."""
+    near = np.zeros(len(x), dtype=bool)
+    near[lines.query_nearest(shapely.points(x, y), max_distance=metres, all_matches=False)[0]] = True
+    return near
 
 
 def cover_of(network: Network) -> Cover:

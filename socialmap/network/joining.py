@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 from shapely.ops import substring
 
 from socialmap.network.compiling import Streets, compile_network, take_shapes
-from socialmap.network.covering import DRAWN_ANEW, cover_of, inside, middles
+from socialmap.network.covering import DRAWN_ANEW, cover_of, inside, middles, near_lines
 from socialmap.network.network import StreetKind
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ class Joined:
     ----------
     went, stayed, came
         How many streets of the first were replaced, how many were not, and how many the second brought.
+    back
+        How many of those came where streets went.
     covered
-        Share of the length of what went that has a street of the second near: 1 for an ordinary newer copy, little
-        for one that holds only some of the streets.
+        How much of what went comes back, as a share of its length (see ``replaced``).
     loose
         How many junctions lost streets and found none of the second near.
     """
@@ -50,6 +51,7 @@ class Joined:
     went: int
     stayed: int
     came: int
+    back: int
     covered: float
     loose: int
 
@@ -81,15 +83,18 @@ def join(first: Network, second: Network) -> Joined:
         went=int(gone.sum()),
         stayed=int((~gone).sum()),
         came=second.streets,
+        back=int(in_place_of(first, gone, second).sum()),
         covered=covered,
         loose=loose,
     )
 
 
 def replaced(first: Network, second: Network) -> tuple[NDArray[np.bool_], float]:
-    """Which streets of ``first`` give way, and what share of their length has a street of ``second`` near.
+    """Which streets of ``first`` give way, and how much of them comes back, as a share of their length.
 
-    A copy by the same maker covers nearly all of what it replaces; one of main roads only covers little of it.
+    The least of two: the length that has a street of ``second`` near (little for main roads only, and for what is
+    dense in one corner), and the length that ``second`` has in their place (little for a few streets from everywhere).
+    It is 1 for an ordinary newer copy, also for one of a part.
     """
     makers = {origin.maker for origin in second.origins}
     numbers = [number for number, origin in enumerate(first.origins) if origin.maker in makers]
@@ -101,7 +106,14 @@ def replaced(first: Network, second: Network) -> tuple[NDArray[np.bool_], float]
     length = first.length.astype(float) * gone
     if not length.any():
         return gone, 1.0
-    return gone, float(length[cover.near(*middles(first))].sum() / length.sum())
+    near = length[cover.near(*middles(first))].sum()
+    back = second.length.astype(float)[in_place_of(first, gone, second)].sum()
+    return gone, float(min(near, back) / length.sum())
+
+
+def in_place_of(first: Network, gone: NDArray[np.bool_], second: Network) -> NDArray[np.bool_]:
+    """Which streets of ``second`` lie near those of ``first`` that give way."""
+    return near_lines(shapely.STRtree(first.lines[gone]), *middles(second))
 
 
 def same_streets(left: Network, right: Network) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import ceil, log10
 from typing import TYPE_CHECKING
@@ -110,10 +111,27 @@ def indicator_label(world: World, indicator_id: str, words: Words) -> str:
 
 
 def amount(value: float, unit: str, words: Words) -> str:
-    """A number with its unit: 18,3%, 4.830 personen."""
-    if unit == "%":
-        return f"{words.number(round(value, 1))}%"
-    return f"{words.number(value)} {words.gettext(unit)}".strip()
+    """A number with its unit: 18,3%, 4.830 personen, 29.000 euro (for 29 of 1.000 euro)."""
+    number = _number(value, unit, words)
+    return f"{number}%" if unit == "%" else f"{number} {words.gettext(_sized(unit)[1])}".strip()
+
+
+def between(low: float, high: float, unit: str, words: Words) -> str:
+    """What a value probably lies between; a unit in words is said once: 14% en 22%, 21.000 en 29.000 euro."""
+    first = amount(low, unit, words) if unit == "%" else _number(low, unit, words)
+    return words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", low=first, high=amount(high, unit, words))
+
+
+def _number(value: float, unit: str, words: Words) -> str:
+    size = _sized(unit)[0]
+    # A product of thousands may be off by a hair, which would show as a decimal.
+    return words.number(round(value * size, 1) if size > 1 or unit == "%" else value)
+
+
+def _sized(unit: str) -> tuple[int, str]:
+    """How many of what a unit is: 1000 and euro for "1.000 euro"."""
+    found = re.fullmatch(r"(1(?:[. ]?000)+) (\S.*)", unit)
+    return (int(re.sub(r"\D", "", found[1])), found[2]) if found else (1, unit)
 
 
 def report_figures(world: World, names: set[str], words: Words, *, need: bool) -> list[ReportFigure]:
@@ -141,19 +159,12 @@ def _figure(world: World, indicator_id: str, found: pd.DataFrame, code: str, wor
         measured=words.moment(row["measured"]),
         source=named[0] if named else None,
         is_estimate=bool(indicator["is_estimate"]),
-        interval=_interval(interval, indicator["unit"], words),
+        interval=between(*interval, indicator["unit"], words) if interval else "",
         city="" if city is None else amount(city, indicator["unit"], words),
         derived=row["derived"] if known(row["derived"]) else "",
         bar=bar,
         axis=amount(bar.end, indicator["unit"], words) if bar else "",
     )
-
-
-def _interval(interval: tuple[float, float] | None, unit: str, words: Words) -> str:
-    if interval is None:
-        return ""
-    low, high = (amount(bound, unit, words) for bound in interval)
-    return words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", low=low, high=high)
 
 
 def _bar(value: float, city: float | None, interval: tuple[float, float] | None, found: pd.DataFrame) -> Bar | None:
@@ -198,7 +209,6 @@ def span(value: float, low: float, high: float, unit: str, words: Words) -> str:
     if known(value):
         return amount(float(value), unit, words)
     if known(low) and known(high):
-        return words.gettext(
-            "%(low)s tot %(high)s", low=words.number(float(low)), high=amount(float(high), unit, words)
-        )
+        ends = {"low": _number(float(low), unit, words), "high": amount(float(high), unit, words)}
+        return words.gettext("%(low)s tot %(high)s", **ends)
     return ""

@@ -17,7 +17,7 @@ from socialmap.fit.measures import ESTIMATE, SHARE, SURVEY, margin_of
 from socialmap.i18n import later
 from socialmap.model import Level
 from socialmap.queries.common import SourceLink, known, record, sources
-from socialmap.queries.figures import FIRST, amount, indicator_label, order_of
+from socialmap.queries.figures import FIRST, amount, between, indicator_label, order_of
 
 if TYPE_CHECKING:
     from socialmap.i18n import Words
@@ -146,8 +146,7 @@ def stands(low: float, high: float, city: pd.Series | None) -> str:
 
 
 def _between(low: float, high: float, unit: str, words: Words, *, stated: bool) -> str:
-    ends = [amount(end, unit, words) for end in outward(low, high, unit)]
-    said = words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", low=ends[0], high=ends[1])
+    said = between(*outward(low, high, unit), unit, words)
     return f"{said} ({words.gettext(STATED if stated else ASSUMED)})"
 
 

@@ -27,7 +27,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -147,7 +147,7 @@ def read_archive(path: Path, folder: Path) -> Manifest:
         _check_file(folder / STORE)
         with _opened(folder / STORE) as connection:
             found = _described(connection, settings={}, beside={}, whole=False)
-    except (*_BROKEN, SQLAlchemyError, *troubles.DRIVER_ERRORS) as error:
+    except (ValueError, SQLAlchemyError, *troubles.DRIVER_ERRORS) as error:
         raise _damaged(path) from error
     if made and (found.revision, found.rows) != (made.revision, made.rows):
         raise _damaged(path)
@@ -163,7 +163,11 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError, NotImplementedError, RuntimeError)
+#: What reading a zip raises when any bit of it may be wrong: also "encrypted", or packed in a way that nobody knows.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
+#: What a manifest holds; the first few always.
+_SHAPE = {"revision": str, "version": int, "made": str, "rows": dict, "files": dict}
+_SHAPE_MORE = {"settings": dict, "beside": dict, "whole": bool, "program": str}
 
 
 def _damaged(path: Path) -> BadInputError:
@@ -175,29 +179,52 @@ def _unpacked(path: Path, folder: Path) -> Manifest:
     if not zipfile.is_zipfile(path):
         msg = "dit is geen reservekopie van dit programma, of zij is afgebroken"
         raise BadInputError(msg, file=path.name, expected=_EXPECTED)
-    with zipfile.ZipFile(path) as archive:
-        made = _manifest(archive, path)
-        for name, (size, checksum) in made.files.items():
-            # Where it goes is ours to say, and no more comes out than was promised.
-            inside = folder / (STORE if name == STORE else BESIDE + Path(name).name)
-            with archive.open(name) as source, inside.open("wb") as target:
-                if _copied(source, target, size) != (size, checksum):
-                    raise _damaged(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            made = _manifest(archive, path)
+            for name, (size, checksum) in made.files.items():
+                # Where it goes is ours to say, and no more comes out than was promised.
+                inside = folder / (STORE if name == STORE else BESIDE + Path(name).name)
+                with archive.open(name) as source, inside.open("wb") as target:
+                    if _copied(source, target, size) != (size, checksum):
+                        raise _damaged(path)
+    except _BROKEN as error:
+        raise _damaged(path) from error
     return made
 
 
 def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
+    if MANIFEST not in archive.namelist():
+        raise _damaged(path)
     with archive.open(MANIFEST) as file:
         values = json.loads(file.read(LARGEST_MANIFEST))
+    if not isinstance(values, dict) or "format" not in values:
+        raise _damaged(path)
     if values["format"] != FORMAT:
         msg = "deze reservekopie is van een nieuwere versie van dit programma"
         raise BadInputError(msg, file=path.name, value=values["format"], expected=f"vorm {FORMAT}")
-    known = {name: values[name] for name in values if name in {one.name for one in fields(Manifest)}}
-    known["files"] = {str(name): (int(size), str(checksum)) for name, (size, checksum) in values["files"].items()}
-    made = Manifest(**known)
-    if not all(name in made.files and name == BESIDE + Path(name).name for name in made.beside.values()):
+    if not _is_whole(values, set(archive.namelist())):
         raise _damaged(path)
-    return made
+    known = {name: values[name] for name in values if name in {one.name for one in fields(Manifest)}}
+    known["files"] = {name: (size, checksum) for name, (size, checksum) in values["files"].items()}
+    return Manifest(**known)
+
+
+def _is_whole(values: dict[str, Any], members: set[str]) -> bool:
+    """Whether a manifest says what it should, and the members that it names are there."""
+    if not _SHAPE.keys() <= values.keys():
+        return False
+    if not all(isinstance(values[name], kind) for name, kind in (_SHAPE | _SHAPE_MORE).items() if name in values):
+        return False
+    files, beside = values["files"], values.get("beside", {})
+    told = all(isinstance(one, list) and [type(part) for part in one] == [int, str] for one in files.values())
+    return (
+        told
+        and STORE in files
+        and files.keys() <= members
+        and all(isinstance(name, str) and name in files for name in beside.values())
+        and all(name == BESIDE + Path(name).name for name in beside.values())
+    )
 
 
 def _copied(source: IO[bytes], target: IO[bytes], most: int | None = None) -> tuple[int, str]:

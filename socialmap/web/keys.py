@@ -35,8 +35,9 @@ def secret_key(folder: Path) -> str:
         reason = error.strerror if isinstance(error, OSError) else "geen leesbare tekst"
         msg = f"De sleutel {path} is niet te maken of te lezen ({reason}); kijk SOCIALMAP_DATA_DIR na."
         raise SettingError(msg) from None
-    if len(key) < MIN_KEY:
-        msg = f"De sleutel {path} is leeg of te kort; haal dit bestand weg, dan komt er een nieuwe sleutel."
+    # A disk that filled up, or lost its power, leaves nothing, a part or zeros.
+    if len(key) < MIN_KEY or not key.isprintable():
+        msg = f"De sleutel {path} is leeg, te kort of beschadigd; haal dit bestand weg, dan komt er een nieuwe sleutel."
         raise SettingError(msg)
     return key
 

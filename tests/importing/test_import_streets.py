@@ -1,5 +1,6 @@
 """Streets go into a file beside the store: joined, replaced, and never half."""
 
+import re
 import shutil
 
 import numpy as np
@@ -253,6 +254,20 @@ def test_the_centre_anew_leaves_the_rest_of_the_real_city(real_data, settings, t
     assert after.streets == 76_718
     # As well connected as it was: no street at the seam was lost.
     assert np.bincount(after.component)[:2].tolist() == np.bincount(before.component)[:2].tolist()
+
+
+@pytest.mark.real_data
+def test_some_streets_from_all_over_the_real_city_replace_it_only_when_asked(real_data, settings, tmp_path):
+    nodes, edges = real_data / "network" / "nodes.csv", real_data / "network" / "edges.csv"
+    thin = tmp_path / "straten.csv"
+    pd.read_csv(edges).sample(frac=0.08, random_state=1).to_csv(thin, index=False)
+    run(settings, "import", nodes, edges, *MADE_BY, "2017")
+    path = streets_of(settings)
+    said = run(settings, "import", nodes, thin, *MADE_BY, "2026")
+    assert said.exit_code == 2
+    assert re.search(r"(59|6\d)\d{3} straten zouden weggaan en 6\d{3} kwamen ervoor terug", said.output)
+    assert "--replace" in said.output
+    assert streets_of(settings) == path
 
 
 @pytest.mark.real_data

@@ -100,6 +100,29 @@ def test_what_we_know_by_now_gets_its_kind_and_door(earlier):
     assert waiting(store).empty
 
 
+def test_a_public_place_keeps_the_name_that_was_printed(earlier):
+    door = {"kind": PlaceKind.OVERIG, "offer": Offer.CONTEXT}
+    store, report = earlier(
+        a_place("p", "De Zon Zuid", kind=PlaceKind.OVERIG, street="Dam"),
+        a_row("p", name="De Zon Zuid", street="Dam", **door),
+        a_row("p", "r2", name="De Zon", street="Rokin", soort="Dorpshuis", **door),
+    )
+    places = world_of(store).places
+    assert places.loc["p", ["name", "street", "kind"]].tolist() == ["De Zon Zuid", "Dam", "huis_van_de_wijk"]
+    assert report.notes == ["1 rij kreeg een andere deur: 1 x context werd open."]
+
+
+def test_the_name_of_a_row_that_stays_is_kept_after_another_left(earlier):
+    row = {"kind": PlaceKind.CULTUUR, "offer": Offer.CONTEXT}
+    store, _ = earlier(
+        a_place("p", "De Zolder", kind=PlaceKind.CULTUUR),
+        a_row("p", name="De Kelder", **row),
+        a_row("p", "r2", name="De Zolder", **row),
+        a_row("p", "r3", name="Beschermd wonen De Zolder", kind=PlaceKind.OVERIG, offer=Offer.CONTEXT),
+    )
+    assert world_of(store).places["name"].to_dict() == {"p": "De Zolder"}
+
+
 def test_an_inloophuis_is_held_instead_of_hidden_and_what_an_editor_did_stays(earlier):
     row = {"kind": PlaceKind.INLOOPHUIS, "offer": Offer.CONTEXT, "category": "Opvanglocatie", "soort": "Inloophuis"}
     place = {"kind": PlaceKind.INLOOPHUIS}
@@ -170,7 +193,7 @@ _TABLES = ("place", "source_row", "difference", "place_redirect", "activity", "i
 
 @pytest.mark.real_data
 @pytest.mark.slow
-def test_the_real_store_keeps_every_fact_and_hides_one_place(real_store, real_data):
+def test_the_real_store_keeps_every_fact_and_hides_one_place(real_store, real_data, caplog):
     settings, before = real_store
     with closing(prepare_store(settings)) as store:
         places, rows = stored(store, "place"), stored(store, "source_row")
@@ -183,6 +206,9 @@ def test_the_real_store_keeps_every_fact_and_hides_one_place(real_store, real_da
         assert (hand, places["checked_on"].notna().sum(), now["difference"][0]) == (28, 10, 4)
         for id, fields in places["edited_fields"].items():
             assert {name: places.at[id, name] for name in fields} == {name: was[id][name] for name in fields}
+        shown = [id for id, place in was.items() if place["visibility"] == PUBLIC]
+        assert places["name"][shown].to_dict() == {id: was[id]["name"] for id in shown}
+        assert "56 rijen kregen een andere deur: " in caplog.text
         gone = [
             place["name"] for id, place in was.items() if place["visibility"] == PUBLIC != places.at[id, "visibility"]
         ]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialmap.network.compiling import Streets, compile_network
-from socialmap.network.covering import cover_of
+from socialmap.network.covering import cover_of, middles
 from socialmap.network.joining import join, replaced, same_streets
 from socialmap.network.network import Network, Origin, StreetKind
 from tests.support.networks import CORNER, Edge, drawn, grid, two_components
@@ -152,6 +152,44 @@ def test_a_copy_with_only_the_ring_road_covers_little_of_what_it_would_replace()
     joined = join(city, renamed(some(city, ring)))
     assert joined.went == city.streets
     assert joined.covered < 0.3
+
+
+def thinned(city: Network) -> Network:
+    """The outermost streets of a square city, and every fifth of the others: each is near to what is left out."""
+    x, y = ((place - place.min()) % np.ptp(place) == 0 for place in (city.x, city.y))
+    around = (x[city.start] & x[city.end]) | (y[city.start] & y[city.end])
+    return renamed(some(city, around | (np.arange(city.streets) % 5 == 0)), date="2026-06-01")
+
+
+def test_a_thin_copy_brings_back_as_much_of_the_length_as_it_has():
+    city = renamed(grid(13))
+    thin = thinned(city)
+    joined = join(city, thin)
+    assert (joined.went, joined.back) == (312, thin.streets)
+    assert cover_of(thin).near(*middles(city)).mean() > 0.5
+    assert joined.covered == pytest.approx(thin.streets / 312)
+    assert joined.covered < 0.4
+
+
+def test_an_equal_a_denser_and_a_wider_copy_bring_everything_back():
+    city = renamed(grid(5))
+    # The same 400 x 400 m, with a junction every 50 m: 144 streets, 7200 m for 4000 m.
+    denser = renamed(grid(9, 50), date="2026-06-01")
+    wider = renamed(grid(10), date="2026-06-01")
+    assert [join(city, copy).went for copy in (city, denser, wider)] == [40, 40, 40]
+    assert [join(city, copy).covered for copy in (city, denser, wider)] == [1.0, 1.0, 1.0]
+    assert [join(city, copy).came for copy in (city, denser, wider)] == [40, 144, 180]
+    # Of the wider one also the 10 that lead out of the city: half way they are 50 m from it.
+    assert [join(city, copy).back for copy in (city, denser, wider)] == [40, 144, 50]
+
+
+def test_what_lies_elsewhere_does_not_make_up_for_what_is_lacking():
+    city = renamed(grid(13))
+    thin = thinned(city)
+    both = join(thin, renamed(moved(grid(13), 5000), "dorp")).network
+    gone, covered = replaced(city, renamed(both))
+    assert gone.sum() == 312
+    assert covered == pytest.approx(thin.streets / 312)
 
 
 def test_a_copy_surveyed_anew_is_tied_to_the_streets_around_it():

@@ -9,7 +9,7 @@ from socialmap.i18n import words
 from socialmap.model import Level
 from socialmap.queries.area import area_page, around
 from socialmap.queries.areas import areas_geojson, areas_page
-from socialmap.queries.figures import nice, span
+from socialmap.queries.figures import amount, nice, span
 from socialmap.queries.place import place_page
 from socialmap.world import Viewer, load_world
 
@@ -55,6 +55,41 @@ def test_an_interval_is_told_and_drawn_when_it_is_published(world):
     figure = next(row for row in page.figures.first if row.id == "mantelzorger")
     assert figure.interval == "ligt waarschijnlijk tussen 10% en 14%"
     assert (figure.bar.low, figure.bar.high) == (50.0, 70.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "dutch", "english"),
+    [
+        (29.0, "1.000 euro", "29.000 euro", "29,000 euro"),
+        (29.3, "1.000 euro", "29.300 euro", "29,300 euro"),
+        (0.3, "1 000 euro", "300 euro", "300 euro"),
+        (-4.1, "1.000 euro", "-4.100 euro", "-4,100 euro"),
+        (2.5, "1.000.000 euro", "2.500.000 euro", "2,500,000 euro"),
+        (29.0, "euro", "29 euro", "29 euro"),
+        (4.5, "per 1.000 inwoners", "4,5 per 1.000 inwoners", None),
+    ],
+)
+def test_a_unit_that_is_a_thousand_is_told_in_ones(value, unit, dutch, english):
+    assert amount(value, unit, NL) == dutch
+    assert english is None or amount(value, unit, EN) == english
+
+
+def test_a_span_of_thousands_is_told_in_ones():
+    assert span(float("nan"), 21.0, 29.0, "1.000 euro", NL) == "21.000 tot 29.000 euro"
+    assert span(float("nan"), 21.0, 29.0, "euro", NL) == "21 tot 29 euro"
+
+
+def test_every_place_on_the_page_tells_thousands_in_ones(world):
+    indicators = world.indicators.copy()
+    indicators.loc[["eenzaam", "mantelzorger"], "unit"] = "1.000 euro"
+    city = dataclasses.replace(world, indicators=indicators, _cache={})
+    city = with_figure(city, "WK0363FB", "eenzaam", value=25.0, low=21.0, high=29.0)
+    city = with_figure(city, "WK0363FB", "mantelzorger", value=11.0, low=10.0, high=14.0)
+    assert need_of(city, values=True)["eenzaam"].between.startswith("ligt waarschijnlijk tussen 21.000 en 29.000 euro")
+    assert need_of(city, values=True)["eenzaam"].value == "25.000 euro"
+    figure = next(row for row in area_page(city, "FB", NL).figures.first if row.id == "mantelzorger")
+    assert (figure.value, figure.city, figure.axis) == ("11.000 euro", "9.500 euro", "20.000 euro")
+    assert figure.interval == "ligt waarschijnlijk tussen 10.000 en 14.000 euro"
 
 
 def need_of(world, code="FB", *, values=False):
