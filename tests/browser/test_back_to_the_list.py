@@ -54,7 +54,8 @@ def is_back(page, path, chosen):
 
 
 def keeps_nothing(page):
-    assert page.context.cookies() == []
+    # The pass of who started the map is no answer; every window of these tests has it.
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {"socialmap"}
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 

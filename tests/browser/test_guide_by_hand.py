@@ -46,7 +46,7 @@ def test_a_tap_is_the_start_and_typing_takes_its_place(real_site, visit, width):
     expect(page.locator(".tapped")).to_have_text("")
     assert page.locator("input[name=punt]").input_value() == ""
     page.get_by_role("button", name="Zoek een plek").click()
-    expect(page.locator("#antwoord")).to_contain_text("vanaf OBA Geuzenveld")
+    expect(page.locator("#antwoord")).to_contain_text("Vanaf OBA Geuzenveld")
     window.wait()
     page.locator(".show-on-map").first.click()
     expect(page.locator(".leaflet-popup")).to_contain_text("OBA Geuzenveld")

@@ -157,7 +157,7 @@ class Visit:
         """Close the window; say what was wrong."""
         self.context.close()
         assert self.foreign == [], "asked of another host"
-        assert self.errors == [], "on the console"
+        assert not self.errors, f"on the console: {self.errors}"
 
     def _answer(self, route: Route) -> None:
         address = route.request.url
