@@ -163,5 +163,6 @@ def _link(endpoint: str, asked: FitAsk, code: str = "", other: str = "", **chang
 def _api(endpoint: str, asked: FitAsk, **values: str) -> str:
     """An address of the API that is asked the same."""
     plain = api_address(endpoint, **values)
-    more = _asked(asked, {})
+    # The page keeps one tick or three; the API compares two areas and refuses what it cannot do.
+    more = _asked(asked if len(asked.compare) == PAIR else replace(asked, compare=()), {})
     return plain + (more.replace("?", "&", 1) if "?" in plain else more)
