@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from socialmap.findings import reasons, said
 from socialmap.fit.explain import STRONG, WEAK, few_words
 from socialmap.fit.score import FitResult, Verdict
 from socialmap.i18n import DEFAULT, Words, later, words
@@ -15,7 +16,7 @@ from socialmap.model import Level
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from socialmap.fit.meeting import Criterion
+    from socialmap.findings import Reason
     from socialmap.fit.terms import Term
 
 OPENS_A_CONVERSATION = (
@@ -38,7 +39,7 @@ class TermWords:
     standing
         How it compares with the other wijken, "" when unknown.
     evidence
-        Strength, report and rule.
+        How strong each finding is, where it stands and what it says.
     """
 
     term: Term
@@ -161,7 +162,7 @@ def term_words(
         city=speak.gettext("onbekend") if city is None else f"{speak.number(city, term.decimals)} {unit}",
         parts=parts,
         standing=_standing(result, term, code, speak) if known else "",
-        evidence=evidence_words(term, speak),
+        evidence=evidence_words(reasons(term.findings, speak), speak),
         remark=speak.gettext(term.remark),
         share=result.weight(term),
     )
@@ -180,15 +181,9 @@ def _standing(result: FitResult, term: Term, code: str, speak: Words) -> str:
     )
 
 
-def evidence_words(term: Term | Criterion, speak: Words) -> str:
-    """How strong the evidence is, where it stands and what it says."""
-    return speak.gettext(
-        "%(strength)s, verslag %(report)s, onderdeel %(rule)s: %(finding)s",
-        strength=speak.gettext(term.strength),
-        report=term.report,
-        rule=term.rule,
-        finding=speak.gettext(term.finding),
-    )
+def evidence_words(found: Sequence[Reason], speak: Words) -> str:
+    """How strong the evidence is, where it stands and what it says, one finding after the other."""
+    return " ".join(said(reason, speak) for reason in found)
 
 
 def _labels(terms: Sequence[Term], places: pd.Series, speak: Words) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ def numbers(told: object) -> set[str]:
 
 def declared(world) -> set[str]:
     """Numbers in definitions, findings, reasons, and names and dates of sources."""
-    said = [part for term in TERMS for part in (term.measures, term.unit, term.finding, term.remark, term.margin.words)]
+    said = [part for term in TERMS for part in (term.measures, term.unit, term.remark, term.margin.words)]
+    said += [part for one in findings().values() for part in (one.text, place(one, DUTCH))]
     said += [part for term in TERMS for part in (term.report, term.rule)]
     said += [part for no in NOT_TERMS for part in (no.reason, no.report, no.rule)]
     for _, source in world.sources.iterrows():

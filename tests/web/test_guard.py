@@ -180,7 +180,7 @@ def test_the_server_does_not_say_what_it_is(served):
     assert "Server" not in ask(port, "/healthz")[2]
 
 
-VALUES = {"code": "FB", "other": "FE", "id": "huizen_van_de_wijk", "name": "style.css"}
+VALUES = {"report": "rapport-000", "code": "FB", "other": "FE", "id": "huizen_van_de_wijk", "name": "style.css"}
 #: What the pages about new circles say and no other page may.
 SAID = ("past hier goed", "past hier redelijk", "past hier minder", "would fit well here", "past_een_cirkel")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from socialmap.findings import Reason, reasons
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
 from socialmap.fit.ranges import draw_ranges
@@ -93,6 +94,7 @@ class TermFigure:
     sources: list[SourceLink]
     parts: list[Published]
     evidence: str
+    reasons: list[Reason]
     remark: str
 
 
@@ -295,6 +297,7 @@ def term_figure(world: World, result: FitResult, term: Term | TermWords, code: s
         sources=sources(world, measured.source_ids, words),
         parts=[_part(world, result.level, part, code, words) for part in measured.parts if part.values.notna()[code]],
         evidence=said.evidence,
+        reasons=reasons(own.findings, words),
         remark=said.remark,
     )
 
