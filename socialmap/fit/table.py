@@ -13,7 +13,7 @@ from functools import partial
 
 from socialmap.fit import nearby
 from socialmap.fit.measures import ESTIMATE, LISTED, MARK, NEED_INDICATORS, REGISTER, SURVEY, figure, need
-from socialmap.fit.terms import Direction, NotATerm, Term, TermGroup
+from socialmap.fit.terms import Direction, NotATerm, Term, TermGroup, Told
 from socialmap.model import Orientation
 
 UP = Direction.UP
@@ -36,6 +36,7 @@ TERMS = (
             "te komen, vergeleken met de andere wijken. De drie cijfers gaan samen op en neer: ze tellen als één."
         ),
         unit="van 100",
+        told=Told.INDEX,
         direction=UP,
         weights=_weights(3, 3, 3, 3),
         margin=ESTIMATE,
@@ -82,6 +83,7 @@ TERMS = (
         label_en="public places to go to",
         measures="Hoeveel open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="plekken binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 2, 2),
         margin=LISTED,
@@ -95,6 +97,7 @@ TERMS = (
         label_en="variety of places",
         measures="Hoeveel soorten open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="soorten binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 2, 2),
         margin=LISTED,
@@ -107,6 +110,7 @@ TERMS = (
         label_en="different organisations",
         measures="Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld.",
         unit="organisaties binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(0, 2, 3, 1),
         margin=LISTED,
@@ -120,6 +124,7 @@ TERMS = (
         label_en="open collective meeting",
         measures="Hoeveel plekken met open inloop er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="plekken binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 1, 1, 2),
         margin=LISTED,
@@ -133,6 +138,7 @@ TERMS = (
         label_en="formal help",
         measures="Hoeveel van deze teams er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="teams binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(0, 2, 3, 0),
         margin=LISTED,
@@ -145,6 +151,7 @@ TERMS = (
         label_en="citizens' initiatives",
         measures="Hoeveel initiatieven van bewoners er gemiddeld binnen 15 minuten lopen zijn.",
         unit="initiatieven binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 0, 3),
         margin=LISTED,
@@ -196,6 +203,7 @@ TERMS = (
         label_en="meeting places",
         measures="Hoeveel van deze plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="plekken binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 2, 2, 1),
         margin=LISTED,
@@ -224,6 +232,7 @@ TERMS = (
         label_en="meeting places near a stop",
         measures="Hoeveel van deze plekken binnen 15 minuten lopen een halte hebben binnen 250 meter.",
         unit="plekken binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 1, 1),
         margin=LISTED,
@@ -236,6 +245,7 @@ TERMS = (
         label_en="free or cheap meals and coffee",
         measures="Hoeveel activiteiten met eten of koffie van hoogstens 3,50 euro er binnen 15 minuten lopen zijn.",
         unit="activiteiten binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 1, 1, 2),
         margin=LISTED,

@@ -40,6 +40,16 @@ class Direction(StrEnum):
     NOTE = "staat erbij, telt niet mee"
 
 
+class Told(StrEnum):
+    """How the values of a term are said."""
+
+    FIGURE = "figure"
+    #: A mean number of things, told in whole ones.
+    THINGS = "things"
+    #: An index of our own, told by how many areas have less of it.
+    INDEX = "index"
+
+
 @dataclass(frozen=True)
 class Term:
     """One term of the score.
@@ -56,8 +66,8 @@ class Term:
         What is assumed of its error where no interval is published.
     indicators
         Ids of the indicators that it reads.
-    decimals
-        With how many its values are told.
+    told, decimals
+        How its values are said, and of a figure with how many decimals.
     estimate
         Rests on RIVM's model, which uses origin.
     remark
@@ -80,6 +90,7 @@ class Term:
     best: float | None = None
     indicators: tuple[str, ...] = ()
     estimate: bool = False
+    told: Told = Told.FIGURE
     decimals: int = 1
     remark: str = ""
 
