@@ -49,7 +49,7 @@ EXPLAIN = (later("Verklaren"), later("Welke ontwikkelingen verklaren dit? Wat va
 #: Ends the unit of much that is counted: told once under the table.
 IN_REACH = later("binnen 15 minuten lopen")
 #: The unit of an index of our own: it is told by how many areas have less.
-OF_INDEX = later("van elke 100 hebben minder")
+OF_INDEX = later("van de 100 lager")
 DASH = " – "
 UNKNOWN_ALWAYS = (
     later("Of er een coach of een vrijwilliger is: dat weet u alleen door te vragen."),
