@@ -104,6 +104,11 @@ def _unknown(result: FitResult, code: str, speak: Words) -> list[Sentence]:
     ]
 
 
+def no_score_words(result: FitResult, code: str, speak: Words) -> str:
+    """Why an area has no score, "" where it has one."""
+    return "" if pd.notna(result.frame["score"][code]) else _without(result, code, speak).text
+
+
 def few_words(row: pd.Series, least: int, speak: Words) -> str:
     """Why an area has no score for want of people, "" where there are enough of them."""
     if row["residents"] == 0:

@@ -126,7 +126,7 @@ def measured(
     low, high = values - half, values + half
     if other is not None:
         half = margin_of(other, margin, bounds)
-        low, high = np.minimum(low, other - half), np.maximum(high, other + half)
+        low, high = low.combine(other - half, np.fmin), high.combine(other + half, np.fmax)
     elif margin.walked:
         half = margin_of(values, replace(margin, share=max(margin.share, GUESSED)), bounds)
         low, high = values - half, values + half

@@ -276,5 +276,7 @@ def _by_area(world: World, level: Level, counts: Floats, told: Floats) -> pd.Ser
     here = np.ones(len(points), bool) if level is Level.WIJK else points.index.isin(world.level(level).index)
     codes = (points["wijk_code"] if level is Level.WIJK else points.index.to_series())[here].to_numpy()
     people = points["residents"].to_numpy(float)[here]
-    sums = pd.DataFrame({"all": people, "told": people * told[here], "count": people * counts[here]}).groupby(codes).sum()
+    sums = (
+        pd.DataFrame({"all": people, "told": people * told[here], "count": people * counts[here]}).groupby(codes).sum()
+    )
     return (sums["count"] / sums["told"]).where(sums["told"] >= MOST * sums["all"] - 1e-9)

@@ -44,6 +44,7 @@ class Verdict(StrEnum):
     FAIR = "past hier redelijk"
     LESS = "past hier minder"
     UNKNOWN = "onvoldoende gegevens"
+    FEW = "te weinig inwoners voor een plaats"
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def score_areas(
         left_out=left_out,
         weights=shares,
         profile={name: weight / whole for name, weight in chosen.items()},
-        frame=_frame(found.named, used, shares, normalised, aggregation, total / whole),
+        frame=_frame(found.named, used, shares, normalised, aggregation, countable=total / whole),
         raw=found.raw,
         normalised=normalised,
         measured=found.measured,
@@ -281,6 +282,7 @@ def _frame(
     shares: Mapping[str, float],
     normalised: pd.DataFrame,
     aggregation: Aggregation,
+    *,
     countable: float,
 ) -> pd.DataFrame:
     """Scores; ``countable`` is the share of the whole profile that can be known in this city."""
@@ -291,7 +293,9 @@ def _frame(
     placed = normalised.to_numpy(float).reshape(len(areas), len(used))
     frame["score"], frame["known_here"] = _score(aggregation, placed, weights, few)
     frame["known"] = frame["known_here"] * countable
-    frame["verdict"] = [str(_verdict(score)) for score in frame["score"]]
+    frame["verdict"] = [
+        str(Verdict.FEW if empty else _verdict(score)) for score, empty in zip(frame["score"], few, strict=True)
+    ]
     frame["score_without_estimates"], frame["known_without_estimates"] = _score(
         aggregation, placed[:, hard], weights[hard], few
     )

@@ -15,7 +15,8 @@ from scipy.sparse import csr_matrix, identity
 from scipy.spatial import KDTree
 
 from socialmap.fit.supply import coordinates, demand_points
-from socialmap.i18n import later
+from socialmap.i18n import DEFAULT, later
+from socialmap.i18n import words as words_of
 from socialmap.model import Level
 from socialmap.network.network import StreetKind
 from socialmap.network.snapping import MIN_COMPONENT, snap
@@ -25,7 +26,7 @@ from socialmap.walks import DETOUR, METRES_A_MINUTE, walks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from socialmap.i18n import Words
     from socialmap.network.network import Network
@@ -85,7 +86,7 @@ class Reach:
     straight: csr_matrix
     live: csr_matrix
 
-    def count(self, ids: Sequence[str] | pd.Index, groups: Sequence[object] | None = None) -> tuple[Floats, Floats]:
+    def count(self, ids: Sequence[str] | pd.Index, groups: ArrayLike | None = None) -> tuple[Floats, Floats]:
         """How many of these targets a resident of each point reaches, on average: by the measure, in a straight line.
 
         Parameters
@@ -94,8 +95,9 @@ class Reach:
             Of each target, what is counted: each group once, however many of its targets are in reach.
         """
         rows = self.targets.get_indexer(pd.Index(ids))
-        number = np.arange(len(rows)) if groups is None else pd.factorize(np.asarray(groups, dtype=object))[0]
-        chosen = csr_matrix((np.ones(len(rows)), (rows, number)), (len(self.targets), max(number.max(initial=0) + 1, 1)))
+        number = np.arange(len(rows)) if groups is None else pd.factorize(np.asarray(groups))[0]
+        shape = len(self.targets), int(number.max(initial=0)) + 1
+        chosen = csr_matrix((np.ones(len(rows)), (rows, number)), shape)
         walked, straight = (self._live(reached @ chosen) for reached in (self.walked, self.straight))
         return self.on_one_scale(walked, straight), straight
 
@@ -104,7 +106,7 @@ class Reach:
         rows = self.targets.get_indexer(pd.Index(ids))
         return np.asarray((self.live @ self.walked[:, rows]).toarray())
 
-    def residents(self, wanted: NDArray[np.bool_] | None = None) -> tuple[Floats, Floats]:
+    def residents(self) -> tuple[Floats, Floats]:
         """How many people live in reach of a resident of each point; those of the point itself always do."""
         people = self.points["residents"].to_numpy(float)
         people = np.where(people > 1, people, 0.0)
@@ -117,8 +119,9 @@ class Reach:
         return self.on_one_scale(*found) + people, found[1] + people
 
     def on_one_scale(self, walked: Floats, straight: Floats) -> Floats:
-        """Counts by the measure; an area without streets of its own takes those of a straight line, made smaller as
-        the streets of all others make them: so all areas stand on one scale.
+        """Counts by the measure, all on one scale.
+
+        An area without streets of its own takes what a straight line gives, made smaller as streets make it elsewhere.
         """
         told = self.why == ""
         if told.all():
@@ -150,7 +153,7 @@ def _reach(world: World) -> Reach:
         straight = _straight(at, targets, REACH_MINUTES)
         nowhere = np.full(len(points), "", dtype=object)
         live = identity(len(points), format="csr")
-        return Reach(points, names, False, nowhere, frozenset(), straight, straight, live)  # noqa: FBT003
+        return Reach(points, names, False, nowhere, frozenset(), straight, straight, live)
     live = _live(walked, points, why == "")
     homes = np.concatenate([np.column_stack([walked.network.x, walked.network.y]), at])
     used = np.flatnonzero(np.bincount(live.indices, minlength=len(homes)))
@@ -162,7 +165,17 @@ def _reach(world: World) -> Reach:
     rows, columns = np.concatenate([along.node, crow.row[kept]]), np.concatenate([along.place, crow.col[kept]])
     streets = csr_matrix((np.ones(len(rows)), (rows, columns)), straight.shape)
     islands = frozenset(names[: len(places)][lost[: len(places)]])
-    return Reach(points, names, True, why, islands, streets, straight, live)  # noqa: FBT003
+    return Reach(points, names, True, why, islands, streets, straight, live)
+
+
+def estimated_words(why: str, words: Words) -> str:
+    """That walking was measured in another way here than elsewhere, and why; "" where it was not."""
+    if not why:
+        return ""
+    return words.gettext(
+        "%(why)s. Hoe ver lopen is, is hier hemelsbreed gemeten en omgerekend naar de andere straten.",
+        why=words.gettext(why)[0].upper() + words.gettext(why)[1:],
+    )
 
 
 def estimated(world: World, level: Level) -> pd.Series:
@@ -170,8 +183,9 @@ def estimated(world: World, level: Level) -> pd.Series:
     found, areas = reach(world), world.level(level)
     code = found.points["wijk_code"] if level is Level.WIJK else found.points.index.to_series()
     people = found.points["residents"].groupby([code.to_numpy(), found.why]).sum()
-    most = people.groupby(level=0).idxmax() if len(people) else {}
-    return pd.Series([most[area][1] if area in most else "" for area in areas.index], index=areas.index, dtype=object)
+    most = dict(people.groupby(level=0).idxmax()) if len(people) else {}
+    told = [most[area][1] if area in most else "" for area in areas.index]
+    return pd.Series(told, index=areas.index, dtype=object)
 
 
 def _why(walked: Walks, points: pd.DataFrame) -> NDArray[np.object_] | None:
@@ -225,9 +239,9 @@ def _straight(homes: Floats, targets: Floats, minutes: float, used: Rows | None 
     return csr_matrix((np.ones(len(rows)), (rows, columns)), (len(homes), len(targets)))
 
 
-def how_measured(world: World, words: Words) -> str:
+def how_measured(world: World, words: Words | None = None) -> str:
     """How minutes were found, in the words of users: along which streets, of which year, or by a guess."""
-    walked = walks(world)
+    words, walked = words or words_of(DEFAULT), walks(world)
     if walked is None or not reach(world).streets:
         return words.gettext(HOW)
     return f"{words.gettext(ALONG_STREETS)} ({streets_words(walked.network, words)})"

@@ -175,7 +175,7 @@ def test_of_the_whole_city_only_what_the_roads_of_2017_miss_is_unknown(real_data
     # The streets of Weespertrekvaart are an island of 198 junctions; only its border touches the rest.
     assert {"Weesp Centrum", "Buiteneiland", "Waterrijk", "Weespertrekvaart"} <= missed
     assert len(missed) == 25
-    assert set(residents.why[~known]) == {Why.TOO_FAR}
+    assert set(residents.why[~known]) == {Why.TOO_FAR, Why.ISLAND}
     ways = ways_of(network)
     places = spots_at(network, np.random.default_rng(5).choice(network.nodes, 40, replace=False))
     shares = share_within(ways, residents, nearest_place(ways, places).minutes)
