@@ -12,7 +12,19 @@ from __future__ import annotations
 from functools import partial
 
 from socialmap.fit import nearby
-from socialmap.fit.measures import ESTIMATE, LISTED, MARK, NEED_INDICATORS, REGISTER, SURVEY, figure, need
+from socialmap.fit.measures import (
+    ESTIMATE,
+    LISTED,
+    MARK,
+    NEARBY,
+    NEED_INDICATORS,
+    REGISTER,
+    SURVEY,
+    WALKED,
+    figure,
+    need,
+)
+from socialmap.fit.meeting import ROOM_FACTS
 from socialmap.fit.terms import Direction, NotATerm, Term, TermGroup, Told
 from socialmap.model import Orientation
 
@@ -67,11 +79,14 @@ TERMS = (
         group=TermGroup.NEED,
         label="mensen in de buurt",
         label_en="residents in reach",
-        measures="Hoeveel mensen er gemiddeld binnen 15 minuten lopen van een bewoner wonen.",
+        measures=(
+            "Hoeveel mensen er gemiddeld binnen 15 minuten lopen van een bewoner wonen. Wie in dezelfde buurt woont, "
+            "telt altijd mee."
+        ),
         unit="mensen binnen 15 minuten lopen",
         direction=UP,
         weights=_weights(1, 1, 1, 1),
-        margin=REGISTER,
+        margin=WALKED,
         read=nearby.residents_near,
         indicators=("inwoners",),
         decimals=0,
@@ -86,7 +101,7 @@ TERMS = (
         told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 2, 2),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.places_near,
         remark="Scholen en sportscholen tellen niet mee. Een Huis van de Wijk of buurtkamer wel.",
     ),
@@ -100,7 +115,7 @@ TERMS = (
         told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 2, 2),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.variety_near,
     ),
     Term(
@@ -108,28 +123,37 @@ TERMS = (
         group=TermGroup.SUPPLY,
         label="verschillende organisaties",
         label_en="different organisations",
-        measures="Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld.",
+        measures=(
+            "Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld. Organisaties "
+            "van dagbesteding en zorg tellen niet mee."
+        ),
         unit="organisaties binnen 15 minuten lopen",
         told=Told.THINGS,
         direction=UP,
         weights=_weights(0, 2, 3, 1),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.organisations_near,
-        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie.",
+        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie. Niet genoemd is: onbekend.",
     ),
     Term(
         id="drop_in",
         group=TermGroup.SUPPLY,
         label="open inloop of eettafel",
         label_en="open collective meeting",
-        measures="Hoeveel plekken met open inloop er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
-        unit="plekken binnen 15 minuten lopen",
+        measures=(
+            "Hoeveel activiteiten met open inloop of samen eten er gemiddeld binnen 15 minuten lopen van de bewoners "
+            "zijn. Dagbesteding en plekken van de ggz tellen niet mee."
+        ),
+        unit="activiteiten binnen 15 minuten lopen",
         told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 1, 1, 2),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.drop_in_near,
-        remark="Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor.",
+        remark=(
+            "Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor. Geen lijst "
+            "noemt alle activiteiten: waar wij er geen kennen, weten we het niet."
+        ),
     ),
     Term(
         id="formal_help",
@@ -141,7 +165,7 @@ TERMS = (
         told=Told.THINGS,
         direction=UP,
         weights=_weights(0, 2, 3, 0),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.formal_help_near,
     ),
     Term(
@@ -154,7 +178,7 @@ TERMS = (
         told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 0, 3),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.initiatives_near,
     ),
     Term(
@@ -206,7 +230,7 @@ TERMS = (
         told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 2, 2, 1),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.meeting_places_near,
         remark="Of er een rustige kamer vrij is en of die gratis is, weten we niet: vraag dit na.",
     ),
@@ -222,8 +246,9 @@ TERMS = (
         unit="van de 5 punten",
         direction=UP,
         weights=_weights(2, 2, 1, 1),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.best_meeting_place,
+        between=(0.0, float(len(ROOM_FACTS))),
     ),
     Term(
         id="stop",
@@ -235,7 +260,7 @@ TERMS = (
         told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 1, 1),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.stop_at_meeting_place,
     ),
     Term(
@@ -248,7 +273,7 @@ TERMS = (
         told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 1, 1, 2),
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.cheap_meals_near,
     ),
     Term(
