@@ -151,11 +151,11 @@ def may_grow_to(result: FitResult, code: str, language: str = DEFAULT) -> Leanin
         return None
     to = Orientation.BUURT if informal > formal else Orientation.VOORZIENINGEN
     said = (
-        later("Misschien groeit een groep hier naar de buurt toe: %(informal)s plekken met inloop binnen 15 minuten "
-              "lopen, en %(formal)s teams en organisaties. Dat is een vermoeden.")
+        later("Misschien groeit een groep hier naar de buurt toe: %(informal)s activiteiten met inloop binnen 15 "
+              "minuten lopen, en %(formal)s teams en organisaties. Dat is een vermoeden.")
         if to is Orientation.BUURT
         else later("Misschien groeit een groep hier naar voorzieningen toe: %(formal)s teams en organisaties binnen "
-                   "15 minuten lopen, en %(informal)s plekken met inloop. Dat is een vermoeden.")
+                   "15 minuten lopen, en %(informal)s activiteiten met inloop. Dat is een vermoeden.")
     )  # fmt: skip
     speak = words(language)
     text = speak.gettext(said, informal=speak.number(informal, 1), formal=speak.number(formal, 1))
