@@ -303,7 +303,7 @@ class FitValue:
 
 @dataclass(frozen=True)
 class FitRow:
-    """One area: the people first, then in words, then in figures; ``known_here`` is of what can be known in this city."""
+    """One area: the people first, then in words, then in figures; ``known_here``: of what can be known in the city."""
 
     code: str
     name: str
