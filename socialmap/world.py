@@ -53,8 +53,7 @@ LISTING_LASTS = timedelta(days=730)
 HOLIDAYS = "schoolvakanties_noord.csv"
 PROFILES = "profielen.csv"
 CHECKED = "gecontroleerd"
-#: By what an area has enough people for another figure.
-RESIDENTS = "inwoners"
+RESIDENTS = "inwoners"  # what an area must have enough of for another figure
 #: Room for what was computed lately: twice what every page of Amsterdam in two languages needs.
 LATELY_BYTES = 96_000_000
 _OFFER_ORDER = list(Offer)
@@ -98,7 +97,7 @@ class World:
     school_holidays
         Of regio Noord, for opening hours.
     streets, profiles
-        Files of the street network and of who walks it; None where no streets are stored.
+        Files of the streets and of who walks them; None where none are stored.
     min_ranked
         With fewer residents an area has no rank.
     """
@@ -338,7 +337,7 @@ def _with_own_audience(figures: pd.DataFrame, settings: Settings | None) -> pd.D
 
 
 def _with_geometry(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    shapes = shapely.from_wkb(frame["geometry"].to_numpy(dtype=object))
+    shapes = shapely.from_wkb(frame["geometry"].to_numpy(object))
     geometry = gpd.GeoSeries(shapes, index=frame.index, crs=geo.RD)
     return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=geometry)
 
