@@ -123,7 +123,7 @@ def put_back(store: Store, path: Path, beside: Mapping[str, str], *, first: Call
         for what, name in beside.items():
             write_beside(session, what, name)
         # What a server computed of either store is no longer true.
-        raise_versions(session, Part, above=version)
+        raise_versions(session, list(Part), above=version)
 
 
 def put_file_back(url: str, path: Path, beside: Mapping[str, str]) -> Path:

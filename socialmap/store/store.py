@@ -69,8 +69,7 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session whose changes are all stored at the end, or none; raises the versions of what was
-        written, if anything.
+        """A session whose changes are all stored at the end, or none; raises the versions of what it wrote.
 
         Raises
         ------

@@ -16,7 +16,7 @@ from socialmap.store import tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection, Table
     from sqlalchemy.orm import Session
@@ -89,7 +89,7 @@ def read_versions(session: Session | Connection) -> Versions:
     return Versions(*(found.get(_key(part), 0) for part in Part))
 
 
-def raise_versions(session: Session, written: Collection[Part], *, above: int = 0) -> None:
+def raise_versions(session: Session, written: Iterable[Part], *, above: int = 0) -> None:
     """Raise the store version by one, and let the parts that were written have it.
 
     Parameters
@@ -109,4 +109,5 @@ def _key(part: Part) -> str:
 def _read(session: Session | Connection) -> dict[str, int]:
     meta = tables.meta
     keys = [VERSION, *map(_key, Part)]
-    return {key: int(value) for key, value in session.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(keys)))}
+    rows = session.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(keys)))
+    return {key: int(value) for key, value in rows}
