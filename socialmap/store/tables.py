@@ -13,6 +13,7 @@ from sqlalchemy import (
     Double,
     Enum,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -296,6 +297,49 @@ difference = Table(
     *_texts("ours", "theirs"),
     _source(),
     _text("listed_on"),
+)
+
+#: The statements of one act: who did what, and when.
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("act", _words(model.Act), nullable=False),
+    *_texts("source_id", "role", "account", "reason"),
+    Column("undoes", Integer, ForeignKey("change.id")),
+)
+
+#: One fact of one record from one source on one day. Rows are added; only whether one counts changes.
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *[Column(name, Text, nullable=False) for name in ("record_kind", "record_id", "fact", "value")],
+    *_texts("source_id", "reference", "said_on"),
+    Column("rank", _words(model.Rank), nullable=False),
+    Column("state", _words(model.State), nullable=False),
+    Column("change_id", Integer, ForeignKey("change.id"), nullable=False, index=True),
+    Column("closed_by", Integer, ForeignKey("change.id")),
+    Index(None, "record_kind", "record_id"),
+)
+
+#: Days on which a source said again all that stands of it.
+edition = Table(
+    "edition",
+    metadata,
+    Column("source_id", Text, ForeignKey("source.id"), primary_key=True),
+    Column("day", Text, primary_key=True),
+)
+
+#: What a privacy request took away, so that no list and no backup brings it back; fact "" is all of the record.
+purge = Table(
+    "purge",
+    metadata,
+    Column("record_kind", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("fact", Text, primary_key=True),
+    Column("at", Text, nullable=False),
 )
 
 #: Records that people edit: each carries a version, so that nobody overwrites another unknowingly.
