@@ -14,10 +14,11 @@ from socialmap.model import Act, Rank, State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PLACE = "place"
 #: What is said of a record as a whole: somebody saw that what stands there is right.
 CHECKED = "checked"
 VISIBILITY = "visibility"
+#: The record that this one went to.
+MERGED = "merged_into"
 #: Values that tell nothing, as the tables hold them.
 UNTOLD: tuple[Any, ...] = ("", None, "onbekend", [])
 #: Whose word a source is, when it is no maintained list.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from socialmap.ledger.records import CHECKED, UNTOLD, VISIBILITY, Key
+from socialmap.ledger.records import CHECKED, MERGED, UNTOLD, VISIBILITY, Key
 from socialmap.model import Rank, State, Visibility
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ ORDER = {rank: place for place, rank in enumerate((Rank.FIRST_HAND, Rank.LIST, R
 BOTH_SHOW = timedelta(days=60)
 _NARROW = {str(word): place for place, word in enumerate(Visibility)}
 _MONTHS = 12
+#: Of these one word counts, and others are not told beside it.
+_NOT_COMPARED = (VISIBILITY, CHECKED, MERGED)
+_Record = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +81,70 @@ def resolve(
     editions
         The newest day on which each source said again all that stands of it.
     """
-    standing: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-    for one in statements:
-        if one.state is State.STANDING:
-            standing[one.record_kind, one.record_id, one.fact].append(one)
+    standing = _joined([one for one in statements if one.state is State.STANDING])
     # A clock or an edition that is ahead of today makes nothing sure for longer.
     now = today.isoformat()
     renewed = {source_id: min(day, now) for source_id, day in (editions or {}).items()}
     bounds = {months: _before(today, months) for of_kind in terms.values() for months in of_kind.values() if months}
     found = {}
     for key, said in standing.items():
-        kind, id, fact = key
         if len(said) > 1:
-            said.sort(key=lambda one: _weight(one, now), reverse=True)
-        why = _narrowest(said) if fact == VISIBILITY else said[0]
-        others = () if fact in (VISIBILITY, CHECKED) or len(said) == 1 else _others(why, said)
-        sure_on = _sure_on(why, said, standing.get((kind, id, CHECKED), ()), renewed, now)
-        months = terms.get(kind, {}).get(fact)
-        stale = bool(months) and sure_on < bounds[months]
-        found[Key(*key)] = Resolved(why.told, why, sure_on, stale, others, any(_is_asked(why, one) for one in others))
+            said.sort(key=lambda one: _weight(one, key.id, now), reverse=True)  # noqa: B023 (used at once)
+        why = _narrowest(said) if key.fact == VISIBILITY else said[0]
+        others = () if len(said) == 1 or key.fact in _NOT_COMPARED else _others(why, said)
+        sure_on = _sure_on(why, said, standing.get(key._replace(fact=CHECKED), ()), renewed, now)
+        months = terms.get(key.kind, {}).get(key.fact)
+        stale = months is not None and sure_on < bounds[months]
+        found[key] = Resolved(why.told, why, sure_on, stale, others, any(_is_asked(why, one) for one in others))
     return found
 
 
-def _weight(one: Statement, now: str) -> tuple[int, str, str, str, str, str]:
-    return -ORDER[one.rank], min(one.day, now), one.at, one.value, one.source_id, one.reference
+def _joined(standing: Sequence[Statement]) -> dict[Key, list[Statement]]:
+    """Statements by what they are about; those of a merged record are about the one that it went to."""
+    found: dict[Key, list[Statement]] = defaultdict(list)
+    merges = [one for one in standing if one.fact == MERGED]
+    into = merged_into(standing, merges) if merges else {}
+    for one in standing:
+        record = one.record_kind, one.record_id
+        record = into.get(record, record) if one.fact != MERGED else record
+        found[Key(*record, one.fact)].append(one)
+    return found
+
+
+def merged_into(standing: Iterable[Statement], merges: Sequence[Statement]) -> dict[_Record, _Record]:
+    """Which record each merged one is part of. Records that not the same people may see are never joined."""
+    seen: dict[_Record, int] = defaultdict(int)
+    for one in standing:
+        if one.fact == VISIBILITY:
+            record = one.record_kind, one.record_id
+            seen[record] = max(seen[record], _narrowness(one))
+    wanted = {}
+    for one in sorted(merges, key=lambda one: (one.day, one.at, one.value)):
+        wanted[one.record_kind, one.record_id] = (one.record_kind, str(one.told))
+    into = {}
+    for record in wanted:
+        at, passed = record, {record}
+        while at in wanted and wanted[at] not in passed and seen[wanted[at]] == seen[record]:
+            at = wanted[at]
+            passed.add(at)
+        # Of a ring nobody can say which record stays, so all do.
+        if at != record and wanted.get(at) not in passed:
+            into[record] = at
+    return into
+
+
+def _weight(one: Statement, id: str, now: str) -> tuple[int, str, bool, str, str, str, str]:
+    own = one.record_id == id
+    return -ORDER[one.rank], min(one.day, now), own, one.at, one.value, one.source_id, one.reference
+
+
+def _narrowness(one: Statement) -> int:
+    return _NARROW.get(one.told, len(_NARROW))
 
 
 def _narrowest(said: Sequence[Statement]) -> Statement:
     """Visibility only narrows: the most careful word counts, whoever says it."""
-    return max(said, key=lambda one: _NARROW.get(one.told, len(_NARROW)))
+    return max(said, key=_narrowness)
 
 
 def _others(why: Statement, said: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from socialmap.ledger.records import CHECKED, PLACE, UNTOLD, VISIBILITY, Change, Key, Said, Statement, rank_of
+from socialmap.ledger.records import CHECKED, MERGED, UNTOLD, VISIBILITY, Change, Said, Statement, rank_of, statement
 from socialmap.ledger.resolve import Resolved, resolve
-from socialmap.model import Act, Rank, State
-from socialmap.model.facts import FACTS
+from socialmap.model import Rank, State
+from socialmap.model.facts import FACTS, RecordKind
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import statements, tables
 from socialmap.store.writing import Counts, sync
@@ -91,7 +91,7 @@ def begin(session: Session, act: Change) -> int:
 
 
 def now() -> str:
-    """This moment, as changes bear it."""
+    """The present moment, as changes bear it."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
@@ -146,8 +146,18 @@ def _row(one: Said, value: str, state: State) -> dict[str, Any]:
 
 
 def read(session: Session, kind: str, ids: Collection[str] | None = None) -> list[Statement]:
-    """Every statement about these records, also what counts no more, oldest first."""
-    return [Statement(*row) for row in statements.read_rows(session, kind, ids)]
+    """Every statement about these records and those that went to them, also what counts no more, oldest first."""
+    asked = None if ids is None else _with_merged(session, kind, ids)
+    return sorted((statement(row) for row in statements.read_rows(session, kind, asked)), key=lambda one: one.id)
+
+
+def _with_merged(session: Session, kind: str, ids: Collection[str]) -> set[str]:
+    """These records and all that went to them."""
+    found, new = set(ids), set(ids)
+    while new:
+        new = statements.with_fact(session, kind, MERGED, [json.dumps(id) for id in new]) - found
+        found |= new
+    return found
 
 
 def resolved(
@@ -162,8 +172,8 @@ def resolved(
     today
         The day that terms are judged by.
     """
-    asked = ids if ids is None or len(ids) <= _FEW else None
-    standing = (Statement(*row) for row in statements.read_rows(session, kind, asked, states=[State.STANDING]))
+    asked = _with_merged(session, kind, ids) if ids is not None and len(ids) <= _FEW else None
+    standing = (statement(row) for row in statements.read_rows(session, kind, asked, states=[State.STANDING]))
     found: dict[str, dict[str, Resolved]] = defaultdict(dict)
     day = today or datetime.now(AMSTERDAM_TIME).date()
     for key, one in resolve(standing, today=day, terms=TERMS, editions=statements.read_editions(session)).items():
@@ -187,19 +197,47 @@ def settle(session: Session, kind: str, ids: Collection[str]) -> Counts:
     """Write what holds now of these records to today's table: what nobody says any more becomes unknown."""
     if not ids:
         return Counts()
+    table = tables.metadata.tables[kind]
     stored, found = statements.read_records(session, kind, ids), resolved(session, kind, ids)
-    told = statements.told_of(session, kind) if False else None
-    del told
-    table = tables.metadata.tables[kind].c
-    facts = [name for name in FACTS_OF[kind] if name in table]
-    rows = []
-    for id, row in stored.items():
-        untold = {name: FACTS_OF[kind][name].unknown for name in facts if not FACTS_OF[kind][name].required}
-        if "checked_on" in table:
-            untold |= {"checked_on": None, "checked_by_role": ""}
-        keep = {name: row[name] for name in (*facts, *[n for n in ("edited_fields",) if n in table])}
-        rows.append({"id": id, **keep, **untold, **columns(kind, found.get(id, {}))})
-    counts = sync(session, tables.metadata.tables[kind], rows, ["id"])
-    if kind == PLACE:
+    facts = {id: fact for id, fact in FACTS[RecordKind(kind)].items() if id in table.c}
+    unknown = {id: [] if fact.unknown == () else fact.unknown for id, fact in facts.items() if not fact.required}
+    if "checked_on" in table.c:
+        unknown |= {"checked_on": None, "checked_by_role": ""}
+    rows = [
+        {"id": id, **{name: row[name] for name in facts}, **unknown, **columns(kind, found.get(id, {}))}
+        for id, row in stored.items()
+    ]
+    counts = sync(session, table, rows, ["id"])
+    if kind == RecordKind.PLACE:
         write_differences(session, {id: found.get(id, {}) for id in stored})
     return counts
+
+
+def write_differences(session: Session, places: Mapping[str, Mapping[str, Resolved]]) -> list[dict[str, Any]]:
+    """Bring up to date where a list says otherwise than a person, a reading of the ledger; those that are there now."""
+    table = tables.difference
+    wanted = []
+    for id, of_place in places.items():
+        for name, one in of_place.items():
+            lists = [other for other in one.others if other.source_id]
+            if one.why.rank is Rank.FIRST_HAND and lists:
+                told = {"ours": str(one.value), "theirs": str(lists[0].told)}
+                where = {"source_id": lists[0].source_id, "listed_on": lists[0].said_on}
+                wanted.append({"place_id": id, "field": name, **told, **where})
+    keys = {(row["place_id"], row["field"]) for row in wanted}
+    statements.drop_differences(session, statements.read_differences(session, places) - keys)
+    sync(session, table, wanted, ("place_id", "field"))
+    return wanted
+
+
+def withdraw(session: Session, act: Change, kind: str, facts: Collection[tuple[str, str]]) -> Written:
+    """Take back what a list said of these facts (id of the record, fact): it says so no more."""
+    rows = statements.read_rows(session, kind, {id for id, _ in facts}, states=[State.STANDING])
+    gone = [
+        one for one in map(statement, rows) if one.source_id == act.source_id and (one.record_id, one.fact) in facts
+    ]
+    if not gone:
+        return Written()
+    number = begin(session, act)
+    statements.set_state(session, [one.id for one in gone], State.WITHDRAWN, number)
+    return Written(number, {(one.record_kind, one.record_id) for one in gone})

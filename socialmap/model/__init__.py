@@ -1,6 +1,15 @@
 """What the records are, in the words of the domain."""
 
-from socialmap.model.facts import PLACE_FACTS, Fact
+from socialmap.model.facts import (
+    ACTIVITY_FACTS,
+    CIRCLE_FACTS,
+    FACTS,
+    INITIATIVE_FACTS,
+    ORGANISATION_FACTS,
+    PLACE_FACTS,
+    Fact,
+    RecordKind,
+)
 from socialmap.model.phones import PhoneNumber, phone_numbers, telephone
 from socialmap.model.records import (
     PLACE_NAMESPACE,
@@ -47,11 +56,16 @@ from socialmap.model.words import (
 )
 
 __all__ = [
+    "ACTIVITY_FACTS",
+    "CIRCLE_FACTS",
     "DOORS",
+    "FACTS",
     "FORMAL_HELP_KINDS",
+    "INITIATIVE_FACTS",
     "MEETING_KINDS",
     "MIN_POPULATION",
     "OPEN_KINDS",
+    "ORGANISATION_FACTS",
     "PLACE_FACTS",
     "PLACE_NAMESPACE",
     "SEALED_KINDS",
@@ -80,6 +94,7 @@ __all__ = [
     "PlaceKind",
     "Quiet",
     "Rank",
+    "RecordKind",
     "Series",
     "Source",
     "SourceRow",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import delete, func, insert, select, tuple_, update
 
+from socialmap.model import State
 from socialmap.store import tables
 
 if TYPE_CHECKING:
@@ -49,6 +50,17 @@ def _statements(kind: str, states: Collection[str]) -> Select[Any]:
     joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
     found = joined.where(_STATEMENT.record_kind == kind).order_by(_STATEMENT.id)
     return found.where(_STATEMENT.state.in_(list(states))) if states else found
+
+
+def with_fact(session: Session, kind: str, fact: str, values: Collection[str]) -> set[str]:
+    """Records of which this fact stands with one of these values (JSON)."""
+    found = select(_STATEMENT.record_id).where(
+        _STATEMENT.record_kind == kind,
+        _STATEMENT.fact == fact,
+        _STATEMENT.value.in_(list(values)),
+        _STATEMENT.state == State.STANDING,
+    )
+    return set(session.execute(found).scalars())
 
 
 def rows_of_changes(session: Session, changes: Collection[int]) -> list[Sequence[Any]]:
@@ -104,7 +116,9 @@ def read_editions(session: Session) -> dict[str, str]:
 def read_purged(session: Session, kind: str) -> set[tuple[str, str]]:
     """Records of one kind, and the fact of each that was purged; "" for all of it."""
     purge = tables.purge.c
-    return {(id, fact) for id, fact in session.execute(select(purge.record_id, purge.fact).where(purge.record_kind == kind))}
+    return {
+        (id, fact) for id, fact in session.execute(select(purge.record_id, purge.fact).where(purge.record_kind == kind))
+    }
 
 
 def read_records(session: Session, kind: str, ids: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
@@ -120,14 +134,14 @@ def read_records(session: Session, kind: str, ids: Collection[str] | None = None
     return found
 
 
-def read_differences(session: Session, places: Collection[str]) -> dict[tuple[str, str], dict[str, Any]]:
-    """What is told of places as a difference now, by place and fact."""
-    table = tables.difference
+def read_differences(session: Session, places: Collection[str]) -> set[tuple[str, str]]:
+    """Of which facts of places a difference is told now: place and fact."""
+    table = tables.difference.c
     listed = sorted(set(places))
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: set[tuple[str, str]] = set()
     for at in range(0, len(listed), _CHUNK):
-        chunk = select(table).where(table.c.place_id.in_(listed[at : at + _CHUNK]))
-        found |= {(row["place_id"], row["field"]): dict(row) for row in session.execute(chunk).mappings()}
+        chunk = select(table.place_id, table.field).where(table.place_id.in_(listed[at : at + _CHUNK]))
+        found |= {(place_id, name) for place_id, name in session.execute(chunk)}
     return found
 
 
@@ -135,4 +149,4 @@ def drop_differences(session: Session, keys: Collection[tuple[str, str]]) -> Non
     """Take away differences that are there no more."""
     table = tables.difference
     if keys:
-        session.execute(table.delete().where(tuple_(table.c.place_id, table.c.field).in_(sorted(keys))))
+        session.execute(delete(table).where(tuple_(table.c.place_id, table.c.field).in_(sorted(keys))))

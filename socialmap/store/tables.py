@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry
 
 from socialmap import model
+from socialmap.model.facts import YES_OR_NO
 
 #: Named constraints, so that a migration can drop what an earlier one made.
 metadata = MetaData(
@@ -186,7 +187,7 @@ place = Table(
     *_texts("street", "house_number", "postcode", "town"),
     _visibility(),
     _status(),
-    *_known("step_free", "toilet", "quiet_room", "kitchen", "free_of_charge", "alcohol", "unbranded"),
+    *_known(*YES_OR_NO),
     *_texts("opening_hours", "phone", "website", "note", "listed_source_id", "listed_on"),
     *_checked(),
     Column("edited_fields", JSON, nullable=False),
