@@ -89,7 +89,7 @@ def resolve(
     found = {}
     for key, said in standing.items():
         if len(said) > 1:
-            said.sort(key=lambda one: _weight(one, key.id, now), reverse=True)  # noqa: B023 (used at once)
+            said.sort(key=lambda one: _weight(one, key.id, now), reverse=True)
         why = _narrowest(said) if key.fact == VISIBILITY else said[0]
         others = () if len(said) == 1 or key.fact in _NOT_COMPARED else _others(why, said)
         sure_on = _sure_on(why, said, standing.get(key._replace(fact=CHECKED), ()), renewed, now)
@@ -177,7 +177,7 @@ def _sure_on(
     for one in said:
         if one.value == why.value:
             days += [one.day, editions.get(one.source_id, "")]
-    days += [one.day for one in checks if one.at >= why.at and one.fact != why.fact]
+    days += [one.day for one in checks if one.at >= why.at and one.record_id == why.record_id]
     return min(max(days), now)
 
 

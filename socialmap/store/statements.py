@@ -107,6 +107,27 @@ def read_changes(session: Session, numbers: Collection[int]) -> dict[int, dict[s
     return {row["id"]: dict(row) for row in session.execute(found).mappings()}
 
 
+def is_undone(session: Session, number: int) -> bool:
+    """Was this change taken back?"""
+    return session.execute(select(_CHANGE.id).where(_CHANGE.undoes == number).limit(1)).first() is not None
+
+
+def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:
+    """Take the values out of these statements."""
+    session.execute(
+        update(tables.statement)
+        .where(_STATEMENT.id.in_(list(numbers)))
+        .values(value="null", reference="", state=state, closed_by=closed_by)
+    )
+
+
+def read_all_purged(session: Session) -> set[tuple[str, str, str]]:
+    """Every purge: kind of record, id and fact."""
+    purge = tables.purge.c
+    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact))
+    return {(kind, id, fact) for kind, id, fact in found}
+
+
 def read_editions(session: Session) -> dict[str, str]:
     """The newest day on which each source said again all that stands of it."""
     edition = tables.edition.c

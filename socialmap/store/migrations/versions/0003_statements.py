@@ -44,7 +44,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
     )
     op.create_index(op.f("ix_statement_change_id"), "statement", ["change_id"])
-    op.create_index(op.f("ix_statement_record_kind_record_id"), "statement", ["record_kind", "record_id"])
+    of_record = op.f("ix_statement_record_kind_statement_record_id")
+    op.create_index(of_record, "statement", ["record_kind", "record_id"])
     op.create_table(
         "edition",
         *_texts("source_id", "day"),
