@@ -6,15 +6,21 @@ An import never writes over it: it tells the difference, and an editor decides.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
+from socialmap.importing.adopting import adopt
+from socialmap.ledger.records import CHECKED, Change, Said
+from socialmap.ledger.write import now, say, settle
 from socialmap.model import (
     PLACE_FACTS,
     SEALED_KINDS,
+    Act,
     Offer,
     Place,
     PlaceKind,
+    RecordKind,
     SourceRow,
     Visibility,
     Waits,
@@ -22,6 +28,7 @@ from socialmap.model import (
 )
 from socialmap.model.kinds import Meaning, told_door
 from socialmap.model.sealed import mentions_sealed, sealed_as
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import reading, tables
 
 if TYPE_CHECKING:
@@ -87,16 +94,10 @@ def edit_place(
                 row.visibility = Visibility.HIDDEN if row.kind in SEALED_KINDS else values["visibility"]
                 row.waits = Waits.NOT
             changed.add("visibility")
-        for name in changed:
-            setattr(place, name, values[name])
-        place.edited_fields = sorted({*place.edited_fields, *changed})
-        difference = tables.difference.c
-        for name in changed:
-            session.execute(
-                tables.difference.delete().where(
-                    difference.place_id == place_id, difference.field == name, difference.theirs == str(values[name])
-                )
-            )
+        session.flush()
+        today = datetime.now(AMSTERDAM_TIME).date().isoformat()
+        said = [Said(RecordKind.PLACE, place_id, name, values[name], said_on=today) for name in sorted(changed)]
+        _say(session, place, Change(now(), Act.FORM, role=role), said)
         return place.visibility
 
 
@@ -109,8 +110,19 @@ def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
         For another role than one of ``CHECKERS``.
     """
     _check_role(role, CHECKERS, "controleren")
-    with _editing(store, place_id, None) as (_, place):
-        place.checked_on, place.checked_by_role = on, role
+    with _editing(store, place_id, None) as (session, place):
+        said = Said(RecordKind.PLACE, place_id, CHECKED, value=True, said_on=on.isoformat())
+        _say(session, place, Change(now(), Act.CHECK, role=role), [said])
+
+
+def _say(session: Session, place: Place, act: Change, said: list[Said]) -> None:
+    """Write it down, and what holds now of the place."""
+    if not said:
+        return
+    adopt(session, RecordKind.PLACE, [place.id])
+    if say(session, act, said).change is not None:
+        settle(session, RecordKind.PLACE, [place.id])
+        session.refresh(place)
 
 
 def differences(store: Store) -> pd.DataFrame:

@@ -13,7 +13,17 @@ from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.importing.classify import classify
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
-from socialmap.importing.seen import SETTLED, decided, held_words, place_visibility, settle
+from socialmap.importing.saying import (
+    List,
+    Told,
+    adopt_places,
+    merged,
+    place_rows,
+    taken_off,
+    tell_differences,
+    without_purged,
+)
+from socialmap.importing.seen import SETTLED, decided, held_words, settle, widest
 from socialmap.importing.texts import OF_PLACES, tidy
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
@@ -100,6 +110,7 @@ def import_places(
     check_places(rows.frame, file=report.file)
     frame = _prepare(session, rows, kinds)
     known = _read_known(session)
+    adopt_places(session, known.places)
     own = known.rows[known.rows["source_id"] == rows.source_id]
     taken_over = _take_over(frame, own)
     frame = settle(_matched(frame, own, taken_over), known.places, known.rows)
@@ -107,7 +118,9 @@ def import_places(
     assigned = assign_places(frame, rows.source_id, known.for_merging())
     frame["before"], frame["place_id"] = frame["place_id"], assigned.place_ids
     frame[["visibility", "waits"]] = decided(frame, known.places)
-    places, differences = _places(frame, rows.source_id, known)
+    frame = without_purged(session, frame)
+    source = List.of(rows.source_id)
+    places = place_rows(session, _told_of_places(frame), known.places, source)
     _tell(frame, places, report)
     _tell_kinds(rows.frame, kinds or {}, report)
     _hush(frame, report)
@@ -117,9 +130,10 @@ def import_places(
     stored_rows = frame.sort_values("order")[["reference", *_ROW_FIELDS]].assign(source_id=rows.source_id)
     report.count("rijen over plekken", sync(session, tables.source_row, _records(stored_rows), _KEY))
     _redirect(session, assigned.redirects, report)
-    _write_differences(session, differences, rows.source_id, set(frame["place_id"]), report)
+    merged(session, assigned.redirects, source)
+    tell_differences(session, places, source, report)
     if rows.source_id == CITY_LIST:
-        _mark_gone(session, own[~own["id"].isin(taken_over)], frame, report)
+        _mark_gone(session, own[~own["id"].isin(taken_over)], frame, source, report)
 
 
 def _fitting(rows: PlaceRows, report: ImportReport) -> PlaceRows:
@@ -246,41 +260,18 @@ def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, st
     return frame.assign(place_id=[row.get("place_id", "") for row in rows], **fields)
 
 
-def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The place of each group of rows as it is to be stored, and where a person says otherwise."""
+def _told_of_places(frame: pd.DataFrame) -> list[Told]:
+    """What the list says of the place of each group of rows: its leading row speaks for it."""
     listed = frame[frame["status"] == Status.LISTED].groupby("place_id").size()
     seen = frame.groupby("place_id")["visibility"].agg(set)
-    places, differences = [], []
+    told = []
     for lead in _records(leading_rows(frame).assign(name=lambda rows: rows["short_name"])):
         place_id = lead["place_id"]
-        stored = known.places.get(place_id, {})
         said = {name: lead[name] for name in _BASIC} | {name: lead[name] for name in _EXTRA if lead.get(name)}
         said["status"] = Status.LISTED if place_id in listed else Status.PLANNED
-        edited = [name for name in said if name in stored.get("edited_fields", ())]
-        kept = {name: stored.get(name, "") for name in _EXTRA} | said | {name: stored[name] for name in edited}
-        differences += [
-            {
-                "place_id": place_id,
-                "field": name,
-                "ours": str(stored[name]),
-                "theirs": str(said[name]),
-                "source_id": source_id,
-                "listed_on": lead["listed_on"],
-            }
-            for name in edited
-            if stored[name] != said[name]
-        ]
-        places.append(
-            {
-                "id": place_id,
-                **kept,
-                "visibility": place_visibility(stored, seen[place_id]),
-                "listed_source_id": source_id,
-                "listed_on": lead["listed_on"],
-                "edited_fields": stored.get("edited_fields", []),
-            }
-        )
-    return places, differences
+        said["visibility"] = widest(seen[place_id])
+        told.append(Told(place_id, lead["reference"], lead["listed_on"], said))
+    return told
 
 
 def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportReport) -> None:
@@ -338,23 +329,7 @@ def _redirect(session: Session, redirects: Mapping[str, str], report: ImportRepo
         report.remarks.append(Remark("samengevoegd", "twee plekken werden er één: de oude verwijst door", value=old))
 
 
-def _write_differences(
-    session: Session, wanted: list[dict[str, Any]], source_id: str, place_ids: set[str], report: ImportReport
-) -> None:
-    """What a person wrote stays; what the list says otherwise waits for an editor, until the two agree."""
-    table = tables.difference
-    keys = {(row["place_id"], row["field"]) for row in wanted}
-    for stored in session.execute(table.select().where(table.c.source_id == source_id)).mappings().all():
-        key = (stored["place_id"], stored["field"])
-        if key[0] in place_ids and key not in keys:
-            session.execute(table.delete().where(table.c.place_id == key[0], table.c.field == key[1]))
-    report.count("verschillen met handwerk", sync(session, table, wanted, ("place_id", "field")))
-    for row in wanted:
-        reason = "met de hand bewerkt: de lijst zegt iets anders, een redacteur beslist"
-        report.remarks.append(Remark("let op", reason, column=row["field"], value=row["place_id"]))
-
-
-def _mark_gone(session: Session, own: pd.DataFrame, frame: pd.DataFrame, report: ImportReport) -> None:
+def _mark_gone(session: Session, own: pd.DataFrame, frame: pd.DataFrame, source: List, report: ImportReport) -> None:
     """Rows that were taken off the whole list stay, but no longer stand for anything."""
     public = own[own["visibility"] == Visibility.PUBLIC]
     if public["reference"].isin(frame["reference"]).sum() < WHOLE * len(public):
@@ -364,9 +339,7 @@ def _mark_gone(session: Session, own: pd.DataFrame, frame: pd.DataFrame, report:
     changed = [{"source_id": row["source_id"], "reference": row["reference"], **status} for row in _records(gone)]
     report.count("rijen over plekken", sync(session, tables.source_row, changed, _KEY))
     left = set(gone["place_id"]) - set(frame["place_id"])
-    places = session.execute(tables.place.select().where(tables.place.c.id.in_(left))).mappings()
-    alone = [{"id": place["id"], **status} for place in places if "status" not in place["edited_fields"]]
-    report.count("plekken", sync(session, tables.place, alone, ["id"]))
+    report.count("plekken", taken_off(session, left, source))
     for row in _records(gone):
         value = row["name"] if row["visibility"] == Visibility.PUBLIC else ""
         report.remarks.append(Remark("let op", "staat niet meer op de lijst: bewaard als onbekend", value=value))

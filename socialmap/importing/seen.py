@@ -96,11 +96,16 @@ def place_visibility(stored: Mapping[str, Any], rows: Collection[Visibility]) ->
     rows
         Who may see its rows.
     """
-    widest = next(one for one in Visibility if one in rows)
-    if widest is Visibility.HIDDEN or not _decided(stored):
-        return widest
+    found = widest(rows)
+    if found is Visibility.HIDDEN or not _decided(stored):
+        return found
     order = list(Visibility)
-    return max(widest, Visibility(stored["visibility"]), key=order.index)
+    return max(found, Visibility(stored["visibility"]), key=order.index)
+
+
+def widest(rows: Collection[Visibility]) -> Visibility:
+    """What who may see most of these rows may see."""
+    return next(one for one in Visibility if one in rows)
 
 
 def held_words(visibility: Visibility, waits: Waits, word: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME = "verwijderd.jsonl"
 ROLE = "hoofdredacteur"
 #: What of a row of a list goes with a fact of its place.
-_OF_ROWS = {
+OF_ROWS = {
     "name": ("name", "operator", "repairs"),
     "street": ("street",),
     "house_number": ("house_number",),
@@ -138,7 +138,7 @@ def _forget_name(session: Session, kind: RecordKind, id: str, facts: Sequence[st
         told: Any = row and row.get("kind")
         sync(session, table, [{"id": id, "name": str(told or "naam verwijderd").replace("_", " ")}], ["id"])
     if kind is RecordKind.PLACE:
-        gone = {column: "" for fact in facts for column in _OF_ROWS.get(fact, ())}
+        gone = {column: "" for fact in facts for column in OF_ROWS.get(fact, ())}
         if gone:
             rows = tables.source_row
             session.execute(rows.update().where(rows.c.place_id == id).values(**gone))

@@ -213,7 +213,9 @@ def settle(session: Session, kind: str, ids: Collection[str]) -> Counts:
     return counts
 
 
-def write_differences(session: Session, places: Mapping[str, Mapping[str, Resolved]]) -> list[dict[str, Any]]:
+def write_differences(
+    session: Session, places: Mapping[str, Mapping[str, Resolved]]
+) -> tuple[Counts, list[dict[str, Any]]]:
     """Bring up to date where a list says otherwise than a person, a reading of the ledger; those that are there now."""
     table = tables.difference
     wanted = []
@@ -226,8 +228,7 @@ def write_differences(session: Session, places: Mapping[str, Mapping[str, Resolv
                 wanted.append({"place_id": id, "field": name, **told, **where})
     keys = {(row["place_id"], row["field"]) for row in wanted}
     statements.drop_differences(session, statements.read_differences(session, places) - keys)
-    sync(session, table, wanted, ("place_id", "field"))
-    return wanted
+    return sync(session, table, wanted, ("place_id", "field")), wanted
 
 
 def withdraw(session: Session, act: Change, kind: str, facts: Collection[tuple[str, str]]) -> Written:

@@ -70,9 +70,11 @@ def rows_of_changes(session: Session, changes: Collection[int]) -> list[Sequence
     return list(session.execute(joined.where(either).order_by(_STATEMENT.id)))
 
 
-def told_of(session: Session, kind: str) -> set[str]:
-    """Records of one kind of which anything was ever said."""
+def told_of(session: Session, kind: str, ids: Collection[str] | None = None) -> set[str]:
+    """Records of one kind, or those of them with one of these ids, of which anything was ever said."""
     found = select(_STATEMENT.record_id).where(_STATEMENT.record_kind == kind).distinct()
+    if ids is not None:
+        found = found.where(_STATEMENT.record_id.in_(list(ids)))
     return set(session.execute(found).scalars())
 
 
@@ -131,7 +133,8 @@ def read_all_purged(session: Session) -> set[tuple[str, str, str]]:
 def read_editions(session: Session) -> dict[str, str]:
     """The newest day on which each source said again all that stands of it."""
     edition = tables.edition.c
-    return dict(session.execute(select(edition.source_id, func.max(edition.day)).group_by(edition.source_id)).tuples())
+    newest = select(edition.source_id, func.max(edition.day)).group_by(edition.source_id)
+    return dict(map(tuple, session.execute(newest)))
 
 
 def read_purged(session: Session, kind: str) -> set[tuple[str, str]]:
@@ -143,14 +146,14 @@ def read_purged(session: Session, kind: str) -> set[tuple[str, str]]:
 
 
 def read_records(session: Session, kind: str, ids: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
-    """Rows of today's tables by id, locked until the end of a write."""
+    """Rows of today's tables by id."""
     table = tables.metadata.tables[kind]
     if ids is None:
-        return {row["id"]: dict(row) for row in session.execute(select(table).with_for_update()).mappings()}
+        return {row["id"]: dict(row) for row in session.execute(select(table)).mappings()}
     found: dict[str, dict[str, Any]] = {}
     listed = sorted(set(ids))
     for at in range(0, len(listed), _CHUNK):
-        chunk = select(table).where(table.c.id.in_(listed[at : at + _CHUNK])).with_for_update()
+        chunk = select(table).where(table.c.id.in_(listed[at : at + _CHUNK]))
         found |= {row["id"]: dict(row) for row in session.execute(chunk).mappings()}
     return found
 
