@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from socialmap import geo
-from socialmap.errors import BadInputError
 from socialmap.importing.classify import classify
+from socialmap.importing.fitting import fitting
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.importing.saying import (
     List,
@@ -23,14 +23,14 @@ from socialmap.importing.saying import (
     tell_differences,
     without_purged,
 )
-from socialmap.importing.seen import SETTLED, decided, held_words, settle, widest
+from socialmap.importing.seen import SETTLED, decided, held_words, narrowed, settle, widest
 from socialmap.importing.texts import OF_PLACES, tidy
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words, letters
-from socialmap.model.written import LONGEST
-from socialmap.schema import check_places
+from socialmap.schema import refused_places
 from socialmap.sources.raw import Remark
+from socialmap.sources.refusing import RowFaults
 from socialmap.store import reading, tables
 from socialmap.store.writing import sync
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from socialmap.importing.report import ImportReport
     from socialmap.model import PlaceKind
@@ -50,12 +51,11 @@ STARTER = "starter-"
 WHOLE = 0.8
 #: Metres outside the borders that a point may lie: piers, and borders drawn coarsely.
 OUTSIDE = 1_000.0
-#: What a list says of a place itself, and what it may say besides.
+#: What a list says of a place itself, and what it may say besides; what does not fit there is left out.
 _BASIC = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "status")
-_EXTRA = ("town", "phone", "website", "opening_hours", "note")
-#: What a list says of a place that is held to what it may be, as what a person types is.
-_CHECKED = ("phone", "website", "opening_hours")
-UNREAD_HOURS = "deze openingstijden lezen we niet zeker: bewaard en getoond zoals ze er staan"
+_EXTRA = tuple(name for name in PLACE_FACTS if name not in (*_BASIC, "visibility"))
+_HELD = [PLACE_FACTS[name] for name in ("street", "house_number", "postcode", *_EXTRA)]
+_UNKNOWN = {name: PLACE_FACTS[name].unknown for name in _EXTRA}
 _ROW_FIELDS = (
     *("place_id", "name", "kind", "offer", "visibility", "status", "operator", "category", "soort"),
     *("street", "house_number", "postcode", "listed_on", "repairs", "waits"),
@@ -100,20 +100,17 @@ def import_places(
     Raises
     ------
     BadInputError
-        For a row without a point, twice the same reference, or a point outside the borders.
+        When no row is left: each without a point, with a reference that was there already or outside the borders.
     """
-    frame, told = tidy(rows.frame, OF_PLACES)
-    report.remarks += told
-    rows = _fitting(replace(rows, frame=frame, remarks=(*rows.remarks, *told)), report)
+    rows = _gated(session, rows, report)
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
-    check_places(rows.frame, file=report.file)
     frame = _prepare(session, rows, kinds)
     known = _read_known(session)
     adopt_places(session, known.places)
     own = known.rows[known.rows["source_id"] == rows.source_id]
     taken_over = _take_over(frame, own)
-    frame = settle(_matched(frame, own, taken_over), known.places, known.rows)
+    frame = narrowed(settle(_matched(frame, own, taken_over), known.places, known.rows), report)
     frame["group"] = group_rows(frame)
     assigned = assign_places(frame, rows.source_id, known.for_merging())
     frame["before"], frame["place_id"] = frame["place_id"], assigned.place_ids
@@ -133,29 +130,30 @@ def import_places(
     merged(session, assigned.redirects, source)
     tell_differences(session, places, source, report)
     if rows.source_id == CITY_LIST:
-        _mark_gone(session, own[~own["id"].isin(taken_over)], frame, source, report)
+        missed = own[~own["id"].isin(taken_over) & ~own["reference"].isin(rows.refused)]
+        _mark_gone(session, missed, frame, source, report)
 
 
-def _fitting(rows: PlaceRows, report: ImportReport) -> PlaceRows:
-    """The rows with what their facts may hold; hours that are not certain stay as they were written."""
-    frame, remarks = rows.frame.copy(), []
-    for name in (one for one in _CHECKED if one in frame):
-        fact = PLACE_FACTS[name]
-        for row, value in frame.loc[frame[name].astype("str") != "", name].items():
-            try:
-                frame.at[row, name] = fact.checked(value)
-            except BadInputError:
-                as_written = name == "opening_hours" and len(value) <= LONGEST
-                # What is left out may name a person, so it is not repeated.
-                remarks.append(
-                    Remark("let op", UNREAD_HOURS, int(str(row)), fact.label, value)
-                    if as_written
-                    else Remark("weggelaten", f"hier hoort {fact.expected}", int(str(row)), fact.label)
-                )
-                if not as_written:
-                    frame.at[row, name] = ""
-    report.remarks += remarks
-    return replace(rows, frame=frame, remarks=(*rows.remarks, *remarks))
+def _gated(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRows:
+    """The rows that can be, with what their facts may hold; each that is refused is told with its reason."""
+    frame, tidied = tidy(rows.frame, OF_PLACES)
+    frame, left_out = fitting(frame, _HELD)
+    faults = RowFaults(report.file, [int(number) for number in frame.index])
+    for fault in refused_places(frame, file=report.file):
+        faults.add(fault.message, row=fault.row, column=fault.column, value=fault.value, expected=fault.expected)
+    outside = ~np.isin(np.arange(len(frame)), _within_borders(session, frame))
+    faults.add_where(
+        outside,
+        "het punt ligt meer dan 1 kilometer buiten de gemeente",
+        column="lon, lat",
+        values=frame["lon"],
+        expected="een punt in de gemeente",
+    )
+    kept = faults.kept(frame)
+    told = tuple(remark for remark in (*tidied, *left_out) if remark.row in kept.index) + faults.remarks()
+    report.remarks += told
+    refused = rows.refused | set(frame["reference"].drop(kept.index))
+    return replace(rows, frame=kept, remarks=(*rows.remarks, *told), refused=refused)
 
 
 def _hush(frame: pd.DataFrame, report: ImportReport) -> None:
@@ -170,11 +168,10 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _prepare(session: Session, rows: PlaceRows, kinds: Mapping[str, PlaceKind] | None) -> pd.DataFrame:
     """The rows with what follows from each by itself."""
-    frame = rows.frame.copy()
+    frame = rows.frame.rename(columns={"visibility": "asked"})
     for name in ("category", "street", "house_number", "postcode"):
         if name not in frame:
             frame[name] = ""
-    _check_borders(session, frame)
     classified = classify(frame, kinds)
     frame[classified.columns] = classified
     frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
@@ -197,8 +194,8 @@ def _published(session: Session, source_id: str) -> str:
     return str(found["published"]) if found else ""
 
 
-def _check_borders(session: Session, frame: pd.DataFrame) -> None:
-    """Refuse points far outside the municipalities of which real borders are stored; without borders, none."""
+def _within_borders(session: Session, frame: pd.DataFrame) -> NDArray[np.intp]:
+    """Which points lie in the municipalities of which real borders are stored, or near them; without borders, all."""
     area = tables.area
     borders = reading.read_frame(
         session,
@@ -207,18 +204,11 @@ def _check_borders(session: Session, frame: pd.DataFrame) -> None:
         ),
     )
     if borders.empty:
-        return
+        return np.arange(len(frame))
     points = shapely.points(*geo.to_rd(frame["lon"], frame["lat"]))
     tree = shapely.STRtree(shapely.from_wkb(borders["geometry"].to_numpy(dtype=object)))
-    near = tree.query(points, predicate="dwithin", distance=OUTSIDE)[0]
-    outside = frame.index[~np.isin(np.arange(len(frame)), near)]
-    if len(outside):
-        row = frame.loc[outside[0]]
-        msg = f"het punt van {row['name']} ligt meer dan 1 kilometer buiten de gemeente"
-        value = f"{row['lon']}, {row['lat']}"
-        raise BadInputError(
-            msg, row=int(outside[0]), column="lon, lat", value=value, expected="een punt in de gemeente"
-        )
+    near: NDArray[np.intp] = tree.query(points, predicate="dwithin", distance=OUTSIDE)[0]
+    return near
 
 
 def _read_known(session: Session) -> _Known:
@@ -264,14 +254,27 @@ def _told_of_places(frame: pd.DataFrame) -> list[Told]:
     """What the list says of the place of each group of rows: its leading row speaks for it."""
     listed = frame[frame["status"] == Status.LISTED].groupby("place_id").size()
     seen = frame.groupby("place_id")["visibility"].agg(set)
-    told = []
+    told, extra = [], _told(frame)
     for lead in _records(leading_rows(frame).assign(name=lambda rows: rows["short_name"])):
         place_id = lead["place_id"]
-        said = {name: lead[name] for name in _BASIC} | {name: lead[name] for name in _EXTRA if lead.get(name)}
+        said = {name: lead[name] for name in _BASIC} | extra[place_id]
         said["status"] = Status.LISTED if place_id in listed else Status.PLANNED
         said["visibility"] = widest(seen[place_id])
         told.append(Told(place_id, lead["reference"], lead["listed_on"], said))
     return told
+
+
+def _told(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """What the rows of each place say besides: the leading row first, then others that are seen by as many."""
+    leads = {row["place_id"]: row for row in _records(leading_rows(frame))}
+    found: dict[str, dict[str, Any]] = {id: {} for id in leads}
+    for row in (*leads.values(), *_records(frame)):
+        told = found[row["place_id"]]
+        if row["visibility"] == leads[row["place_id"]]["visibility"]:
+            for name in _EXTRA:
+                if name not in told and row.get(name, "") not in ("", _UNKNOWN[name]):
+                    told[name] = row[name]
+    return found
 
 
 def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportReport) -> None:

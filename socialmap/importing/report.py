@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
 from socialmap.model.written import csv_text
+from socialmap.sources.raw import REFUSED
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from socialmap.sources.raw import Remark
 
+#: So many refused rows are told one by one.
+_TOLD = 10
 _COLUMNS = ("bestand", "soort", "wat", "reden", "rij", "kolom", "waarde")
 
 
@@ -58,9 +61,22 @@ class ImportReport:
                 continue
             told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
         told += [f"  {note}" for note in self.notes]
-        reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
-        told += [f"  {number} x {action}: {reason}" for (action, reason), number in reasons.most_common()]
+        refused = [remark for remark in self.remarks if remark.action == REFUSED]
+        told += [f"  {_where(remark)}: {remark.reason}" for remark in refused[:_TOLD]]
+        if len(refused) > _TOLD:
+            told.append(f"  en nog {len(refused) - _TOLD} rijen geweigerd (alle staan in het rapport van --report)")
+        others = [remark for remark in self.remarks if remark.action != REFUSED]
+        reasons = Counter((remark.action, remark.reason) for remark in others)
+        for (action, reason), number in reasons.most_common():
+            named = [one.column for one in others if (one.action, one.reason, one.row) == (action, reason, None)]
+            columns = ", ".join(dict.fromkeys(name for name in named if name))
+            told.append(f"  {number} x {action}: {reason}" + (f" ({columns})" if columns else ""))
         return told
+
+
+def _where(remark: Remark) -> str:
+    value = f" ({remark.value})" if remark.value else ""
+    return f"{remark.action}, rij {remark.row}" + (f", kolom {remark.column}" if remark.column else "") + value
 
 
 def write_report(reports: list[ImportReport], path: Path) -> None:

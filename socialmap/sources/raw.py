@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from socialmap.network.network import Network
 
 
+#: What a remark says was done to a row that could not be used.
+REFUSED = "geweigerd"
+
+
 @dataclass(frozen=True)
 class Remark:
     """One thing that was repaired, merged, dropped or refused, told to who imports."""
@@ -47,7 +51,8 @@ class PlaceRows:
     lon, lat (degrees), and for tables of others: kind, operator, phone, website, opening_hours, note;
     of columns that are not kept, only to judge by: besides (what kind they say it is) and mentions (a sealed
     word). The index is the row number in the file, counted from 1. ``source`` describes a source of its own,
-    for a table that is no known one.
+    for a table that is no known one. ``refused``: references of rows that could not be used, which are on the list
+    all the same.
     """
 
     source_id: str
@@ -55,6 +60,7 @@ class PlaceRows:
     published: str = ""
     remarks: tuple[Remark, ...] = ()
     source: Source | None = None
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

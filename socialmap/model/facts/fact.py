@@ -89,6 +89,11 @@ class Fact:
             raise BadInputError(msg, column=self.label, value=value, expected=self.expected) from None
 
     @property
+    def all_headings(self) -> tuple[str, ...]:
+        """What columns of lists call it, in small letters."""
+        return tuple(dict.fromkeys((self.id, self.label.casefold(), *self.headings)))
+
+    @property
     def is_yes_or_no(self) -> bool:
         """Is it one of yes, no and unknown?"""
         return set(self.choices) == {"ja", "nee", "onbekend"}

@@ -65,6 +65,7 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
     choice(
         "kind", later("soort"), later("Wat voor plek is het?"), PlaceKind,
         {kind: kind.replace("_", " ") for kind in PlaceKind}, unknown=PlaceKind.OVERIG, required=True,
+        headings=("soort plek", "soort voorziening", "type voorziening", "amenity"),
     ),
     Fact(
         "lon", later("lengtegraad"), later("Waar is het (lengtegraad)?"), readers.number(_WEST, _EAST),
@@ -101,12 +102,12 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
     ),
     yes_or_no(
         "step_free", later("Zonder trap naar binnen"), later("Kunt u zonder trap naar binnen?"),
-        "zonder trap", "rolstoel", "wheelchair", "rolstoeltoegankelijk", "drempelvrij",
+        "zonder trap", "drempelvrij",
     ),
     yes_or_no(
         "toilet", later("Toilet voor bezoekers"), later("Is er een toilet voor bezoekers?"), "toilets", "wc",
     ),
-    yes_or_no("free_of_charge", later("Gratis"), later("Is het gratis?"), "free"),
+    yes_or_no("free_of_charge", later("Gratis"), later("Is het gratis?")),
     yes_or_no(
         "quiet_room", later("Een rustige kamer"), later("Is er een rustige kamer met een deur die dicht kan?"),
         "rustige kamer", "rustige ruimte",
