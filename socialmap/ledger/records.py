@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: What is said of a record as a whole: somebody saw that what stands there is right.
 CHECKED = "checked"
 VISIBILITY = "visibility"
+#: A list that no longer says that a record is there does not stand for what it said of it.
+STATUS = "status"
 #: The record that this one went to.
 MERGED = "merged_into"
 #: Values that tell nothing, as the tables hold them.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from socialmap.ledger.records import CHECKED, MERGED, UNTOLD, VISIBILITY, Key
+from socialmap.ledger.records import CHECKED, MERGED, STATUS, UNTOLD, VISIBILITY, Key
 from socialmap.model import Rank, State, Visibility
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def resolve(
     terms
         Months that each fact stays sure, by kind of record and fact; one that is not in it does not go out of date.
     editions
-        The newest day on which each source said again all that stands of it.
+        The newest day on which each source said again all that stands of it: of each record that it says is there.
     """
     standing = _joined([one for one in statements if one.state is State.STANDING])
     # A clock or an edition that is ahead of today makes nothing sure for longer.
@@ -92,7 +92,9 @@ def resolve(
             said.sort(key=lambda one: _weight(one, key.id, now), reverse=True)
         why = _narrowest(said) if key.fact == VISIBILITY else said[0]
         others = () if len(said) == 1 or key.fact in _NOT_COMPARED else _others(why, said)
-        sure_on = _sure_on(why, said, standing.get(key._replace(fact=CHECKED), ()), renewed, now)
+        there = {one.source_id for one in standing.get(key._replace(fact=STATUS), ())} if renewed else ()
+        again = {source_id: day for source_id, day in renewed.items() if source_id in there}
+        sure_on = _sure_on(why, said, standing.get(key._replace(fact=CHECKED), ()), again, now)
         months = terms.get(key.kind, {}).get(key.fact)
         stale = months is not None and sure_on < bounds[months]
         found[key] = Resolved(why.told, why, sure_on, stale, others, any(_is_asked(why, one) for one in others))

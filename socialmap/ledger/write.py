@@ -8,7 +8,18 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from socialmap.ledger.records import CHECKED, MERGED, UNTOLD, VISIBILITY, Change, Said, Statement, rank_of, statement
+from socialmap.ledger.records import (
+    CHECKED,
+    MERGED,
+    STATUS,
+    UNTOLD,
+    VISIBILITY,
+    Change,
+    Said,
+    Statement,
+    rank_of,
+    statement,
+)
 from socialmap.ledger.resolve import Resolved, resolve
 from socialmap.model import Rank, State
 from socialmap.model.facts import FACTS, RecordKind
@@ -179,6 +190,22 @@ def resolved(
     for key, one in resolve(standing, today=day, terms=TERMS, editions=statements.read_editions(session)).items():
         if ids is None or key.id in ids:
             found[key.id][key.fact] = one
+    return dict(found)
+
+
+def telling(session: Session, kind: str, facts: Collection[str], *, today: date) -> dict[str, dict[str, Resolved]]:
+    """What pages tell of who says so: these facts of all records, and each fact on which sources may differ.
+
+    Parameters
+    ----------
+    facts
+        Facts that go out of date; which row of a list stands for its record is read too.
+    """
+    rows = statements.read_telling(session, kind, {*facts, CHECKED, STATUS, VISIBILITY, MERGED})
+    editions = statements.read_editions(session)
+    found: dict[str, dict[str, Resolved]] = defaultdict(dict)
+    for key, one in resolve(map(statement, rows), today=today, terms=TERMS, editions=editions).items():
+        found[key.id][key.fact] = one
     return dict(found)
 
 

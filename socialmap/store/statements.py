@@ -63,6 +63,16 @@ def with_fact(session: Session, kind: str, fact: str, values: Collection[str]) -
     return set(session.execute(found).scalars())
 
 
+def read_telling(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:
+    """What stands of these facts of all records, and of every fact of which more than one says something."""
+    record = _STATEMENT.record_id, _STATEMENT.fact
+    of_kind = (_STATEMENT.record_kind == kind) & (_STATEMENT.state == State.STANDING)
+    several = select(*record).where(of_kind).group_by(*record).having(func.count() > 1)
+    yield from session.execute(
+        _statements(kind, [State.STANDING]).where(_STATEMENT.fact.in_(list(facts)) | tuple_(*record).in_(several))
+    )
+
+
 def rows_of_changes(session: Session, changes: Collection[int]) -> list[Sequence[Any]]:
     """Statements that came by these changes or were closed by them, as ``COLUMNS``."""
     joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)

@@ -85,8 +85,11 @@ def test_a_list_without_a_day_makes_nothing_sure_and_a_fact_without_a_term_stays
 def test_a_newer_edition_a_check_or_another_who_says_the_same_make_it_sure_again() -> None:
     old = said(A, "2025-05", LIST)
     assert hours_of(old).stale
-    assert hours_of(old, editions={LIST: "2026-11"}).sure_on == "2026-11"
-    assert hours_of(old, editions={LIST: "2027-11"}).sure_on == "2026-11-28"
+    there = said("op_lijst", "2025-05", LIST, fact="status")
+    assert hours_of(old, there, editions={LIST: "2026-11"}).sure_on == "2026-11"
+    assert hours_of(old, there, editions={LIST: "2027-11"}).sure_on == "2026-11-28"
+    # A list that no longer has the place says nothing of its hours.
+    assert hours_of(old, replace(there, state=State.WITHDRAWN), editions={LIST: "2026-11"}).stale
     assert hours_of(old, editions={OSM: "2026-11"}).stale
     assert not hours_of(old, said(A, "2026-10-01", OSM)).stale
     assert hours_of(old, said(B, "2026-10-01", OSM)).stale
