@@ -13,7 +13,15 @@ from socialmap import geo
 from socialmap.fit.circles import circles_by_wijk
 from socialmap.fit.measures import LISTED, REGISTER, Margin, Measured, measured, unknown
 from socialmap.fit.meeting import ROOM_FACTS
-from socialmap.fit.supply import coordinates, demand_points, label_points, offered_places, weighted_mean_by
+from socialmap.fit.supply import (
+    coordinates,
+    demand_points,
+    label_points,
+    open_places,
+    standing_places,
+    standing_rows,
+    weighted_mean_by,
+)
 from socialmap.fit.walking import in_reach
 from socialmap.model import (
     FORMAL_HELP_KINDS,
@@ -86,8 +94,8 @@ def meeting_places_near(world: World, level: Level = Level.WIJK) -> Measured:
 def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     """Such places within reach that have a stop near their door, on average over residents."""
     stops = world.features[world.features["kind"].isin([str(kind) for kind in STOPS])]
-    places = offered_places(world, MEETING_KINDS)
-    if stops.empty or offered_places(world).empty:
+    places = open_places(world, MEETING_KINDS)
+    if stops.empty or open_places(world).empty:
         return unknown(world, level)
     to_stop = KDTree(np.column_stack(_rd(stops))).query(coordinates(places))[0] if len(places) else np.zeros(0)
     found = _distinct(world, level, places[to_stop <= STOP_METRES])
@@ -96,9 +104,9 @@ def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
 
 def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
     """Different organisations that run an open place within reach, as far as the list names them."""
-    rows = world.services[world.services["offered"] & (world.services["operator"] != "")]
-    rows = rows[(rows["offer"] == Offer.OPEN) & rows["kind"].isin(OPEN_KINDS)]
-    places = offered_places(world)
+    rows = standing_rows(world)
+    rows = rows[(rows["operator"] != "") & (rows["offer"] == Offer.OPEN) & rows["kind"].isin(OPEN_KINDS)]
+    places = open_places(world)
     if rows.empty or places.empty:
         return unknown(world, level)
     rows = rows[rows["place_id"].isin(places.index)]
@@ -108,7 +116,7 @@ def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 def initiatives_near(world: World, level: Level = Level.WIJK) -> Measured:
     """Initiatives of residents within reach; unknown while the store has no current list of them."""
-    places = offered_places(world, (PlaceKind.INITIATIEF,))
+    places = open_places(world, (PlaceKind.INITIATIEF,))
     return unknown(world, level) if places.empty else _distinct(world, level, places)
 
 
@@ -120,12 +128,12 @@ def cheap_meals_near(world: World, level: Level = Level.WIJK) -> Measured:
     if rows.empty:
         return unknown(world, level)
     cheap = rows[rows["cost_eur"].astype(float) <= CHEAP_EUROS]
-    return _distinct(world, level, world.places.loc[cheap["place_id"]].reset_index(drop=True))
+    return _distinct(world, level, standing_places(world).loc[cheap["place_id"]].reset_index(drop=True))
 
 
 def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     """How much is known to be right about the best meeting place within reach; unknown is not yes."""
-    places = offered_places(world, MEETING_KINDS)
+    places = open_places(world, MEETING_KINDS)
     facts = places[list(ROOM_FACTS)]
     if facts.empty or (facts == Known.UNKNOWN).all(axis=None):
         return unknown(world, level)
@@ -165,7 +173,7 @@ def _points(world: World, level: Level) -> pd.DataFrame:
 
 def _open_activities(world: World) -> pd.DataFrame:
     """Activities that go on now, at a place that may be seen, open to everybody."""
-    here = world.activities["place_id"].isin(world.places.index)
+    here = world.activities["place_id"].isin(standing_places(world).index)
     return world.activities[here & world.activities["current"] & (world.activities["door"] == Offer.OPEN)]
 
 
@@ -178,10 +186,10 @@ def _count(
     world: World, level: Level, kinds: Collection[PlaceKind], *, column: str = "", extra: Sequence[str] | pd.Series = ()
 ) -> Measured:
     # Without any open place the store has no list yet: that is unknown, not zero.
-    if offered_places(world).empty:
+    if open_places(world).empty:
         return unknown(world, level)
     found, possible = (
-        _distinct(world, level, _with(world, offered_places(world, kinds, doors), extra), column)
+        _distinct(world, level, _with(world, open_places(world, kinds, doors), extra), column)
         for doors in ((Offer.OPEN,), (Offer.OPEN, Offer.UNKNOWN))
     )
     # A door that nobody told is not open, and not closed either: where it is all there is, the number is unknown.
@@ -191,7 +199,8 @@ def _count(
 
 
 def _with(world: World, places: gpd.GeoDataFrame, extra: Sequence[str] | pd.Series) -> gpd.GeoDataFrame:
-    more = world.places[world.places.index.isin(list(extra)) & ~world.places.index.isin(places.index)]
+    everything = standing_places(world)
+    more = everything[everything.index.isin(list(extra)) & ~everything.index.isin(places.index)]
     return pd.concat([places, more]) if len(more) else places
 
 

@@ -94,6 +94,8 @@ def place(id: str) -> Any:
 def source_list() -> str:
     """Where everything comes from."""
     journal = read_journal(site().settings.data_dir)
+    # Imports of all kinds write in it.
+    world().note_everything()
     return render_template("sources.html", sources=source_query.source_list(world(), words(), journal))
 
 
