@@ -201,10 +201,13 @@ def telling(session: Session, kind: str, facts: Collection[str], *, today: date)
     facts
         Facts that go out of date; which row of a list stands for its record is read too.
     """
-    rows = statements.read_telling(session, kind, {*facts, CHECKED, STATUS, VISIBILITY, MERGED})
     editions = statements.read_editions(session)
+    asked = {*facts, CHECKED, MERGED, *([STATUS] if editions else [])}
+    said = [statement(row) for row in statements.read_telling(session, kind, asked)]
+    if any(one.fact == MERGED for one in said):
+        said = [statement(row) for row in statements.read_telling(session, kind, {*asked, VISIBILITY})]
     found: dict[str, dict[str, Resolved]] = defaultdict(dict)
-    for key, one in resolve(map(statement, rows), today=today, terms=TERMS, editions=editions).items():
+    for key, one in resolve(said, today=today, terms=TERMS, editions=editions).items():
         found[key.id][key.fact] = one
     return dict(found)
 

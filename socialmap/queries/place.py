@@ -28,6 +28,7 @@ from socialmap.queries.common import (
 )
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import PlaceReach, place_reach, streets_source
+from socialmap.queries.said import SaidLine, said_lines
 from socialmap.queries.week import WeekPage, week_page
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class PlacePage:
     phone: str
     website: str
     note: str
+    said: list[SaidLine]
     kinds: list[str]
     services: list[ServiceRow]
     facts: list[Fact]
@@ -144,6 +146,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         phone=telephone(place["phone"]),
         website=web_link(place["website"]),
         note=place["note"],
+        said=said_lines(world, place["said"], words),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
         services=_services(services, words),
         facts=[_fact(label, place[name], words) for name, label in FACTS.items()],

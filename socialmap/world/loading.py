@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.ledger.write import telling
 from socialmap.model import Audience
 from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from socialmap.config import Settings
+    from socialmap.ledger.resolve import Resolved
     from socialmap.store import Session, Store, Versions
 
 Made = TypeVar("Made")
@@ -203,11 +205,18 @@ class _Opening:
         told = self._made("of services", (services,), lambda: judging.of_services(services))
         at = shapely.get_coordinates(points).tobytes()
         where = self._made("where", (areas, at), lambda: judging.where(areas, points))
+        said = self._said
         return self._made(
             "places",
-            (stored, told, where, self.today),
-            lambda: judging.judged_places(stored.assign(**where), told, self.today),
+            (stored, told, where, said, self.today),
+            lambda: judging.as_said(judging.judged_places(stored.assign(**where), told, self.today), said),
         )
+
+    @property
+    def _said(self) -> dict[str, dict[str, Resolved]]:
+        """Of places, by id and fact: who says so, of what goes out of date and of what sources differ on."""
+        given = (self.versions.records, self.today)
+        return self.parts.get("said", given, lambda: telling(self.session, "place", judging.AGES, today=self.today))
 
     def _points(self) -> gpd.GeoDataFrame:
         return _with_points(self._frame("place")).set_index("id")

@@ -25,7 +25,7 @@ GUIDE_FILES = (
     "templates/{base,guide,guide_answer,refer,place,agenda,error}.html",
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
-    "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,week,common,reach,streets}.py",
+    "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,said,week,common,reach,streets}.py",
     "socialmap/web/{guide,sheet,safari,take_along,agenda,errors,hosts,sealed}.py",
     "socialmap/{i18n,paper}.py",
 )
