@@ -46,7 +46,7 @@ def undo(session: Session, number: int, act: Change) -> Written:
     if found["act"] not in UNDOABLE:
         msg = f"Dit kan niet worden teruggedraaid: {found['act']}."
         raise NotAllowedError(msg)
-    if statements.is_undone(session, number):
+    if statements.undone_by(session, [number]):
         msg = "Deze wijziging is al teruggedraaid."
         raise ConflictError(msg)
     written = Written(begin(session, act))

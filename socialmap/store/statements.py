@@ -119,9 +119,9 @@ def read_changes(session: Session, numbers: Collection[int]) -> dict[int, dict[s
     return {row["id"]: dict(row) for row in session.execute(found).mappings()}
 
 
-def is_undone(session: Session, number: int) -> bool:
-    """Was this change taken back?"""
-    return session.execute(select(_CHANGE.id).where(_CHANGE.undoes == number).limit(1)).first() is not None
+def undone_by(session: Session, numbers: Collection[int]) -> list[int]:
+    """The changes that took these back."""
+    return list(session.execute(select(_CHANGE.id).where(_CHANGE.undoes.in_(list(numbers)))).scalars())
 
 
 def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:
