@@ -6,7 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Double, Enum, Select, String, and_, func, or_, select, true, union
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Double,
+    Enum,
+    Select,
+    String,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union,
+)
 
 from socialmap.model import Level, Visibility
 from socialmap.store import tables
@@ -132,7 +147,12 @@ def read_visible(session: Session, table: Table, allowed: Collection[Visibility]
 
 def visible(table: Table, allowed: Collection[Visibility]) -> Select[Any]:
     """The query for the rows that a viewer may see."""
-    return select(table).where(_may_be_seen(table, allowed))
+    return select(*map(_as_word, table.c)).where(_may_be_seen(table, allowed))
+
+
+def _as_word(column: Column[Any]) -> ColumnElement[Any]:
+    """A column of words as the words that are stored: a frame holds no members of an enum."""
+    return type_coerce(column, Text).label(column.name) if isinstance(column.type, Enum) else column
 
 
 def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement[bool]:
