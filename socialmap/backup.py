@@ -125,7 +125,7 @@ def restore(settings: Settings, path: Path, agreed: Callable[[str], bool]) -> Ke
                 purged = replay(session, settings.data_dir)
         if (there.rows or not there.usable) and not agreed(_taken(there)):
             raise BadInputError(_taken(there), expected="de optie --replace, om dat te vervangen")
-        done = Kept(path, manifest, notes=[*([purged] if purged else []), *_told(settings, manifest)])
+        done = Kept(path, manifest, notes=[*_told(settings, manifest), *([purged] if purged else [])])
         beside = {STREETS: _put_streets(settings, folder, done)} if manifest.whole else {}
         if there.usable:
             with closing(open_store(settings)) as store:
