@@ -56,11 +56,32 @@ class Rows:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def frame(self) -> pd.DataFrame:
-        """The rows as a frame; enum members become their words.
+    def changed(self, before: Rows) -> list[str] | None:
+        """The columns of which any cell differs from what it was; None where there were other rows or columns."""
+        if self.names != before.names or len(self.rows) != len(before.rows):
+            return None
+        differing = {
+            column
+            for row, other in zip(self.rows, before.rows, strict=True)
+            if row != other
+            for column, (cell, was) in enumerate(zip(row, other, strict=True))
+            if cell != was
+        }
+        return [name for column, name in enumerate(self.names) if column in differing]
+
+    def column(self, name: str) -> list[Any]:
+        """The cells of one column."""
+        at = self.names.index(name)
+        return [row[at] for row in self.rows]
+
+    def frame(self, names: Collection[str] | None = None) -> pd.DataFrame:
+        """The rows as a frame, all of it or some columns; enum members become their words.
 
         Text and numbers keep their type in columns without any value, which are then NaN.
         """
+        if names is not None:
+            chosen = [(name, kind) for name, kind in zip(self.names, self.kinds, strict=True) if name in names]
+            return pd.DataFrame({name: _column(kind, tuple(self.column(name))) for name, kind in chosen})
         # By column: pandas looks long and in vain for something special in each row of a result.
         columns = list(zip(*self.rows, strict=True)) or [()] * len(self.names)
         return pd.DataFrame(
@@ -147,7 +168,8 @@ def read_visible(session: Session, table: Table, allowed: Collection[Visibility]
 
 def visible(table: Table, allowed: Collection[Visibility]) -> Select[Any]:
     """The query for the rows that a viewer may see."""
-    return select(*map(_as_word, table.c)).where(_may_be_seen(table, allowed))
+    # In an order of its own: a database may give what was written in last.
+    return select(*map(_as_word, table.c)).where(_may_be_seen(table, allowed)).order_by(*table.primary_key.columns)
 
 
 def _as_word(column: Column[Any]) -> ColumnElement[Any]:

@@ -11,13 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from socialmap.disk import whole_file
 from socialmap.errors import BadInputError, StoreError
-from socialmap.store import troubles
+from socialmap.store import tables, troubles
 from socialmap.store.beside import write_beside
 from socialmap.store.copying import copy_rows, count_rows
 from socialmap.store.engine import make_engine, sqlite_file
 from socialmap.store.migrating import current_revision, is_known, moment, upgrade
 from socialmap.store.store import Store
-from socialmap.store.versions import Part, raise_versions, read_version
+from socialmap.store.versions import raise_versions, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,7 +122,7 @@ def put_back(store: Store, path: Path, beside: Mapping[str, str], *, first: Call
         for what, name in beside.items():
             write_beside(session, what, name)
         # What a server computed of either store is no longer true.
-        raise_versions(session, list(Part), above=version)
+        raise_versions(session, tables.metadata.tables, above=version)
 
 
 def put_file_back(url: str, path: Path, beside: Mapping[str, str]) -> Path:

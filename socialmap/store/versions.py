@@ -1,8 +1,9 @@
 """Three versions of what is stored, so that who computed something of one part keeps it when another is written.
 
-What was written is told here by its table, for every writer alike; a table that nobody named counts as records. The
-version of a part is the store version (the number of writes that changed something) of the last write to it; all are
-rows of ``meta``, raised in the commit of the write itself. A store of before there were three has no rows for parts: 0.
+What was written is told here by its table, for every writer alike; a table that nobody named counts as records. Each
+table has the store version (the number of writes that changed something) of the last write to it, a row of ``meta``
+that is raised in the commit of the write itself; the version of a part is the highest of its tables. A store of before
+there were three has no such rows: 0.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from socialmap.store import tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection, Table
     from sqlalchemy.orm import Session
@@ -68,29 +69,40 @@ def part_of(table: str) -> Part:
 
 def note_write(connection: Connection, table: Table | None) -> None:
     """Remember on the connection that rows of a table were written; None: nobody knows of which."""
-    written = connection.info.setdefault(_WRITTEN, set())
-    written.update(Part if table is None else {part_of(table.name)})
+    written: set[str] = connection.info.setdefault(_WRITTEN, set())
+    written.update(tables.metadata.tables if table is None else {table.name})
 
 
-def forget_writes(connection: Connection) -> set[Part]:
-    """The parts that were written since the last time, which is forgotten now."""
-    found: set[Part] = connection.info.pop(_WRITTEN, set())
+def forget_writes(connection: Connection) -> set[str]:
+    """The tables that were written since the last time, which is forgotten now."""
+    found: set[str] = connection.info.pop(_WRITTEN, set())
     return found
 
 
 def read_version(session: Session | Connection) -> int:
     """The store version within this session's snapshot."""
-    return _read(session).get(VERSION, 0)
+    return _read(session).get("", 0)
 
 
 def read_versions(session: Session | Connection) -> Versions:
     """The version of each part within this session's snapshot."""
-    found = _read(session)
-    return Versions(*(found.get(_key(part), 0) for part in Part))
+    return versions_of(read_written(session))
 
 
-def raise_versions(session: Session, written: Iterable[Part], *, above: int = 0) -> None:
-    """Raise the store version by one, and let the parts that were written have it.
+def read_written(session: Session | Connection) -> dict[str, int]:
+    """By name of a table the store version of the last write to it; those that were never written are left out."""
+    return {name: version for name, version in _read(session).items() if name}
+
+
+def versions_of(written: Mapping[str, int]) -> Versions:
+    """The version of each part, from those of its tables."""
+    return Versions(
+        *(max((version for name, version in written.items() if part_of(name) is part), default=0) for part in Part)
+    )
+
+
+def raise_versions(session: Session, written: Iterable[str], *, above: int = 0) -> None:
+    """Raise the store version by one, and let the tables that were written have it.
 
     Parameters
     ----------
@@ -98,16 +110,12 @@ def raise_versions(session: Session, written: Iterable[Part], *, above: int = 0)
         Another store's version, when what is stored came from there: caches of either know nothing of it.
     """
     version = max(read_version(session), above) + 1
-    keys = [VERSION, *(_key(part) for part in written)]
-    sync(session, tables.meta, [{"key": key, "value": str(version)} for key in keys], ["key"])
-
-
-def _key(part: Part) -> str:
-    return f"{VERSION} {part}"
+    rows = [{"key": f"{VERSION} {name}".strip(), "value": str(version)} for name in ("", *sorted(written))]
+    sync(session, tables.meta, rows, ["key"])
 
 
 def _read(session: Session | Connection) -> dict[str, int]:
-    meta = tables.meta
-    keys = [VERSION, *map(_key, Part)]
-    rows = session.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(keys)))
-    return {key: int(value) for key, value in rows}
+    """Version by name of the table; "" is the store's."""
+    key, value = tables.meta.c.key, tables.meta.c.value
+    rows = session.execute(select(key, value).where(key.like(f"{VERSION}%")))
+    return {name.removeprefix(VERSION).strip(): int(version) for name, version in rows}

@@ -6,7 +6,7 @@ Rules 8 and 9 of the domain. Nothing is written into a frame: each function give
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -72,31 +72,28 @@ def of_services(services: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def judged_places(places: gpd.GeoDataFrame, told: pd.DataFrame, today: date) -> gpd.GeoDataFrame:
-    """Places with offer, freshness, offered, kinds and operators.
+def judged_places(places: Mapping[str, list[Any]], told: pd.DataFrame, today: date) -> dict[str, Any]:
+    """The columns offer, freshness, offered, kinds and operators of places.
 
     Parameters
     ----------
+    places
+        Columns id, kind, status and checked_on.
     told
         What ``of_services`` gives.
     """
-    told = told.reindex(places.index)
+    told = told.reindex(places["id"])
     offer = [
         str(usual_door(PlaceKind(kind)) if pd.isna(rank) else _OFFER_ORDER[int(rank)])
         for rank, kind in zip(told["rank"], places["kind"], strict=True)
     ]
     freshness = [_is_checked(day, today) for day in places["checked_on"]]
-    vouched = told["offered"].eq(True) | np.array([word == CHECKED for word in freshness], bool)
+    vouched = told["offered"].eq(True).to_numpy() | np.array([word == CHECKED for word in freshness], bool)
+    stands = [door in DOORS and state == Status.LISTED for door, state in zip(offer, places["status"], strict=True)]
     lists = {
         name: [found if isinstance(found, list) else [] for found in told[name]] for name in ("kinds", "operators")
     }
-    judged: gpd.GeoDataFrame = places.assign(
-        offer=offer,
-        freshness=freshness,
-        offered=vouched & np.array([one in DOORS for one in offer], bool) & (places["status"] == Status.LISTED),
-        **lists,
-    )
-    return judged
+    return {"offer": offer, "freshness": freshness, "offered": vouched & np.array(stands, bool), **lists}
 
 
 def as_said(places: gpd.GeoDataFrame, said: Mapping[str, Mapping[str, Resolved]]) -> gpd.GeoDataFrame:

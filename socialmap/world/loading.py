@@ -16,12 +16,12 @@ from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, read_school_holidays
 from socialmap.sources import audience
-from socialmap.store import read_versions, reading, tables
+from socialmap.store import read_written, reading, tables, versions_of
 from socialmap.world import judging
 from socialmap.world.world import Viewer, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
     from datetime import date, datetime
 
     from socialmap.config import Settings
@@ -51,6 +51,10 @@ class Parts:
             made = make()
             self._made[key] = (given, made)
         return cast("Made", made)
+
+    def before(self, key: Hashable) -> tuple[tuple[Any, ...], Any] | None:
+        """What something was made of, and what it was."""
+        return self._made.get(key)
 
     def rows(self, key: Hashable, given: tuple[object, ...], read: Callable[[], reading.Rows]) -> reading.Rows:
         """The rows of a query; those of before while what was written since was not among them."""
@@ -95,8 +99,9 @@ def load_world(
     """
     parts = Parts() if parts is None else parts
     with store.read() as session:
-        versions = read_versions(session)
-        opening = _Opening(session, parts, versions, gemeente, viewer, now.astimezone(AMSTERDAM_TIME).date(), settings)
+        written = read_written(session)
+        versions, today = versions_of(written), now.astimezone(AMSTERDAM_TIME).date()
+        opening = _Opening(session, parts, written, versions, gemeente, viewer, today, settings)
         world = World(
             viewer=viewer,
             gemeente=gemeente,
@@ -117,6 +122,7 @@ class _Opening:
 
     session: Session
     parts: Parts
+    written: Mapping[str, int]
     versions: Versions
     gemeente: str
     viewer: Viewer
@@ -199,42 +205,46 @@ class _Opening:
 
     @property
     def _places(self) -> gpd.GeoDataFrame:
-        services, areas = self._services, self._areas
-        stored = self._made("points", (self._rows("place"),), self._points)
-        points = stored.geometry.to_numpy()
+        """Places with where they lie and what may be said of them; only what changed is made again."""
+        rows, stored, services, areas = self._rows("place"), self._frame("place"), self._services, self._areas
+        at = (rows.column("lon"), rows.column("lat"))
+        points = self._made("points", at, lambda: _points(stored))
+        where = self._made("where", (areas, *at), lambda: judging.where(areas, points))
         told = self._made("of services", (services,), lambda: judging.of_services(services))
-        at = shapely.get_coordinates(points).tobytes()
-        where = self._made("where", (areas, at), lambda: judging.where(areas, points))
+        seen = {name: rows.column(name) for name in ("id", "kind", "status", "checked_on")}
+        judged = self._made("judged", (seen, told, self.today), lambda: judging.judged_places(seen, told, self.today))
         said = self._said
-        return self._made(
-            "places",
-            (stored, told, where, said, self.today),
-            lambda: judging.as_said(judging.judged_places(stored.assign(**where), told, self.today), said),
-        )
+
+        def make() -> gpd.GeoDataFrame:
+            found = gpd.GeoDataFrame(stored.assign(**where, **judged), geometry=points, crs=geo.RD).set_index("id")
+            return judging.as_said(found, said)
+
+        return self._made("places", (stored, points, where, judged, said), make)
 
     @property
     def _said(self) -> dict[str, dict[str, Resolved]]:
         """Of places, by id and fact: who says so, of what goes out of date and of what sources differ on."""
-        given = (self.versions.records, self.today)
+        given = (self.written.get("statement", 0), self.written.get("edition", 0), self.today)
         return self.parts.get("said", given, lambda: telling(self.session, "place", judging.AGES, today=self.today))
-
-    def _points(self) -> gpd.GeoDataFrame:
-        return _with_points(self._frame("place")).set_index("id")
 
     def _made(self, name: str, given: tuple[object, ...], make: Callable[[], Made]) -> Made:
         return self.parts.get((self.viewer, name), given, make)
 
     def _frame(self, name: str) -> pd.DataFrame:
         """A table of records as this viewer sees it."""
-        rows = self._rows(name)
-        return self._made(f"frame of {name}", (rows,), lambda: _readable(rows.frame()))
+        rows, key = self._rows(name), (self.viewer, f"frame of {name}")
+        before = self.parts.before(key)
+        return self.parts.get(key, (rows,), lambda: _frame(rows, *before) if before else _readable(rows.frame()))
 
     def _rows(self, name: str) -> reading.Rows:
-        """The same as rows; which rows of figures may be seen hangs on records as well."""
+        """The same as rows; they are read again when what they hang on was written."""
         read = {"figure": reading.figures, "source": reading.sources}.get(name)
-        allowed = self.viewer.allowed
-        statement = read(allowed) if read else reading.visible(tables.metadata.tables[name], allowed)
-        given = (self.versions.records, self.versions.figures if name == "figure" else 0)
+        allowed, table = self.viewer.allowed, tables.metadata.tables[name]
+        statement = read(allowed) if read else reading.visible(table, allowed)
+        given: tuple[object, ...] = (self.versions.records, self.versions.figures)
+        if not read:
+            seen = self._rows("place").column("id") if "place_id" in table.c else []
+            given = (self.written.get(name, 0), seen)
         return self.parts.rows((self.viewer, f"rows of {name}"), given, lambda: reading.read(self.session, statement))
 
 
@@ -261,6 +271,14 @@ def _with_geometry(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     )
 
 
-def _with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    x, y = geo.to_rd(frame["lon"], frame["lat"])
-    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(x, y), crs=geo.RD)
+def _points(frame: pd.DataFrame) -> Any:
+    return gpd.points_from_xy(*geo.to_rd(frame["lon"], frame["lat"]))
+
+
+def _frame(rows: reading.Rows, given: tuple[reading.Rows], frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows as a frame; the columns in which nothing was written are those of before."""
+    changed = rows.changed(given[0])
+    if changed is None:
+        return _readable(rows.frame())
+    fresh = _readable(rows.frame(changed))
+    return frame.assign(**{name: fresh[name] for name in changed})

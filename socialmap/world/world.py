@@ -343,7 +343,7 @@ class World:
         found = self._values_of(indicator_id, Level.GEMEENTE)
         found = found[found["code"] == self.gemeente]
         if same is not None:
-            found = found[(found[["source_id", "measured", "definition"]] == same).all(axis=1)]
+            found = found[(found[["source_id", "measured", "definition"]] == list(same)).all(axis=1)]
         if found.empty:
             return None
         return found.sort_values(["measured", "derived"], ascending=[False, True]).iloc[0]
