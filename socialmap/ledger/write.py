@@ -218,9 +218,16 @@ def columns(kind: str, of_record: Mapping[str, Resolved]) -> dict[str, Any]:
     found = {name: one.value for name, one in of_record.items() if name in table}
     if "edited_fields" in table:
         found["edited_fields"] = sorted(name for name in found if of_record[name].why.rank is Rank.FIRST_HAND)
-    if "checked_on" in table and (check := of_record.get(CHECKED)):
-        found |= {"checked_on": date.fromisoformat(check.why.said_on), "checked_by_role": check.why.role}
+    if "checked_on" in table and (check := of_record.get(CHECKED)) and (day := _day(check.why.said_on)):
+        found |= {"checked_on": day, "checked_by_role": check.why.role}
     return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def settle(session: Session, kind: str, ids: Collection[str]) -> Counts:
