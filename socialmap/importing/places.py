@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from socialmap import geo
@@ -25,6 +26,7 @@ from socialmap.importing.saying import (
 )
 from socialmap.importing.seen import SETTLED, decided, held_words, narrowed, settle, widest
 from socialmap.importing.texts import OF_PLACES, tidy
+from socialmap.importing.whose import STARTER, as_said, is_day, without_known
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words, letters
@@ -37,7 +39,6 @@ from socialmap.store.writing import sync
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from socialmap.importing.report import ImportReport
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from socialmap.store import Session
 
 CITY_LIST = "amsterdam-mvzn"
-STARTER = "starter-"
 #: A file with this share of the stored public rows is the whole list, so that what is missing was taken off it.
 WHOLE = 0.8
 #: Metres outside the borders that a point may lie: piers, and borders drawn coarsely.
@@ -102,13 +102,16 @@ def import_places(
     BadInputError
         When no row is left: each without a point, with a reference that was there already or outside the borders.
     """
-    rows = _gated(session, rows, report)
+    rows = _gated(session, as_said(session, rows, report), report)
+    known = _read_known(session)
+    own = known.rows[known.rows["source_id"] == rows.source_id]
+    rows = without_known(rows, set(own["reference"]), {*known.places, *known.redirected}, report)
+    if rows.frame.empty:
+        return
     if rows.source:
         sync(session, tables.source, [asdict(rows.source)], ["id"])
     frame = _prepare(session, rows, kinds)
-    known = _read_known(session)
     adopt_places(session, known.places)
-    own = known.rows[known.rows["source_id"] == rows.source_id]
     taken_over = _take_over(frame, own)
     frame = narrowed(settle(_matched(frame, own, taken_over), known.places, known.rows), report)
     frame["group"] = group_rows(frame)
@@ -178,7 +181,9 @@ def _prepare(session: Session, rows: PlaceRows, kinds: Mapping[str, PlaceKind] |
     frame["order"] = order_of(frame["reference"])
     if rows.source_id == CITY_LIST:
         frame["town"] = np.where(frame["postcode"].str.startswith("138"), "Weesp", "Amsterdam")
-    frame["listed_on"] = rows.published or _published(session, rows.source_id)
+    published = rows.published or _published(session, rows.source_id)
+    said = frame.get("listed_on", pd.Series("", index=frame.index)).astype(str)
+    frame["listed_on"] = [text if is_day(text, published) else published for text in said]
     repairs: dict[int, list[str]] = defaultdict(list)
     for remark in rows.remarks:
         if remark.row is not None and remark.action in ("hersteld", "weggelaten"):

@@ -61,22 +61,22 @@ class ImportReport:
                 continue
             told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
         told += [f"  {note}" for note in self.notes]
-        refused = [remark for remark in self.remarks if remark.action == REFUSED]
-        told += [f"  {_where(remark)}: {remark.reason}" for remark in refused[:_TOLD]]
-        if len(refused) > _TOLD:
-            told.append(f"  en nog {len(refused) - _TOLD} rijen geweigerd (alle staan in het rapport van --report)")
-        others = [remark for remark in self.remarks if remark.action != REFUSED]
-        reasons = Counter((remark.action, remark.reason) for remark in others)
+        reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
         for (action, reason), number in reasons.most_common():
-            named = [one.column for one in others if (one.action, one.reason, one.row) == (action, reason, None)]
-            columns = ", ".join(dict.fromkeys(name for name in named if name))
-            told.append(f"  {number} x {action}: {reason}" + (f" ({columns})" if columns else ""))
+            alike = [one for one in self.remarks if (one.action, one.reason) == (action, reason)]
+            columns = dict.fromkeys(one.column for one in alike if one.column and one.row is None)
+            told.append(f"  {number} x {action}: {reason}" + (f" ({', '.join(columns)})" if columns else ""))
+        refused = [remark for remark in self.remarks if remark.action == REFUSED]
+        told += [f"    {_where(remark)}" for remark in refused[:_TOLD]]
+        if len(refused) > _TOLD:
+            told.append(f"    en nog {len(refused) - _TOLD} rijen (met --report staan alle in een bestand)")
         return told
 
 
 def _where(remark: Remark) -> str:
     value = f" ({remark.value})" if remark.value else ""
-    return f"{remark.action}, rij {remark.row}" + (f", kolom {remark.column}" if remark.column else "") + value
+    column = f", kolom {remark.column}" if remark.column else ""
+    return f"rij {remark.row}{column}{value}: {remark.reason}"
 
 
 def write_report(reports: list[ImportReport], path: Path) -> None:

@@ -9,12 +9,12 @@ from socialmap.importing.adopting import OWN, adopt
 from socialmap.ledger.purge import OF_ROWS
 from socialmap.ledger.records import MERGED, VISIBILITY, Change, Said
 from socialmap.ledger.write import columns, now, resolved, say, settle, withdraw, write_differences
-from socialmap.model import PLACE_FACTS, Act, RecordKind
+from socialmap.model import FACTS, PLACE_FACTS, Act, RecordKind
 from socialmap.sources.raw import Remark
 from socialmap.store import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -128,6 +128,49 @@ def taken_off(session: Session, places: set[str], source: List) -> Counts:
     """A list that has a place no longer does not say that it is there; what it said besides is still shown."""
     written = withdraw(session, source.act, _PLACE, {(id, "status") for id in places})
     return settle(session, _PLACE, written.of(_PLACE))
+
+
+def record_rows(
+    session: Session,
+    kind: RecordKind,
+    told: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    stored: Mapping[str, Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Write down what a table says of activities and the like, and its records as they are to be stored.
+
+    Parameters
+    ----------
+    told
+        What each row of the table says.
+    rows
+        The record that each makes, if nobody else said anything of it.
+    stored
+        The stored records by id.
+    """
+    adopt(session, kind, [id for id in stored if stored[id]])
+    by_list: dict[str, list[Said]] = {}
+    for said, row in zip(told, rows, strict=True):
+        before = stored.get(row["id"], {})
+        by_hand = before.get("edited_fields") or ()
+        where = (row["source_id"], row.get("source_reference", ""), row.get("listed_on", ""))
+        by_list.setdefault(row["source_id"], []).extend(
+            Said(kind, row["id"], name, said[name] if name in by_hand else row[name], *where)
+            for name in FACTS[kind]
+            if name in row and (said.get(name) is not None or not before)
+        )
+    at = now()
+    for source_id, one in by_list.items():
+        say(session, Change(at, Act.IMPORT, source_id=source_id), one)
+    found = resolved(session, kind, {row["id"] for row in rows})
+    return [row | _decided(kind, row, found.get(row["id"], {})) for row in map(dict, rows)]
+
+
+def _decided(kind: RecordKind, row: Mapping[str, Any], found: Mapping[str, Resolved]) -> dict[str, Any]:
+    """What the ledger decides of a record; what stands there by hand stays."""
+    by_hand = row.get("edited_fields") or ()
+    kept = (*by_hand, "edited_fields") if by_hand else ()
+    return {name: value for name, value in columns(kind, found).items() if name in row and name not in kept}
 
 
 def judged_again(session: Session, places: list[dict[str, Any]], stored: Places) -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from socialmap.model import Indicator, Series, Source
+    from socialmap.model import Indicator, RecordKind, Series, Source
     from socialmap.network.network import Network
 
 
@@ -61,6 +61,23 @@ class PlaceRows:
     remarks: tuple[Remark, ...] = ()
     source: Source | None = None
     refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class RecordRows:
+    """Rows about activities, organisations, initiatives or circles, as text.
+
+    ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
+    source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
+    ``published`` is when the file was changed last, ``source`` the file itself as a source.
+    """
+
+    kind: RecordKind
+    source_id: str
+    frame: pd.DataFrame
+    published: str
+    remarks: tuple[Remark, ...]
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -136,7 +153,7 @@ class StreetTable:
     features: Features | None = None
 
 
-RawTable = Areas | PlaceRows | Figures | Catalogue | Crosswalk | Postcodes | Features
+RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features
 
 
 @dataclass

@@ -35,6 +35,8 @@ _BESIDES: dict[str, tuple[str, ...]] = {
     "category": ("category", "categorie", "hoofdcategorie", "rubriek"),
     "soort": ("soort", "type", "subcategorie", "social_facility"),
     "stadsdeel": ("stadsdeel", "district"),
+    "source_id": ("source_id",),
+    "listed_on": ("listed_on", "peildatum"),
     "x": ("x", "rd_x", "x_rd", "rdx", "x-coordinaat"),
     "y": ("y", "rd_y", "y_rd", "rdy", "y-coordinaat"),
 }
@@ -111,9 +113,9 @@ def read_table(source: SourceFile) -> PlaceRows:
     _check_columns(source, columns, theirs)
     given, lon, lat, faults = _rows(source, columns, remarks)
     frame = pd.DataFrame(
-        {ours: _texts(given[columns[ours]]) if ours in columns else "" for ours in TEXTS}, index=given.index
+        {ours: as_texts(given[columns[ours]]) if ours in columns else "" for ours in TEXTS}, index=given.index
     )
-    frame["besides"], frame["mentions"] = _unread(given, columns)
+    frame["besides"], frame["mentions"] = unread(given, columns)
     _tell_nested(given, columns, remarks)
     _check_texts(frame, columns, faults, remarks)
     where = " en ".join(columns[name] for pair in PLACES for name in pair if name in columns) or "geometry"
@@ -130,13 +132,13 @@ def read_table(source: SourceFile) -> PlaceRows:
     return PlaceRows(own.id, kept, own.published, (*remarks.as_tuple(), *faults.remarks()), own, refused)
 
 
-def _unread(given: pd.DataFrame, columns: dict[str, str]) -> tuple[pd.Series, pd.Series]:
+def unread(given: pd.DataFrame, columns: dict[str, str]) -> tuple[pd.Series, pd.Series]:
     """What columns that do not come in say of a row's kind, and the first word of opvang or care that others hold."""
     besides, mentions = pd.Series("", index=given.index), pd.Series("", index=given.index)
     for name in given.columns:
         if name in columns.values() or name == "geometry":
             continue
-        texts = _texts(given[name])
+        texts = as_texts(given[name])
         if _KIND_LIKE.search(str(name)):
             besides = besides.str.cat(texts, sep=" ; ")
         found = {text: mentions_sealed(text) for text in texts.unique()}
@@ -221,7 +223,8 @@ def _tell_nested(given: pd.DataFrame, columns: Mapping[str, str], remarks: Remar
                 remarks.add("weggelaten", reason, row=int(str(row)), column=theirs)
 
 
-def _texts(column: pd.Series) -> pd.Series:
+def as_texts(column: pd.Series) -> pd.Series:
+    """Cells as texts; "" for blank."""
     return column.map(_text)
 
 
