@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import geopandas as gpd
@@ -22,7 +24,7 @@ from socialmap.world.world import Viewer, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from socialmap.config import Settings
     from socialmap.ledger.resolve import Resolved
@@ -33,6 +35,8 @@ Made = TypeVar("Made")
 #: Tables of the starter's folder that are read beside the store.
 HOLIDAYS = "schoolvakanties_noord.csv"
 PROFILES = "profielen.csv"
+#: What is the same when it is equal; all else, frames, arrays and what holds them, only when it is that very one.
+_PLAIN_VALUES = (str, int, date, list, tuple, Path)
 #: Records that pages read as they are stored.
 _PLAIN = ("initiative", "circle")
 
@@ -72,7 +76,7 @@ class Parts:
 
 
 def _is_same(one: object, other: object) -> bool:
-    return one is other or (not isinstance(one, pd.DataFrame | reading.Rows) and one == other)
+    return one is other or (isinstance(one, _PLAIN_VALUES) and type(one) is type(other) and bool(one == other))
 
 
 def load_world(
@@ -166,7 +170,7 @@ class _Opening:
             "places": places,
             "activities": self._made(
                 "activities",
-                (self._frame("activity"), doors, self.today),
+                (self._frame("activity"), list(doors.items()), self.today),
                 lambda: judging.judged_activities(self._frame("activity"), doors, self.today),
             ),
             "figures": self._made("figures", (self._rows("figure"), self._folder), self._figures),
@@ -212,7 +216,9 @@ class _Opening:
         where = self._made("where", (areas, *at), lambda: judging.where(areas, points))
         told = self._made("of services", (services,), lambda: judging.of_services(services))
         seen = {name: rows.column(name) for name in ("id", "kind", "status", "checked_on")}
-        judged = self._made("judged", (seen, told, self.today), lambda: judging.judged_places(seen, told, self.today))
+        judged = self._made(
+            "judged", (*seen.values(), told, self.today), lambda: judging.judged_places(seen, told, self.today)
+        )
         said = self._said
 
         def make() -> gpd.GeoDataFrame:
