@@ -20,6 +20,7 @@ from socialmap.importing.saying import (
     adopt_places,
     merged,
     place_rows,
+    said_again,
     taken_off,
     tell_differences,
     without_purged,
@@ -120,7 +121,8 @@ def import_places(
     frame[["visibility", "waits"]] = decided(frame, known.places)
     frame = without_purged(session, frame)
     source = List.of(rows.source_id)
-    places = place_rows(session, _told_of_places(frame), known.places, source)
+    told = _told_of_places(frame)
+    places = place_rows(session, told, known.places, source)
     _tell(frame, places, report)
     _tell_kinds(rows.frame, kinds or {}, report)
     _hush(frame, report)
@@ -132,9 +134,12 @@ def import_places(
     _redirect(session, assigned.redirects, report)
     merged(session, assigned.redirects, source)
     tell_differences(session, places, source, report)
+    missing = own[~own["id"].isin(taken_over) & ~own["reference"].isin(frame["reference"])]
     if rows.source_id == CITY_LIST:
         missed = own[~own["id"].isin(taken_over) & ~own["reference"].isin(rows.refused)]
-        _mark_gone(session, missed, frame, source, report)
+        gone = _mark_gone(session, missed, frame, source, report)
+        missing = missing[~missing["reference"].isin(gone)]
+    said_again(session, told, source, whole=missing.empty)
 
 
 def _gated(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRows:
@@ -337,11 +342,13 @@ def _redirect(session: Session, redirects: Mapping[str, str], report: ImportRepo
         report.remarks.append(Remark("samengevoegd", "twee plekken werden er één: de oude verwijst door", value=old))
 
 
-def _mark_gone(session: Session, own: pd.DataFrame, frame: pd.DataFrame, source: List, report: ImportReport) -> None:
-    """Rows that were taken off the whole list stay, but no longer stand for anything."""
+def _mark_gone(
+    session: Session, own: pd.DataFrame, frame: pd.DataFrame, source: List, report: ImportReport
+) -> set[str]:
+    """Rows that were taken off the whole list stay, but no longer stand for anything; their references."""
     public = own[own["visibility"] == Visibility.PUBLIC]
     if public["reference"].isin(frame["reference"]).sum() < WHOLE * len(public):
-        return
+        return set()
     gone = own[~own["reference"].isin(frame["reference"])]
     status = {"status": Status.UNKNOWN}
     changed = [{"source_id": row["source_id"], "reference": row["reference"], **status} for row in _records(gone)]
@@ -351,3 +358,4 @@ def _mark_gone(session: Session, own: pd.DataFrame, frame: pd.DataFrame, source:
     for row in _records(gone):
         value = row["name"] if row["visibility"] == Visibility.PUBLIC else ""
         report.remarks.append(Remark("let op", "staat niet meer op de lijst: bewaard als onbekend", value=value))
+    return set(gone["reference"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.importing.adopting import OWN, adopt
 from socialmap.ledger.purge import OF_ROWS
 from socialmap.ledger.records import MERGED, VISIBILITY, Change, Said
-from socialmap.ledger.write import columns, now, resolved, say, settle, withdraw, write_differences
+from socialmap.ledger.write import columns, now, renew, resolved, say, settle, withdraw, write_differences
 from socialmap.model import FACTS, PLACE_FACTS, Act, RecordKind
 from socialmap.sources.raw import Remark
 from socialmap.store import statements
@@ -87,6 +87,26 @@ def place_rows(session: Session, told: list[Told], stored: Places, source: List)
     touched = say(session, source.act, said).of(_PLACE)
     found = resolved(session, _PLACE, touched)
     return [_row(one, stored.get(one.id), found.get(one.id, {}), source.source_id) for one in told]
+
+
+def said_again(session: Session, told: list[Told], source: List, *, whole: bool) -> None:
+    """What a list says on a later day is as sure as that day; of a whole list one line tells so.
+
+    Parameters
+    ----------
+    whole
+        Every row that the list had is in it again, or was taken off it.
+    """
+    if whole:
+        renew(session, source.source_id, max((one.listed_on for one in told), default=""))
+        return
+    ages = [
+        Said(_PLACE, one.id, name, one.facts[name], source.source_id, one.reference, one.listed_on)
+        for one in told
+        for name, fact in PLACE_FACTS.items()
+        if fact.months and name in one.facts
+    ]
+    say(session, source.act, ages, again=True)
 
 
 def _row(one: Told, stored: Mapping[str, Any] | None, found: Mapping[str, Resolved], source_id: str) -> dict[str, Any]:

@@ -52,7 +52,9 @@ class Written:
         return {id for one, id in self.records if one == kind}
 
 
-def say(session: Session, act: Change, said: Iterable[Said], *, state: State = State.STANDING) -> Written:
+def say(
+    session: Session, act: Change, said: Iterable[Said], *, state: State = State.STANDING, again: bool = False
+) -> Written:
     """Write down what its hand did not say already; nothing at all when that is everything.
 
     What a list leaves open is no statement, and what was purged comes back from no list. Of visibility only one
@@ -64,6 +66,8 @@ def say(session: Session, act: Change, said: Iterable[Said], *, state: State = S
         The change that it comes by; its moment is made later than that of every change before it.
     state
         ``PROPOSED`` for what somebody is to approve.
+    again
+        That a list says the same on a later day is written down too; else its edition tells that (``renew``).
     """
     written = Written()
     rows: list[dict[str, Any]] = []
@@ -80,7 +84,7 @@ def say(session: Session, act: Change, said: Iterable[Said], *, state: State = S
                 continue
             value = json.dumps(one.value, ensure_ascii=False, default=str)
             earlier = before.get((one.id, one.fact), {})
-            if not _is_new(one, value, earlier.get((one.source_id, act.account or act.role), [])):
+            if not _is_new(one, value, earlier.get((one.source_id, act.account or act.role), []), again=again):
                 continue
             if one.fact == VISIBILITY and state is State.STANDING:
                 _close(closed, act, one, earlier)
@@ -92,6 +96,12 @@ def say(session: Session, act: Change, said: Iterable[Said], *, state: State = S
         for how, numbers in closed.items():
             statements.set_state(session, numbers, how, written.change)
     return written
+
+
+def renew(session: Session, source_id: str, day: str) -> None:
+    """A list said on this day again all that stands of it, of each record that it says is there: one line."""
+    if day:
+        sync(session, tables.edition, [{"source_id": source_id, "day": day}], ["source_id", "day"])
 
 
 def begin(session: Session, act: Change) -> int:
@@ -122,13 +132,13 @@ def _newest(
     return found
 
 
-def _is_new(one: Said, value: str, told: Sequence[_Told]) -> bool:
+def _is_new(one: Said, value: str, told: Sequence[_Told], *, again: bool) -> bool:
     if not told:
         return True
     newest = max(told, key=lambda row: (row[1], row[2]))
     if newest[0] == value:
         # That a list says the same again is told by its edition; a person saw it once more.
-        return not one.source_id and one.said_on > newest[1]
+        return (again or not one.source_id) and one.said_on > newest[1]
     return one.said_on >= newest[1] or (value, one.said_on) not in {row[:2] for row in told}
 
 

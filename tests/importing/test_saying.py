@@ -1,5 +1,7 @@
 """Lists through the ledger: what they say is kept, whoever wins, and today's tables hold what the statements say."""
 
+from datetime import date
+
 import pytest
 
 from socialmap.i18n import words
@@ -104,3 +106,33 @@ def test_the_same_list_again_writes_nothing(store):
     version = store.version()
     assert not take_in(store, city_rows(INLOOP, HUIS)).changed
     assert store.version() == version
+
+
+def hours(store, today=date(2026, 11, 28)):
+    with store.read() as session:
+        one = resolved(session, "place", [DAM], today=today)[DAM]["opening_hours"]
+        written = [each for each in read(session, "place", [DAM]) if each.fact == "opening_hours"]
+    return one.stale, one.sure_on, len(written)
+
+
+def test_a_newer_edition_that_says_the_same_is_one_line_and_makes_it_sure(store):
+    rows = [{**row, "opening_hours": "Mo 10:00-12:00"} for row in (HUIS, *OTHERS)]
+    take_in(store, city_rows(*rows))
+    assert hours(store) == (True, "2026-05", 1)
+    take_in(store, city_rows(*rows, published="2026-10"))
+    assert hours(store) == (False, "2026-10", 1)
+    # A part of the list says so only of what is in it.
+    take_in(store, city_rows(rows[1], published="2026-11"))
+    assert hours(store) == (False, "2026-10", 1)
+    take_in(store, city_rows(rows[0], published="2026-11"))
+    assert hours(store) == (False, "2026-11", 2)
+    version = store.version()
+    take_in(store, city_rows(rows[0], published="2026-11"))
+    assert store.version() == version
+
+
+def test_an_edition_says_nothing_of_what_is_no_longer_on_it(store):
+    rows = [{**row, "opening_hours": "Mo 10:00-12:00"} for row in (HUIS, *OTHERS)]
+    take_in(store, city_rows(*rows))
+    take_in(store, city_rows(*rows[1:], published="2026-10"))
+    assert hours(store) == (True, "2026-05", 1)
