@@ -204,7 +204,7 @@ def resolved(
 
 
 def telling(session: Session, kind: str, facts: Collection[str], *, today: date) -> dict[str, dict[str, Resolved]]:
-    """What pages tell of who says so: these facts of all records, and each fact on which sources may differ.
+    """What is not certain: which of these facts are past their term, and each fact on which sources differ.
 
     Parameters
     ----------
@@ -218,7 +218,8 @@ def telling(session: Session, kind: str, facts: Collection[str], *, today: date)
         said = [statement(row) for row in statements.read_telling(session, kind, {*asked, VISIBILITY})]
     found: dict[str, dict[str, Resolved]] = defaultdict(dict)
     for key, one in resolve(said, today=today, terms=TERMS, editions=editions).items():
-        found[key.id][key.fact] = one
+        if one.others or (one.stale and key.fact in facts):
+            found[key.id][key.fact] = one
     return dict(found)
 
 
