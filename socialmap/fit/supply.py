@@ -47,6 +47,11 @@ def standing_places(world: World) -> gpd.GeoDataFrame:
     return world.settled(("standing places",), lambda now: now.places[list(_STANDS)])
 
 
+def lying_places(world: World) -> gpd.GeoDataFrame:
+    """All places, with nothing but where they lie; the same frame until one moves, comes or goes."""
+    return world.settled(("lying places",), lambda now: now.places[["geometry"]])
+
+
 def standing_rows(world: World) -> pd.DataFrame:
     """Source rows that are offered: place_id, kind, offer and operator; the same frame until any of that changes."""
     return world.settled(("standing rows",), _standing_rows)

@@ -1,4 +1,6 @@
-"""The terms of the score, declared once: what is measured, which way it counts, and what stands behind it.
+"""The terms of the score, declared once: what is measured and which way it counts.
+
+What stands behind each of them, in which report and how strong, is told by ``data/bevindingen.csv``.
 
 No report gives a weight: the weights (1 to 3 in each orientation) are ours. No term reads origin, ethnicity or
 religion; the estimates of RIVM use origin in their model, so a term built on them says so and the score without them
@@ -10,11 +12,23 @@ from __future__ import annotations
 from functools import partial
 
 from socialmap.fit import nearby
-from socialmap.fit.measures import ESTIMATE, LISTED, MARK, NEED_INDICATORS, REGISTER, SURVEY, figure, need
-from socialmap.fit.terms import Direction, NotATerm, Strength, Term, TermGroup
+from socialmap.fit.measures import (
+    ESTIMATE,
+    LISTED,
+    MARK,
+    NEARBY,
+    NEED_INDICATORS,
+    REGISTER,
+    SURVEY,
+    WALKED,
+    figure,
+    need,
+)
+from socialmap.fit.meeting import ROOM_FACTS
+from socialmap.fit.terms import Direction, NotATerm, Term, TermGroup, Told
 from socialmap.model import Orientation
 
-UP, FINDING, OPINION, PRESUMPTION = Direction.UP, Strength.FINDING, Strength.OPINION, Strength.PRESUMPTION
+UP = Direction.UP
 
 
 def _weights(ontmoeting: float, ontwikkeling: float, voorzieningen: float, buurt: float) -> dict[Orientation, float]:
@@ -34,12 +48,9 @@ TERMS = (
             "te komen, vergeleken met de andere wijken. De drie cijfers gaan samen op en neer: ze tellen als één."
         ),
         unit="van 100",
+        told=Told.INDEX,
         direction=UP,
         weights=_weights(3, 3, 3, 3),
-        strength=FINDING,
-        report="000",
-        rule="5",
-        finding="een cirkel is nodiger waar veel mensen wonen die steun kunnen gebruiken.",
         margin=ESTIMATE,
         read=need,
         indicators=tuple(NEED_INDICATORS),
@@ -58,10 +69,6 @@ TERMS = (
         unit="%",
         direction=Direction.BOTH,
         weights={},
-        strength=FINDING,
-        report="000",
-        rule="5",
-        finding="hier komen mensen wonen die steun kunnen gebruiken, en hier is ook zorg over wat de buurt aankan.",
         margin=REGISTER,
         read=partial(figure, indicator_id="bbga.WCORHUUR_P", margin=REGISTER),
         indicators=("bbga.WCORHUUR_P",),
@@ -72,15 +79,14 @@ TERMS = (
         group=TermGroup.NEED,
         label="mensen in de buurt",
         label_en="residents in reach",
-        measures="Hoeveel mensen er gemiddeld binnen 15 minuten lopen van een bewoner wonen.",
+        measures=(
+            "Hoeveel mensen er gemiddeld binnen 15 minuten lopen van een bewoner wonen. Wie in dezelfde buurt woont, "
+            "telt altijd mee."
+        ),
         unit="mensen binnen 15 minuten lopen",
         direction=UP,
         weights=_weights(1, 1, 1, 1),
-        strength=PRESUMPTION,
-        report="000",
-        rule="1",
-        finding="een cirkel zoekt 9 tot 12 mensen uit dezelfde buurt.",
-        margin=REGISTER,
+        margin=WALKED,
         read=nearby.residents_near,
         indicators=("inwoners",),
         decimals=0,
@@ -92,13 +98,10 @@ TERMS = (
         label_en="public places to go to",
         measures="Hoeveel open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="plekken binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 2, 2),
-        strength=FINDING,
-        report="000",
-        rule="5",
-        finding="met meer openbare plekken komt een groep makkelijker in contact met de buurt.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.places_near,
         remark="Scholen en sportscholen tellen niet mee. Een Huis van de Wijk of buurtkamer wel.",
     ),
@@ -109,13 +112,10 @@ TERMS = (
         label_en="variety of places",
         measures="Hoeveel soorten open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="soorten binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 2, 2),
-        strength=PRESUMPTION,
-        report="002",
-        rule="5",
-        finding="groepjes ontstaan rond wat mensen leuk vinden: spel, museum, film of eten.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.variety_near,
     ),
     Term(
@@ -123,34 +123,37 @@ TERMS = (
         group=TermGroup.SUPPLY,
         label="verschillende organisaties",
         label_en="different organisations",
-        measures="Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld.",
+        measures=(
+            "Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld. Organisaties "
+            "van dagbesteding en zorg tellen niet mee."
+        ),
         unit="organisaties binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(0, 2, 3, 1),
-        strength=FINDING,
-        report="000",
-        rule="2",
-        finding="met meer verschillende partners doen er ook meer verschillende mensen mee.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.organisations_near,
-        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie.",
+        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie. Niet genoemd is: onbekend.",
     ),
     Term(
         id="drop_in",
         group=TermGroup.SUPPLY,
         label="open inloop of eettafel",
         label_en="open collective meeting",
-        measures="Hoeveel plekken met open inloop er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
-        unit="plekken binnen 15 minuten lopen",
+        measures=(
+            "Hoeveel activiteiten met open inloop of samen eten er gemiddeld binnen 15 minuten lopen van de bewoners "
+            "zijn. Dagbesteding en plekken van de ggz tellen niet mee."
+        ),
+        unit="activiteiten binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 1, 1, 2),
-        strength=FINDING,
-        report="002",
-        rule="10",
-        finding="van de 18 mensen die werden doorverwezen, kwamen er 16 via zo'n open plek.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.drop_in_near,
-        remark="Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor.",
+        remark=(
+            "Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor. Geen lijst "
+            "noemt alle activiteiten: waar wij er geen kennen, weten we het niet."
+        ),
     ),
     Term(
         id="formal_help",
@@ -159,13 +162,10 @@ TERMS = (
         label_en="formal help",
         measures="Hoeveel van deze teams er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="teams binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(0, 2, 3, 0),
-        strength=FINDING,
-        report="000",
-        rule="2",
-        finding="een cirkel kan een brug zijn naar hulp die dichtbij is.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.formal_help_near,
     ),
     Term(
@@ -175,13 +175,10 @@ TERMS = (
         label_en="citizens' initiatives",
         measures="Hoeveel initiatieven van bewoners er gemiddeld binnen 15 minuten lopen zijn.",
         unit="initiatieven binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 0, 3),
-        strength=OPINION,
-        report="000",
-        rule="5",
-        finding="veel initiatieven van bewoners helpen een cirkel die op de buurt gericht is.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.initiatives_near,
     ),
     Term(
@@ -193,10 +190,6 @@ TERMS = (
         unit="%",
         direction=UP,
         weights=_weights(1, 0, 0, 2),
-        strength=PRESUMPTION,
-        report="000",
-        rule="5",
-        finding="in Zuid was er minder contact met buren, en daar was de zwakste cirkel.",
         margin=SURVEY,
         read=partial(figure, indicator_id="bbga.PBUUR_P", margin=SURVEY),
         indicators=("bbga.PBUUR_P",),
@@ -210,10 +203,6 @@ TERMS = (
         unit="%",
         direction=UP,
         weights=_weights(1, 0, 0, 2),
-        strength=PRESUMPTION,
-        report="000",
-        rule="5",
-        finding="in Zuid zetten minder mensen zich in voor de buurt, en daar was de zwakste cirkel.",
         margin=SURVEY,
         read=partial(figure, indicator_id="bbga.PINZETBRT_P", margin=SURVEY),
         indicators=("bbga.PINZETBRT_P",),
@@ -227,10 +216,6 @@ TERMS = (
         unit="(cijfer van 1 tot 10)",
         direction=UP,
         weights=_weights(1, 0, 0, 2),
-        strength=PRESUMPTION,
-        report="000",
-        rule="5",
-        finding="veel plekken en een buurt die bij elkaar betrokken is, helpen waarschijnlijk.",
         margin=SURVEY,
         read=partial(figure, indicator_id="bbga.LSOCCOH_R", margin=SURVEY, bounds=MARK),
         indicators=("bbga.LSOCCOH_R",),
@@ -242,13 +227,10 @@ TERMS = (
         label_en="meeting places",
         measures="Hoeveel van deze plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="plekken binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 2, 2, 1),
-        strength=FINDING,
-        report="000",
-        rule="5",
-        finding="een vaste plek zonder kosten helpt; bij één groep woont iedereen binnen 1 kilometer.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.meeting_places_near,
         remark="Of er een rustige kamer vrij is en of die gratis is, weten we niet: vraag dit na.",
     ),
@@ -264,12 +246,9 @@ TERMS = (
         unit="van de 5 punten",
         direction=UP,
         weights=_weights(2, 2, 1, 1),
-        strength=FINDING,
-        report="000",
-        rule="5",
-        finding="mensen kozen een plek om de keuken en de rustige, afgesloten kamer.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.best_meeting_place,
+        between=(0.0, float(len(ROOM_FACTS))),
     ),
     Term(
         id="stop",
@@ -278,15 +257,11 @@ TERMS = (
         label_en="meeting places near a stop",
         measures="Hoeveel van deze plekken binnen 15 minuten lopen een halte hebben binnen 250 meter.",
         unit="plekken binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(1, 1, 1, 1),
-        strength=OPINION,
-        report="003",
-        rule="2",
-        finding="een bushalte voor de deur maakt het makkelijker om te komen.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.stop_at_meeting_place,
-        remark="Eén vrijwilliger zei dit.",
     ),
     Term(
         id="meals",
@@ -295,13 +270,10 @@ TERMS = (
         label_en="free or cheap meals and coffee",
         measures="Hoeveel activiteiten met eten of koffie van hoogstens 3,50 euro er binnen 15 minuten lopen zijn.",
         unit="activiteiten binnen 15 minuten lopen",
+        told=Told.THINGS,
         direction=UP,
         weights=_weights(2, 1, 1, 2),
-        strength=FINDING,
-        report="000",
-        rule="4",
-        finding="geld is de drempel die het vaakst genoemd wordt.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.cheap_meals_near,
     ),
     Term(
@@ -313,10 +285,6 @@ TERMS = (
         unit="cirkels",
         direction=Direction.NOTE,
         weights={},
-        strength=FINDING,
-        report="000",
-        rule="5",
-        finding="een andere groep kan mensen weghalen, of juist mensen uitwisselen.",
         margin=LISTED,
         read=nearby.circles_here,
     ),
@@ -324,29 +292,29 @@ TERMS = (
 
 NOT_TERMS = (
     NotATerm(
+        "volunteering",
         "vrijwilligerswerk",
         "volunteering",
-        "In Zuid doen meer mensen vrijwilligerswerk dan in de stad, en daar was de zwakste cirkel.",
-        "000",
-        "5",
+        "Meer vrijwilligerswerk is niet overal beter voor een cirkel.",
     ),
     NotATerm(
+        "informal_care",
         "zorgen voor een naaste",
         "informal care",
         "Wie voor een naaste zorgt, kan juist minder makkelijk weg.",
-        "003",
-        "24",
-    ),
-    NotATerm("leeftijd", "age", "Verschil in leeftijd was geen probleem in de groepen.", "002", "17"),
-    NotATerm(
-        "verschillen tussen bewoners", "diversity", "De groepen waren gemengd, en dat was geen probleem.", "002", "17"
     ),
     NotATerm(
-        "afkomst",
-        "origin",
-        "Nooit: afkomst zegt niets over wie een cirkel nodig heeft, en de mensen in het verslag waren het oneens.",
-        "000",
-        "5",
+        "age",
+        "leeftijd",
+        "age",
+        "De verslagen zeggen niet hetzelfde: in de ene groep gingen leeftijden samen, in de andere niet.",
     ),
-    NotATerm("geloof", "religion", "Nooit: het was geen probleem in de groepen.", "002", "17"),
+    NotATerm(
+        "diversity",
+        "verschillen tussen bewoners",
+        "diversity",
+        "Dit heeft twee kanten: op elkaar lijken helpt om te beginnen, verschillen helpen om te leren.",
+    ),
+    NotATerm("origin", "afkomst", "origin", "Nooit: afkomst zegt niets over wie een cirkel nodig heeft."),
+    NotATerm("religion", "geloof", "religion", "Nooit: geloof zegt niets over wie een cirkel nodig heeft."),
 )

@@ -277,7 +277,7 @@ class FitPeople:
 
 @dataclass(frozen=True)
 class FitFigures:
-    """Where an area stands; null is unknown."""
+    """Where an area stands; null is unknown. ``known`` is a share of the whole profile."""
 
     known: Share
     score: float | None
@@ -303,7 +303,7 @@ class FitValue:
 
 @dataclass(frozen=True)
 class FitRow:
-    """One area: the people first, then in words, then in figures."""
+    """One area: the people first, then in words, then in figures; ``known_here``: of what can be known in the city."""
 
     code: str
     name: str
@@ -317,6 +317,9 @@ class FitRow:
     strongest: list[str]
     weakest: list[str]
     unknown: list[str]
+    known_here: Share
+    no_score: str
+    walking_estimated: str
     why: list[str]
     terms: dict[str, FitValue]
 
@@ -345,6 +348,7 @@ class Fit:
     people_first: list[str]
     note: str
     measured: str
+    known: str
     terms: list[TermRow]
     not_terms: list[str]
     unknown: list[str]

@@ -146,6 +146,7 @@ class _Opening:
             "features": features,
             "streets": stored_streets(self.session, self.settings.data_dir),
             "profiles": self.settings.starter_dir / PROFILES,
+            "min_ranked": self.settings.min_ranked,
             "school_holidays": self.parts.get(
                 HOLIDAYS, (self.versions,), lambda: tuple(read_school_holidays(self._folder / HOLIDAYS))
             ),

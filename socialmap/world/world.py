@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from socialmap.memory import Lately, Reads, Tracked, is_equal, is_marked, mark, read_now, reading, size_of, unnoticed
-from socialmap.model import MIN_POPULATION, Audience, Level, Visibility
+from socialmap.model import MIN_POPULATION, MIN_RANKED, Audience, Level, Visibility
 from socialmap.schedule import AMSTERDAM_TIME, Period
 from socialmap.sources import audience
 from socialmap.store import Part, Versions
@@ -101,6 +101,8 @@ class World:
         Of regio Noord, for opening hours.
     streets, profiles
         Files of the street network and of who walks it; None where no streets are stored.
+    min_ranked
+        With fewer residents an area has no rank.
     """
 
     viewer: Viewer
@@ -122,6 +124,7 @@ class World:
     streets: Tracked[Path | None] = Tracked(None)
     profiles: Tracked[Path | None] = Tracked(None)
     versions: Versions = Versions()
+    min_ranked: int = MIN_RANKED
     _cache: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
 
     def remember(

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from socialmap.findings import Reason, reasons
 from socialmap.fit.circles import PROVES_NOTHING, what_happened
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
-from socialmap.fit.profile import group_shares
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.walking import how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, area_words, evidence_words
@@ -25,6 +25,8 @@ from socialmap.queries.cirkels.ask import (
     BY_PLACE,
     ORIENTATION_WORDS,
     FitAsk,
+    cannot_count,
+    counting_shares,
     scored,
     usual_weights,
     weights_words,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from socialmap.fit.circles import Happened
     from socialmap.fit.ranges import Ranges
     from socialmap.fit.score import FitResult
-    from socialmap.fit.terms import Term
+    from socialmap.fit.terms import NotATerm, Term
     from socialmap.i18n import Words
     from socialmap.queries.areas import AreaLink
     from socialmap.queries.cirkels.ask import Scored
@@ -65,9 +67,19 @@ class TermRow:
     direction: str
     weight: str
     evidence: str
+    reasons: list[Reason]
     remark: str
     known: str
     margin: str
+
+
+@dataclass(frozen=True)
+class NotCounted:
+    """What does not count, why we chose so, and what the reports tell of it."""
+
+    label: str
+    reason: str
+    reasons: list[Reason]
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,7 @@ class GroupChoice:
     Attributes
     ----------
     share
-        Percentage of the weight that it has.
+        Percentage that it has of what counts.
     asked
         Its weight as it was asked for, or the usual one: sent again it asks the same again.
     """
@@ -112,6 +124,10 @@ class FitPage:
 
     Attributes
     ----------
+    cannot_count
+        Which groups have no slider, and why; "" where all have.
+    known
+        How much of the whole profile can be known in this city.
     chosen
         The areas that were ticked to lie side by side; two of them are compared, of any other number it is said.
     """
@@ -130,12 +146,15 @@ class FitPage:
     compared: Compared | None
     terms: list[TermRow]
     not_terms: list[str]
+    not_counted: list[NotCounted]
     unknown: list[str]
     trivial: list[str]
     happened: list[str]
     measured_how: str
     area_words: dict[str, str]
     own_weights: str
+    cannot_count: str
+    known: str
     schematic: bool
     sources: list[SourceLink]
 
@@ -156,7 +175,7 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
             OrientationChoice(str(name), say(label), name is asked.orientation)
             for name, label in ORIENTATION_WORDS.items()
         ],
-        choices=_choices(asked, words),
+        choices=_choices(asked, result, words),
         columns=[
             Column(order, say(label) or named["area"].capitalize(), way if order == asked.order else "")
             for order, (label, way) in COLUMNS.items()
@@ -166,20 +185,24 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
         chosen=picked,
         compared=compared(world, asked, found, words) if len(asked.compare) == PAIR else None,
         terms=_terms(world, result, words),
-        not_terms=[f"{say(no.label)}: {say(no.reason)} ({say('verslag')} {no.report}, {no.rule})" for no in NOT_TERMS],
+        not_terms=[f"{say(no.label)}: {say(no.reason)}" for no in NOT_TERMS],
+        not_counted=[_not_counted(no, words) for no in NOT_TERMS],
         unknown=left_out(result, words),
         trivial=beside_trivial(world, result, words),
         happened=_happened(world, ranges, words),
-        measured_how=say(how_measured(world)),
+        measured_how=how_measured(world, words),
         area_words=named,
-        own_weights=weights_words(asked, words),
+        own_weights=weights_words(asked, result, words),
+        cannot_count=_cannot_count(asked, result, words),
+        known=_known(result, words),
         schematic=world.schematic,
         sources=fit_sources(world, result, words),
     )
 
 
-def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:
-    now = group_shares(TERMS, asked.weights())
+def _choices(asked: FitAsk, result: FitResult, words: Words) -> list[GroupChoice]:
+    """The groups whose weight changes something."""
+    now = counting_shares(result)
     return [
         GroupChoice(
             name=group.name.lower(),
@@ -188,7 +211,28 @@ def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:
             asked=round(asked.groups.get(group, usual)),
         )
         for group, usual in usual_weights(asked.orientation).items()
+        if group not in cannot_count(result, [group])
     ]
+
+
+def _cannot_count(asked: FitAsk, result: FitResult, words: Words) -> str:
+    without = cannot_count(result, usual_weights(asked.orientation))
+    if not without:
+        return ""
+    return words.gettext(
+        "Zonder schuif, want er zijn geen cijfers over: %(groups)s",
+        groups=" ".join(words.gettext(group) for group in without),
+    )
+
+
+def _known(result: FitResult, words: Words) -> str:
+    share = sum(result.profile[term.id] for term in result.terms)
+    return words.gettext(
+        "We weten %(known)s%% van dit profiel. De rest weet het systeem van geen enkele %(area)s: dat telt niet als "
+        "nul, en de plaatsen gaan alleen over wat we wel weten. Een %(area)s krijgt een plaats als daarvan minstens de "
+        "helft bekend is.",
+        known=words.number(share * 100, 0), area=area_words(result.level, words)["area"],
+    )  # fmt: skip
 
 
 def _terms(world: World, result: FitResult, words: Words) -> list[TermRow]:
@@ -208,6 +252,7 @@ def _terms(world: World, result: FitResult, words: Words) -> list[TermRow]:
 
 def _term(result: FitResult, term: Term, words: Words) -> TermRow:
     column, say = result.raw[term.id], words.gettext
+    told = reasons(term.findings, words)
     return TermRow(
         id=term.id,
         label=say(term.label),
@@ -215,7 +260,8 @@ def _term(result: FitResult, term: Term, words: Words) -> TermRow:
         measures=say(term.measures),
         direction=say(term.direction),
         weight="",
-        evidence=evidence_words(term, words),
+        evidence=evidence_words(told, words),
+        reasons=told,
         remark=say(term.remark),
         known=say(
             "bekend van %(some)s van de %(all)s %(areas)s",
@@ -225,6 +271,10 @@ def _term(result: FitResult, term: Term, words: Words) -> TermRow:
         ),
         margin=say(term.margin.words),
     )
+
+
+def _not_counted(no: NotATerm, words: Words) -> NotCounted:
+    return NotCounted(words.gettext(no.label), words.gettext(no.reason), reasons(no.findings, words))
 
 
 def _happened(world: World, ranges: Ranges, words: Words) -> list[str]:
