@@ -146,6 +146,9 @@ class Settings:
         "local", "who may see fit scores: local (this machine, by the link that the start prints), passphrase, or open"
     )
     cirkels_passphrase: str = _setting("", "the passphrase, when cirkels is passphrase", secret=True)
+    min_ranked: int = _setting(
+        1000, "an area with fewer residents gets no fit score and no rank", low=200, high=1_000_000
+    )
     tiles_url: str = _setting(
         "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png",
         "background map tiles; empty: no background",

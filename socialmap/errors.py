@@ -15,6 +15,10 @@ class NotFoundError(SocialMapError):
     """What was asked for does not exist, or may not be seen by this viewer."""
 
 
+class NoWayError(NotFoundError):
+    """The place is there; a way to it that we are sure of is not."""
+
+
 class NotAllowedError(SocialMapError):
     """The viewer may not see or do what was asked."""
 

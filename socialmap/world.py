@@ -17,6 +17,7 @@ from socialmap.memory import Lately
 from socialmap.model import (
     DOORS,
     MIN_POPULATION,
+    MIN_RANKED,
     Access,
     Audience,
     Level,
@@ -98,6 +99,8 @@ class World:
         Of regio Noord, for opening hours.
     streets, profiles
         Files of the street network and of who walks it; None where no streets are stored.
+    min_ranked
+        An area with fewer residents has no score and no rank.
     """
 
     version: int
@@ -119,6 +122,7 @@ class World:
     school_holidays: tuple[Period, ...] = ()
     streets: Path | None = None
     profiles: Path | None = None
+    min_ranked: int = MIN_RANKED
     _cache: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
 
     def remember(self, key: tuple[Hashable, ...], compute: Callable[[], Computed]) -> Computed:
@@ -318,6 +322,7 @@ def _beside(session: Session, settings: Settings) -> dict[str, Any]:
         "school_holidays": tuple(read_school_holidays(settings.starter_dir / HOLIDAYS)),
         "streets": stored_streets(session, settings.data_dir),
         "profiles": settings.starter_dir / PROFILES,
+        "min_ranked": settings.min_ranked,
     }
 
 

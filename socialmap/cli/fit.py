@@ -16,15 +16,21 @@ if TYPE_CHECKING:
 @click.option("--orientation", default="ontmoeting", metavar="RICHTING", help="ontmoeting, ontwikkeling, ...")
 @click.option("--level", default="wijk", metavar="wijk|buurt", help="per wijk of per buurt")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
-@click.option("--draws", type=click.IntRange(1, 100_000), default=10_000, help="hoe vaak er geloot wordt")
+@click.option(
+    "--draws",
+    type=click.IntRange(1, 100_000),
+    default=None,
+    help="hoe vaak er geloot wordt; anders zo vaak als op de pagina",
+)
 @click.option("--seed", type=click.IntRange(0), default=2026, help="hetzelfde getal geeft dezelfde uitkomst")
 @click.pass_obj
-def score(settings: Settings, *, orientation: str, level: str, form: str, draws: int, seed: int) -> None:
+def score(settings: Settings, *, orientation: str, level: str, form: str, draws: int | None, seed: int) -> None:
     """Hoe goed past een nieuwe cirkel, en hoe zeker is dat? Eerst mensen, dan een plek."""
     import orjson
 
     from socialmap.fit.measures import LEVELS
     from socialmap.fit.profile import ORIENTATIONS
+    from socialmap.fit.ranges import DRAWS
     from socialmap.model import Level, Orientation
     from socialmap.model.written import on_screen
     from socialmap.queries.cirkels.ask import FitAsk
@@ -33,7 +39,7 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
     asked = FitAsk(
         orientation=Orientation(one_of("--orientation", orientation, ORIENTATIONS)),
         level=Level(one_of("--level", level, LEVELS)),
-        draws=draws,
+        draws=draws or DRAWS,
         seed=seed,
     )
     with progress_bars() as progress:
@@ -43,7 +49,7 @@ def score(settings: Settings, *, orientation: str, level: str, form: str, draws:
         told = {
             "orientation": orientation,
             "level": level,
-            "draws": draws,
+            "draws": asked.draws,
             "seed": seed,
             "unknown": unknown.split("; "),
         }

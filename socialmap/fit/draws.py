@@ -1,7 +1,8 @@
 """How sure is a ranking? Everything that is not certain drawn again and again, on plain arrays.
 
 Drawn each time: every value within its interval and within what can exist, what is not known from the spread of what
-is, the weights around the profile, and the ways of normalising and aggregating.
+is, the weights around the profile, how far people walk where two measures tell it, and the ways of normalising and
+aggregating.
 """
 
 from __future__ import annotations
@@ -118,6 +119,10 @@ class Problem:
         Least and most that each term can be, (m, 2).
     blends
         By number of the term, for terms that are made of several figures: what is drawn are these.
+    other
+        The values by another measure, (n, m), NaN where there is none; None where no term has another.
+    between
+        For a term with a fixed scale, what is nothing and what is all of it, (m, 2); else NaN. None: no term has one.
     """
 
     values: Floats
@@ -130,6 +135,15 @@ class Problem:
     down: NDArray[np.bool_]
     bounds: Floats
     blends: Mapping[int, Blend] = field(default_factory=dict)
+    other: Floats | None = None
+    between: Floats | None = None
+
+    @property
+    def measures(self) -> tuple[Problem, ...]:
+        """The problem by each measure, the told one first."""
+        if self.other is None:
+            return (self,)
+        return (self, replace(self, values=np.where(np.isnan(self.other), self.values, self.other), other=None))
 
     def turned(self, term: int, values: Floats) -> Floats:
         """Values of a term, turned so that more fits better."""
@@ -149,20 +163,30 @@ class Problem:
     def scale(self, how: Normalising, term: int) -> Callable[[Floats], Floats]:
         """The function that brings values of a term, not yet turned, to 0-1."""
         city = self.turned(term, self.city[term : term + 1])[0]
+        if self.between is not None and not np.isnan(self.between[term, 0]):
+            least, most = self.between[term]
+            return lambda values: np.clip((values - least) / (most - least), 0.0, 1.0)
         placed = normaliser(how, self.turned(term, self.values[:, term]), float(city))
         return lambda values: placed(self.turned(term, values))
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Every draw: scores from 0 to 1 and ranks from 1, (draws, n)."""
+    """Every draw: scores from 0 to 1 and ranks from 1, (draws, n).
+
+    Attributes
+    ----------
+    told
+        How many of the first draws went the told way: scores of other ways are other quantities. None: all of them.
+    """
 
     scores: NDArray[np.float32]
     ranks: NDArray[np.uint16]
+    told: int | None = None
 
     def score_range(self, shares: Sequence[float] = (5, 50, 95)) -> Floats:
-        """Percentiles of the score of each area, (len(shares), n)."""
-        return _quantiles(self.scores, shares)
+        """Percentiles of the score of each area over the draws of the told way, (len(shares), n)."""
+        return _quantiles(self.scores[: self.told], shares)
 
     def rank_range(self, shares: Sequence[float] = (5, 50, 95)) -> Floats:
         """Percentiles of the rank of each area, (len(shares), n)."""
@@ -194,7 +218,7 @@ def draw(
         scores[part] = _scores(problem, terms, weights[part], erring)
         ranks[part] = _ranked(scores[part])
         progress(part.stop / draws)
-    return Draws(scores, ranks)
+    return Draws(scores, ranks, _told(problem, draws))
 
 
 @dataclass(frozen=True)
@@ -207,10 +231,16 @@ class Placed:
         Of each draw and term between 0 and 1, (draws, m, n); logarithms where these are multiplied.
     absent
         Which terms count for nothing in an area, (m, n).
+    multiplied
+        Draws in which terms are multiplied, (draws,).
+    told
+        How many of the first draws went the told way.
     """
 
     values: NDArray[np.float32]
     absent: NDArray[np.bool_]
+    multiplied: NDArray[np.bool_]
+    told: int
 
 
 def place(problem: Problem, draws: int, rng: np.random.Generator) -> Placed:
@@ -219,11 +249,13 @@ def place(problem: Problem, draws: int, rng: np.random.Generator) -> Placed:
     areas, count = problem.values.shape
     values = np.empty((draws, count, areas), np.float32)
     absent = np.zeros((count, areas), dtype=bool)
+    multiplied = np.zeros(draws, dtype=bool)
     for part, terms in _parts(problem, draws):
+        multiplied[part] = bool(terms) and terms[0].sums is Aggregation.GEOMETRIC
         for term, placed in _drawn(problem, terms, part.stop - part.start, erring):
             values[part, term.number] = placed
             absent[term.number, term.absent] = True
-    return Placed(values, absent)
+    return Placed(values, absent, multiplied, _told(problem, draws))
 
 
 def weigh(placed: Placed, profile: Floats, rng: np.random.Generator) -> Draws:
@@ -234,23 +266,30 @@ def weigh(placed: Placed, profile: Floats, rng: np.random.Generator) -> Draws:
     scores = (weights[:, None, :] @ placed.values)[:, 0]
     if placed.absent.any():
         scores /= np.maximum(1 - weights @ placed.absent, np.float32(1e-9))
-    for (_, sums), start, stop in _shares(draws):
-        if sums is Aggregation.GEOMETRIC:
-            np.exp(scores[start:stop], out=scores[start:stop])
-    return Draws(scores, _ranked(scores))
+    scores[placed.multiplied] = np.exp(scores[placed.multiplied])
+    return Draws(scores, _ranked(scores), placed.told)
 
 
-def _shares(draws: int) -> list[tuple[tuple[Normalising, Aggregation], int, int]]:
-    """The ways of normalising and aggregating take equal parts of the draws: from where to where."""
-    bounds = np.linspace(0, draws, len(COMBINATIONS) + 1).round().astype(int)
-    return list(zip(COMBINATIONS, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+Way = tuple["Problem", Normalising, Aggregation]
+
+
+def _shares(problem: Problem, draws: int) -> list[tuple[Way, int, int]]:
+    """The ways of measuring, normalising and aggregating take equal parts of the draws: from where to where."""
+    ways = [(measure, how, sums) for how, sums in COMBINATIONS for measure in problem.measures]
+    bounds = np.linspace(0, draws, len(ways) + 1).round().astype(int)
+    return list(zip(ways, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+
+
+def _told(problem: Problem, draws: int) -> int:
+    """How many draws go the way in which the score is told; one at least."""
+    return max(_shares(problem, draws)[0][2], 1)
 
 
 def _parts(problem: Problem, draws: int) -> Iterator[tuple[slice, list[_Term]]]:
     """The draws in parts that fit in memory, each with its terms."""
     size = max(1, CHUNK // max(len(problem.values), 1))
-    for (how, sums), start, stop in _shares(draws):
-        terms = [_Term(problem, how, sums, number) for number in range(problem.values.shape[1])]
+    for (measure, how, sums), start, stop in _shares(problem, draws):
+        terms = [_Term(measure, how, sums, number) for number in range(problem.values.shape[1])]
         for first in range(start, stop, size):
             yield slice(first, min(first + size, stop)), terms
 

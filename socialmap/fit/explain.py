@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from socialmap.i18n import DEFAULT, later, words
-from socialmap.model import MIN_POPULATION, Orientation
+from socialmap.model import Orientation
 
 if TYPE_CHECKING:
     from socialmap.fit.ranges import Ranges
@@ -104,7 +104,12 @@ def _unknown(result: FitResult, code: str, speak: Words) -> list[Sentence]:
     ]
 
 
-def few_words(row: pd.Series, speak: Words) -> str:
+def no_score_words(result: FitResult, code: str, speak: Words) -> str:
+    """Why an area has no score, "" where it has one."""
+    return "" if pd.notna(result.frame["score"][code]) else _without(result, code, speak).text
+
+
+def few_words(row: pd.Series, least: int, speak: Words) -> str:
     """Why an area has no score for want of people, "" where there are enough of them."""
     if row["residents"] == 0:
         return speak.gettext("%(name)s: hier wonen geen mensen, dus er is geen score.", name=row["name"])
@@ -113,18 +118,20 @@ def few_words(row: pd.Series, speak: Words) -> str:
     return speak.gettext(
         "%(name)s: hier wonen minder dan %(least)s mensen, of wij weten niet hoeveel. Daarom is er geen score.",
         name=row["name"],
-        least=speak.number(MIN_POPULATION),
+        least=speak.number(least),
     )
 
 
 def _without(result: FitResult, code: str, speak: Words) -> Sentence:
     name, here = result.frame["name"][code], result.frame.loc[[code]].iloc[0]
-    if few := few_words(here, speak):
+    if few := few_words(here, result.least, speak):
         return Sentence(None, few, ())
-    known = Figure("known", float(result.frame["known"][code]) * 100)
-    text = speak.gettext("%(name)s: we kennen %(known)s%% van wat meetelt; dat is te weinig voor een score.",
-                         name=name, known=speak.number(known.value, 0))  # fmt: skip
-    return Sentence(None, text, (known,))
+    here_known = Figure("known_here", float(result.frame["known_here"][code]) * 100)
+    text = speak.gettext(
+        "%(name)s: van wat we in deze stad kunnen weten, weten we hier %(known)s%%. Dat is te weinig voor een score.",
+        name=name, known=speak.number(here_known.value, 0),
+    )  # fmt: skip
+    return Sentence(None, text, (here_known,))
 
 
 @dataclass(frozen=True)

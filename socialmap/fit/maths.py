@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: A geometric mean takes the worst term as at least this, for one zero must not decide everything.
 LEAST = 0.01
+#: Values that are equal in so many decimals are equal: the last bit of a mean is no difference.
+DECIMALS = 9
 #: Distance to the city: so many times the typical distance above it is 1, as far below it 0.
 SPREADS = 3.0
 
@@ -54,7 +56,8 @@ def percentile_of(asked: Floats | float, values: Floats) -> Floats:
     >>> float(percentile_of(15.0, np.array([10.0, 20.0, np.nan])))
     0.5
     """
-    known = np.sort(values[np.isfinite(values)])
+    known = np.sort(values[np.isfinite(values)].round(DECIMALS))
+    asked = np.round(asked, DECIMALS)
     if not known.size:
         return np.full(np.shape(asked), np.nan)
     below = np.searchsorted(known, asked, side="left")
@@ -119,7 +122,7 @@ def normaliser(how: Normalising, values: Floats, city: float | None = None) -> C
     >>> normaliser(Normalising.PERCENTILE, np.array([10.0, 20.0, 30.0]))(np.array([5.0, 15.0, 20.0]))
     array([0.        , 0.33333333, 0.5       ])
     """
-    known = values[np.isfinite(values)]
+    known = values[np.isfinite(values)].round(DECIMALS)
     if how is Normalising.PERCENTILE:
         points = np.unique(known)
         places = percentile_of(points, known)

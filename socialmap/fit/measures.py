@@ -1,12 +1,11 @@
 """What each term measures, by area, with its interval, the city's own value and the figures that it comes from.
 
-Distances come from ``socialmap.fit.walking``, between the buurten's label points and places, weighted by residents;
-where buurten are not stored, from the point of the wijk.
+Who reaches what comes from ``socialmap.fit.walking``, by share of the residents.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,17 +37,31 @@ class Margin:
         grip on life and who has little are the same figure, so they are as uncertain.
     words
         What is assumed, and why, for users.
+    walked
+        Whether it also rests on how far people walk.
     """
 
     share: float
     least: float
     words: str
+    walked: bool = False
 
 
 ESTIMATE = Margin(0.2, 0.5, "een schatting van een model: 20% meer of minder; boven de helft 20% van de rest")
 SURVEY = Margin(0.15, 0.2, "een steekproef: 15% meer of minder; boven de helft 15% van de rest")
 REGISTER = Margin(0.02, 5.0, "geteld en afgerond: 2% meer of minder")
+WALKED = Margin(
+    0.02, 5.0, "tussen lopen langs de straten en hemelsbreed; zonder straten een derde meer of minder", walked=True
+)
 LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder")
+NEARBY = Margin(
+    0.25,
+    0.5,
+    "een lijst die niemand nakeek: een kwart meer of minder, langs de straten en hemelsbreed",
+    walked=True,
+)
+#: What two measures of walking differ where only one is known: ours; Amsterdam's streets take a third off.
+GUESSED = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,8 @@ class Measured:
         What the values rest on: what one model or list says of an area errs together.
     blend
         For a term that is made of several figures: these, by row of the values.
+    other
+        The same by the other measure of how far people walk, in a straight line; None where there is no other.
     """
 
     values: pd.Series
@@ -90,6 +105,7 @@ class Measured:
     parts: tuple[Part, ...] = field(default=())
     bounds: tuple[float, float] = COUNT
     blend: Blend | None = None
+    other: pd.Series | None = None
 
 
 def unknown(world: World, level: Level) -> Measured:
@@ -100,12 +116,22 @@ def unknown(world: World, level: Level) -> Measured:
 
 def measured(
     values: pd.Series, city: float | None, margin: Margin, *, model: str, source_ids: tuple[str, ...], when: str,
-    bounds: tuple[float, float] = COUNT,
+    bounds: tuple[float, float] = COUNT, other: pd.Series | None = None,
 ) -> Measured:  # fmt: skip
-    """Values without a published interval: the margin stands for it."""
+    """Values without a published interval: the margin stands for it, and a second measure where there is one.
+
+    Without a second measure of how far people walk the difference between two such measures is assumed.
+    """
     half = margin_of(values, margin, bounds)
-    low, high = (values - half).clip(*bounds), (values + half).clip(*bounds)
-    return Measured(values, city, low, high, model, source_ids, when, bounds=bounds)
+    low, high = values - half, values + half
+    if other is not None:
+        half = margin_of(other, margin, bounds)
+        low, high = low.combine(other - half, np.fmin), high.combine(other + half, np.fmax)
+    elif margin.walked:
+        half = margin_of(values, replace(margin, share=max(margin.share, GUESSED)), bounds)
+        low, high = values - half, values + half
+    low, high = low.clip(*bounds), high.clip(*bounds)
+    return Measured(values, city, low, high, model, source_ids, when, bounds=bounds, other=other)
 
 
 def margin_of(values: pd.Series, margin: Margin, bounds: tuple[float, float]) -> pd.Series:

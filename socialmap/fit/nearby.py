@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,10 @@ from scipy.spatial import KDTree
 
 from socialmap import geo
 from socialmap.fit.circles import circles_by_wijk
-from socialmap.fit.measures import LISTED, REGISTER, Margin, Measured, measured, unknown
+from socialmap.fit.measures import LISTED, NEARBY, WALKED, Margin, Measured, measured, unknown
 from socialmap.fit.meeting import ROOM_FACTS
-from socialmap.fit.supply import coordinates, demand_points, label_points, offered_places, weighted_mean_by
-from socialmap.fit.walking import in_reach
+from socialmap.fit.supply import coordinates, offered_places
+from socialmap.fit.walking import reach
 from socialmap.model import (
     FORMAL_HELP_KINDS,
     MEETING_KINDS,
@@ -30,30 +30,35 @@ from socialmap.model import (
 from socialmap.world import CHECK_LASTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     import geopandas as gpd
     from numpy.typing import NDArray
 
     from socialmap.world import World
 
+    Floats = NDArray[np.float64]
+
 #: A stop within so many metres of the door is a stop near it; a bound of our own.
 STOP_METRES = 250.0
 STOPS = (FeatureKind.STOP, FeatureKind.STATION)
 #: The cheap meal of report 002 cost 3.50 euro.
 CHEAP_EUROS = 3.5
+#: What tells that an activity is an open table or a place to drop in: the Stamtafels of report 002.
+DROP_IN_WORDS = "inloop|stamtafel|eettafel|koffie|thee|maaltijd|lunch|ontbijt|soep|diner|samen eten|buurtrestaurant"
+#: Something is known of an area when it is of this share of its residents.
+MOST = 0.5
 MEAL_WORDS = "koffie|thee|maaltijd|lunch|eten|eettafel|ontbijt|soep|diner"
 
 
 def residents_near(world: World, level: Level = Level.WIJK) -> Measured:
-    """How many people live within reach, on average over residents."""
-    points = _points(world, level)
+    """How many people live within reach, on average over residents; those of one's own buurt always do."""
+    points = reach(world).points
     if points.empty or not (points["residents"] > 1).any():
         return unknown(world, level)
-    at = points[["x", "y"]].to_numpy()
-    origin, target = in_reach(world, points, at)
-    near = np.bincount(origin, points["residents"].to_numpy(float)[target], len(points)).astype(float)
-    return _averaged(world, level, points, near, margin=REGISTER, model="inwoners", source_ids=("cbs-kwb",), when="")
+    return _averaged(
+        world, level, reach(world).residents(), margin=WALKED, model="inwoners", source_ids=("cbs-kwb",), when=""
+    )
 
 
 def places_near(world: World, level: Level = Level.WIJK) -> Measured:
@@ -67,10 +72,14 @@ def variety_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 
 def drop_in_near(world: World, level: Level = Level.WIJK) -> Measured:
-    """Places to drop in on others without an appointment, from the list or from current walk-in activities."""
-    now = _open_activities(world)
-    now = now[now["access"] == Access.WALK_IN]
-    return _count(world, level, (PlaceKind.INLOOP,), extra=now["place_id"].dropna())
+    """Current activities to drop in on or to eat at, open to everybody without an appointment.
+
+    Only what an activity says counts: a list of places of care tells of no open table. No list of activities is whole,
+    so an area without any is unknown.
+    """
+    rows = _open_activities(world)
+    rows = rows[(rows["access"] == Access.WALK_IN) & _words(rows).str.contains(DROP_IN_WORDS, case=False)]
+    return _as_far_as_known(world, level, rows)
 
 
 def formal_help_near(world: World, level: Level = Level.WIJK) -> Measured:
@@ -87,53 +96,60 @@ def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     """Such places within reach that have a stop near their door, on average over residents."""
     stops = world.features[world.features["kind"].isin([str(kind) for kind in STOPS])]
     places = offered_places(world, MEETING_KINDS)
-    if stops.empty or offered_places(world).empty:
+    if stops.empty or places.empty:
         return unknown(world, level)
-    to_stop = KDTree(np.column_stack(_rd(stops))).query(coordinates(places))[0] if len(places) else np.zeros(0)
-    found = _distinct(world, level, places[to_stop <= STOP_METRES])
+    to_stop = KDTree(np.column_stack(_rd(stops))).query(coordinates(places))[0]
+    found = _listed(world, level, places, places[to_stop <= STOP_METRES])
     return replace(found, source_ids=(*found.source_ids, *stops["source_id"].unique()))
 
 
 def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
-    """Different organisations that run an open place within reach, as far as the list names them."""
+    """Different organisations that run an open place within reach, as far as the list names them.
+
+    Who runs a row of care is no organisation to join in with. No list names the organisation of every place, so an
+    area where none is named is unknown.
+    """
     rows = world.services[world.services["offered"] & (world.services["operator"] != "")]
-    rows = rows[(rows["offer"] == Offer.OPEN) & rows["kind"].isin(OPEN_KINDS)]
+    kinds = [str(kind) for kind in OPEN_KINDS if kind is not PlaceKind.INLOOP]
+    rows = rows[(rows["offer"] == Offer.OPEN) & rows["kind"].isin(kinds)]
     places = offered_places(world)
-    if rows.empty or places.empty:
-        return unknown(world, level)
     rows = rows[rows["place_id"].isin(places.index)]
+    if rows.empty:
+        return unknown(world, level)
     sited = places.loc[rows["place_id"]].assign(operator=rows["operator"].to_numpy())
-    return _distinct(world, level, sited, "operator")
+    return _known_where_some(_distinct(world, level, sited, "operator"))
 
 
 def initiatives_near(world: World, level: Level = Level.WIJK) -> Measured:
-    """Initiatives of residents within reach; unknown while the store has no current list of them."""
+    """Initiatives of residents within reach; no list of them is whole, so an area without any is unknown."""
     places = offered_places(world, (PlaceKind.INITIATIEF,))
-    return unknown(world, level) if places.empty else _distinct(world, level, places)
+    return unknown(world, level) if places.empty else _known_where_some(_distinct(world, level, places))
 
 
 def cheap_meals_near(world: World, level: Level = Level.WIJK) -> Measured:
-    """Current activities with coffee or a meal for at most the price of report 002; unknown without any price."""
+    """Current activities with coffee or a meal for at most the price of report 002; unknown where no price is known."""
     rows = _open_activities(world)
-    words = rows["name"] + " " + rows["description"]
-    rows = rows[words.str.contains(MEAL_WORDS, case=False) & rows["cost_eur"].notna()]
-    if rows.empty:
-        return unknown(world, level)
-    cheap = rows[rows["cost_eur"].astype(float) <= CHEAP_EUROS]
-    return _distinct(world, level, world.places.loc[cheap["place_id"]].reset_index(drop=True))
+    rows = rows[_words(rows).str.contains(MEAL_WORDS, case=False) & rows["cost_eur"].notna()]
+    return _as_far_as_known(world, level, rows, rows["cost_eur"].astype(float) <= CHEAP_EUROS)
 
 
 def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
-    """How much is known to be right about the best meeting place within reach; unknown is not yes."""
+    """How much is known to be right about the best meeting place within reach; unknown is not yes, and not no.
+
+    A place of which nobody told anything says nothing: an area that reaches only such places is unknown.
+    """
     places = offered_places(world, MEETING_KINDS)
-    facts = places[list(ROOM_FACTS)]
-    if facts.empty or (facts == Known.UNKNOWN).all(axis=None):
+    places = places[(places[list(ROOM_FACTS)] != Known.UNKNOWN).any(axis=1)]
+    if places.empty:
         return unknown(world, level)
-    points = _points(world, level)
-    origin, target = in_reach(world, points, coordinates(places))
-    best = np.zeros(len(points))
-    np.maximum.at(best, origin, (facts == Known.YES).sum(axis=1).to_numpy(float)[target])
-    found = _listed_average(world, level, points, best, places)
+    right = (places[list(ROOM_FACTS)] == Known.YES).sum(axis=1).to_numpy()
+    reached = reach(world)
+    some = reached.count(places.index, np.zeros(len(places)))
+    # The best of those in reach has at least one fact right, at least two, ...: each counts one.
+    steps = [places.index[right >= least] for least in range(1, len(ROOM_FACTS) + 1)]
+    counts = [reached.count(ids, np.zeros(len(ids))) for ids in steps]
+    best = (np.sum([walked for walked, _ in counts], axis=0), np.sum([straight for _, straight in counts], axis=0))
+    found = _averaged(world, level, best, **_from_list(places), told=some)
     most = (0.0, float(len(ROOM_FACTS)))
     return replace(found, bounds=most, high=found.high.clip(upper=most[1]))
 
@@ -152,17 +168,6 @@ def circles_here(world: World, level: Level = Level.WIJK) -> Measured:
     )
 
 
-def _points(world: World, level: Level) -> pd.DataFrame:
-    """Where residents are, with the area that they count for."""
-    if level is Level.WIJK:
-        return demand_points(world).rename(columns={"wijk_code": "code"})
-    areas = world.level(level)
-    at = label_points(areas)
-    residents = world.indicator("inwoners", level)["value"]
-    points = pd.DataFrame({"x": at[:, 0], "y": at[:, 1], "code": areas.index, "residents": residents})
-    return points[(points["residents"] > 0) & points["x"].notna()]
-
-
 def _open_activities(world: World) -> pd.DataFrame:
     """Activities that go on now, at a place that may be seen, open to everybody."""
     here = world.activities["place_id"].isin(world.places.index)
@@ -174,14 +179,17 @@ def _rd(features: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.flo
     return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
 
 
-def _count(
-    world: World, level: Level, kinds: Collection[PlaceKind], *, column: str = "", extra: Sequence[str] | pd.Series = ()
-) -> Measured:
-    # Without any open place the store has no list yet: that is unknown, not zero.
-    if offered_places(world).empty:
+def _words(activities: pd.DataFrame) -> pd.Series:
+    return activities["name"] + " " + activities["description"]
+
+
+def _count(world: World, level: Level, kinds: Collection[PlaceKind], *, column: str = "") -> Measured:
+    """Places of these kinds that are open to all; unknown where no list tells of them."""
+    places = offered_places(world, kinds)
+    if offered_places(world, kinds, (Offer.OPEN, Offer.UNKNOWN)).empty:
         return unknown(world, level)
     found, possible = (
-        _distinct(world, level, _with(world, offered_places(world, kinds, doors), extra), column)
+        _listed(world, level, places, offered_places(world, kinds, doors), column)
         for doors in ((Offer.OPEN,), (Offer.OPEN, Offer.UNKNOWN))
     )
     # A door that nobody told is not open, and not closed either: where it is all there is, the number is unknown.
@@ -190,35 +198,85 @@ def _count(
     return replace(found, values=found.values.mask(unsure), low=found.low.mask(unsure), high=high.mask(unsure))
 
 
-def _with(world: World, places: gpd.GeoDataFrame, extra: Sequence[str] | pd.Series) -> gpd.GeoDataFrame:
-    more = world.places[world.places.index.isin(list(extra)) & ~world.places.index.isin(places.index)]
-    return pd.concat([places, more]) if len(more) else places
+def _listed(
+    world: World, level: Level, known: gpd.GeoDataFrame, places: gpd.GeoDataFrame, column: str = ""
+) -> Measured:
+    """How many are within reach: none is a zero only where a list tells of the ``known`` ones."""
+    found = _distinct(world, level, places, column)
+    return found if (known["listed_source_id"] != "").any() else _known_where_some(found)
+
+
+def _known_where_some(found: Measured) -> Measured:
+    """What is on no list is not known to be absent."""
+    none = ~(found.values > 0)
+    other = None if found.other is None else found.other.mask(none)
+    masked = (column.mask(none) for column in (found.values, found.low, found.high))
+    values, low, high = masked
+    return replace(found, values=values, low=low, high=high, other=other)
+
+
+def _as_far_as_known(
+    world: World, level: Level, activities: pd.DataFrame, counted: pd.Series | None = None
+) -> Measured:
+    """How many of these activities are within reach of those residents of whom any is; unknown where few are."""
+    if activities.empty:
+        return unknown(world, level)
+    kept = activities if counted is None else activities[counted]
+    reached = reach(world)
+    counts = reached.count(pd.Index(kept["place_id"]), np.arange(len(kept)))
+    told = reached.count(pd.Index(activities["place_id"]), np.zeros(len(activities)))
+    places = world.places.loc[activities["place_id"].unique()]
+    return _averaged(world, level, counts, **_from_list(places), told=told)
 
 
 def _distinct(world: World, level: Level, places: gpd.GeoDataFrame, column: str = "") -> Measured:
     """How many places, or different values of a column, are within reach, on average over residents."""
-    points = _points(world, level)
-    if points.empty:
+    if reach(world).points.empty:
         return unknown(world, level)
-    origin, target = in_reach(world, points, coordinates(places))
-    what = places[column].to_numpy()[target] if column else target
-    found = pd.DataFrame({"origin": origin, "what": what}).drop_duplicates()
-    counts = np.bincount(found["origin"], minlength=len(points)).astype(float)
-    return _listed_average(world, level, points, counts, places)
+    counts = reach(world).count(places.index, places[column].to_list() if column else None)
+    return _averaged(world, level, counts, **_from_list(places))
 
 
-def _listed_average(
-    world: World, level: Level, points: pd.DataFrame, counts: NDArray[np.float64], places: gpd.GeoDataFrame
-) -> Measured:
-    when = str(places["listed_on"].max()) if len(places) else ""
+def _from_list(places: gpd.GeoDataFrame) -> dict[str, Any]:
     ids = tuple(source for source in places["listed_source_id"].unique() if source)
-    return _averaged(world, level, points, counts, margin=LISTED, model="plekken", source_ids=ids, when=when)
+    when = str(places["listed_on"].max()) if len(places) else ""
+    return {"margin": NEARBY, "model": "plekken", "source_ids": ids, "when": when}
 
 
 def _averaged(
-    world: World, level: Level, points: pd.DataFrame, counts: NDArray[np.float64], *, margin: Margin, model: str,
-    source_ids: tuple[str, ...], when: str,
+    world: World, level: Level, counts: tuple[Floats, Floats], *, margin: Margin, model: str,
+    source_ids: tuple[str, ...], when: str, told: tuple[Floats, Floats] | None = None,
 ) -> Measured:  # fmt: skip
-    values = weighted_mean_by(counts, points["residents"], points["code"]).reindex(world.level(level).index)
-    city = float(np.average(counts, weights=points["residents"]))
-    return measured(values, city, margin, model=model, source_ids=source_ids, when=when)
+    """By area, on average over residents: by the measure, and in a straight line beside it.
+
+    Parameters
+    ----------
+    told
+        Share of the residents of each point of whom something is known: what is not known is no zero.
+    """
+    reached, index = reach(world), world.level(level).index
+    points, (walked, straight) = reached.points, [
+        _by_area(world, level, count, np.ones(len(count)) if told is None else told[way])
+        for way, count in enumerate(counts)
+    ]  # fmt: skip
+    people = points["residents"].to_numpy(float)
+    some = people if told is None else people * told[0]
+    city = float((people @ counts[0]) / some.sum()) if some.sum() else None
+    other = straight.fillna(walked).reindex(index) if reached.streets else None
+    walked = walked.reindex(index)
+    return measured(
+        walked, city, margin, model=model, source_ids=source_ids, when=when,
+        other=None if other is None else other.where(walked.notna()),
+    )  # fmt: skip
+
+
+def _by_area(world: World, level: Level, counts: Floats, told: Floats) -> pd.Series:
+    """Mean over the residents of each area of whom something is known; NaN where that is less than half of them."""
+    points = reach(world).points
+    here = np.ones(len(points), bool) if level is Level.WIJK else points.index.isin(world.level(level).index)
+    codes = (points["wijk_code"] if level is Level.WIJK else points.index.to_series())[here].to_numpy()
+    people = points["residents"].to_numpy(float)[here]
+    sums = (
+        pd.DataFrame({"all": people, "told": people * told[here], "count": people * counts[here]}).groupby(codes).sum()
+    )
+    return (sums["count"] / sums["told"]).where(sums["told"] >= MOST * sums["all"] - 1e-9)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from socialmap.fit.score import FitResult
 
-DRAWS = 1000
+DRAWS = 2000
 SEED = 2026
 #: Below the first a difference is too small to choose by, from the second on it is clear.
 LIKELY, CLEAR = 0.8, 0.95
@@ -33,8 +33,8 @@ class Ranges:
     Attributes
     ----------
     frame
-        By area code: score_low, score, score_high (5, 50 and 95% of the draws, 0-100), rank_low, rank, rank_high (1 is
-        best), best3, best5 (how often among the best).
+        By area code: score_low, score, score_high (5, 50 and 95% of the draws in the told way, 0-100), rank_low, rank,
+        rank_high (1 is best), best3, best5 (how often among the best).
     draws, seed
         How often was drawn, and from which seed: the same gives the same.
     """

@@ -18,8 +18,9 @@ from socialmap.fit.measures import LEVELS
 from socialmap.fit.profile import checked, profile
 from socialmap.fit.table import TERMS
 from socialmap.fit.terms import Direction, Term
+from socialmap.fit.walking import estimated
 from socialmap.i18n import later
-from socialmap.model import MIN_POPULATION, Level, Orientation
+from socialmap.model import Level, Orientation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from socialmap.fit.measures import Measured
     from socialmap.world import World
 
-#: Less of the weight known than this gives no score.
+#: A score stands on at least this share of what can be known in this city. What no area has makes no area better or
+#: worse than another, so it hides none; of the whole profile it is told how much is known.
 MIN_KNOWN = 0.5
 NOTHING = later("het systeem heeft hier geen enkel cijfer over")
 ONE_VALUE = later("dit cijfer is overal hetzelfde")
@@ -42,6 +44,7 @@ class Verdict(StrEnum):
     FAIR = "past hier redelijk"
     LESS = "past hier minder"
     UNKNOWN = "onvoldoende gegevens"
+    FEW = "te weinig inwoners voor een plaats"
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,16 @@ class FitResult:
     weights
         Share of each term that counts, by its id.
     frame
-        By area code: name, residents, few (fewer than 200 or an unknown number of them: no score), score (0-100, NaN
-        without one), known (share of the weight, 0-1), verdict, and score_without_estimates,
-        known_without_estimates (the same without the terms that rest on RIVM's model).
+        By area code: name, residents, few (too few for a rank, or an unknown number of them: no score), score (0-100,
+        NaN without one), known (share of the whole profile, 0-1, also of what no area has), known_here (of what can be
+        known in this city), verdict, and score_without_estimates, known_without_estimates (the same without the terms
+        that rest on RIVM's model).
+    profile
+        Share of each term in the whole profile, also of those that cannot count, by its id.
+    estimated
+        By area code, why who walks where is measured in a straight line there and along streets elsewhere; "" not.
+    least
+        Residents that an area must have for a score.
     raw, normalised
         By area code, a column for each term id; normalised runs from 0 to 1, turned so that more fits better.
     measured
@@ -80,11 +90,14 @@ class FitResult:
     notes: tuple[Term, ...]
     left_out: tuple[LeftOut, ...]
     weights: dict[str, float]
+    profile: dict[str, float]
     frame: pd.DataFrame
     raw: pd.DataFrame
     normalised: pd.DataFrame
     measured: dict[str, Measured]
     circles: pd.DataFrame
+    estimated: pd.Series
+    least: int
 
     @property
     def scored(self) -> pd.Index:
@@ -118,6 +131,8 @@ class FitResult:
             down=np.array([term.direction is Direction.DOWN for term in used], bool),
             bounds=np.array([found.bounds for found in measured], float).reshape(len(used), 2),
             blends={number: found.blend.take(rows) for number, found in enumerate(measured) if found.blend},
+            other=_others(measured, rows),
+            between=np.array([(np.nan, np.nan) if term.between is None else term.between for term in used], float),
         )
 
 
@@ -159,7 +174,7 @@ def score_areas(
     wanted = [term for term in terms if term.id in chosen]
     left_out = tuple(LeftOut(term, found.reasons[term.id]) for term in wanted if found.reasons[term.id])
     used = tuple(term for term in wanted if not found.reasons[term.id])
-    total = sum(chosen[term.id] for term in used)
+    whole, total = sum(chosen.values()), sum(chosen[term.id] for term in used)
     shares = {term.id: chosen[term.id] / total for term in used}
     normalised = found.placed[[term.id for term in used]]
     return FitResult(
@@ -169,11 +184,14 @@ def score_areas(
         notes=tuple(term for term in terms if not term.weights),
         left_out=left_out,
         weights=shares,
-        frame=_frame(found.named, used, shares, normalised, aggregation),
+        profile={name: weight / whole for name, weight in chosen.items()},
+        frame=_frame(found.named, used, shares, normalised, aggregation, countable=total / whole),
         raw=found.raw,
         normalised=normalised,
         measured=found.measured,
         circles=found.circles,
+        estimated=found.estimated,
+        least=world.min_ranked,
     )
 
 
@@ -187,6 +205,7 @@ class _Read:
     raw: pd.DataFrame
     placed: pd.DataFrame
     circles: pd.DataFrame
+    estimated: pd.Series
 
 
 def _read(world: World, level: Level, terms: Sequence[Term], normalising: Normalising | None) -> _Read:
@@ -211,17 +230,26 @@ def _read(world: World, level: Level, terms: Sequence[Term], normalising: Normal
             {
                 "name": areas["name"],
                 "residents": world.indicator("inwoners", level)["value"],
-                "few": world.fewer_than(MIN_POPULATION, level),
+                "few": world.fewer_than(world.min_ranked, level),
             }
         ),
         raw=raw,
         placed=pd.DataFrame(placed, index=areas.index),
         circles=circles_by_wijk(world),
+        estimated=estimated(world, level),
     )
 
 
 def _columns(series: Sequence[pd.Series], rows: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.array([one.to_numpy(float)[rows] for one in series]).reshape(len(series), len(rows)).T
+
+
+def _others(measured: Sequence[Measured], rows: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    """Values by the second measure of how far people walk, where there is one."""
+    if all(found.other is None for found in measured):
+        return None
+    nothing = pd.Series(np.nan, index=measured[0].values.index)
+    return _columns([nothing if found.other is None else found.other for found in measured], rows)
 
 
 def _why_not(values: NDArray[np.float64]) -> str:
@@ -236,6 +264,8 @@ def _placed(
     values: NDArray[np.float64], term: Term, city: float | None, normalising: Normalising | None
 ) -> NDArray[np.float64]:
     """Values from 0 to 1, turned so that more fits better."""
+    if term.between is not None:
+        return min_max(values, *term.between)
     if term.direction is Direction.BEST and term.best is not None:
         values, city = -np.abs(values - term.best), None if city is None else -abs(city - term.best)
     elif term.direction is Direction.DOWN:
@@ -252,14 +282,20 @@ def _frame(
     shares: Mapping[str, float],
     normalised: pd.DataFrame,
     aggregation: Aggregation,
+    *,
+    countable: float,
 ) -> pd.DataFrame:
+    """Scores; ``countable`` is the share of the whole profile that can be known in this city."""
     frame = areas.copy()
     few = frame["few"].to_numpy(bool)
     weights = np.array([shares[term.id] for term in used])
     hard = np.array([not term.estimate for term in used], dtype=bool)
     placed = normalised.to_numpy(float).reshape(len(areas), len(used))
-    frame["score"], frame["known"] = _score(aggregation, placed, weights, few)
-    frame["verdict"] = [str(_verdict(score)) for score in frame["score"]]
+    frame["score"], frame["known_here"] = _score(aggregation, placed, weights, few)
+    frame["known"] = frame["known_here"] * countable
+    frame["verdict"] = [
+        str(Verdict.FEW if empty else _verdict(score)) for score, empty in zip(frame["score"], few, strict=True)
+    ]
     frame["score_without_estimates"], frame["known_without_estimates"] = _score(
         aggregation, placed[:, hard], weights[hard], few
     )

@@ -10,7 +10,19 @@ from __future__ import annotations
 from functools import partial
 
 from socialmap.fit import nearby
-from socialmap.fit.measures import ESTIMATE, LISTED, MARK, NEED_INDICATORS, REGISTER, SURVEY, figure, need
+from socialmap.fit.measures import (
+    ESTIMATE,
+    LISTED,
+    MARK,
+    NEARBY,
+    NEED_INDICATORS,
+    REGISTER,
+    SURVEY,
+    WALKED,
+    figure,
+    need,
+)
+from socialmap.fit.meeting import ROOM_FACTS
 from socialmap.fit.terms import Direction, NotATerm, Strength, Term, TermGroup
 from socialmap.model import Orientation
 
@@ -72,7 +84,10 @@ TERMS = (
         group=TermGroup.NEED,
         label="mensen in de buurt",
         label_en="residents in reach",
-        measures="Hoeveel mensen er gemiddeld binnen 15 minuten lopen van een bewoner wonen.",
+        measures=(
+            "Hoeveel mensen er gemiddeld binnen 15 minuten lopen van een bewoner wonen. Wie in dezelfde buurt woont, "
+            "telt altijd mee."
+        ),
         unit="mensen binnen 15 minuten lopen",
         direction=UP,
         weights=_weights(1, 1, 1, 1),
@@ -80,7 +95,7 @@ TERMS = (
         report="000",
         rule="1",
         finding="een cirkel zoekt 9 tot 12 mensen uit dezelfde buurt.",
-        margin=REGISTER,
+        margin=WALKED,
         read=nearby.residents_near,
         indicators=("inwoners",),
         decimals=0,
@@ -98,7 +113,7 @@ TERMS = (
         report="000",
         rule="5",
         finding="met meer openbare plekken komt een groep makkelijker in contact met de buurt.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.places_near,
         remark="Scholen en sportscholen tellen niet mee. Een Huis van de Wijk of buurtkamer wel.",
     ),
@@ -115,7 +130,7 @@ TERMS = (
         report="002",
         rule="5",
         finding="groepjes ontstaan rond wat mensen leuk vinden: spel, museum, film of eten.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.variety_near,
     ),
     Term(
@@ -123,7 +138,10 @@ TERMS = (
         group=TermGroup.SUPPLY,
         label="verschillende organisaties",
         label_en="different organisations",
-        measures="Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld.",
+        measures=(
+            "Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld. Organisaties "
+            "van dagbesteding en zorg tellen niet mee."
+        ),
         unit="organisaties binnen 15 minuten lopen",
         direction=UP,
         weights=_weights(0, 2, 3, 1),
@@ -131,26 +149,32 @@ TERMS = (
         report="000",
         rule="2",
         finding="met meer verschillende partners doen er ook meer verschillende mensen mee.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.organisations_near,
-        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie.",
+        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie. Niet genoemd is: onbekend.",
     ),
     Term(
         id="drop_in",
         group=TermGroup.SUPPLY,
         label="open inloop of eettafel",
         label_en="open collective meeting",
-        measures="Hoeveel plekken met open inloop er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
-        unit="plekken binnen 15 minuten lopen",
+        measures=(
+            "Hoeveel activiteiten met open inloop of samen eten er gemiddeld binnen 15 minuten lopen van de bewoners "
+            "zijn. Dagbesteding en plekken van de ggz tellen niet mee."
+        ),
+        unit="activiteiten binnen 15 minuten lopen",
         direction=UP,
         weights=_weights(2, 1, 1, 2),
         strength=FINDING,
         report="002",
         rule="10",
         finding="van de 18 mensen die werden doorverwezen, kwamen er 16 via zo'n open plek.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.drop_in_near,
-        remark="Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor.",
+        remark=(
+            "Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor. Geen lijst "
+            "noemt alle activiteiten: waar wij er geen kennen, weten we het niet."
+        ),
     ),
     Term(
         id="formal_help",
@@ -165,7 +189,7 @@ TERMS = (
         report="000",
         rule="2",
         finding="een cirkel kan een brug zijn naar hulp die dichtbij is.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.formal_help_near,
     ),
     Term(
@@ -181,7 +205,7 @@ TERMS = (
         report="000",
         rule="5",
         finding="veel initiatieven van bewoners helpen een cirkel die op de buurt gericht is.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.initiatives_near,
     ),
     Term(
@@ -248,7 +272,7 @@ TERMS = (
         report="000",
         rule="5",
         finding="een vaste plek zonder kosten helpt; bij één groep woont iedereen binnen 1 kilometer.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.meeting_places_near,
         remark="Of er een rustige kamer vrij is en of die gratis is, weten we niet: vraag dit na.",
     ),
@@ -268,8 +292,9 @@ TERMS = (
         report="000",
         rule="5",
         finding="mensen kozen een plek om de keuken en de rustige, afgesloten kamer.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.best_meeting_place,
+        between=(0.0, float(len(ROOM_FACTS))),
     ),
     Term(
         id="stop",
@@ -284,7 +309,7 @@ TERMS = (
         report="003",
         rule="2",
         finding="een bushalte voor de deur maakt het makkelijker om te komen.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.stop_at_meeting_place,
         remark="Eén vrijwilliger zei dit.",
     ),
@@ -301,7 +326,7 @@ TERMS = (
         report="000",
         rule="4",
         finding="geld is de drempel die het vaakst genoemd wordt.",
-        margin=LISTED,
+        margin=NEARBY,
         read=nearby.cheap_meals_near,
     ),
     Term(

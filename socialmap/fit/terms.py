@@ -73,6 +73,9 @@ class Term:
         What to keep in mind when reading it.
     read
         World and level to values by area.
+    between
+        What is nothing and what is all of it, where that is fixed: then a value is placed between these, and no area
+        moves for what changes in another.
     """
 
     id: str
@@ -95,6 +98,7 @@ class Term:
     estimate: bool = False
     decimals: int = 1
     remark: str = ""
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,83 +1,264 @@
-"""Who can walk where, for the score: along the streets where these are stored, else estimated.
+"""Who can walk where, for the score and for siting: by share of the residents, along the streets or estimated.
 
-The estimate is the straight line ("geschat, hemelsbreed"): the way along streets is longer by a third.
+One way of measuring for all areas: the streets where these are stored for nearly everybody, else the straight line
+("geschat, hemelsbreed"), along which a walk is a third longer. The other way stands beside it as a second measure.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
+import pandas as pd
+from scipy.sparse import csr_matrix, identity
 from scipy.spatial import KDTree
 
-from socialmap.i18n import later
-from socialmap.network.snapping import snap
-from socialmap.reach import all_pairs
+from socialmap.fit.supply import coordinates, demand_points
+from socialmap.i18n import DEFAULT, later
+from socialmap.i18n import words as words_of
+from socialmap.model import Level
+from socialmap.network.network import StreetKind
+from socialmap.network.snapping import MIN_COMPONENT, snap
+from socialmap.reach import Why, all_pairs
 from socialmap.walks import DETOUR, METRES_A_MINUTE, walks
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
+    from numpy.typing import ArrayLike, NDArray
+
+    from socialmap.i18n import Words
+    from socialmap.network.network import Network
+    from socialmap.network.search import Spots
+    from socialmap.reach import Pairs
     from socialmap.walks import Walks
     from socialmap.world import World
+
+    Floats = NDArray[np.float64]
+    Rows = NDArray[np.int64]
 
 #: Minutes on foot that count as "in reach"; a bound of our own, the reports give one distance: 1 km in De Banne.
 REACH_MINUTES = 15.0
 #: How this was measured, in the words of its users.
 HOW = "geschat, hemelsbreed"
-ALONG_STREETS = later("gemeten langs de straten, tot de middelste bewoner van elke buurt")
-#: An area reaches what at least this share of its residents reach.
-MIDDLE = 0.5
+ALONG_STREETS = later("gemeten langs de straten")
+#: Streets that hold no more of the residents than this share are not the measure of a ranking.
+ENOUGH = 0.5
+#: An area is measured along the streets when more than this share of its residents live at streets of its own.
+OWN = 0.5
+#: Why an area or place is measured in a straight line, where the others go along streets.
+ON_ISLAND = later("de straten hier hangen niet vast aan de rest")
+NO_STREETS = later("hier kennen we geen straten")
+#: Streets of which less than this share is for walkers only miss many of their ways.
+FEW_FOOTWAYS = 0.2
+ON_FOOT = (StreetKind.FOOTWAY, StreetKind.PATH, StreetKind.STEPS, StreetKind.CROSSING)
 
 
-def how_measured(world: World) -> str:
-    """How minutes were found, in the words of users."""
-    return HOW if walks(world) is None else ALONG_STREETS
+@dataclass(frozen=True)
+class Reach:
+    """Who reaches what within so many minutes, by share of the residents of each point.
 
-
-def in_reach(
-    world: World, points: pd.DataFrame, targets: NDArray[np.float64], minutes: float = REACH_MINUTES
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Every point with every target within ``minutes`` on foot: row of the point, row of the target.
-
-    Parameters
+    Attributes
     ----------
     points
-        By code of the area: x, y. Along streets at least half of the area's residents walk at most so long.
+        Where people live, by code of the area: x, y, wijk_code, residents (``supply.demand_points``).
     targets
-        RD metres, one row each.
+        What is reached: ids of places, and then the codes of the points themselves.
+    streets
+        Whether the streets are the measure; else the straight line is, and there is no other.
+    why
+        Of each point, why it is measured in a straight line where others are not; "" for the others.
+    islands
+        Ids of places on an island of the streets: measured in a straight line.
+    walked, straight
+        Which homes reach which target, (homes, targets), along streets and in a straight line.
+    live
+        Share of the people of each point in each home, (points, homes): rows add up to 1.
     """
-    at = points[["x", "y"]].to_numpy(float)
-    reached = np.zeros((len(points), len(targets)), dtype=bool)
-    origin, target, _ = pairs_in_reach(at, targets, minutes)
-    reached[origin, target] = True
-    streets = walks(world)
-    if streets is not None and reached.size:
-        key = ("in reach", tuple(points.index), targets.tobytes(), minutes)
-        walked, known = world.lately(key, lambda: _walked(streets, points.index, targets, minutes))
-        # What lies off the stored streets stays an estimate.
-        reached = np.where(known, walked, reached)
-    rows, columns = np.nonzero(reached)
-    return rows, columns
+
+    points: pd.DataFrame
+    targets: pd.Index
+    streets: bool
+    why: NDArray[np.object_]
+    islands: frozenset[str]
+    walked: csr_matrix
+    straight: csr_matrix
+    live: csr_matrix
+
+    def count(self, ids: Sequence[str] | pd.Index, groups: ArrayLike | None = None) -> tuple[Floats, Floats]:
+        """How many of these targets a resident of each point reaches, on average: by the measure, in a straight line.
+
+        Parameters
+        ----------
+        groups
+            Of each target, what is counted: each group once, however many of its targets are in reach.
+        """
+        rows = self.targets.get_indexer(pd.Index(ids))
+        number = np.arange(len(rows)) if groups is None else pd.factorize(np.asarray(groups))[0]
+        shape = len(self.targets), int(number.max(initial=0)) + 1
+        chosen = csr_matrix((np.ones(len(rows)), (rows, number)), shape)
+        walked, straight = (self._live(reached @ chosen) for reached in (self.walked, self.straight))
+        return self.on_one_scale(walked, straight), straight
+
+    def shares(self, ids: Sequence[str] | pd.Index) -> Floats:
+        """Share of the residents of each point that reaches each target, (points, targets)."""
+        rows = self.targets.get_indexer(pd.Index(ids))
+        return np.asarray((self.live @ self.walked[:, rows]).toarray())
+
+    def residents(self) -> tuple[Floats, Floats]:
+        """How many people live in reach of a resident of each point; those of the point itself always do."""
+        people = self.points["residents"].to_numpy(float)
+        people = np.where(people > 1, people, 0.0)
+        columns = np.arange(len(self.targets) - len(people), len(self.targets))
+        found = []
+        for reached in (self.walked, self.straight):
+            shares = (self.live @ reached[:, columns]).toarray()
+            np.fill_diagonal(shares, 0.0)
+            found.append(shares @ people)
+        return self.on_one_scale(*found) + people, found[1] + people
+
+    def on_one_scale(self, walked: Floats, straight: Floats) -> Floats:
+        """Counts by the measure, all on one scale.
+
+        An area without streets of its own takes what a straight line gives, made smaller as streets make it elsewhere.
+        """
+        told = self.why == ""
+        if told.all():
+            return walked
+        people = self.points["residents"].to_numpy(float)
+        crow = float(people[told] @ straight[told])
+        ratio = float(people[told] @ walked[told]) / crow if crow > 0 else 1.0
+        return np.where(told, walked, straight * ratio)
+
+    def _live(self, times: csr_matrix) -> Floats:
+        times.data[:] = 1.0  # reached, however many of its targets
+        return np.asarray((self.live @ times).sum(axis=1)).ravel()
 
 
-def _walked(
-    streets: Walks, codes: pd.Index, targets: NDArray[np.float64], minutes: float
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether each area reaches each target along the streets, and whether the streets tell."""
-    residents, nodes = streets.residents, streets.network.nodes
-    spots = snap(streets.network, targets[:, 0], targets[:, 1])
-    pairs = all_pairs(streets.ways(), spots, minutes)
-    near = csr_matrix((np.ones(len(pairs.node)), (pairs.node, pairs.place)), (nodes, len(targets)))
-    live = csr_matrix((residents.weight, (residents.area, residents.node)), (len(residents.count), nodes))
-    share = (live @ near).toarray()
-    # Areas without streets of their own are a walk away from the nearest: not told here.
-    told = np.bincount(residents.area, residents.weight * (residents.off == 0), len(residents.count)) > MIDDLE
-    area = streets.areas.index.get_indexer(codes)
-    known = ((area >= 0) & told[area])[:, None] & (spots.street >= 0)[None, :]
-    return share[area] >= MIDDLE, known
+def reach(world: World) -> Reach:
+    """Everybody with every place of the world within :data:`REACH_MINUTES`, worked out once for all terms."""
+    return world.remember(("fit reach",), lambda: _reach(world))
+
+
+def _reach(world: World) -> Reach:
+    points = demand_points(world)
+    places = world.places[world.places.geometry.notna() & ~world.places.geometry.is_empty]
+    names = places.index.append(pd.Index(points.index))
+    at = points[["x", "y"]].to_numpy(float).reshape(-1, 2)
+    targets = np.concatenate([coordinates(places).reshape(-1, 2), at])
+    walked = walks(world)
+    why = None if walked is None else _why(walked, points)
+    if walked is None or why is None:
+        straight = _straight(at, targets, REACH_MINUTES)
+        nowhere = np.full(len(points), "", dtype=object)
+        live = identity(len(points), format="csr")
+        return Reach(points, names, False, nowhere, frozenset(), straight, straight, live)
+    live = _live(walked, points, why == "")
+    homes = np.concatenate([np.column_stack([walked.network.x, walked.network.y]), at])
+    used = np.flatnonzero(np.bincount(live.indices, minlength=len(homes)))
+    straight = _straight(homes, targets, REACH_MINUTES, used)
+    along, lost = _along(walked, targets, REACH_MINUTES)
+    crow = straight.tocoo()
+    # What has no streets of its own is reached, and reaches, in a straight line.
+    kept = (crow.row >= walked.network.nodes) | lost[crow.col]
+    rows, columns = np.concatenate([along.node, crow.row[kept]]), np.concatenate([along.place, crow.col[kept]])
+    streets = csr_matrix((np.ones(len(rows)), (rows, columns)), straight.shape)
+    islands = frozenset(names[: len(places)][lost[: len(places)]])
+    return Reach(points, names, True, why, islands, streets, straight, live)
+
+
+def estimated_words(why: str, words: Words) -> str:
+    """That walking was measured in another way here than elsewhere, and why; "" where it was not."""
+    if not why:
+        return ""
+    return words.gettext(
+        "%(why)s. Hoe ver lopen is, is hier hemelsbreed gemeten en omgerekend naar de andere straten.",
+        why=words.gettext(why)[0].upper() + words.gettext(why)[1:],
+    )
+
+
+def estimated(world: World, level: Level) -> pd.Series:
+    """By area, why the most of it is measured in a straight line where others are along the streets; "" where not."""
+    found, areas = reach(world), world.level(level)
+    code = found.points["wijk_code"] if level is Level.WIJK else found.points.index.to_series()
+    people = found.points["residents"].groupby([code.to_numpy(), found.why]).sum()
+    most = dict(people.groupby(level=0).idxmax()) if len(people) else {}
+    told = [most[area][1] if area in most else "" for area in areas.index]
+    return pd.Series(told, index=areas.index, dtype=object)
+
+
+def _why(walked: Walks, points: pd.DataFrame) -> NDArray[np.object_] | None:
+    """Why each point is not measured along the streets; None where the streets hold too few of the residents."""
+    residents = walked.residents
+    area = walked.areas.index.get_indexer(points.index)
+    own = np.bincount(residents.area, residents.weight * (residents.off == 0), len(residents.count)) > OWN
+    why = np.where(residents.why == Why.ISLAND, ON_ISLAND, np.where(own, "", NO_STREETS)).astype(object)
+    why = np.where(area >= 0, why[area], NO_STREETS)
+    people = points["residents"].to_numpy(float)
+    return why if people[why == ""].sum() > ENOUGH * people.sum() else None
+
+
+def _live(walked: Walks, points: pd.DataFrame, told: NDArray[np.bool_]) -> csr_matrix:
+    """Share of the people of each point at each junction, and at the point itself where the streets do not tell."""
+    residents, nodes = walked.residents, walked.network.nodes
+    row = np.full(len(residents.count), -1)
+    area = walked.areas.index.get_indexer(points.index)
+    row[area[told]] = np.flatnonzero(told)
+    kept = row[residents.area] >= 0
+    alone = np.flatnonzero(~told)
+    rows = np.concatenate([row[residents.area[kept]], alone])
+    columns = np.concatenate([residents.node[kept], nodes + alone])
+    weights = np.concatenate([residents.weight[kept], np.ones(len(alone))])
+    return csr_matrix((weights, (rows, columns)), (len(points), nodes + len(points)))
+
+
+def _along(walked: Walks, targets: Floats, minutes: float) -> tuple[Pairs, NDArray[np.bool_]]:
+    """Junctions with the targets that they reach, and which targets lie on an island or off the streets."""
+    spots, lost = on_streets(walked.network, targets)
+    spots.street[lost] = -1
+    return all_pairs(walked.ways(), spots, minutes), lost
+
+
+def on_streets(network: Network, at: Floats) -> tuple[Spots, NDArray[np.bool_]]:
+    """Where points lie on the streets, and which of them lie nearest to an island of these, or to no street at all."""
+    spots, nearest = snap(network, at[:, 0], at[:, 1]), snap(network, at[:, 0], at[:, 1], min_component=1)
+    sizes = np.bincount(network.component)
+    whole = sizes[network.component[network.start[nearest.street]]] >= min(MIN_COMPONENT, sizes.max(initial=0))
+    return spots, (spots.street < 0) | ((nearest.street >= 0) & ~whole)
+
+
+def _straight(homes: Floats, targets: Floats, minutes: float, used: Rows | None = None) -> csr_matrix:
+    """Which homes (of ``used``, else all) reach which targets in a straight line."""
+    used = np.arange(len(homes)) if used is None else used
+    if not len(used) or not len(targets):
+        return csr_matrix((len(homes), len(targets)))
+    near = KDTree(homes[used]).query_ball_point(targets, minutes * METRES_A_MINUTE / DETOUR)
+    columns = np.repeat(np.arange(len(targets)), [len(found) for found in near])
+    rows = used[np.concatenate([np.asarray(found, dtype=np.int64) for found in near])]
+    return csr_matrix((np.ones(len(rows)), (rows, columns)), (len(homes), len(targets)))
+
+
+def how_measured(world: World, words: Words | None = None) -> str:
+    """How minutes were found, in the words of users: along which streets, of which year, or by a guess."""
+    words, walked = words or words_of(DEFAULT), walks(world)
+    if walked is None or not reach(world).streets:
+        return words.gettext(HOW)
+    return f"{words.gettext(ALONG_STREETS)} ({streets_words(walked.network, words)})"
+
+
+def streets_words(network: Network, words: Words) -> str:
+    """Age and kind of the streets: "straten van 2017, weinig voetpaden"."""
+    years = sorted({origin.date[:4] for origin in network.origins if origin.date})
+    if not years:
+        age = words.gettext("straten; van wanneer weten we niet")
+    elif len(years) == 1:
+        age = words.gettext("straten van %(year)s", year=years[0])
+    else:
+        age = words.gettext("straten van %(first)s tot %(last)s", first=years[0], last=years[-1])
+    metres = network.length.astype(float)
+    few = metres[np.isin(network.kind, ON_FOOT)].sum() < FEW_FOOTWAYS * metres.sum()
+    return f"{age}, {words.gettext('weinig voetpaden')}" if few else age
 
 
 def pairs_in_reach(

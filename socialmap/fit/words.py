@@ -60,7 +60,8 @@ class FitWords:
     Attributes
     ----------
     verdict
-        A sentence without a number; ``number`` is the score, "" when there is none.
+        A sentence without a number; ``number`` is the score, "" when there is none; ``known`` says how much of the
+        whole profile is known.
     without_estimates
         The same score without the terms that rest on RIVM's model.
     strongest, weakest, unknown
@@ -73,6 +74,7 @@ class FitWords:
 
     verdict: str
     number: str
+    known: str
     without_estimates: str
     terms: tuple[TermWords, ...]
     strongest: tuple[str, ...]
@@ -94,8 +96,9 @@ def fit_words(result: FitResult, code: str, indicator_labels: Mapping[str, str],
     terms = tuple(term_words(result, term, code, indicator_labels, speak) for term in result.terms)
     unknown = result.unknown_terms(code)
     return FitWords(
-        verdict=few_words(row, speak) or _verdict_words(str(row["name"]), str(row["verdict"]), speak),
-        number=_number_words(row["score"], row["known"], speak),
+        verdict=few_words(row, result.least, speak) or _verdict_words(str(row["name"]), str(row["verdict"]), speak),
+        number=_number_words(row["score"], speak),
+        known=known_words(row["known"], speak),
         without_estimates=_without_words(row["score_without_estimates"], speak),
         terms=terms,
         strongest=_labels(result.terms, place[place >= STRONG].sort_values(ascending=False), speak),
@@ -115,18 +118,19 @@ def area_words(level: Level, speak: Words) -> dict[str, str]:
 def _verdict_words(name: str, verdict: str, speak: Words) -> str:
     if verdict == Verdict.UNKNOWN:
         return speak.gettext(
-            "%(name)s: onvoldoende gegevens. We kennen minder dan de helft van wat meetelt.", name=name
+            "%(name)s: onvoldoende gegevens. We kennen minder dan de helft van wat we in deze stad kunnen weten.",
+            name=name,
         )
     return speak.gettext("%(name)s: een nieuwe cirkel %(verdict)s.", name=name, verdict=speak.gettext(verdict))
 
 
-def _number_words(score: float, known: float, speak: Words) -> str:
-    if pd.isna(score):
-        return ""
-    text = speak.gettext("%(score)s van 100", score=speak.number(score, 0))
-    if known < 1:
-        text += " " + speak.gettext("(%(known)s %% van wat meetelt is bekend)", known=speak.number(known * 100, 0))
-    return text
+def _number_words(score: float, speak: Words) -> str:
+    return "" if pd.isna(score) else speak.gettext("%(score)s van 100", score=speak.number(score, 0))
+
+
+def known_words(known: float, speak: Words) -> str:
+    """How much of the whole profile is known, also of what is known nowhere."""
+    return speak.gettext("We weten %(known)s%% van dit profiel.", known=speak.number(known * 100, 0))
 
 
 def _without_words(score: float, speak: Words) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.errors import NotFoundError
+from socialmap.errors import NotFoundError, NoWayError
 from socialmap.guide.landmarks import shown
 from socialmap.guide.names import whole_name
 from socialmap.guide.offers import HERE, profiles
@@ -202,7 +202,7 @@ def _ways(
             found.append(_along(world, network, route, start, end, profile=walker, words=words, whole=whole))
         elif origin.street[0] >= 0 and on_street:
             who = words.gettext(walker.label)
-            raise NotFoundError(words.gettext(NO_WAY, name=whole_name(shown(end.name, words)), profile=who))
+            raise NoWayError(words.gettext(NO_WAY, name=whole_name(shown(end.name, words)), profile=who))
         else:
             found.append(_estimated(start, end, walker.speed, words, whole))
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socialmap import geo
-from socialmap.errors import NotFoundError
+from socialmap.errors import NotFoundError, NoWayError
 from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import STOPS
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP
@@ -62,7 +62,7 @@ def begin_near(world: World, origin: Origin, words: Words) -> Begin:
         places = places[places["offer"] == Offer.OPEN]
     lon, lat = (np.concatenate([stops[name], places[name]]).astype(float) for name in ("lon", "lat"))
     if not len(lon):
-        raise NotFoundError(words.gettext(NO_BEGIN))
+        raise NoWayError(words.gettext(NO_BEGIN))
     x, y = geo.to_rd(lon, lat)
     nearest = int(np.argmin(np.hypot(x - origin.x, y - origin.y)))
     if nearest < len(stops):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socialmap import geo
-from socialmap.errors import BadInputError, NotFoundError
+from socialmap.errors import BadInputError, NoWayError
 from socialmap.guide.gathering import begin_near
 from socialmap.guide.offers import FARTHEST, offers
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
@@ -59,14 +59,14 @@ def reached(world: World, origin: Origin, words: Words, *, minutes: float, profi
     ------
     BadInputError
         When the minutes cannot be.
-    NotFoundError
+    NoWayError
         When there is nothing to start at, or nowhere to walk to.
     """
     check_minutes(minutes)
     start, here = start_near(world, origin, words)
     found = offers(world, start, profile=profile, asked=None, minutes=FARTHEST)
     if not found:
-        raise NotFoundError(words.gettext(NOTHING))
+        raise NoWayError(words.gettext(NOTHING))
     there = {"minutes": 0.0, "metres": 0.0}
     found = [offer | there if offer["place_id"] == here else offer for offer in found]
     near, far = (
@@ -97,7 +97,7 @@ def start_near(world: World, origin: Origin, words: Words) -> tuple[Origin, str]
 
     Raises
     ------
-    NotFoundError
+    NoWayError
         When the map holds neither.
     """
     begin = begin_near(world, origin, words)

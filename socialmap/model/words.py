@@ -122,6 +122,8 @@ class Audience(StrEnum):
 
 #: Below so many residents there is no estimate and no rank, where a figure states no minimum itself (rule 7).
 MIN_POPULATION = 200
+#: An area with fewer residents gets no score and no rank, unless another number is set.
+MIN_RANKED = 1000
 
 
 class Waits(StrEnum):

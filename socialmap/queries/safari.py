@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from socialmap import geo
-from socialmap.errors import BadInputError, NotFoundError
+from socialmap.errors import BadInputError, NoWayError
 from socialmap.guide.directions import Directions, directions, way_between
 from socialmap.guide.drawing import Mark, draw_map
 from socialmap.guide.gathering import Begin, check_offered
@@ -166,7 +166,9 @@ def safari(world: World, asked: Asked, begin: Begin, words: Words) -> Safari:
     BadInputError
         For fewer than three or more than eight places, and when not even one of them fits.
     NotFoundError
-        For a place that may not be seen or offered (any more), and when this profile can walk to none.
+        For a place that may not be seen or offered (any more).
+    NoWayError
+        When this profile can walk to none.
     """
     chosen = list(dict.fromkeys(asked.places))
     if not FEWEST_PLACES <= len(chosen) <= MOST_PLACES:
@@ -230,7 +232,7 @@ def _nothing_fits(world: World, seconds: NDArray[np.float64], asked: Asked, word
     shortest = float((seconds[0, 1:] + seconds[1:, 0]).min())
     if math.isinf(shortest):
         who = words.gettext(find_profile(profiles(world), asked.profile).label)
-        return NotFoundError(words.gettext(NO_WAY, profile=who))
+        return NoWayError(words.gettext(NO_WAY, profile=who))
     minutes = math.ceil(shortest / 60 - ROUNDING) + asked.stay
     return BadInputError(words.gettext(NOTHING_FITS, limit=asked.limit, n=minutes))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socialmap.errors import BadInputError, NotFoundError
+from socialmap.errors import BadInputError, NotFoundError, NoWayError
 from socialmap.guide.directions import GONE, directions
 from socialmap.guide.offers import profiles
 from socialmap.i18n import later
@@ -67,8 +67,10 @@ def sheet(
     ------
     BadInputError
         When no place or more than five were chosen.
+    NoWayError
+        When none of them can be on a sheet, though one is still there.
     NotFoundError
-        When none of them can be on a sheet.
+        When none of them is there (any more).
     """
     chosen = list(dict.fromkeys(place_ids))
     if not 1 <= len(chosen) <= MOST:
@@ -88,7 +90,8 @@ def sheet(
             continue
         places.append(sheet_place(world, len(places) + 1, way, rows[place_id], words, address=address(place_id)))
     if not places:
-        raise NotFoundError(left_out[0])
+        there = any(place_id in world.places.index for place_id in chosen)
+        raise (NoWayError if there else NotFoundError)(left_out[0])
     one = len(places) == 1
     ids = world.places.loc[[place.way.place_id for place in places], "listed_source_id"].unique()
     return Sheet(

@@ -126,13 +126,16 @@ def spread_residents(
     area, weight = area[first], metres[node]
     sizes = np.bincount(network.component)
     in_main = sizes[network.component[node]] >= min(MIN_COMPONENT, sizes.max(initial=0))
-    used = in_main & (weight > 0)
-    has_streets, is_island = np.zeros(len(areas), bool), np.zeros(len(areas), bool)
-    has_streets[area[used]], is_island[area[~in_main]] = True, True
-    near = ~has_streets & (nearby.street >= 0)
+    # Most of its streets tell of an area: a few metres of another's at its border are not where its people live.
+    apart, joined = (np.bincount(area[part], weight[part], len(areas)) for part in (~in_main, in_main))
+    is_island = apart > joined
+    used = in_main & (weight > 0) & ~is_island[area]
+    has_streets = np.zeros(len(areas), bool)
+    has_streets[area[used]] = True
+    near = ~has_streets & ~is_island & (nearby.street >= 0)
     why = np.full(len(areas), Why.KNOWN, dtype=object)
     why[~has_streets & ~near] = Why.TOO_FAR
-    why[~has_streets & ~near & is_island] = Why.ISLAND
+    why[is_island] = Why.ISLAND
     rows = np.flatnonzero(near)
     street, along = nearby.street[rows], nearby.along[rows]
     area = np.concatenate([area[used], rows, rows])

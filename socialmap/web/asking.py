@@ -6,6 +6,7 @@ into a cache.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -237,11 +238,16 @@ class Group(Parameter):
         return self.reading(asked)
 
     def check(self, asked: Asked) -> None:
-        """Refuse one name twice."""
-        for name in asked:
-            if self.owns(name):
-                Parameter(name).check(asked)
+        """Refuse one name twice, and a name or value that is not as described."""
         self.read(asked)
+        for name in (one for one in asked if self.owns(one)):
+            Parameter(name).check(asked)
+            if not re.fullmatch(self.pattern, name.removeprefix(self.name)):
+                msg = "deze naam kan hier niet"
+                raise BadInputError(msg, value=name[:MAX_TEXT], expected=f"{self.name}, en dan {self.pattern}")
+            if not asked[name]:
+                msg = "hier staat geen waarde"
+                raise BadInputError(msg, column=name[:MAX_TEXT], expected="een waarde")
 
     def described(self) -> list[dict[str, Any]]:
         """As OpenAPI describes it."""

@@ -40,7 +40,7 @@ def _ours(error: errors.SocialMapError) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
     # What went wrong inside is for the log; what was asked wrongly is for who asked.
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return answer(status, str(error))
+        return answer(status, str(error), _NO_WAY if isinstance(error, errors.NoWayError) else None)
     if isinstance(error, _KNOWN):
         g.trouble = str(error) or type(error).__name__
     else:
@@ -89,6 +89,7 @@ def answer(status: int, message: str, texts: tuple[str, str] | None = None) -> R
 
 
 _NO_PLACE = (later("Deze plek bestaat niet (meer)"), later("Zoek op de kaart naar een andere plek in de buurt."))
+_NO_WAY = (later("Deze weg weten we niet zeker"), later("Ga terug en kies een andere plek."))
 _OURS = (later("Er ging bij ons iets mis"), later("Probeer het opnieuw. Lukt het weer niet? Geef dan het nummer door."))
 _UNREADABLE = (later("Dit kunnen we niet lezen"), later("Ga terug en kies iets anders."))
 _TOO_BUSY = (later("Het is nu even te druk"), later("Wacht tien seconden en probeer het opnieuw."))

@@ -277,9 +277,10 @@ class FitPeople:
 
 @dataclass(frozen=True)
 class FitFigures:
-    """Where an area stands; null is unknown."""
+    """Where an area stands; null is unknown. ``known`` is of the whole profile, ``known_here`` of what can be known."""
 
     known: Share
+    known_here: Share
     score: float | None
     score_laag: float | None
     score_hoog: float | None
@@ -317,6 +318,8 @@ class FitRow:
     strongest: list[str]
     weakest: list[str]
     unknown: list[str]
+    no_score: str
+    walking_estimated: str
     why: list[str]
     terms: dict[str, FitValue]
 
@@ -345,6 +348,7 @@ class Fit:
     people_first: list[str]
     note: str
     measured: str
+    known: str
     terms: list[TermRow]
     not_terms: list[str]
     unknown: list[str]

@@ -116,7 +116,8 @@ def test_one_tick_and_three_say_so_and_stay(starter_site, visit):
     for name in ("Geuzenveld", "Slotermeer-Zuidoost", "Banne Buiksloot"):
         page.locator("table.fit tr", has=page.get_by_role("link", name=name, exact=True)).locator("input").check()
         ticked.append(name)
-        page.locator(".compare-bar button").click()
+        with page.expect_navigation():
+            page.locator(".compare-bar button").click()
         if len(ticked) == 2:
             continue
         notice = page.locator("#vergelijk .notice")

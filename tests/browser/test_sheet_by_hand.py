@@ -36,14 +36,14 @@ def street_site(browser, real_data: Path, tmp_path_factory: pytest.TempPathFacto
 def make(window, ticked, path="/wegwijzer"):
     page = window.open(path)
     page.locator("input[name=van]").fill("OBA Geuzenveld")
-    page.locator("form button[type=submit]").last.click()
+    window.follow(page.locator("form button[type=submit]").last)
     expect(page.locator(".answer").first).to_be_visible()
     # What lies at the start itself has no way to draw.
     rows = page.locator(".answer").all()
     away = [row for row in rows if int(row.locator(".walk-minutes").inner_text()) > NEXT_DOOR]
     for row in away[:ticked]:
         row.locator(".take input").check()
-    page.locator(".take-bar button").first.click()
+    window.follow(page.locator(".take-bar button").first)
     expect(page.locator(".sheet-title").first).to_be_visible()
     return page
 

@@ -101,9 +101,9 @@ def test_without_a_score_a_sentence_says_why(tmp_path) -> None:
     result = score_wijken(world)
     ranges = draw_ranges(result, draws=12)
     assert explanation(result, ranges, A)[0].text == "WK0363FA: hier wonen geen mensen, dus er is geen score."
-    known = result.frame["known"][C] * 100
+    known = result.frame["known_here"][C] * 100
     assert explanation(result, ranges, C)[0].text == (
-        f"WK0363FC: we kennen {known:.0f}% van wat meetelt; dat is te weinig voor een score."
+        f"WK0363FC: van wat we in deze stad kunnen weten, weten we hier {known:.0f}%. Dat is te weinig voor een score."
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from socialmap.errors import BadInputError
-from socialmap.fit.maths import Aggregation, Normalising
+from socialmap.fit.maths import Aggregation, Normalising, percentile
 from socialmap.fit.measures import NEED_INDICATORS, need
 from socialmap.fit.nearby import organisations_near, places_near, residents_near, variety_near
 from socialmap.fit.profile import ORIENTATIONS, group_shares, profile, with_groups
@@ -144,7 +144,10 @@ def test_the_score_is_the_weighted_mean_of_what_is_known(tmp_path) -> None:
 def test_what_the_store_cannot_know_is_named_and_does_not_lower_the_floor(no_places) -> None:
     result = score_wijken(no_places)
     assert [term.id for term in result.terms] == ["need"]
-    assert result.frame["known"].tolist() == [1, 1, 1]
+    # Need is 3 of the 19 parts of the profile: all that can be known here, and said to be no more.
+    assert result.frame["known_here"].tolist() == [1, 1, 1]
+    assert result.frame["known"].tolist() == pytest.approx([3 / 19] * 3)
+    assert result.frame["score"].notna().all()
     reasons = {left.term.id: left.reason for left in result.left_out}
     assert reasons["places"] == NOTHING
     assert {"cohesion", "effort", "neighbours"} <= set(reasons)
@@ -166,19 +169,47 @@ def test_less_than_half_of_the_weight_gives_no_score(tmp_path, weight, scored) -
 
 
 def test_an_area_without_residents_has_no_score(tmp_path) -> None:
-    world = made_world(tmp_path, figures={**NEED, "inwoners": {A: 0.0, B: 900.0, C: 200.0}})
+    world = made_world(tmp_path, figures={**NEED, "inwoners": {A: 0.0, B: 9000.0, C: 2000.0}})
     result = score_wijken(world)
     assert result.frame["score"].notna().to_dict() == {A: False, B: True, C: True}
     assert A not in draw_ranges(result, draws=12).frame.index
 
 
-@pytest.mark.parametrize(("residents", "seen"), [(199.0, False), (200.0, True), (float("nan"), False)])
-def test_no_score_and_no_need_where_too_few_people_live_or_an_unknown_number(tmp_path, residents, seen) -> None:
-    people = {B: 900.0, C: 900.0} | ({} if np.isnan(residents) else {A: residents})
+@pytest.mark.parametrize(
+    ("residents", "ranked", "estimated"),
+    [(199.0, False, False), (999.0, False, True), (1000.0, True, True), (float("nan"), False, False)],
+)
+def test_no_rank_where_few_people_live_and_no_need_where_too_few_do(tmp_path, residents, ranked, estimated) -> None:
+    people = {B: 1900.0, C: 1900.0} | ({} if np.isnan(residents) else {A: residents})
     result = score_wijken(made_world(tmp_path, figures={**NEED, "inwoners": people}))
-    assert result.frame["score"].notna().to_dict() == {A: seen, B: True, C: True}
-    assert pd.notna(result.raw.loc[A, "need"]) == seen
-    assert (A in draw_ranges(result, draws=12).frame.index) is seen
+    assert result.frame["score"].notna().to_dict() == {A: ranked, B: True, C: True}
+    assert (result.frame.loc[A, "verdict"] == Verdict.FEW) is not ranked
+    assert pd.notna(result.raw.loc[A, "need"]) == estimated
+    assert (A in draw_ranges(result, draws=12).frame.index) is ranked
+
+
+def test_how_few_is_a_setting(tmp_path) -> None:
+    made = made_world(tmp_path, figures={**NEED, "inwoners": {A: 300.0, B: 1900.0, C: 1900.0}})
+    lower = score_wijken(replace(made, min_ranked=250, _cache={}))
+    assert lower.frame["score"].notna().all()
+    assert lower.least == 250
+
+
+def test_equal_means_share_their_place() -> None:
+    # The last bit differs: (0.1 + 0.2) + 0.3 and 0.1 + (0.2 + 0.3).
+    values = np.array([0.6, (0.1 + 0.2) + 0.3, 0.1 + (0.2 + 0.3), 0.9])
+    assert len(set(values)) > 2
+    assert percentile(values).tolist() == [0.375, 0.375, 0.375, 0.875]
+
+
+def test_the_interval_of_a_score_is_of_the_told_way_only(tmp_path) -> None:
+    figures = {"bbga.PBUUR_P": {A: 40.0, B: 50.0, C: 60.0}}
+    result = score_areas(made_world(tmp_path, figures=figures), weights={"neighbours": 1.0})
+    sure = replace(result.measured["neighbours"], low=result.raw["neighbours"], high=result.raw["neighbours"])
+    ranges = draw_ranges(replace(result, measured={**result.measured, "neighbours": sure}), draws=600).frame
+    # Nothing varies but the way: the lowest is 0 from lowest to highest and a sixth by percentile, as it is told.
+    assert ranges.loc[A, ["score_low", "score", "score_high"]].tolist() == pytest.approx([100 / 6] * 3, abs=1e-4)
+    assert ranges["rank"].to_dict() == {A: 3, B: 2, C: 1}
 
 
 def test_a_term_that_counts_down_or_best_at_a_value_turns_the_score(tmp_path) -> None:
@@ -287,20 +318,22 @@ def test_a_difference_has_three_wordings(chance, words) -> None:
 
 @pytest.mark.real_data
 @pytest.mark.slow
-def test_the_whole_city_has_seven_known_terms_and_ranges_that_hold_when_reseeded(amsterdam) -> None:
+def test_the_whole_city_has_six_known_terms_and_ranges_that_hold_when_reseeded(amsterdam) -> None:
     result = score_wijken(amsterdam)
     assert [term.id for term in result.terms] == [
         "need",
         "residents",
         "places",
         "variety",
-        "drop_in",
         "meeting",
         "stop",
     ]
+    # Nine of the nineteen parts of the profile: open tables stand on activities, and none is known.
+    assert result.frame["known"].max() == pytest.approx(9 / 19)
+    assert result.raw["drop_in"].isna().all()
     assert {left.term.id for left in result.left_out} >= {"neighbours", "effort", "cohesion"}
     once, again = (draw_ranges(result, draws=10_000, seed=seed).frame for seed in (1, 2))
-    assert len(once) == 109  # all but Havens-West, where 20 people live
+    assert len(once) == 108  # all but Havens-West, where 20 people live, and Noordelijke IJ-oevers-Oost, of 415
     apart = (once - again).abs().max()
     assert apart[["rank_low", "rank", "rank_high"]].max() <= 3
     assert apart[["score_low", "score", "score_high"]].max() <= 1.5

@@ -91,17 +91,18 @@ def test_a_door_that_nobody_told_is_not_open_and_not_nothing(tmp_path) -> None:
     x, y = middle(1)
     others = [(f"o-{kind}", kind, x, y, {"offer": Offer.UNKNOWN}) for kind in KINDS]
     plain, more = placed(tmp_path, "plain"), placed(tmp_path, "more", others)
-    for term in (places_near, variety_near, drop_in_near, meeting_places_near, formal_help_near):
+    for term in (places_near, variety_near, meeting_places_near, formal_help_near):
         assert term(plain).values[B] == 0
         assert pd.isna(term(more).values[B])
         assert term(more).values[A] == term(plain).values[A] > 0
     changed = {name for name, values in told(more).items() if values != told(plain)[name]}
-    assert changed <= {"places_near", "variety_near", "drop_in_near", "meeting_places_near", "formal_help_near"}
+    assert changed <= {"places_near", "variety_near", "meeting_places_near", "formal_help_near"}
     # Beside one that is open it makes the number less sure, and never larger.
     x, y = middle(0)
-    beside = placed(tmp_path, "beside", [("o", PlaceKind.INLOOP, x, y, {"offer": Offer.UNKNOWN})])
-    assert drop_in_near(beside).values[A] == drop_in_near(plain).values[A]
-    assert drop_in_near(beside).high[A] >= 2 > drop_in_near(plain).high[A]
+    more = [(f"o-{n}", PlaceKind.BUURTTEAM, x, y, {"offer": Offer.UNKNOWN}) for n in (1, 2)]
+    beside = placed(tmp_path, "beside", more)
+    assert formal_help_near(beside).values[A] == formal_help_near(plain).values[A]
+    assert formal_help_near(beside).high[A] >= 3 > formal_help_near(plain).high[A]
 
 
 @pytest.mark.parametrize("door", [*NOT_OPEN, Offer.UNKNOWN])
@@ -128,7 +129,10 @@ def test_only_activities_that_go_on_now_and_are_open_to_all_count(tmp_path, chan
     gone = placed(tmp_path, "gone", [here], [a_meal("oud", "zaal", **changes)])
     now = placed(tmp_path, "now", [here], [a_meal("nu", "zaal")])
     assert told(gone) == told(nothing)
-    assert drop_in_near(now).values[B] > drop_in_near(nothing).values[B]
+    assert drop_in_near(now).values[B] == 1
+    assert drop_in_near(nothing).values.isna().all()
+    # No list of activities is whole: elsewhere it is not known, and no zero.
+    assert drop_in_near(now).values.isna().sum() == 2
     assert cheap_meals_near(now).values[B] > 0
     assert cheap_meals_near(nothing).values.isna().all()
 

@@ -40,7 +40,11 @@ class Country:
         return load_world(self.store, gemeente=gemeente, viewer=Viewer.PUBLIC, now=NOW)
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+#: A whole country in PostgreSQL takes a minute; a city in it is in make test.
+POSTGRES = pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.nightly])
+
+
+@pytest.fixture(scope="module", params=["sqlite", POSTGRES])
 def country(request, tmp_path_factory, real_data):
     folder = tmp_path_factory.mktemp("land")
     if request.param == "sqlite":

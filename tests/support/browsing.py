@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Route, expect
 
 from socialmap.config import Settings
 from socialmap.importing.flow import import_files
@@ -140,11 +140,19 @@ class Visit:
         return self.page
 
     def wait(self) -> None:
-        """Until every map is drawn."""
+        """Until the page is there whole and every map is drawn."""
+        self.page.wait_for_load_state()
         if not self.javascript:
             return
         for box in self.page.locator(".map").all():
             expect(box).to_have_attribute("data-ready", "yes")
+
+    def follow(self, control: Locator) -> Page:
+        """Use a link or button that leads to another page; what is read next is read there, and is all of it."""
+        with self.page.expect_navigation():
+            control.click()
+        self.wait()
+        return self.page
 
     def picture(self, name: str, **options: bool) -> Path:
         """Keep what is to be seen now."""

@@ -44,6 +44,7 @@ def test_geuzenveld_holds_its_three_places(city):
     assert "schematisch" not in page
 
 
+@pytest.mark.nightly  # the walk past every address asks the same of a store
 def test_hidden_rows_show_nowhere(city, real_data):
     """A name that only hidden rows have is the name of nothing: no place, service, operator or point of a layer."""
     published = json.loads((real_data / "amsterdam" / "maatschappelijke_vzn.geojson").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ import pandas as pd
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
 from socialmap.fit.ranges import draw_ranges
-from socialmap.fit.walking import how_measured
+from socialmap.fit.walking import estimated_words, how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, area_words, fit_words, term_words
 from socialmap.i18n import later
 from socialmap.queries.areas import AreaLink, area_link
@@ -120,6 +120,10 @@ class AreaFit:
         What an area of this level is called: ``area``, and ``areas`` for more.
     own_weights
         The weights that were chosen, "" when none were.
+    known
+        How much of the whole profile is known here.
+    estimated
+        That walking was measured in another way here, and why; "" where it was not.
     """
 
     area: AreaLink
@@ -149,6 +153,8 @@ class AreaFit:
     measured_how: str
     area_words: dict[str, str]
     own_weights: str
+    known: str
+    estimated: str
     schematic: bool
     sources: list[SourceLink]
 
@@ -203,13 +209,16 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
         circles=list(told.circles),
         conversation=say(OPENS_A_CONVERSATION, **named),
         drawn=say(
-            "Deze marges komen uit %(draws)s keer loten (startgetal %(seed)s): elke keer met andere cijfers binnen "
-            "hun marge, andere gewichten en een andere manier van rekenen.",
+            "Deze plaatsen komen uit %(draws)s keer loten (startgetal %(seed)s): elke keer met andere cijfers binnen "
+            "hun marge, andere gewichten en een andere manier van meten en rekenen. De marge van de score zelf komt "
+            "alleen uit de keren met onze eigen manier.",
             draws=words.number(ranges.draws), seed=str(ranges.seed),
         ),
-        measured_how=say(how_measured(world)),
+        measured_how=how_measured(world, words),
         area_words=named,
-        own_weights=weights_words(asked, words),
+        own_weights=weights_words(asked, result, words),
+        known=told.known,
+        estimated=estimated_words(str(result.estimated[code]), words),
         schematic=world.schematic,
         sources=sources(world, [*shown, *REPORTS], words),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -115,14 +115,32 @@ def _placed(world: World, asked: FitAsk, result: FitResult) -> Placed | None:
         return kept[key]
 
 
-def weights_words(asked: FitAsk, words: Words) -> str:
-    """The weights of groups that were chosen, as parts of the whole; "" when none were."""
+def counting_shares(result: FitResult) -> dict[TermGroup, float]:
+    """Percentage that each group has of what counts in this city."""
+    return group_shares(result.terms, result.weights) if result.terms else {}
+
+
+def cannot_count(result: FitResult, groups: Iterable[TermGroup]) -> list[TermGroup]:
+    """Which groups cannot count, for nothing is known of them: a weight there changes nothing."""
+    lacking = {left.term.group for left in result.left_out} - {term.group for term in result.terms}
+    return [group for group in groups if group in lacking]
+
+
+def weights_words(asked: FitAsk, result: FitResult, words: Words) -> str:
+    """The weights of groups that were chosen, as parts of what counts; "" when none were."""
     if not asked.groups:
         return ""
-    shares = group_shares(TERMS, asked.weights())
-    told = [f"{words.gettext(group)} {words.number(share, 0)}%" for group, share in shares.items()]
-    none = [f"{words.gettext(group)} 0%" for group, weight in asked.groups.items() if not weight]
-    return words.gettext("Uw gewichten: %(weights)s.", weights="; ".join([*told, *none]))
+    without = cannot_count(result, asked.groups)
+    told = [f"{words.gettext(group)} {words.number(share, 0)}%" for group, share in counting_shares(result).items()]
+    off = [group for group, weight in asked.groups.items() if not weight and group not in without]
+    none = [f"{words.gettext(group)} 0%" for group in off]
+    said = words.gettext("Uw gewichten: %(weights)s.", weights="; ".join([*told, *none]))
+    if without:
+        said += " " + words.gettext(
+            "Dit kan niet meetellen, want er zijn geen cijfers over: %(groups)s",
+            groups=" ".join(words.gettext(group) for group in without),
+        )
+    return said
 
 
 def area_code(world: World, code: str, level: Level) -> str:

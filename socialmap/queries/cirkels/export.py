@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from socialmap.fit.explain import explanation
+from socialmap.fit.table import TERMS
+from socialmap.fit.walking import how_measured
 from socialmap.i18n import words as words_of
 from socialmap.model.written import csv_text
 from socialmap.queries.cirkels.area import area_fit, left_out
@@ -21,10 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socialmap.fit.score import FitResult
+    from socialmap.fit.terms import Term
     from socialmap.i18n import Words
     from socialmap.queries.cirkels.ask import Scored
     from socialmap.queries.cirkels.rows import FitRow, Standing
     from socialmap.world import World
+
+
+#: Terms that the city's list of places gave a figure when files were first made.
+NAMED = ("need", "residents", "places", "variety", "organisations", "drop_in", "formal_help", "meeting", "stop")
 
 
 def fit_table(
@@ -43,7 +50,7 @@ def fit_table(
         "bronnen": "; ".join(source.id for source in fit_sources(world, found.result, words)),
     }
     others = {pair.first.code: pair.second, pair.second.code: pair.first} if pair else {}
-    rows = []
+    rows, measured = [], how_measured(world, words)
     for row in sorted(fit_rows(world, asked, found, words), key=by_place):
         other = others.get(row.code)
         sure = found.ranges.better(row.code, other.code) if other and pair and pair.chance is not None else None
@@ -55,6 +62,10 @@ def fit_table(
                 "verschil": pair.sentence if other and pair else "",
                 **{name: value["value"] for name, value in term_values(found.result, row.code).items()},
                 **told,
+                "bekend_van_wat_hier_te_weten_is": round(row.known_here, 4),
+                "geen_score_omdat": row.reason,
+                "lopen_anders_gemeten_omdat": row.estimated,
+                "lopen_gemeten": measured,
             }
         )
     return rows
@@ -93,8 +104,14 @@ def term_values(result: FitResult, code: str) -> dict[str, dict[str, Any]]:
     """Every figure under the score of an area, in its own unit, beside the city's."""
     return {
         term.id: {"value": _cell(result.raw[term.id][code]), "city": _cell(result.measured[term.id].city)}
-        for term in (*result.terms, *result.notes)
+        for term in (*_columns(result), *result.notes)
     }
+
+
+def _columns(result: FitResult) -> list[Term]:
+    """Terms that count, and those that files always named: one that cannot count any more is an empty cell."""
+    counting = {term.id for term in result.terms}
+    return [term for term in TERMS if term.id in counting or (term.id in NAMED and term.id in result.profile)]
 
 
 def fit_csv(rows: list[dict[str, Any]]) -> str:
@@ -129,6 +146,7 @@ def fit_json(world: World, asked: FitAsk, words: Words) -> dict[str, Any]:
         "people_first": page.questions,
         "note": page.conversation,
         "measured": page.measured_how,
+        "known": page.known,
         "terms": [asdict(term) for term in page.terms],
         "not_terms": page.not_terms,
         "unknown": page.unknown,
@@ -156,11 +174,13 @@ def _area(found: Scored, row: FitRow, words: Words) -> dict[str, Any]:
         "range": row.place,
         "best": row.chance,
         "people": {"first": row.first, "ready": row.ready, **{name: told[name] for name in FIELDS}},
-        "figures": {"known": told["bekend"], **_figures(row.standing)},
+        "figures": {"known": told["bekend"], "known_here": round(row.known_here, 4), **_figures(row.standing)},
         "without_estimates": row.without,
         "strongest": row.strongest,
         "weakest": row.weakest,
         "unknown": row.unknown,
+        "no_score": row.reason,
+        "walking_estimated": row.estimated,
         "why": [sentence.text for sentence in explanation(found.result, found.ranges, row.code, words.language)],
         "terms": term_values(found.result, row.code),
     }

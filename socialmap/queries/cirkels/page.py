@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from socialmap.fit.circles import PROVES_NOTHING, what_happened
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
-from socialmap.fit.profile import group_shares
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.walking import how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, area_words, evidence_words
@@ -25,6 +24,8 @@ from socialmap.queries.cirkels.ask import (
     BY_PLACE,
     ORIENTATION_WORDS,
     FitAsk,
+    cannot_count,
+    counting_shares,
     scored,
     usual_weights,
     weights_words,
@@ -77,7 +78,7 @@ class GroupChoice:
     Attributes
     ----------
     share
-        Percentage of the weight that it has.
+        Percentage that it has of what counts.
     asked
         Its weight as it was asked for, or the usual one: sent again it asks the same again.
     """
@@ -112,6 +113,10 @@ class FitPage:
 
     Attributes
     ----------
+    cannot_count
+        Which groups have no slider, and why; "" where all have.
+    known
+        How much of the whole profile can be known in this city.
     chosen
         The areas that were ticked to lie side by side; two of them are compared, of any other number it is said.
     """
@@ -136,6 +141,8 @@ class FitPage:
     measured_how: str
     area_words: dict[str, str]
     own_weights: str
+    cannot_count: str
+    known: str
     schematic: bool
     sources: list[SourceLink]
 
@@ -156,7 +163,7 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
             OrientationChoice(str(name), say(label), name is asked.orientation)
             for name, label in ORIENTATION_WORDS.items()
         ],
-        choices=_choices(asked, words),
+        choices=_choices(asked, result, words),
         columns=[
             Column(order, say(label) or named["area"].capitalize(), way if order == asked.order else "")
             for order, (label, way) in COLUMNS.items()
@@ -170,16 +177,19 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
         unknown=left_out(result, words),
         trivial=beside_trivial(world, result, words),
         happened=_happened(world, ranges, words),
-        measured_how=say(how_measured(world)),
+        measured_how=how_measured(world, words),
         area_words=named,
-        own_weights=weights_words(asked, words),
+        own_weights=weights_words(asked, result, words),
+        cannot_count=_cannot_count(asked, result, words),
+        known=_known(result, words),
         schematic=world.schematic,
         sources=fit_sources(world, result, words),
     )
 
 
-def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:
-    now = group_shares(TERMS, asked.weights())
+def _choices(asked: FitAsk, result: FitResult, words: Words) -> list[GroupChoice]:
+    """The groups whose weight changes something."""
+    now = counting_shares(result)
     return [
         GroupChoice(
             name=group.name.lower(),
@@ -188,7 +198,28 @@ def _choices(asked: FitAsk, words: Words) -> list[GroupChoice]:
             asked=round(asked.groups.get(group, usual)),
         )
         for group, usual in usual_weights(asked.orientation).items()
+        if group not in cannot_count(result, [group])
     ]
+
+
+def _cannot_count(asked: FitAsk, result: FitResult, words: Words) -> str:
+    without = cannot_count(result, usual_weights(asked.orientation))
+    if not without:
+        return ""
+    return words.gettext(
+        "Zonder schuif, want er zijn geen cijfers over: %(groups)s",
+        groups=" ".join(words.gettext(group) for group in without),
+    )
+
+
+def _known(result: FitResult, words: Words) -> str:
+    share = sum(result.profile[term.id] for term in result.terms)
+    return words.gettext(
+        "We weten %(known)s%% van dit profiel. De rest weet het systeem van geen enkele %(area)s: dat telt niet als "
+        "nul, en de plaatsen gaan alleen over wat we wel weten. Een %(area)s krijgt een plaats als daarvan minstens de "
+        "helft bekend is.",
+        known=words.number(share * 100, 0), area=area_words(result.level, words)["area"],
+    )  # fmt: skip
 
 
 def _terms(world: World, result: FitResult, words: Words) -> list[TermRow]:

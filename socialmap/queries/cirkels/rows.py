@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.fit.explain import STRONG, WEAK
+from socialmap.fit.explain import STRONG, WEAK, no_score_words
 from socialmap.fit.maths import ranks
 from socialmap.fit.people import People
+from socialmap.fit.walking import estimated_words
 from socialmap.fit.words import CALLED_OUT
 from socialmap.queries.areas import AreaLink, area_link
 from socialmap.queries.cirkels.ask import BY_CHANCE, BY_KNOWN, BY_PLACE, people_by_code
@@ -68,13 +69,19 @@ class FitRow:
     Attributes
     ----------
     known
-        Share of the weight that is known, 0 to 1.
+        Share of the whole profile that is known, 0 to 1.
     strongest, weakest, unknown
         Labels of terms.
     ready, first
         Whether there are a coach and a volunteer, and what is said of it.
     number, place, chance, without, known_share
         ``standing`` and ``known`` in words; "" without a score.
+    reason
+        Why there is no score, "" where there is one.
+    estimated
+        That walking was measured in another way here than elsewhere, and why; "" where it was not.
+    known_here
+        Share that is known of what can be known in this city, 0 to 1.
     """
 
     code: str
@@ -94,6 +101,9 @@ class FitRow:
     chance: str
     without: str
     known_share: str
+    reason: str
+    estimated: str
+    known_here: float
 
 
 def fit_rows(world: World, asked: FitAsk, found: Scored, words: Words) -> list[FitRow]:
@@ -105,7 +115,7 @@ def fit_rows(world: World, asked: FitAsk, found: Scored, words: Words) -> list[F
     )
     called, people = _called_out(world, result, words), people_by_code(world, asked)
     standings, frame = _standings(result, found.ranges), result.frame
-    say = _Said(words, len(found.ranges.frame))
+    say = _Said(words, len(found.ranges.frame), result)
     rows = [
         say.row(
             code, links[code], verdict, known,
@@ -142,8 +152,12 @@ _ORDER = {BY_PLACE: by_place, BY_KNOWN: _by_known, BY_CHANCE: _by_chance}
 class _Said:
     """Makes rows in the words of one language."""
 
-    def __init__(self, words: Words, areas: int) -> None:
+    def __init__(self, words: Words, areas: int, result: FitResult) -> None:
         say = words.gettext
+        self._result = result
+        self._estimated = {why: estimated_words(why, words) for why in set(result.estimated)}
+        self._here = result.frame["known_here"].to_dict()
+        self._why = result.estimated.to_dict()
         self._words, self._areas = words, areas
         self._verdicts: dict[str, str] = {}
         self._first = {ready: people_short(people, words) for ready, people in ((False, _NOBODY),)}
@@ -171,6 +185,8 @@ class _Said:
             called.strongest, called.weakest, called.unknown,
             range_bar(standing.low, standing.middle, standing.high, self._areas) if standing else None,
             *told, f"{number(known * 100, 0)}%",
+            "" if standing else no_score_words(self._result, code, words),
+            self._estimated[self._why[code]], self._here[code],
         )  # fmt: skip
 
 
