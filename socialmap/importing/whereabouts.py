@@ -7,8 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from socialmap.model import Visibility, place_id
 from socialmap.model.text import letters
 from socialmap.store import tables
@@ -67,21 +65,19 @@ class Named:
 
 def read_places(session: Session) -> Named:
     """Every place."""
-    place, row = tables.place.c, tables.source_row.c
-    places = session.execute(select(place.id, place.name, place.visibility)).all()
+    places, rows = (session.execute(table.select()).all() for table in (tables.place, tables.source_row))
     return Named(
         frozenset(one.id for one in places),
         _by((letters(one.name), one.id) for one in places if one.visibility == Visibility.PUBLIC),
         read_redirects(session),
-        _by((one.reference, one.place_id) for one in session.execute(select(row.reference, row.place_id))),
-        tuple(session.scalars(select(tables.source.c.id))),
+        _by((one.reference, one.place_id) for one in rows),
+        tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
     )
 
 
 def read_organisations(session: Session) -> Named:
     """Every organisation."""
-    column = tables.organisation.c
-    found = session.execute(select(column.id, column.name)).all()
+    found = session.execute(tables.organisation.select()).all()
     return Named(frozenset(one.id for one in found), _by((letters(one.name), one.id) for one in found), {}, {})
 
 

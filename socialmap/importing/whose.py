@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from socialmap.model import place_id
 from socialmap.sources.raw import Remark
 from socialmap.store import tables
@@ -40,7 +38,7 @@ def as_said(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRow
     if "source_id" not in rows.frame:
         return rows
     said = {str(name).strip() for name in rows.frame["source_id"]} - {""}
-    known = set(session.scalars(select(tables.source.c.id).where(tables.source.c.id.in_(said))))
+    known = said & set(session.scalars(tables.source.select().with_only_columns(tables.source.c.id)))
     if len(said) == 1 and said == known and (rows.frame["source_id"] != "").all():
         (name,) = known
         report.source_id = name

@@ -111,12 +111,13 @@ def test_the_starters_own_files_are_such_tables_and_change_nothing(database_url,
         assert fingerprint(store) == before
 
 
-@pytest.mark.parametrize("kind", ["activities", "initiatives", "circles"])
-def test_the_command_knows_them_by_their_headings(tmp_path, kind):
-    name = {"activities": "activiteiten", "initiatives": "initiatieven", "circles": "cirkels"}[kind]
-    result = run(Settings(data_dir=tmp_path / "var"), "import", ROOT / "data" / f"{name}.csv")
+def test_the_command_knows_them_by_their_headings(tmp_path):
+    names = {"activiteiten": "activities", "initiatieven": "initiatives", "cirkels": "circles"}
+    files = [ROOT / "data" / f"{name}.csv" for name in names]
+    result = run(Settings(data_dir=tmp_path / "var"), "import", *files)
     assert result.exit_code == 0, result.output
-    assert f"{name}.csv: herkend als {kind}." in result.stdout
+    for name, kind in names.items():
+        assert f"{name}.csv: herkend als {kind}." in result.stdout
 
 
 # On offer
@@ -242,6 +243,7 @@ def test_origin_has_no_way_in(store, import_rows, heading):
     assert "geheim" not in str(stored(store, Activity, "lunch-de-dam").__dict__)
 
 
+@pytest.mark.nightly
 def test_ten_thousand_rows(store, import_rows):
     report = import_rows(*({**LUNCH, "id": f"a{at}", "prijs": at % 7} for at in range(10_000)))
     assert report.counts["activiteiten"].added == 10_000
