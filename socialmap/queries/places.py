@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from socialmap.marks import KIND_MARKS, Mark
-from socialmap.model import Level
+from socialmap.model import PLACE_FACTS, Known, Level
+from socialmap.model.facts import SOUGHT
 from socialmap.model.text import plain, plain_name
 from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
 
@@ -300,11 +301,12 @@ def _search_texts(world: World, words: Words) -> list[str]:
 
 def _texts(world: World, words: Words) -> list[str]:
     places, names = world.places, world.areas["name"]
-    texts = []
+    texts, sought = [], {name: words.gettext(PLACE_FACTS[name].label) for name in SOUGHT}
     for kinds, place in zip(all_kinds(places), places.itertuples(), strict=True):
         labels = [words.gettext(KIND_MARKS[kind].singular) for kind in kinds]
         where = [names.get(place.wijk_code, ""), names.get(place.buurt_code, "")]
-        parts = [place.name, place.street, place.house_number, place.postcode, *where, *labels, *place.operators]
+        has = [label for name, label in sought.items() if getattr(place, name) == Known.YES]
+        parts = [place.name, place.street, place.house_number, place.postcode, *where, *labels, *has, *place.operators]
         texts.append(plain(" ".join(parts)))
     return texts
 

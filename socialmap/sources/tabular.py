@@ -6,7 +6,7 @@ Only columns that are mapped or guessed are read: a name of a contact person in 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: What a table of places may hold besides facts: our column -> what Dutch and English tables call it.
 _BESIDES: dict[str, tuple[str, ...]] = {
     "reference": ("reference", "id", "nummer", "referentie", "code"),
-    "operator": ("operator", "organisatie", "aanbieder", "beheerder", "organisation"),
+    "operator": ("operator", "organisatie", "aanbieder", "organisation"),
     "domain": ("domain", "domein"),
     "category": ("category", "categorie", "hoofdcategorie", "rubriek"),
     "soort": ("soort", "type", "subcategorie", "social_facility"),
@@ -234,6 +234,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
     if isinstance(value, date):
         return value.isoformat()
     return re.sub(r"\s+", " ", str(value)).strip()

@@ -109,12 +109,12 @@ def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement
 
 
 def read_sources(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
-    """Sources, without a list of places of which a viewer may see no row: its name may tell who is hidden."""
-    source, row = tables.source, tables.source_row
-    seen = select(row.c.source_id).where(_may_be_seen(row, allowed))
-    return read_frame(
-        session, select(source).where(or_(source.c.id.not_in(select(row.c.source_id)), source.c.id.in_(seen)))
-    )
+    """Sources, without a list of which a viewer may see no row: its name may tell who is hidden."""
+    source = tables.source
+    lists = (tables.source_row, tables.activity, tables.initiative, tables.circle)
+    used = union(*(select(table.c.source_id) for table in lists))
+    seen = union(*(select(table.c.source_id).where(_may_be_seen(table, allowed)) for table in lists))
+    return read_frame(session, select(source).where(or_(source.c.id.not_in(used), source.c.id.in_(seen))))
 
 
 def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
