@@ -106,6 +106,8 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/api/v1/areas/<code>/streets": [{"code": "FB"}],
         "/api/v1/fit/<code>": [{"code": "WK0363FB"}],
         "/api/v1/layers/<id>": [{"id": id} for id in find_layers()],
+        "/bronnen/<report>": [{"report": f"rapport-00{number}"} for number in range(5)],
+        "/cirkels/<code>": [{"code": "FB"}],
         "/cirkels/waarom/<code>": [{"code": "FB"}],
         "/cirkels/plekken/<code>": [{"code": "FB"}],
         "/cirkels/plekken/<code>/bezoek": [{"code": "FB"}],

@@ -62,11 +62,11 @@ class Happened:
     codes: tuple[str, ...]
 
 
-#: What became of the five circles that report 000 followed (section 6).
+#: What became of the five circles that report 000 tells of; where it does stands in the findings.
 OUTCOMES = {
     "buurtcirkel-de-baarsjes": later("de stabielste groep"),
     "buurtcirkel-de-banne": later("na een jaar een vaste groep"),
-    "buurtcirkel-oud-oost-1": later("gestopt toen de coach wegging"),
+    "buurtcirkel-oud-oost-1": later("gestopt in 2018: mensen haakten af en de coach trok zich terug"),
     "buurtcirkel-oud-oost-2": later("liep in 2019 goed"),
     "buurtcirkel-zuid": later("in 2019 was onzeker of hij bleef"),
 }

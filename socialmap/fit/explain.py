@@ -8,8 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from socialmap.fit.amounts import (
+    AREAS,
+    HUNDRED,
+    NUMBER,
+    ONE,
+    amount_words,
+    number_words,
+    of_hundred,
+    standing,
+    things_words,
+)
+from socialmap.fit.terms import Told
 from socialmap.i18n import DEFAULT, later, words
 from socialmap.model import Orientation
 
@@ -22,6 +35,8 @@ if TYPE_CHECKING:
 #: Percentile beyond which a term is called out as strong or weak; a third and two thirds, as with the verdict.
 STRONG, WEAK = 2 / 3, 1 / 3
 MAX_SENTENCES = 6
+#: Terms of the informal and of the formal offer.
+INFORMAL, FORMAL = ("drop_in",), ("formal_help", "organisations")
 
 
 @dataclass(frozen=True)
@@ -73,28 +88,46 @@ def _whole(result: FitResult, ranges: Ranges, code: str, speak: Words) -> Senten
 
 
 def _term(result: FitResult, term: Term, code: str, speak: Words) -> Sentence:
-    values = result.raw[term.id].dropna()
+    values = result.raw[term.id]
     value, place = float(values[code]), float(result.normalised[term.id][code])
-    lower = int((values < value).sum())
-    figures = [Figure("value", value, term.decimals), Figure("lower", lower), Figure("others", len(values) - 1)]
+    found, areas = standing(term, values, code), speak.gettext(AREAS[result.level][1])
     side = later("Een plus") if place >= STRONG else later("Een min") if place <= WEAK else later("In het midden")
     said = {
         "side": speak.gettext(side),
         "label": speak.gettext(term.label),
-        "value": speak.number(value, term.decimals),
-        "unit": speak.gettext(term.unit),
-        "lower": speak.number(lower),
-        "others": speak.number(len(values) - 1),
+        "value": amount_words(term, values, value, speak, areas),
+        "lower": speak.number(found.lower),
+        "same": speak.number(found.same),
+        "others": speak.number(found.others),
     }
+    if term.told is Told.INDEX:
+        # It is told by how many have less, so that nothing is left to add.
+        text = speak.gettext("%(side)s: %(label)s. Hier %(value)s.", **said)
+        return Sentence(term, text, (Figure("of_hundred", of_hundred(values, value)), Figure("areas", HUNDRED)))
     city = result.measured[term.id].city
+    figures = [] if _in_words(term, value) else [Figure("value", value, _decimals(term))]
     if city is None:
-        text = speak.gettext("%(side)s: %(label)s. Hier %(value)s %(unit)s.", **said)
+        text = speak.gettext("%(side)s: %(label)s. Hier %(value)s.", **said)
     else:
-        figures.insert(1, Figure("city", city, term.decimals))
-        said["city"] = speak.number(city, term.decimals)
-        text = speak.gettext("%(side)s: %(label)s. Hier %(value)s %(unit)s, in de hele stad %(city)s.", **said)
-    text += " " + speak.gettext("%(lower)s van de %(others)s andere hebben minder.", **said)
-    return Sentence(term, text, tuple(figures))
+        figures += [] if _in_words(term, city) else [Figure("city", city, _decimals(term))]
+        said["city"] = number_words(term, values, city, speak)
+        text = speak.gettext("%(side)s: %(label)s. Hier %(value)s, in de hele stad %(city)s.", **said)
+    figures += [Figure("lower", found.lower), Figure("others", found.others)]
+    if found.same:
+        figures.append(Figure("same", found.same))
+        more = speak.gettext("%(lower)s van de %(others)s andere hebben minder, %(same)s evenveel.", **said)
+    else:
+        more = speak.gettext("%(lower)s van de %(others)s andere hebben minder.", **said)
+    return Sentence(term, f"{text} {more}", tuple(figures))
+
+
+def _in_words(term: Term, value: float) -> bool:
+    """Whether a value is told without a number."""
+    return term.told is Told.THINGS and value < NUMBER
+
+
+def _decimals(term: Term) -> int:
+    return 0 if term.told is Told.THINGS else term.decimals
 
 
 def _unknown(result: FitResult, code: str, speak: Words) -> list[Sentence]:
@@ -144,19 +177,49 @@ class Leaning:
 
 
 def may_grow_to(result: FitResult, code: str, language: str = DEFAULT) -> Leaning | None:
-    """A hint from the balance of informal and formal offer in reach; None when either is unknown."""
-    informal = float(result.raw["drop_in"][code])
-    formal = float(result.raw["formal_help"][code]) + float(result.raw["organisations"][code])
-    if pd.isna(informal) or pd.isna(formal) or informal == formal:
+    """A hint from informal and formal offer in reach, each beside the city's; None when either is unknown or nothing.
+
+    A count of one kind is not laid beside a count of another: the city has more teams than open meals anyhow.
+    """
+    informal, formal = (_beside_the_city(result, names, code) for names in (INFORMAL, FORMAL))
+    if informal is None or formal is None:
         return None
-    to = Orientation.BUURT if informal > formal else Orientation.VOORZIENINGEN
+    here = {Orientation.BUURT: informal, Orientation.VOORZIENINGEN: formal}
+    to = max(here, key=lambda orientation: here[orientation].ratio)
+    # What is too thin to be told in whole ones, or stands out no more than the other, points nowhere.
+    if here[to].here < ONE or np.isclose(informal.ratio, formal.ratio):
+        return None
     said = (
-        later("Misschien groeit een groep hier naar de buurt toe: %(informal)s plekken met inloop binnen 15 minuten "
-              "lopen, en %(formal)s teams en organisaties. Dat is een vermoeden.")
+        later("Misschien groeit een groep hier naar de buurt toe. Binnen 15 minuten lopen: inloop en samen eten "
+              "%(informal)s (hele stad %(informal_city)s), teams en organisaties %(formal)s (hele stad "
+              "%(formal_city)s). Dat is een vermoeden.")
         if to is Orientation.BUURT
-        else later("Misschien groeit een groep hier naar voorzieningen toe: %(formal)s teams en organisaties binnen "
-                   "15 minuten lopen, en %(informal)s plekken met inloop. Dat is een vermoeden.")
+        else later("Misschien groeit een groep hier naar voorzieningen toe. Binnen 15 minuten lopen: teams en "
+                   "organisaties %(formal)s (hele stad %(formal_city)s), inloop en samen eten %(informal)s (hele stad "
+                   "%(informal_city)s). Dat is een vermoeden.")
     )  # fmt: skip
     speak = words(language)
-    text = speak.gettext(said, informal=speak.number(informal, 1), formal=speak.number(formal, 1))
-    return Leaning(to, text, (Figure("informal", informal, 1), Figure("formal", formal, 1)))
+    figures = {"informal": informal.here, "informal_city": informal.city, "formal": formal.here,
+               "formal_city": formal.city}  # fmt: skip
+    text = speak.gettext(said, **{name: things_words(value, speak) for name, value in figures.items()})
+    return Leaning(to, text, tuple(Figure(name, value) for name, value in figures.items() if value >= NUMBER))
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A mean number of things here, and in the whole city."""
+
+    here: float
+    city: float
+
+    @property
+    def ratio(self) -> float:
+        return self.here / self.city
+
+
+def _beside_the_city(result: FitResult, names: tuple[str, ...], code: str) -> _Beside | None:
+    """Several terms together; None where one of them is unknown, or the city has none."""
+    here = sum(float(result.raw[name][code]) for name in names)
+    cities = [result.measured[name].city for name in names]
+    city = sum(np.nan if value is None else value for value in cities)
+    return None if pd.isna(here) or pd.isna(city) or city <= 0 else _Beside(here, city)

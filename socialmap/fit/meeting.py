@@ -1,6 +1,6 @@
 """What makes a good place for a weekly meeting, declared once, and places put in order by what is known of them.
 
-No report gives a weight: what one established counts twice, an opinion or a presumption once. Unknown counts for
+No report gives a weight: what was seen in a few groups counts twice, all else once. Unknown counts for
 nothing, so that a place is neither chosen nor passed over for what nobody asked.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socialmap.errors import BadInputError
-from socialmap.fit.terms import Strength
+from socialmap.findings import Strength, UseKind, behind
 from socialmap.i18n import later
 from socialmap.model import MEETING_KINDS, PLACE_FACTS, Known, Orientation, PlaceKind
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: How heavy a criterion counts by what stands behind it: ours.
-POINTS = {Strength.FINDING: 2, Strength.OPINION: 1, Strength.PRESUMPTION: 1, Strength.LITERATURE: 1}
+    from socialmap.findings import Finding
+
+#: How heavy a criterion counts by the finding that carries it: ours.
+POINTS = {strength: 2 if strength is Strength.SEEN else 1 for strength in Strength}
 #: Where a group can sit down together, in the order in which a place with several kinds counts for one.
 GATHERING_KINDS = (
     *MEETING_KINDS,
@@ -45,8 +47,6 @@ class Criterion:
     ----------
     label, label_no, question
         What it is, what a place without it is, and how to ask for it on a visit; "" where its kind already answers.
-    strength, report, rule, finding
-        What stands behind it, and in which part of our summary of the report.
     of_room
         A fact of the place itself, under this id in ``model.Place``.
     orientation
@@ -57,70 +57,65 @@ class Criterion:
     label: str
     label_no: str
     question: str
-    strength: Strength
-    report: str
-    rule: str
-    finding: str
     of_room: bool = False
     orientation: Orientation | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands behind it, the finding that carries it first."""
+        return behind(UseKind.CRITERION, self.id)
+
+    @property
+    def points(self) -> int:
+        """How heavy it counts."""
+        return POINTS[self.findings[0].strength]
 
 
 CRITERIA = (
     Criterion(
         "free_of_charge", later("gratis"), later("niet gratis"), later("Mag de groep hier gratis zitten?"),
-        Strength.FINDING, "000", "5", later("een plek zonder kosten helpt; geld is de drempel die het vaakst "
-        "genoemd wordt."), of_room=True,
+        of_room=True,
     ),
     Criterion(
         "quiet_room", later("een rustige, afgesloten kamer"), later("geen rustige, afgesloten kamer"),
         PLACE_FACTS["quiet_room"].question,
-        Strength.FINDING, "000", "5", later("een groep begint liefst in een rustige, afgesloten kamer."), of_room=True,
+        of_room=True,
     ),
     Criterion(
         "kitchen", later("een keuken"), later("geen keuken"), PLACE_FACTS["kitchen"].question,
-        Strength.FINDING, "000", "5", later("mensen kozen een plek om de keuken en de afgesloten kamer."),
         of_room=True,
     ),
     Criterion(
         "own_food", later("eigen eten mag"), later("eigen eten mag niet"),
         later("Mag de groep zelf eten en drinken meenemen?"),
-        Strength.FINDING, "000", "5", later("een groep wil zelf eten kunnen meenemen."),
     ),
     Criterion(
         "step_free", later("zonder trap"), later("alleen met een trap"),
         later("Kan iedereen naar binnen zonder trap, ook met een rolstoel?"),
-        Strength.FINDING, "000", "4", later("in elke cirkel zijn mensen die moeilijk lopen, ook in een rolstoel."),
         of_room=True,
     ),
     Criterion(
         "unbranded", later("geen zorgplek"), later("de naam van een zorgorganisatie hoort erbij"),
         PLACE_FACTS["unbranded"].question,
-        Strength.FINDING, "000", "5", later("sommige mensen blijven weg bij een plek van de zorg. Toch koos een groep "
-        "er een, om de keuken en de afgesloten kamer."), of_room=True,
+        of_room=True,
     ),
     Criterion(
         "evening", later("open in de avond"), later("niet open in de avond"), later("Is de plek ook in de avond open?"),
-        Strength.PRESUMPTION, "002", "7", later("een groep kookte van 17.00 tot 21.00 uur, zonder vaste eindtijd."),
     ),
     Criterion(
         "stop", later("een halte dichtbij"), later("geen halte dichtbij"), later("Is er een halte dichtbij?"),
-        Strength.OPINION, "003", "2", later("een bushalte voor de deur maakt het makkelijker om te komen. "
-        "Eén vrijwilliger zei dit."),
     ),
     Criterion(
         "same_hour", later("iets anders op hetzelfde uur"), later("niets anders op hetzelfde uur"),
         later("Is er op hetzelfde uur nog iets anders te doen?"),
-        Strength.OPINION, "003", "1b", later("wie op hetzelfde uur iets doet, kan later samen pauze houden."),
     ),
     Criterion(
         "house", later("een Huis van de Wijk of buurtkamer"), later("geen Huis van de Wijk of buurtkamer"), "",
-        Strength.FINDING, "000", "2", later("wie de weg zoekt naar plekken en hulp, komt samen in zo'n huis."),
         orientation=Orientation.VOORZIENINGEN,
     ),
     Criterion(
         "unusual", later("een gewone plek waar u geen groep verwacht"), later("een plek waar u een groep verwacht"), "",
-        Strength.FINDING, "000", "2", later("een groep die zich op de buurt richt, komt samen op ongewone plekken: "
-        "een café, een winkel, de bibliotheek."), orientation=Orientation.BUURT,
+        orientation=Orientation.BUURT,
     ),
 )  # fmt: skip
 #: Facts of a place that make a good meeting place; the term "best_place" counts the same ones.
@@ -174,7 +169,7 @@ def in_order(facts: pd.DataFrame, orientation: Orientation) -> pd.DataFrame:
     """
     asked = criteria(orientation)
     _check(facts, asked)
-    weight = np.array([POINTS[one.strength] for one in asked])
+    weight = np.array([one.points for one in asked])
     told = facts[[one.id for one in asked]]
     right, wrong = ((told == answer).to_numpy(dtype=bool) for answer in (Known.YES, Known.NO))
     judged = facts.assign(

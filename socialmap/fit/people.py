@@ -57,7 +57,7 @@ class People:
         if self.room is not Known.YES:
             said.append(later("Zoek een partner die een kamer leent, zonder kosten."))
         if self.interested in (Interested.FEW, Interested.UNKNOWN):
-            said.append(later("Zoek nog mensen die mee willen doen: begin met 5 of meer."))
+            said.append(later("Zoek nog mensen die mee willen doen: een cirkel zoekt er 9 tot 12."))
         elif self.interested is Interested.SOME:
             said.append(later("Er is een begin: een cirkel zoekt 9 tot 12 mensen."))
         return said

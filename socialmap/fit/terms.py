@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from socialmap.findings import UseKind, behind
 from socialmap.fit.maths import Normalising
 
 if TYPE_CHECKING:
+    from socialmap.findings import Finding
     from socialmap.fit.measures import Margin, Measured
     from socialmap.model import Level, Orientation
     from socialmap.world import World
@@ -38,13 +40,14 @@ class Direction(StrEnum):
     NOTE = "staat erbij, telt niet mee"
 
 
-class Strength(StrEnum):
-    """How strong the evidence behind a term is."""
+class Told(StrEnum):
+    """How the values of a term are said."""
 
-    FINDING = "vastgesteld"
-    OPINION = "mening van mensen die meededen"
-    PRESUMPTION = "vermoeden"
-    LITERATURE = "uit ander onderzoek"
+    FIGURE = "figure"
+    #: A mean number of things, told in whole ones.
+    THINGS = "things"
+    #: An index of our own, told by how many areas have less of it.
+    INDEX = "index"
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,12 @@ class Term:
         Weight in each orientation; one that is absent does not count there. None at all: shown beside the score.
     best
         The value that is best, when the direction says so.
-    report, rule, finding
-        Number of the report, of the part or rule in our summary of it, and what it says.
     margin
         What is assumed of its error where no interval is published.
     indicators
         Ids of the indicators that it reads.
-    decimals
-        With how many its values are told.
+    told, decimals
+        How its values are said, and of a figure with how many decimals.
     estimate
         Rests on RIVM's model, which uses origin.
     remark
@@ -86,27 +87,33 @@ class Term:
     unit: str
     direction: Direction
     weights: Mapping[Orientation, float]
-    strength: Strength
-    report: str
-    rule: str
-    finding: str
     margin: Margin
     read: Reader
     normalising: Normalising = Normalising.PERCENTILE
     best: float | None = None
     indicators: tuple[str, ...] = ()
     estimate: bool = False
+    told: Told = Told.FIGURE
     decimals: int = 1
     remark: str = ""
     between: tuple[float, float] | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What it rests on, the finding that carries it first."""
+        return behind(UseKind.TERM, self.id)
 
 
 @dataclass(frozen=True)
 class NotATerm:
     """Something that deliberately does not count, and why."""
 
+    id: str
     label: str
     label_en: str
     reason: str
-    report: str
-    rule: str
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the reports tell of it, for and against."""
+        return behind(UseKind.NOT_TERM, self.id)

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from socialmap.findings import reasons, said
+from socialmap.fit.amounts import AREAS, amount_words, standing
 from socialmap.fit.explain import STRONG, WEAK, few_words
 from socialmap.fit.score import FitResult, Verdict
-from socialmap.i18n import DEFAULT, Words, later, words
-from socialmap.model import Level
+from socialmap.fit.terms import Told
+from socialmap.i18n import DEFAULT, Words, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from socialmap.fit.meeting import Criterion
+    from socialmap.findings import Reason
     from socialmap.fit.terms import Term
+    from socialmap.model import Level
 
 OPENS_A_CONVERSATION = (
     "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee %(areas)s zegt niets."
 )
-#: One area of a level that has scores, and more of them.
-AREAS = {Level.WIJK: (later("wijk"), later("wijken")), Level.BUURT: (later("buurt"), later("buurten"))}
 #: How many strong and weak terms are named beside an area.
 CALLED_OUT = 3
 
@@ -38,7 +39,7 @@ class TermWords:
     standing
         How it compares with the other wijken, "" when unknown.
     evidence
-        Strength, report and rule.
+        How strong each finding is, where it stands and what it says.
     """
 
     term: Term
@@ -143,9 +144,9 @@ def term_words(
     result: FitResult, term: Term, code: str, indicator_labels: Mapping[str, str], speak: Words
 ) -> TermWords:
     """One term of one area in words."""
-    measured, value = result.measured[term.id], float(result.raw[term.id][code])
-    known, city = not pd.isna(value), measured.city
-    unit = speak.gettext(term.unit)
+    measured, values = result.measured[term.id], result.raw[term.id]
+    value, city, areas = float(values[code]), measured.city, area_words(result.level, speak)["areas"]
+    known = not pd.isna(value)
     parts = tuple(
         speak.gettext(
             "%(label)s: %(value)s %% (gemeente: %(city)s), %(year)s",
@@ -161,11 +162,11 @@ def term_words(
         term=term,
         label=speak.gettext(term.label),
         known=known,
-        value=f"{speak.number(value, term.decimals)} {unit}" if known else speak.gettext("dit weten we niet"),
-        city=speak.gettext("onbekend") if city is None else f"{speak.number(city, term.decimals)} {unit}",
+        value=amount_words(term, values, value, speak, areas) if known else speak.gettext("dit weten we niet"),
+        city=speak.gettext("onbekend") if city is None else amount_words(term, values, city, speak, areas),
         parts=parts,
         standing=_standing(result, term, code, speak) if known else "",
-        evidence=evidence_words(term, speak),
+        evidence=evidence_words(reasons(term.findings, speak), speak),
         remark=speak.gettext(term.remark),
         share=result.weight(term),
     )
@@ -173,26 +174,29 @@ def term_words(
 
 def _standing(result: FitResult, term: Term, code: str, speak: Words) -> str:
     """How many wijken have less of it; the direction says whether that is a plus."""
-    values = result.raw[term.id].dropna()
-    lower = int((values < values[code]).sum())
+    found = standing(term, result.raw[term.id], code)
+    said = {
+        "lower": speak.number(found.lower),
+        "others": speak.number(found.others),
+        "same": speak.number(found.same),
+        "direction": speak.gettext(term.direction),
+        **area_words(result.level, speak),
+    }
+    if term.told is Told.INDEX:  # its value says it already
+        return said["direction"]
+    if found.same:
+        return speak.gettext(
+            "%(lower)s van de %(others)s andere %(areas)s met een cijfer hebben minder, %(same)s evenveel; "
+            "%(direction)s", **said
+        )  # fmt: skip
     return speak.gettext(
-        "%(lower)s van de %(others)s andere %(areas)s met een cijfer hebben minder; %(direction)s",
-        lower=speak.number(lower),
-        others=speak.number(len(values) - 1),
-        direction=speak.gettext(term.direction),
-        areas=area_words(result.level, speak)["areas"],
+        "%(lower)s van de %(others)s andere %(areas)s met een cijfer hebben minder; %(direction)s", **said
     )
 
 
-def evidence_words(term: Term | Criterion, speak: Words) -> str:
-    """How strong the evidence is, where it stands and what it says."""
-    return speak.gettext(
-        "%(strength)s, verslag %(report)s, onderdeel %(rule)s: %(finding)s",
-        strength=speak.gettext(term.strength),
-        report=term.report,
-        rule=term.rule,
-        finding=speak.gettext(term.finding),
-    )
+def evidence_words(found: Sequence[Reason], speak: Words) -> str:
+    """How strong the evidence is, where it stands and what it says, one finding after the other."""
+    return " ".join(said(reason, speak) for reason in found)
 
 
 def _labels(terms: Sequence[Term], places: pd.Series, speak: Words) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ MINUTES = (5, 10, 15, 30)
 
 
 class Threshold(StrEnum):
-    """What keeps somebody at home (report 003, 2042-2064)."""
+    """What keeps somebody at home (report 003)."""
 
     KUNNEN = "kunnen"
     DURVEN = "durven"
@@ -325,8 +325,8 @@ class Usual:
     cost: str = ""
 
 
-_HOUSE = "rapport 003, 1a: het programma van Huis van de Wijk Pluspunt in 2019"
-_ROOM = "rapport 003, 1a: buurtkamers De Brug en De Plint in 2019"
+#: What a report tells: which one, and where, stands in the findings.
+FOUND = "bevindingen"
 _CITY = "soort voorziening op de lijst van de gemeente"
 _LIBRARY = "taak van de openbare bibliotheek (Wet stelsel openbare bibliotheekvoorzieningen, artikel 5)"
 _NO_CARE = later("behandeling, of hulp voor u alleen")
@@ -335,13 +335,13 @@ _HOST = later("de gastvrouw of gastheer")
 USUALLY: dict[str, Usual] = {
     PlaceKind.HUIS_VAN_DE_WIJK: Usual(
         dict.fromkeys(
-            ("ontmoeten", "eten", "bewegen", "maken", "leren", "hulp", "helpen", "computer", "kinderen"), _HOUSE
+            ("ontmoeten", "eten", "bewegen", "maken", "leren", "hulp", "helpen", "computer", "kinderen"), FOUND
         ),
         later("de beheerder of de sociaal werker"),
         _NO_CARE,
     ),
     PlaceKind.BUURTKAMER: Usual(
-        dict.fromkeys(("ontmoeten", "eten", "maken", "muziek", "hulp", "helpen"), _ROOM), _HOST, _NO_CARE
+        dict.fromkeys(("ontmoeten", "eten", "maken", "muziek", "hulp", "helpen"), FOUND), _HOST, _NO_CARE
     ),
     PlaceKind.INLOOP: Usual(dict.fromkeys(("ontmoeten", "rust", "maken"), _CITY), _HOST, later("opvang of een bed")),
     PlaceKind.BIBLIOTHEEK: Usual(
@@ -350,7 +350,7 @@ USUALLY: dict[str, Usual] = {
         later("advies bij grote schulden, of zorg"),
     ),
     PlaceKind.BUURTTEAM: Usual(
-        {"hulp": "taak van de Buurtteams: formele hulp in de buurt (rapport 000, sectie 1)"},
+        {"hulp": FOUND},
         later("een medewerker van het Buurtteam"),
         later("zomaar zitten en koffie drinken"),
     ),
@@ -361,7 +361,7 @@ USUALLY: dict[str, Usual] = {
         mostly_for=later("ouders en kinderen"),
     ),
     PlaceKind.KINDERBOERDERIJ: Usual(
-        dict.fromkeys(("groen", "kinderen", "helpen", "rust"), "rapport 003, regel 2763: kinderboerderij als plek"),
+        dict.fromkeys(("groen", "kinderen", "helpen", "rust"), FOUND),
         later("de beheerder"),
         _NO_CARE,
     ),
@@ -384,7 +384,7 @@ USUALLY: dict[str, Usual] = {
     ),
     PlaceKind.BASISVOORZIENING: Usual(dict.fromkeys(("ontmoeten", "eten", "maken"), _CITY), _HOST, _NO_CARE),
     PlaceKind.INITIATIEF: Usual(
-        dict.fromkeys(("ontmoeten", "helpen"), "rapport 004: initiatieven van bewoners"),
+        dict.fromkeys(("ontmoeten", "helpen"), FOUND),
         later("een van de bewoners"),
         _NO_CARE,
     ),

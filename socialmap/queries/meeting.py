@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from socialmap.errors import BadInputError, NotFoundError
+from socialmap.findings import Reason, reasons
 from socialmap.fit.meeting import CRITERIA, Criterion, criteria, in_order, kinds
 from socialmap.fit.people import PEOPLE_FIRST
 from socialmap.fit.supply import home_point, offered_places
@@ -75,6 +76,7 @@ class CriterionRow:
     id: str
     label: str
     evidence: str
+    reasons: list[Reason]
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,8 @@ def _unknown_of_all(found: pd.DataFrame, asked: MeetingAsk) -> list[Criterion]:
 
 def criterion_row(one: Criterion, words: Words) -> CriterionRow:
     """Why it counts."""
-    return CriterionRow(one.id, words.gettext(one.label), evidence_words(one, words))
+    told = reasons(one.findings, words)
+    return CriterionRow(one.id, words.gettext(one.label), evidence_words(told, words), told)
 
 
 def _told(
@@ -291,7 +294,8 @@ def _told(
 def _order(found: pd.DataFrame, words: Words) -> str:
     """What the order rests on: honest when next to nothing is known."""
     rule = words.gettext(
-        "Wat een verslag vaststelde telt dubbel. Wat we niet weten, telt niet mee: niet als plus en niet als min."
+        "Wat in een paar groepen is gezien, telt dubbel. "
+        "Wat we niet weten, telt niet mee: niet als plus en niet als min."
     )
     equal = int((found["points"] == found["points"].iloc[0]).sum()) if len(found) else 0
     if equal < 2:  # noqa: PLR2004 (two can be equal)
@@ -307,5 +311,5 @@ def _sources(world: World, found: pd.DataFrame, words: Words, *, reports: bool =
     residents = [world.indicator("inwoners", level)["source_id"].dropna() for level in (Level.BUURT, Level.WIJK)]
     stops = world.features.loc[world.features["kind"].isin(STOPS), "source_id"]
     ids = [*found["listed_source_id"].unique(), *pd.concat(residents).unique(), *stops.unique()]
-    why = [f"rapport-{number}" for number in dict.fromkeys(one.report for one in CRITERIA)] if reports else []
+    why = [finding.source_id for one in CRITERIA for finding in one.findings] if reports else []
     return [*sources(world, [*ids, *why], words), *streets_source(world, words)]

@@ -14,11 +14,13 @@ import numpy as np
 import pandas as pd
 
 from socialmap.errors import BadInputError
+from socialmap.fit.amounts import ends_words, number_words
 from socialmap.fit.people import PEOPLE_FIRST
+from socialmap.fit.terms import Told
 from socialmap.i18n import later
 from socialmap.queries.area_map import AreaMap, area_map
-from socialmap.queries.cirkels.area import AreaFit, area_fit
-from socialmap.queries.cirkels.ask import FitAsk, Scored, area_code, scored
+from socialmap.queries.cirkels.area import AreaFit, area_fit, stated, stated_part
+from socialmap.queries.cirkels.ask import FitAsk, area_code, scored
 from socialmap.queries.cirkels.compare import difference_sentence
 from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.figures import indicator_label
@@ -27,6 +29,7 @@ from socialmap.queries.reach import streets_source
 
 if TYPE_CHECKING:
     from socialmap.fit.measures import Measured, Part
+    from socialmap.fit.score import FitResult
     from socialmap.fit.terms import Term
     from socialmap.i18n import Words
     from socialmap.world import World
@@ -45,6 +48,9 @@ RECOGNISE = (later("Herkennen"), later("Herkennen wij dit in de praktijk?"))
 EXPLAIN = (later("Verklaren"), later("Welke ontwikkelingen verklaren dit? Wat valt op?"))
 #: Ends the unit of much that is counted: told once under the table.
 IN_REACH = later("binnen 15 minuten lopen")
+#: The unit of an index of our own: it is told by how many areas have less.
+OF_INDEX = later("van elke 100 hebben minder")
+DASH = " – "
 UNKNOWN_ALWAYS = (
     later("Of er een coach of een vrijwilliger is: dat weet u alleen door te vragen."),
     later("Of er op deze plekken een rustige kamer vrij is, en of die gratis is."),
@@ -63,10 +69,14 @@ class CellBar:
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure of one area in words; "" for ``between`` and None for ``bar`` where it is unknown."""
+    """A figure of one area in words; "" for ``between`` and None for ``bar`` where it is unknown.
+
+    ``assumed``: what it lies between is our assumption, and no source says it.
+    """
 
     value: str
     between: str
+    assumed: bool
     side: str
     bar: CellBar | None
 
@@ -116,6 +126,11 @@ class Report:
     writing: int
     sources: list[SourceLink]
 
+    @property
+    def assumed(self) -> bool:
+        """Whether an interval stands there that no source gives."""
+        return any(cell.assumed for line in self.lines for cell in line.cells)
+
 
 def report(world: World, asked: FitAsk, codes: tuple[str, ...], words: Words) -> Report:
     """The report of one area, or of two side by side.
@@ -135,7 +150,8 @@ def report(world: World, asked: FitAsk, codes: tuple[str, ...], words: Words) ->
     areas = [area_fit(world, asked, code, words, found) for code in codes]
     visits, drawn = _visits(world, asked, areas, words)
     named = _sources(world, areas, visits, words)
-    lines = _lines(world, found, areas, named, words)
+    numbers = {source.id: str(number) for number, source in enumerate(named, 1)}
+    lines = _Table(world, found.result, areas, numbers, words).lines()
     return Report(
         areas=areas,
         day=words.day(world.today, year=True),
@@ -181,55 +197,88 @@ def _visits(world: World, asked: FitAsk, areas: list[AreaFit], words: Words) -> 
     )
 
 
-def _lines(world: World, found: Scored, areas: list[AreaFit], named: list[SourceLink], words: Words) -> list[Line]:
-    """What counts and is known somewhere in the city, with the published figures under it; then what is only shown."""
-    result, lines = found.result, []
-    numbers = {source.id: str(number) for number, source in enumerate(named, 1)}
-    for term in (*result.terms, *result.notes):
-        measured = result.measured[term.id]
-        if measured.values.notna().any():
-            source = _source(world, measured.source_ids, measured.measured, numbers, words)
-            lines.append(_term_line(measured, term, areas, source, words))
-            if len(measured.parts) > 1:
-                lines += [_part_line(world, part, areas, numbers, words) for part in measured.parts]
-    return lines
+@dataclass(frozen=True)
+class _Table:
+    """The figures of a report: what they are made from, and the number of each source in its list."""
+
+    world: World
+    result: FitResult
+    areas: list[AreaFit]
+    numbers: dict[str, str]
+    words: Words
+
+    def lines(self) -> list[Line]:
+        """What counts and is known somewhere, with the published figures under it; then what is only shown."""
+        found = []
+        for term in (*self.result.terms, *self.result.notes):
+            measured = self.result.measured[term.id]
+            if measured.values.notna().any():
+                found.append(self._term(term, measured))
+                found += [self._part(part) for part in measured.parts] if len(measured.parts) > 1 else []
+        return found
+
+    def _term(self, term: Term, measured: Measured) -> Line:
+        words, values = self.words, self.result.raw[term.id]
+        unit, within = words.gettext(OF_INDEX if term.told is Told.INDEX else term.unit), words.gettext(IN_REACH)
+
+        def cell(area: AreaFit) -> Cell:
+            value, low, high = (float(one[area.code]) for one in (values, measured.low, measured.high))
+            return _cell(
+                measured, area.code, number_words(term, values, value, words),
+                "" if np.isnan(low) or np.isnan(high) else DASH.join(ends_words(term, values, low, high, words)),
+                words, assumed=not stated(self.world, measured, self.result.level, area.code),
+                side={figure.id: figure.side for figure in area.terms}.get(term.id, ""),
+            )  # fmt: skip
+
+        return Line(
+            id=term.id,
+            label=words.gettext(term.label),
+            unit=unit.removesuffix(within).strip(),
+            in_reach=unit.endswith(within),
+            cells=[cell(area) for area in self.areas],
+            city=number_words(term, values, np.nan if measured.city is None else measured.city, words),
+            source=self._source(measured.source_ids, measured.measured),
+            part=False,
+        )
+
+    def _part(self, part: Part) -> Line:
+        words = self.words
+
+        def cell(area: AreaFit) -> Cell:
+            value, low, high = (float(one[area.code]) for one in (part.values, part.low, part.high))
+            ends = f"{_amount(max(low, 0.0), words)}{DASH}{_amount(high, words)}"
+            return _cell(
+                part, area.code, _amount(value, words), "" if np.isnan(low) or np.isnan(high) else ends, words,
+                assumed=not stated_part(self.world, part, self.result.level, area.code),
+            )  # fmt: skip
+
+        return Line(
+            id=part.indicator_id,
+            label=indicator_label(self.world, part.indicator_id, words),
+            unit=words.gettext(str(self.world.indicators.loc[part.indicator_id, "unit"])),
+            in_reach=False,
+            cells=[cell(area) for area in self.areas],
+            city=_amount(part.city, words),
+            source=self._source((part.source_id,), part.measured),
+            part=True,
+        )
+
+    def _source(self, ids: tuple[str, ...], when: str) -> str:
+        """Year, and the number of the source in the list below."""
+        found = sources(self.world, ids, self.words)
+        year = self.words.moment(when) or next((source.when for source in found if source.when), "")
+        numbers = ", ".join(self.numbers[source.id] for source in found)
+        said = self.words.gettext("bron %(numbers)s", numbers=numbers)
+        return f"{year}, {said}" if year else said
 
 
-def _term_line(measured: Measured, term: Term, areas: list[AreaFit], source: str, words: Words) -> Line:
-    unit, within = words.gettext(term.unit), words.gettext(IN_REACH)
-    sides = [{figure.id: figure.side for figure in area.terms}.get(term.id, "") for area in areas]
-    return Line(
-        id=term.id,
-        label=words.gettext(term.label),
-        unit=unit.removesuffix(within).strip(),
-        in_reach=unit.endswith(within),
-        cells=[_cell(measured, area.code, side, words) for area, side in zip(areas, sides, strict=True)],
-        city=_amount(measured.city, words),
-        source=source,
-        part=False,
-    )
-
-
-def _part_line(world: World, part: Part, areas: list[AreaFit], numbers: dict[str, str], words: Words) -> Line:
-    unit = str(world.indicators.loc[part.indicator_id, "unit"])
-    return Line(
-        id=part.indicator_id,
-        label=indicator_label(world, part.indicator_id, words),
-        unit=words.gettext(unit),
-        in_reach=False,
-        cells=[_cell(part, area.code, "", words) for area in areas],
-        city=_amount(part.city, words),
-        source=_source(world, (part.source_id,), part.measured, numbers, words),
-        part=True,
-    )
-
-
-def _cell(measured: Measured | Part, code: str, side: str, words: Words) -> Cell:
+def _cell(
+    measured: Measured | Part, code: str, said: str, between: str, words: Words, *, assumed: bool, side: str = ""
+) -> Cell:  # fmt: skip
     value, low, high = (float(one[code]) for one in (measured.values, measured.low, measured.high))
     if np.isnan(value):
-        return Cell(words.gettext("dit weten we niet"), "", "", None)
-    between = "" if np.isnan(low) or np.isnan(high) else f"{_amount(max(low, 0.0), words)} – {_amount(high, words)}"
-    return Cell(_amount(value, words), between, side, _bar(measured, value, low, high))
+        return Cell(words.gettext("dit weten we niet"), "", assumed=False, side="", bar=None)
+    return Cell(said, between, assumed and bool(between), side, _bar(measured, value, low, high))
 
 
 def _bar(measured: Measured | Part, value: float, low: float, high: float) -> CellBar | None:
@@ -250,14 +299,6 @@ def _amount(value: float | None, words: Words) -> str:
     if value is None or np.isnan(value):
         return words.gettext("onbekend")
     return words.number(value, 0 if abs(value) >= WHOLE else 1)
-
-
-def _source(world: World, ids: tuple[str, ...], when: str, numbers: dict[str, str], words: Words) -> str:
-    """Year, and the number of the source in the list below."""
-    found = sources(world, ids, words)
-    year = words.moment(when) or next((source.when for source in found if source.when), "")
-    said = words.gettext("bron %(numbers)s", numbers=", ".join(numbers[source.id] for source in found))
-    return f"{year}, {said}" if year else said
 
 
 def _unknown(areas: list[AreaFit], words: Words) -> list[str]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from flask import make_response, redirect, render_template, request, url_for
 
 from socialmap.fit.people import People
-from socialmap.queries.areas import links
+from socialmap.queries.areas import area_link, links
 from socialmap.queries.cirkels.area import area_fit
-from socialmap.queries.cirkels.ask import PEOPLE, people_text
+from socialmap.queries.cirkels.ask import PEOPLE, area_code, people_text
 from socialmap.queries.cirkels.compare import PAIR
 from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
@@ -42,6 +42,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/cirkels/afmelden", view_func=leave_cirkels, methods=["GET", "POST"])
     pages.add_url_rule("/cirkels/waarom/<code>", view_func=cirkels_area)
     pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
+    pages.add_url_rule("/cirkels/<code>", view_func=to_cirkels_area)
 
 
 @cached
@@ -114,6 +115,18 @@ def cirkels_area(code: str) -> Any:
         report_address=_link("report", asked, code=code),
         others=[other for other in links(world().level(asked.level)) if other.code != code],
     )
+
+
+@asks(*params.FIT_AREA)
+def to_cirkels_area(code: str) -> Any:
+    """The short address of an area, as it may be typed: leads on with every answer in it."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked, given = params.fit_ask(asked_here()), params.people_given(asked_here())
+    code = area_link(world().areas.loc[area_code(world(), code, asked.level)]).code
+    told = {f"{PEOPLE}{code}": people_text(given)} if given and given != People() else {}
+    return redirect(_link("cirkels_area", asked, code=code, **told), 301)
 
 
 @cached

@@ -10,6 +10,7 @@ from socialmap.importing.journal import read_journal
 from socialmap.queries import area as area_query
 from socialmap.queries import areas as area_queries
 from socialmap.queries import bronnen as source_query
+from socialmap.queries import evidence
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
@@ -94,7 +95,15 @@ def place(id: str) -> Any:
 def source_list() -> str:
     """Where everything comes from."""
     journal = read_journal(site().settings.data_dir)
-    return render_template("sources.html", sources=source_query.source_list(world(), words(), journal))
+    sources = source_query.source_list(world(), words(), journal)
+    return render_template("sources.html", sources=sources, reports=evidence.reports())
+
+
+@pages.get("/bronnen/<report>")
+@cached
+def report_findings(report: str) -> str:
+    """What we took from one report."""
+    return render_template("findings.html", page=evidence.report_page(world(), report, words()))
 
 
 cirkels.add_to(pages)

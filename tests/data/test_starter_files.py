@@ -17,6 +17,7 @@ DATA = Path(__file__).parents[2] / "data"
 FILES = sorted(path.name for path in DATA.glob("*.csv"))
 AMSTERDAM = (4.72, 52.27, 5.11, 52.44)
 KEYS = {
+    "bevindingen.csv": ("id",),
     "bronnen.csv": ("id",),
     "indelingen.csv": ("gemeente_code", "edition"),
     "indicatoren.csv": ("id",),
@@ -245,7 +246,16 @@ def test_periods_are_years_or_months(name, columns):
 
 
 @pytest.mark.parametrize(
-    "name", ["activiteiten.csv", "bronnen.csv", "cijfers.csv", "cirkels.csv", "indicatoren.csv", "initiatieven.csv"]
+    "name",
+    [
+        "activiteiten.csv",
+        "bevindingen.csv",
+        "bronnen.csv",
+        "cijfers.csv",
+        "cirkels.csv",
+        "indicatoren.csv",
+        "initiatieven.csv",
+    ],
 )
 def test_what_people_read_holds_no_forbidden_words(name):
     found = [(row, hit[0]) for row in rows(name) if (hit := FORBIDDEN.search(" ".join(row.values())))]

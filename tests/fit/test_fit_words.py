@@ -1,9 +1,13 @@
 """The score in words: the verdict before the number, and each number as it was stored or counted again."""
 
 import re
+from dataclasses import replace
+from operator import eq, lt
 
+import pandas as pd
 import pytest
 
+from socialmap.fit.amounts import ends_words, number_words, standing
 from socialmap.fit.circles import OUTCOMES, PROVES_NOTHING, what_happened
 from socialmap.fit.explain import explanation, may_grow_to
 from socialmap.fit.measures import NEED_INDICATORS
@@ -11,7 +15,10 @@ from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS, Interested, Peo
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.fit.ranges import draw_ranges
 from socialmap.fit.score import score_wijken
+from socialmap.fit.table import TERMS
+from socialmap.fit.terms import Told
 from socialmap.fit.words import OPENS_A_CONVERSATION, fit_words
+from socialmap.i18n import words
 from socialmap.model import Known, Orientation
 from tests.support.worlds import made_world, starter_world
 
@@ -48,10 +55,13 @@ def test_the_verdict_comes_without_a_number(result, labels) -> None:
 def test_every_number_is_the_stored_one(result, labels, starter) -> None:
     for code in result.frame.index:
         said = fit_words(result, code, labels)
-        for words in said.terms:
-            if words.known:
-                assert words.value.startswith(dutch(result.raw.loc[code, words.term.id], words.term.decimals) + " ")
-        need = next(words for words in said.terms if words.term.id == "need")
+        for told in said.terms:
+            value = result.raw.loc[code, told.term.id]
+            if told.known and told.term.told is Told.FIGURE:
+                assert told.value.startswith(dutch(value, told.term.decimals) + " ")
+            elif told.known and told.term.told is Told.THINGS and value >= 1.5:
+                assert told.value.startswith(dutch(value, 0) + " ")
+        need = next(told for told in said.terms if told.term.id == "need")
         stored = starter.values[starter.values["code"] == code].set_index("indicator_id")["value"]
         for name, part in zip(NEED_INDICATORS, need.parts, strict=False):
             assert f": {stored[name]:.1f} %".replace(".", ",") in part
@@ -65,8 +75,8 @@ def test_every_number_in_every_sentence_is_counted_again(starter, orientation) -
         sentences = explanation(result, ranges, code)
         assert 3 <= len(sentences) <= 6
         for sentence in sentences:
-            # What a term's own words say of their unit ("15 minuten", "van 100") is no figure of an area.
-            text = sentence.text.replace("binnen 15 minuten", "").replace("van 100,", ",").replace("van 100.", ".")
+            # What a term's own words say of their unit ("15 minuten") is no figure of an area.
+            text = sentence.text.replace("binnen 15 minuten", "")
             text = text.replace(result.frame["name"][code], "")
             expected = [dutch(value, decimals) for value, decimals in _counted(result, ranges, code, sentence)]
             assert [found.rstrip(".,") for found in NUMBER.findall(text)] == expected, sentence.text
@@ -81,9 +91,67 @@ def _counted(result, ranges, code, sentence):
         return []
     values = result.measured[sentence.term.id].values.dropna()
     city = result.measured[sentence.term.id].city
-    decimals = sentence.term.decimals
-    told = [(values[code], decimals), *([] if city is None else [(city, decimals)])]
-    return [*told, (sum(values < values[code]), 0), (len(values) - 1, 0)]
+    if sentence.term.told is Told.INDEX:
+        return [(round(100 * sum(values < values[code]) / (len(values) - 1)), 0), (100, 0)]
+    things = sentence.term.told is Told.THINGS
+    decimals = 0 if things else sentence.term.decimals
+    told = [(value, decimals) for value in (values[code], city) if value is not None and not (things and value < 1.5)]
+    alike = [_alike(value, sentence.term) for value in values]
+    lower, same = (sum(how(one, _alike(values[code], sentence.term)) for one in alike) for how in (lt, eq))
+    return [*told, (lower, 0), (len(values) - 1, 0), *([(same - 1, 0)] if same > 1 else [])]
+
+
+def _alike(value, term):
+    """What is said in the same words is the same."""
+    if term.told is not Told.THINGS:
+        return round(value, term.decimals)
+    return round(value) if value >= 1.5 else 1 if value >= 0.95 else 0.5 if round(value, 2) > 0 else 0
+
+
+def test_what_is_said_alike_is_a_tie(result) -> None:
+    """Of 28 wijken that print the same, none is said to have more than another."""
+    for term in result.terms:
+        values = result.raw[term.id].dropna()
+        said = {code: number_words(term, values, float(values[code]), words("nl")) for code in values.index}
+        for code in values.index[::15]:
+            alike = [other for other in values.index if said[other] == said[code]]
+            found = standing(term, values, code)
+            if term.told is not Told.INDEX:
+                assert (found.same, found.others) == (len(alike) - 1, len(values) - 1)
+            assert {standing(term, values, other).lower for other in alike} == {found.lower} or term.told is Told.INDEX
+
+
+def test_nobody_reads_of_a_part_of_a_thing(result, labels) -> None:
+    ranges = draw_ranges(result, draws=12)
+    for code in result.scored:
+        said = " ".join(term.value + term.city for term in fit_words(result, code, labels).terms)
+        said += " ".join(sentence.text for sentence in explanation(result, ranges, code))
+        assert re.search(r"\d,\d (plekken|teams|soorten|organisaties|activiteiten|initiatieven)", said) is None
+        assert "van 100" not in said.replace("van 100,", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0, "geen"), (0.004, "geen"), (0.3, "niet voor iedereen"), (0.94, "niet voor iedereen"),
+                        (0.95, "een of twee"), (1.49, "een of twee"), (1.5, "2"), (3.4, "3"), (1234.4, "1.234")],
+)  # fmt: skip
+def test_a_mean_of_things_in_whole_ones(value, said) -> None:
+    places = next(term for term in TERMS if term.id == "places")
+    assert number_words(places, pd.Series([value, 5.0]), value, words("nl")) == said
+
+
+def test_ends_of_an_interval_never_lie_closer_than_they_are() -> None:
+    places = next(term for term in TERMS if term.id == "places")
+    assert ends_words(places, pd.Series([3.0]), 2.6, 3.2, words("nl")) == ("2", "4")
+    assert ends_words(places, pd.Series([3.0]), -1.0, 0.4, words("nl")) == ("0", "1")
+
+
+def test_need_is_told_by_how_many_need_less(result, labels) -> None:
+    values = result.raw["need"].dropna()
+    most = values.idxmax()
+    need = fit_words(result, most, labels).terms[0]
+    assert need.value == "meer nodig dan in 100 van de 100 wijken"
+    assert fit_words(result, values.idxmin(), labels).terms[0].value == "meer nodig dan in 0 van de 100 wijken"
+    assert need.standing == "meer telt als plus"
 
 
 def test_a_plus_fits_better_than_most_and_a_minus_worse(starter, result) -> None:
@@ -113,16 +181,38 @@ def test_a_leaning_is_a_presumption_with_its_figures(result) -> None:
     for leaning in found:
         assert leaning.text.startswith("Misschien ")
         assert leaning.text.endswith("Dat is een vermoeden.")
-        figures = {figure.name: figure.value for figure in leaning.figures}
-        assert (figures["informal"] > figures["formal"]) == (leaning.orientation is Orientation.BUURT)
-        assert all(dutch(value, 1) in leaning.text for value in figures.values())
+        assert all(dutch(figure.value, 0) in leaning.text for figure in leaning.figures)
+        assert re.search(r"\d,\d", leaning.text) is None
+
+
+@pytest.mark.parametrize(
+    ("drop_in", "formal_help", "organisations", "to"),
+    [
+        (0.0, 0.0, 0.0, None),  # nothing in reach points nowhere
+        (0.4, 0.0, 0.0, None),  # so little that not everybody has it
+        (3.0, 1.0, 1.0, None),  # as the city: three, and two together
+        (4.0, 1.0, 1.0, Orientation.BUURT),
+        (3.0, 2.0, 2.0, Orientation.VOORZIENINGEN),
+        (float("nan"), 2.0, 2.0, None),
+    ],
+)
+def test_a_leaning_lays_each_side_beside_the_city(result, drop_in, formal_help, organisations, to) -> None:
+    """One thin count against two thick ones is no balance."""
+    code, here = B, {"drop_in": drop_in, "formal_help": formal_help, "organisations": organisations}
+    city = {"drop_in": 3.0, "formal_help": 1.0, "organisations": 1.0}
+    made = replace(
+        result, raw=result.raw.assign(**here),
+        measured={**result.measured, **{name: replace(result.measured[name], city=city[name]) for name in city}},
+    )  # fmt: skip
+    found = may_grow_to(made, code)
+    assert (found.orientation if found else None) == to
 
 
 def test_a_part_shows_the_citys_figure_and_year(result, labels) -> None:
     need = fit_words(result, B, labels).terms[0]
     assert need.parts[0] == "Ernstig eenzaam: 18,3 % (gemeente: 14,8 %), 2020"
     assert "RIVM" in need.remark
-    assert need.evidence.startswith("vastgesteld, verslag 000, onderdeel 5: ")
+    assert need.evidence.startswith("ons uitgangspunt (verslag 000, samenvatting): Wij nemen aan")
 
 
 def test_strong_and_weak_terms_do_not_overlap(result, labels) -> None:
@@ -133,9 +223,14 @@ def test_strong_and_weak_terms_do_not_overlap(result, labels) -> None:
 
 
 def test_standing_counts_the_other_wijken(result, labels) -> None:
-    need = fit_words(result, B, labels).terms[0]
-    lower = int((result.raw["need"] < result.raw.loc[B, "need"]).sum())
-    assert need.standing == f"{lower} van de 104 andere wijken met een cijfer hebben minder; meer telt als plus"
+    places = next(term for term in fit_words(result, B, labels).terms if term.term.id == "places")
+    counts = result.raw["places"].map(lambda value: _alike(value, places.term))
+    lower, same = int((counts < counts[B]).sum()), int((counts == counts[B]).sum()) - 1
+    also = f", {same} evenveel" if same else ""
+    others = result.raw["places"].notna().sum() - 1
+    assert places.standing == (
+        f"{lower} van de {others} andere wijken met een cijfer hebben minder{also}; meer telt als plus"
+    )
 
 
 def test_without_enough_it_says_what_is_needed(tmp_path) -> None:
@@ -185,7 +280,7 @@ def test_a_room_and_enough_people_come_next() -> None:
     assert len(People(**ready, room=Known.YES, interested=Interested.MANY).sentences()) == 1
     assert "kamer leent" in People(**ready, interested=Interested.SOME).sentences()[1]
     assert "9 tot 12 mensen" in People(**ready, interested=Interested.SOME).sentences()[2]
-    assert "5 of meer" in People(**ready, room=Known.YES, interested=Interested.FEW).sentences()[1]
+    assert "9 tot 12" in People(**ready, room=Known.YES, interested=Interested.FEW).sentences()[1]
 
 
 def test_no_sentence_labels_people_or_promises_savings(result, labels) -> None:

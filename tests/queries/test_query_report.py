@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from socialmap import paper
 from socialmap.errors import BadInputError, NotFoundError
+from socialmap.fit.amounts import number_words
 from socialmap.fit.people import Interested, People
 from socialmap.fit.terms import TermGroup
 from socialmap.i18n import words
@@ -67,10 +68,10 @@ def test_each_figure_is_the_one_that_was_scored(world):
     terms = [line for line in found.lines if not line.part]
     assert terms
     for line in terms:
-        value, city = result.raw[line.id]["WK0363FB"], result.measured[line.id].city
-        decimals = 0 if value >= 1000 else 1
-        assert line.cells[0].value == SAY.number(float(value), decimals)
-        assert line.city == ("onbekend" if city is None else SAY.number(city, 0 if city >= 1000 else 1))
+        values, city = result.raw[line.id], result.measured[line.id].city
+        term = next(term for term in (*result.terms, *result.notes) if term.id == line.id)
+        assert line.cells[0].value == number_words(term, values, float(values["WK0363FB"]), SAY)
+        assert line.city == ("onbekend" if city is None else number_words(term, values, city, SAY))
     for line in [line for line in found.lines if line.part]:
         published = world.indicator(line.id, Level.WIJK)["value"]["WK0363FB"]
         assert line.cells[0].value == SAY.number(float(published), 1)
@@ -88,6 +89,28 @@ def test_every_number_on_paper_comes_from_the_figures(world, codes):
     for line in found.lines:
         for cell in line.cells:
             assert numbers(cell.value) <= numbers(second)
+
+
+def test_an_interval_that_is_ours_says_so_on_paper(world):
+    """No source of the starter set gives an interval: none may stand there as its own (rule 5 of the domain)."""
+    for codes in (("FB",), ("FB", "FE")):
+        found = report(world, FitAsk(), codes, SAY)
+        cells = [cell for line in found.lines for cell in line.cells if cell.between]
+        assert len(cells) >= 8
+        assert all(cell.assumed for cell in cells)
+        text = " ".join(text_of(printed(found)).split())
+        assert text.count("†") == len(cells) + 1
+        assert "†: ons uitgangspunt; de bron zegt niet hoe zeker dit cijfer is." in text
+
+
+def test_an_interval_of_the_source_is_not_called_ours(world):
+    values = world.values.assign(low=world.values["value"] - 1, high=world.values["value"] + 1)
+    found = report(replace(world, values=values, _cache={}), FitAsk(), ("FB",), SAY)
+    need = next(line for line in found.lines if line.id == "need")
+    parts = [line for line in found.lines if line.part]
+    assert len(parts) == 3
+    assert not any(cell.assumed for line in (need, *parts) for cell in line.cells)
+    assert all(line.cells[0].assumed for line in found.lines if line.id in ("places", "meeting"))
 
 
 def test_what_is_said_on_paper(world):

@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.extract import extract
 
 from layers import find_layers
-from socialmap import marks
+from socialmap import findings, marks
 from socialmap.fit import people, score, table, terms
 from socialmap.fit import words as fit_words
 from socialmap.layer import Layer, LayerGroup
@@ -98,10 +98,10 @@ def _in_records() -> Iterator[str]:
         yield from of_layer(layer)
     yield from (word for mark in marks.KIND_MARKS.values() for word in (mark.singular, mark.plural))
     for term in table.TERMS:
-        yield from (term.label, term.measures, term.unit, term.remark, term.finding, term.margin.words)
+        yield from (term.label, term.measures, term.unit, term.remark, term.margin.words)
     for no in table.NOT_TERMS:
         yield from (no.label, no.reason)
-    chosen = (score.Verdict, terms.TermGroup, terms.Direction, terms.Strength, people.Interested)
+    chosen = (score.Verdict, terms.TermGroup, terms.Direction, findings.Strength, people.Interested)
     for words in (LayerGroup, Why, *chosen):
         yield from (str(word) for word in words)
     yield fit_words.OPENS_A_CONVERSATION
@@ -109,6 +109,7 @@ def _in_records() -> Iterator[str]:
         ("indicatoren", ("label", "unit")),
         ("cirkels", ("size_band",)),
         ("profielen", ("label",)),
+        ("bevindingen", ("finding", "holds_for", "chapter")),
         ("cijfers", ("unit", "per")),
     ):
         yield from in_table(name, *columns)

@@ -11,6 +11,7 @@ from html import unescape
 
 import pytest
 
+from socialmap.findings import place
 from socialmap.fit.people import PEOPLE_FIRST, Interested
 from socialmap.fit.ranges import DRAWS, SEED, draw_ranges
 from socialmap.fit.score import score_wijken
@@ -227,8 +228,8 @@ def fixed_texts(world) -> set[str]:
         "15 minuten lopen", *(str(band) for band in Interested),
     }  # fmt: skip
     for term in TERMS:
-        said |= {term.measures, term.unit, term.finding, term.remark, term.margin.words}
-        said.add(f"verslag {term.report}, onderdeel {term.rule}")
+        said |= {term.measures, term.unit, term.remark, term.margin.words}
+        said |= {said_of for one in term.findings for said_of in (one.text, place(one, words("nl")))}
     for _, source in world.sources.iterrows():
         said |= {source["name"], f"({words('nl').moment(source['measured'] or source['published'])})"}
     return {text for text in said if text}

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from socialmap.findings import findings, place
 from socialmap.fit.siting.wish import Wish
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.i18n import words
@@ -49,9 +50,9 @@ def numbers(told: object) -> set[str]:
 
 def declared(world) -> set[str]:
     """Numbers in definitions, findings, reasons, and names and dates of sources."""
-    said = [part for term in TERMS for part in (term.measures, term.unit, term.finding, term.remark, term.margin.words)]
-    said += [part for term in TERMS for part in (term.report, term.rule)]
-    said += [part for no in NOT_TERMS for part in (no.reason, no.report, no.rule)]
+    said = [part for term in TERMS for part in (term.measures, term.unit, term.remark, term.margin.words)]
+    said += [part for one in findings().values() for part in (one.text, place(one, DUTCH))]
+    said += [no.reason for no in NOT_TERMS]
     for _, source in world.sources.iterrows():
         said += [source["name"], DUTCH.moment(source["measured"] or source["published"])]
     return numbers([text for text in said if text])

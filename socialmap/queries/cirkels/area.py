@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from socialmap.findings import Reason, reasons
+from socialmap.fit.amounts import ends_words
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
 from socialmap.fit.ranges import draw_ranges
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from socialmap.model import Level
     from socialmap.world import World
 
+#: Why the interval of a term that is made of figures is ours.
+OURS = later("zie de cijfers hieronder")
 PLUS, MINUS, MIDDLE = later("Een plus"), later("Een min"), later("In het midden")
 #: Sources of the sentences about circles and of the reasons behind the terms.
 REPORTS = ("rapport-000", "rapport-002", "rapport-003")
@@ -93,6 +97,7 @@ class TermFigure:
     sources: list[SourceLink]
     parts: list[Published]
     evidence: str
+    reasons: list[Reason]
     remark: str
 
 
@@ -268,14 +273,11 @@ def _chance(ranges: Ranges, code: str, words: Words) -> str:
 def _without(result: FitResult, ranges: Ranges, code: str, score: str, words: Words) -> list[str]:
     """The score and the range of places without RIVM's estimates."""
     without = draw_ranges(result, draws=ranges.draws, seed=ranges.seed, without_estimates=True)
-    place, plain = place_words(ranges, code, words), place_words(without, code, words)
-    if not plain or not place:
+    plain = place_words(without, code, words)
+    if not plain or code not in ranges.frame.index:
         return [score]
-    said = words.gettext(
-        "Dan staat deze %(area)s op %(plain)s; met die schattingen op %(place)s.",
-        area=area_words(result.level, words)["area"], plain=plain, place=place,
-    )  # fmt: skip
-    return [score, said]
+    area = area_words(result.level, words)["area"]
+    return [score, words.gettext("Dan staat deze %(area)s op %(plain)s.", area=area, plain=plain)]
 
 
 def term_figure(world: World, result: FitResult, term: Term | TermWords, code: str, words: Words) -> TermFigure:
@@ -295,7 +297,7 @@ def term_figure(world: World, result: FitResult, term: Term | TermWords, code: s
         city_amount=_known(measured.city),
         value=said.value,
         city=said.city,
-        between=_between(measured, own, code, words) if said.known else "",
+        between=_between(world, result, own, code, words) if said.known else "",
         standing=said.standing,
         side=say(_side(placed)),
         direction=say(own.direction),
@@ -304,6 +306,7 @@ def term_figure(world: World, result: FitResult, term: Term | TermWords, code: s
         sources=sources(world, measured.source_ids, words),
         parts=[_part(world, result.level, part, code, words) for part in measured.parts if part.values.notna()[code]],
         evidence=said.evidence,
+        reasons=reasons(own.findings, words),
         remark=said.remark,
     )
 
@@ -315,24 +318,38 @@ def _side(placed: float) -> str:
     return PLUS if placed >= STRONG else MINUS if placed <= WEAK else MIDDLE
 
 
-def _between(measured: Measured, term: Term, code: str, words: Words) -> str:
+def _between(world: World, result: FitResult, term: Term, code: str, words: Words) -> str:
     """What the value probably lies between, where that is known, and what this rests on."""
+    measured = result.measured[term.id]
     low, high = _known(measured.low[code]), _known(measured.high[code])
     if low is None or high is None:
         return ""
-    ends = {"low": words.number(max(low, 0.0), term.decimals), "high": words.number(high, term.decimals)}
-    said = words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", **ends)
+    first, last = ends_words(term, result.raw[term.id], low, high, words)
+    said = words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", low=first, high=last)
+    if stated(world, measured, result.level, code):
+        return f"{said} ({words.gettext(STATED)})"
     # A term that is made of published figures takes their ranges; these stand beside each of them.
-    return said if measured.parts else f"{said} ({words.gettext(term.margin.words)})"
+    why = OURS if measured.parts else words.gettext(term.margin.words)
+    return words.gettext("%(between)s (ons uitgangspunt: %(why)s)", between=said, why=words.gettext(why))
+
+
+def stated(world: World, measured: Measured, level: Level, code: str) -> bool:
+    """Whether a source gives the interval itself: of each figure that a term is made of."""
+    return bool(measured.parts) and all(stated_part(world, part, level, code) for part in measured.parts)
+
+
+def stated_part(world: World, part: Part, level: Level, code: str) -> bool:
+    """Whether the source of a figure gives its interval; else we assumed it (rule 5 of the domain)."""
+    given = world.indicator(part.indicator_id, level).loc[code]
+    return bool(given["low"] == given["low"] and given["high"] == given["high"])
 
 
 def _part(world: World, level: Level, part: Part, code: str, words: Words) -> Published:
     indicator = world.indicators.loc[part.indicator_id]
     unit = words.gettext(str(indicator["unit"]))
-    published = world.indicator(part.indicator_id, level)["low"].notna()[code]
     ends = {"low": words.number(float(part.low[code]), 1), "high": words.number(float(part.high[code]), 1)}
     between = words.gettext("ligt waarschijnlijk tussen %(low)s en %(high)s", **ends)
-    why = words.gettext(STATED if published else ASSUMED)
+    why = words.gettext(STATED if stated_part(world, part, level, code) else ASSUMED)
     found = sources(world, [part.source_id], words)
     return Published(
         label=words.gettext(str(indicator["label"])),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from socialmap.findings import Reason, reasons
 from socialmap.fit.circles import PROVES_NOTHING, what_happened
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
 from socialmap.fit.table import NOT_TERMS, TERMS
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from socialmap.fit.circles import Happened
     from socialmap.fit.ranges import Ranges
     from socialmap.fit.score import FitResult
-    from socialmap.fit.terms import Term
+    from socialmap.fit.terms import NotATerm, Term
     from socialmap.i18n import Words
     from socialmap.queries.areas import AreaLink
     from socialmap.queries.cirkels.ask import Scored
@@ -66,9 +67,19 @@ class TermRow:
     direction: str
     weight: str
     evidence: str
+    reasons: list[Reason]
     remark: str
     known: str
     margin: str
+
+
+@dataclass(frozen=True)
+class NotCounted:
+    """What does not count, why we chose so, and what the reports tell of it."""
+
+    label: str
+    reason: str
+    reasons: list[Reason]
 
 
 @dataclass(frozen=True)
@@ -135,6 +146,7 @@ class FitPage:
     compared: Compared | None
     terms: list[TermRow]
     not_terms: list[str]
+    not_counted: list[NotCounted]
     unknown: list[str]
     trivial: list[str]
     happened: list[str]
@@ -173,7 +185,8 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
         chosen=picked,
         compared=compared(world, asked, found, words) if len(asked.compare) == PAIR else None,
         terms=_terms(world, result, words),
-        not_terms=[f"{say(no.label)}: {say(no.reason)} ({say('verslag')} {no.report}, {no.rule})" for no in NOT_TERMS],
+        not_terms=[f"{say(no.label)}: {say(no.reason)}" for no in NOT_TERMS],
+        not_counted=[_not_counted(no, words) for no in NOT_TERMS],
         unknown=left_out(result, words),
         trivial=beside_trivial(world, result, words),
         happened=_happened(world, ranges, words),
@@ -238,6 +251,7 @@ def _terms(world: World, result: FitResult, words: Words) -> list[TermRow]:
 
 def _term(result: FitResult, term: Term, words: Words) -> TermRow:
     column, say = result.raw[term.id], words.gettext
+    told = reasons(term.findings, words)
     return TermRow(
         id=term.id,
         label=say(term.label),
@@ -245,7 +259,8 @@ def _term(result: FitResult, term: Term, words: Words) -> TermRow:
         measures=say(term.measures),
         direction=say(term.direction),
         weight="",
-        evidence=evidence_words(term, words),
+        evidence=evidence_words(told, words),
+        reasons=told,
         remark=say(term.remark),
         known=say(
             "bekend van %(some)s van de %(all)s %(areas)s",
@@ -255,6 +270,10 @@ def _term(result: FitResult, term: Term, words: Words) -> TermRow:
         ),
         margin=say(term.margin.words),
     )
+
+
+def _not_counted(no: NotATerm, words: Words) -> NotCounted:
+    return NotCounted(words.gettext(no.label), words.gettext(no.reason), reasons(no.findings, words))
 
 
 def _happened(world: World, ranges: Ranges, words: Words) -> list[str]:

@@ -1,0 +1,166 @@
+"""``/bronnen/rapport-000``: every finding of a report that we use, how strong it is, and where it counts.
+
+First minute of somebody who doubts: follows "verslag 000, hoofdstuk 3.4" beside a reason, reads what was found, of
+whom, and how sure that is; then looks it up in the report, or goes on to everything else that rests on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from socialmap.errors import NotFoundError
+from socialmap.findings import Finding, Use, UseKind, findings, place
+from socialmap.fit.circles import OUTCOMES
+from socialmap.fit.meeting import CRITERIA
+from socialmap.fit.people import PEOPLE_FIRST
+from socialmap.fit.table import NOT_TERMS, TERMS
+from socialmap.guide.wishes import EASES, FOUND, USUALLY, WISHES, Threshold
+from socialmap.i18n import later
+from socialmap.marks import KIND_MARKS
+from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
+from socialmap.queries.cirkels.people import FIELDS
+from socialmap.queries.common import known, record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where something that rests on a finding is shown.
+
+    Attributes
+    ----------
+    label
+        What it is called there.
+    page
+        Name of the page; ``asked`` what it is asked and ``anchor`` where on it, "" for the page itself.
+    of_guide
+        Whether it is one of the pages that speak every language.
+    """
+
+    label: str
+    page: str
+    anchor: str = ""
+    of_guide: bool = False
+    asked: str = ""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding with all that is known of it."""
+
+    id: str
+    text: str
+    strength: str
+    holds_for: str
+    place: str
+    lines: str
+    counts_in: list[Shown]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report, and what we took from it."""
+
+    id: str
+    name: str
+    publisher: str
+    when: str
+    note: str
+    findings: list[FindingRow]
+
+
+#: Pages that use a finding in their own words.
+PAGES = {
+    "home": Shown(later("de kaart"), "home"),
+    "area": Shown(later("wat er in een wijk is"), "areas"),
+    "guide": Shown(later("de wegwijzer"), "ask", of_guide=True),
+    "sheet": Shown(later("het blad om mee te nemen"), "ask", of_guide=True),
+    "safari": Shown(later("de Buurtsafari"), "ask", of_guide=True),
+    "refer": Shown(later("Verwijzen"), "refer", of_guide=True),
+    "meeting": Shown(later("Waar kan een cirkel samenkomen?"), "cirkels"),
+    "visit": Shown(later("Vragen voor een bezoek"), "cirkels"),
+    "report": Shown(later("Verslag op papier"), "cirkels"),
+}
+
+
+@cache
+def uses() -> Mapping[Use, Shown]:
+    """Everything that a finding can stand behind, and where that is shown."""
+    return {
+        **{Use(UseKind.TERM, one.id): Shown(one.label, "cirkels", f"cijfer-{one.id}") for one in TERMS},
+        **{Use(UseKind.NOT_TERM, one.id): Shown(one.label, "cirkels", "telt-mee") for one in NOT_TERMS},
+        **{Use(UseKind.CRITERION, one.id): Shown(one.label, "cirkels") for one in CRITERIA},
+        **{Use(UseKind.WISH, one.id): Shown(one.label, "ask", of_guide=True) for one in WISHES.values()},
+        **{Use(UseKind.EASE, one.id): Shown(one.label, "ask", of_guide=True) for one in EASES.values()},
+        **{Use(UseKind.THRESHOLD, str(one)): Shown(_EASIER, "ask", of_guide=True) for one in Threshold},
+        **{
+            Use(UseKind.USUAL, str(kind)): Shown(KIND_MARKS[kind].singular, "ask", of_guide=True)
+            for kind, usual in USUALLY.items()
+            if FOUND in usual.wishes.values()
+        },
+        **{
+            Use(UseKind.ORIENTATION, str(one)): Shown(label, "cirkels", "wijken", asked=f"?richting={one}")
+            for one, label in ORIENTATION_WORDS.items()
+        },
+        **{Use(UseKind.CIRCLE, one): Shown(_HAPPENED, "cirkels", "gebeurd") for one in OUTCOMES},
+        **{Use(UseKind.PEOPLE, one): Shown(PEOPLE_FIRST, "cirkels") for one in FIELDS},
+        **{Use(UseKind.PAGE, name): shown for name, shown in PAGES.items()},
+    }
+
+
+_EASIER, _HAPPENED = later("Wat maakt het makkelijker?"), later("Wat gebeurde er met eerdere cirkels?")
+
+
+def reports() -> list[str]:
+    """The reports from which we took something, as they are called among the sources."""
+    return sorted({finding.source_id for finding in findings().values()})
+
+
+def report_page(world: World, id: str, words: Words) -> ReportPage:
+    """What we took from one report.
+
+    Raises
+    ------
+    NotFoundError
+        When it is no report that we use.
+    """
+    found = [finding for finding in findings().values() if finding.source_id == id]
+    if not found:
+        msg = f"Het verslag {id!r} kennen wij niet. Kies uit: {', '.join(reports())}."
+        raise NotFoundError(msg)
+    source = record(world.sources, id) if id in world.sources.index else {}
+    when = source.get("measured") or source.get("published") or ""
+    return ReportPage(
+        id=id,
+        name=str(source.get("name") or id),
+        publisher=str(source.get("publisher") or ""),
+        when=words.moment(when) if known(when) else "",
+        note=str(source.get("note") or ""),
+        findings=[_row(finding, words) for finding in found],
+    )
+
+
+def _row(finding: Finding, words: Words) -> FindingRow:
+    ends = (words.number(finding.first, 0), words.number(finding.last, 0))
+    lines = (
+        words.gettext("regel %(first)s", first=ends[0])
+        if finding.first == finding.last
+        else words.gettext("regel %(first)s tot en met %(last)s", first=ends[0], last=ends[1])
+    )
+    shown = dict.fromkeys(uses()[use] for use in finding.counts_in)
+    return FindingRow(
+        id=finding.id,
+        text=words.gettext(finding.text),
+        strength=words.gettext(finding.strength),
+        holds_for=words.gettext(finding.holds_for),
+        place=place(finding, words),
+        lines=lines,
+        counts_in=[Shown(words.gettext(one.label), one.page, one.anchor, one.of_guide, one.asked) for one in shown],
+    )
