@@ -206,6 +206,21 @@ def test_a_row_that_cannot_be_is_refused_and_the_others_stay(store, import_rows)
     assert "Jan" not in "\n".join(report.lines())
 
 
+def test_odd_cells_are_texts_and_nothing_else(store, import_rows):
+    report = import_rows(
+        {"naam": "=1+1", "plek": "De Dam", "tijden": "ma 10-12", "prijs": "=A1"},
+        {"naam": "<script>x</script>Lunch<b>!</b>", "plek": "' OR 1=1 --", "tijden": "{{ 7*7 }}", "prijs": "1e9"},
+        {"naam": "❤", "plek": "", "tijden": "", "prijs": ""},
+        {"naam": "x" * 300, "plek": "", "tijden": "", "prijs": ""},
+    )
+    assert [(row, column) for row, column, _ in said(report, "geweigerd")] == [(3, "naam"), (4, "naam")]
+    with store.read() as session:
+        found = {one.name: one for one in session.query(Activity)}
+    assert set(found) == {"=1+1", "Lunch!"}
+    assert (found["Lunch!"].place_id, found["Lunch!"].place_name) == (None, "' OR 1=1 --")
+    assert {one.cost_eur for one in found.values()} == {None}
+
+
 def test_without_a_good_row_nothing_is_stored(store, import_rows):
     before = fingerprint(store)
     with pytest.raises(BadInputError, match=r"activiteiten\.csv, rij 1, kolom naam: de naam is leeg"):
