@@ -81,7 +81,7 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
         headings=("straatnaam", "adres", "address", "addr:street"),
     ),
     Fact(
-        "house_number", later("huisnummer"), later("Wat is het huisnummer?"), readers.like(readers.HOUSE_NUMBER),
+        "house_number", later("huisnummer"), later("Wat is het huisnummer?"), readers.house_number,
         "een huisnummer, zoals 58-H", headings=("nr", "housenumber", "addr:housenumber"),
     ),
     Fact(
