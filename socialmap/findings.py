@@ -31,7 +31,7 @@ class Strength(StrEnum):
     SEEN = "in een paar groepen gezien"
     ONE_GROUP = "bij één groep gezien"
     SAID = "zo zeggen betrokkenen"
-    ONE = "één persoon zei dit"
+    ONE = "iemand zei dit"
     IDEA = "een idee uit een sessie"
     PRESUMED = "een vermoeden van de onderzoekers"
     KNOWN = "de onderzoekers gaan hiervan uit"

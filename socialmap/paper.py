@@ -7,6 +7,7 @@ where Pango is on the machine WeasyPrint makes the same page a tagged PDF with i
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from functools import cache
 from importlib import import_module
@@ -57,7 +58,13 @@ def page(template: str, words: Words, **context: Any) -> str:
     context
         What the template shows. ``stylesheet`` is the address of its style, by default for :func:`pdf`.
     """
-    values = {"_": words.gettext, "ngettext": words.ngettext, "words": words, "language": words.language}
+    values: dict[str, Any] = {
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "words": words,
+        "language": words.language,
+    }
+    values["paint"] = _colours().__getitem__
     return _templates().get_template(template).render({"stylesheet": f"paper:{STYLESHEET}"} | values | context)
 
 
@@ -72,6 +79,13 @@ def _templates() -> Environment:
     )
     made.filters["phone_numbers"] = phone_numbers
     return made
+
+
+@cache
+def _colours() -> dict[str, str]:
+    """The colours of ``static/tokens.css`` in the light: in a drawing WeasyPrint reads no names of a style sheet."""
+    first = (STATIC / "tokens.css").read_text().partition(":root {")[2].partition("}")[0]
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", first))
 
 
 def can_print() -> bool:

@@ -53,8 +53,7 @@ LISTING_LASTS = timedelta(days=730)
 HOLIDAYS = "schoolvakanties_noord.csv"
 PROFILES = "profielen.csv"
 CHECKED = "gecontroleerd"
-#: The indicator by which an area has enough people for another figure.
-RESIDENTS = "inwoners"
+RESIDENTS = "inwoners"  # what an area must have enough of for another figure
 #: Room for what was computed lately: twice what every page of Amsterdam in two languages needs.
 LATELY_BYTES = 96_000_000
 _OFFER_ORDER = list(Offer)
@@ -68,7 +67,7 @@ class Viewer(StrEnum):
 
     @property
     def allowed(self) -> tuple[Visibility, ...]:
-        """The visibilities that this viewer may see."""
+        """What this viewer may see."""
         return (Visibility.PUBLIC,) if self is Viewer.PUBLIC else tuple(Visibility)
 
 
@@ -98,9 +97,9 @@ class World:
     school_holidays
         Of regio Noord, for opening hours.
     streets, profiles
-        Files of the street network and of who walks it; None where no streets are stored.
+        Files of the streets and of who walks them; None where none are stored.
     min_ranked
-        An area with fewer residents has no score and no rank.
+        With fewer residents an area has no rank.
     """
 
     version: int
@@ -338,10 +337,9 @@ def _with_own_audience(figures: pd.DataFrame, settings: Settings | None) -> pd.D
 
 
 def _with_geometry(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    shapes = shapely.from_wkb(frame["geometry"].to_numpy(dtype=object))
-    return gpd.GeoDataFrame(
-        frame.drop(columns="geometry"), geometry=gpd.GeoSeries(shapes, index=frame.index, crs=geo.RD)
-    )
+    shapes = shapely.from_wkb(frame["geometry"].to_numpy(object))
+    geometry = gpd.GeoSeries(shapes, index=frame.index, crs=geo.RD)
+    return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=geometry)
 
 
 def _with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:

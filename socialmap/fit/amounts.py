@@ -26,7 +26,7 @@ ONE, NUMBER = 0.95, 1.5
 _SOME = 0.5
 #: Of so many areas it is said how many have less.
 HUNDRED = 100
-NONE, NOT_ALL, FEW = later("geen"), later("niet voor iedereen"), later("een of twee")
+NONE, NOT_ALL, FEW = later("geen"), later("niet overal"), later("een of twee")
 #: One area of a level that has scores, and more of them.
 AREAS = {Level.WIJK: (later("wijk"), later("wijken")), Level.BUURT: (later("buurt"), later("buurten"))}
 LESS = later("meer nodig dan in %(share)s van de 100 %(areas)s")

@@ -49,7 +49,7 @@ EXPLAIN = (later("Verklaren"), later("Welke ontwikkelingen verklaren dit? Wat va
 #: Ends the unit of much that is counted: told once under the table.
 IN_REACH = later("binnen 15 minuten lopen")
 #: The unit of an index of our own: it is told by how many areas have less.
-OF_INDEX = later("van elke 100 hebben minder")
+OF_INDEX = later("van de 100 lager")
 DASH = " – "
 UNKNOWN_ALWAYS = (
     later("Of er een coach of een vrijwilliger is: dat weet u alleen door te vragen."),
@@ -165,7 +165,10 @@ def report(world: World, asked: FitAsk, codes: tuple[str, ...], words: Words) ->
         in_reach=say(IN_REACH),
         unknown=_unknown(areas, words),
         questions=[(say(heading), say(question)) for heading, question in (RECOGNISE, EXPLAIN)],
-        writing=max(LEAST_WRITING, WRITING[len(areas)] - max(0, len(lines) - SHORT_TABLE) // 2),
+        writing=max(
+            LEAST_WRITING,
+            WRITING[len(areas)] - max(0, len(lines) - SHORT_TABLE) // 2 - any(area.estimated for area in areas),
+        ),
         sources=named,
     )
 
@@ -305,6 +308,8 @@ def _unknown(areas: list[AreaFit], words: Words) -> list[str]:
     """What should count but is not known, here or anywhere."""
     said = [words.gettext("Dit zou ook moeten meetellen, maar kan niet:") + f" {line}." for line in areas[0].left_out]
     for area in areas:
+        if area.estimated:
+            said.append(f"{area.area.name}: {area.estimated[0].lower()}{area.estimated[1:]}")
         lacking = [figure.label for figure in area.terms if figure.amount is None]
         if lacking:
             said.append(

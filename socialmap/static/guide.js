@@ -1,4 +1,6 @@
 // A tap on the map as the start: two numbers in the form, sent with it and kept nowhere.
+import { accent } from "./colours.js";
+
 const form = document.querySelector(".guide-form");
 const point = form.querySelector("input[name=punt]");
 const typed = form.querySelector("#van");
@@ -10,7 +12,7 @@ document.addEventListener("map-ready", ({ detail: { map } }) => {
   let ring = null;
   const mark = (where) => {
     ring?.remove();
-    ring = L.circleMarker(where, { radius: 12, weight: 5, color: "#00509e", fill: false, interactive: false }).addTo(map);
+    ring = L.circleMarker(where, { radius: 12, weight: 5, ...accent(), fill: false, interactive: false }).addTo(map);
     status.textContent = status.dataset.said;
   };
   const forget = () => {

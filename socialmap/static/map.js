@@ -1,8 +1,8 @@
 // The map beside the list: the same records, drawn on one canvas. Without it every page still says everything.
-import { hatching, make, MarkCanvas, SHADE, swatchOf, WASH } from "./marks.js";
+import { accent, lifted, token, whenColoursChange } from "./colours.js";
+import { hatching, make, MarkCanvas, recolour, SHADE, swatchOf, WASH } from "./marks.js";
 
 const L = window.L;
-const ACCENT = "#00509e";
 
 const fetched = new Map();
 function get(address) {
@@ -60,7 +60,7 @@ class PlaceMap {
     const own = this.markers.get(this.data.focus);
     if (!own) return;
     this.near = [own.getLatLng(), 16];
-    const ring = L.circleMarker(own.getLatLng(), { radius: 22, weight: 4, color: ACCENT, fill: false, interactive: false }).addTo(this.map);
+    const ring = L.circleMarker(own.getLatLng(), { radius: 22, weight: 4, ...accent(), fill: false, interactive: false }).addTo(this.map);
     own.bindTooltip(make("bdi", "", own.options.feature.properties.name), { permanent: true, direction: "top", offset: [0, -20], className: "own-name" });
     this.own = L.featureGroup([ring, own]);
     this.raise();
@@ -81,7 +81,7 @@ class PlaceMap {
   drawStart() {
     if (!this.data.start) return;
     const start = L.latLng(this.data.start.split(",").map(Number));
-    const ring = L.circleMarker(start, { radius: 12, weight: 5, color: ACCENT, fill: false, interactive: false }).addTo(this.map);
+    const ring = L.circleMarker(start, { radius: 12, weight: 5, ...accent(), fill: false, interactive: false }).addTo(this.map);
     this.fit(L.featureGroup([ring, ...this.markers.values()]));
   }
 
@@ -201,7 +201,7 @@ class PlaceMap {
     if (!this.data.area || !this.layers.has(this.data.layer)) return;
     for (const shape of this.layers.get(this.data.layer).group.getLayers()) {
       if (shape.feature.properties.code === this.data.area) {
-        shape.setStyle({ color: ACCENT, weight: 4, fillOpacity: 0.05 });
+        shape.setStyle({ ...accent(), weight: 4, fillOpacity: 0.05 });
         shape.bringToFront();
         this.raise();
         this.fit(L.featureGroup([shape]));
@@ -283,15 +283,16 @@ class PlaceMap {
       interactive: false,
       style: ({ properties }) => {
         const { colour, weight, dash } = found.layer.legend[properties.class];
-        return { color: colour, weight, dashArray: dash, fill: isShape, fillColor: colour, fillOpacity: WASH };
+        return { color: lifted(colour), colour, weight, dashArray: dash, fill: isShape, fillColor: colour, fillOpacity: WASH };
       },
     });
   }
 
   style(about, entry) {
-    if (about.outline) return { color: "#4a4a4a", weight: 1, fillColor: "#ffffff", fillOpacity: 0.02 };
+    const line = { color: token("border"), token: "border" };
+    if (about.outline) return { ...line, weight: 1, fillColor: token("paper"), fillOpacity: 0.02 };
     const missing = entry.pattern === "hatch";
-    return { color: "#4a4a4a", weight: 0.8, fillColor: missing ? hatching() : entry.colour, fillOpacity: SHADE };
+    return { ...line, weight: 0.8, missing, fillColor: missing ? hatching() : entry.colour, fillOpacity: SHADE };
   }
 
   areaRow(feature, about) {
@@ -396,4 +397,8 @@ for (const element of document.querySelectorAll(".map")) {
   map.start()
     .then(() => (panel ? map.listen(panel, legend) : legend && map.legend(legend)))
     .finally(() => { element.dataset.ready = "yes"; });
+  whenColoursChange(() => {
+    recolour(map.map);
+    if (legend) map.legend(legend);
+  });
 }

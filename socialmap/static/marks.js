@@ -1,6 +1,7 @@
 // What is drawn on a map: marks of shape, colour and letter, readable in grey, and the pattern of what is missing.
+import { lifted, token } from "./colours.js";
+
 const L = window.L;
-const INK = "#1b1b1b";
 export const SHADE = 0.85;
 export const WASH = 0.1;
 const CORNERS = { square: [4, 1 / 8], triangle: [3, 3 / 4], diamond: [4, 0], pentagon: [5, 3 / 4], hexagon: [6, 0] };
@@ -28,7 +29,7 @@ function drawMark(context, mark, x, y, size) {
   context.fillStyle = mark.colour;
   context.fill();
   context.lineWidth = 1.5;
-  context.strokeStyle = INK;
+  context.strokeStyle = token("mark-line");
   context.stroke();
   if (size < 16) return;
   context.fillStyle = mark.ink;
@@ -49,15 +50,16 @@ export const MarkCanvas = L.Canvas.extend({
 });
 
 let hatch;
-export function hatching() {
-  if (!hatch) {
+/** Drawn once, and again when the colours change. */
+export function hatching(again = false) {
+  if (!hatch || again) {
     const tile = make("canvas");
     tile.width = 8;
     tile.height = 8;
     const context = tile.getContext("2d");
-    context.fillStyle = "#e6e6e6";
+    context.fillStyle = token("missing");
     context.fillRect(0, 0, 8, 8);
-    context.strokeStyle = "#6b6b6b";
+    context.strokeStyle = token("hatch");
     context.lineWidth = 1.2;
     for (const shift of [-8, 0, 8]) {
       context.moveTo(shift, 8);
@@ -67,6 +69,18 @@ export function hatching() {
     hatch = context.createPattern(tile, "repeat");
   }
   return hatch;
+}
+
+/** All that is on a map, in the colours of now. */
+export function recolour(map) {
+  hatching(true);
+  map.eachLayer((shape) => {
+    const { token: name, colour, missing, mark } = shape.options;
+    if (name) shape.setStyle({ color: token(name) });
+    if (colour) shape.setStyle({ color: lifted(colour) });
+    if (missing) shape.setStyle({ fillColor: hatching() });
+    if (mark) shape.redraw();
+  });
 }
 
 /** What stands beside a line of the legend. */
@@ -79,7 +93,7 @@ export function swatchOf(entry) {
   if (entry.mark) {
     drawMark(context, entry.mark, 12, 12, 22);
   } else if (entry.weight) {
-    context.strokeStyle = entry.colour;
+    context.strokeStyle = lifted(entry.colour);
     context.lineWidth = entry.weight;
     context.setLineDash(entry.dash ? entry.dash.split(" ").map(Number) : []);
     context.moveTo(0, 12);
@@ -90,7 +104,7 @@ export function swatchOf(entry) {
     context.globalAlpha = SHADE;
     context.fillRect(1, 4, 22, 16);
     context.globalAlpha = 1;
-    context.strokeStyle = INK;
+    context.strokeStyle = token("ink");
     context.strokeRect(1, 4, 22, 16);
   }
   return swatch;

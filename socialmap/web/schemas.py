@@ -277,10 +277,9 @@ class FitPeople:
 
 @dataclass(frozen=True)
 class FitFigures:
-    """Where an area stands; null is unknown. ``known`` is of the whole profile, ``known_here`` of what can be known."""
+    """Where an area stands; null is unknown. ``known`` is a share of the whole profile."""
 
     known: Share
-    known_here: Share
     score: float | None
     score_laag: float | None
     score_hoog: float | None
@@ -304,7 +303,7 @@ class FitValue:
 
 @dataclass(frozen=True)
 class FitRow:
-    """One area: the people first, then in words, then in figures."""
+    """One area: the people first, then in words, then in figures; ``known_here``: of what can be known in the city."""
 
     code: str
     name: str
@@ -318,6 +317,7 @@ class FitRow:
     strongest: list[str]
     weakest: list[str]
     unknown: list[str]
+    known_here: Share
     no_score: str
     walking_estimated: str
     why: list[str]

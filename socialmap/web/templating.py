@@ -17,6 +17,15 @@ from socialmap.web.asking import asked
 from socialmap.web.site import language, site, words
 from socialmap.web.way_back import way_back
 
+#: The pages of the menu, each with the words that addresses begin with: its own, and those that lie below it.
+_MENU = {
+    "home": ("", "plek"),
+    "ask": ("wegwijzer", "verwijs"),
+    "areas": ("wijken", "wijk"),
+    "cirkels": ("cirkels",),
+    "source_list": ("bronnen",),
+}
+
 
 def install(app: Flask) -> None:
     """Make these available in every template."""
@@ -91,6 +100,14 @@ def _questions() -> str:
     return str(endpoint).rpartition(".")[2]
 
 
+def here() -> dict[str, str]:
+    """Where in the menu this page is: "page" for a page of the menu itself, "true" for what lies below it."""
+    first, *rest = [part for part in request.path.split("/") if part and part not in LANGUAGES] or [""]
+    below = {word: page for page, words_of in _MENU.items() for word in words_of}
+    page = below.get(first, "")
+    return {page: "page" if not rest and first == _MENU[page][0] else "true"} if page else {}
+
+
 def picture(kind: str, size: int = 28) -> Markup:
     """The mark of a kind of place."""
     return Markup(mark_svg(KIND_MARKS[kind], size))  # noqa: S704 (our own drawing)
@@ -112,12 +129,14 @@ def _context() -> dict[str, Any]:
         "link": link,
         "guide_link": guide_link,
         "spoken": spoken(),
+        "here": here(),
         "is_whole": language() in WHOLE,
         # On a link to a page that this language does not have.
         "in_dutch": Markup("" if language() in WHOLE else ' hreflang="nl"'),  # noqa: S704 (our own)
         "map_page": url_for(f"{language() if language() in WHOLE else DEFAULT}.home"),
         "asset": files.address,
         "picture": picture,
+        "paint": "var(--{})".format,
         "may_see_cirkels": guard.may_see(),
         "cirkels_exist": settings.cirkels == "passphrase" or guard.may_see(),
         "way_back": way_back(),

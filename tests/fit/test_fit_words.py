@@ -131,7 +131,7 @@ def test_nobody_reads_of_a_part_of_a_thing(result, labels) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(0.0, "geen"), (0.004, "geen"), (0.3, "niet voor iedereen"), (0.94, "niet voor iedereen"),
+    ("value", "said"), [(0.0, "geen"), (0.004, "geen"), (0.3, "niet overal"), (0.94, "niet overal"),
                         (0.95, "een of twee"), (1.49, "een of twee"), (1.5, "2"), (3.4, "3"), (1234.4, "1.234")],
 )  # fmt: skip
 def test_a_mean_of_things_in_whole_ones(value, said) -> None:

@@ -100,7 +100,7 @@ def test_an_interval_that_is_ours_says_so_on_paper(world):
         assert all(cell.assumed for cell in cells)
         text = " ".join(text_of(printed(found)).split())
         assert text.count("†") == len(cells) + 1
-        assert "†: ons uitgangspunt; de bron zegt niet hoe zeker dit cijfer is." in text
+        assert "†: ons uitgangspunt, niet van de bron." in text
 
 
 def test_an_interval_of_the_source_is_not_called_ours(world):

@@ -8,6 +8,7 @@ import re
 from dataclasses import fields
 from datetime import UTC, datetime
 from html import unescape
+from math import ceil, floor
 
 import pytest
 
@@ -16,6 +17,7 @@ from socialmap.fit.people import PEOPLE_FIRST, Interested
 from socialmap.fit.ranges import DRAWS, SEED, draw_ranges
 from socialmap.fit.score import score_wijken
 from socialmap.fit.table import TERMS
+from socialmap.fit.terms import Told
 from socialmap.i18n import words
 from socialmap.model import Orientation
 from socialmap.queries.cirkels.rows import FitRow
@@ -235,6 +237,24 @@ def fixed_texts(world) -> set[str]:
     return {text for text in said if text}
 
 
+def as_said(term, value) -> float:
+    """What is said in the same words is the same: a mean of things in whole ones."""
+    if term.told is not Told.THINGS:
+        return round(value, term.decimals)
+    return round(value) if value >= 1.5 else 1 if value >= 0.95 else 0.5 if round(value, 2) > 0 else 0
+
+
+def as_told(term, values, amounts) -> set[str]:
+    """The numbers that a value, the city's and the ends of an interval may be told by."""
+    speak = words("nl").number
+    if term.told is Told.INDEX:
+        others = len(values) - 1, len(values)
+        return {speak(round(100 * int((values < one).sum()) / many)) for one in amounts for many in others} | {"100"}
+    if term.told is Told.THINGS:
+        return {speak(how(one), 0) for one in amounts for how in (round, floor, ceil)}
+    return {speak(one, term.decimals) for one in amounts}
+
+
 def traced(world, orientation, code) -> set[str]:
     """Every number that may stand there, from the frames themselves."""
     result = score_wijken(world, orientation)
@@ -246,8 +266,10 @@ def traced(world, orientation, code) -> set[str]:
         measured, values = result.measured[term.id], result.raw[term.id].dropna()
         if code in values.index:
             amounts = [values[code], measured.city, max(measured.low[code], 0), measured.high[code]]
-            found |= {speak(float(amount), term.decimals) for amount in amounts if amount is not None}
-            found |= {speak(int((values < values[code]).sum())), speak(len(values) - 1)}
+            found |= as_told(term, values, [float(amount) for amount in amounts if amount is not None])
+            alike = [as_said(term, value) for value in values]
+            here = as_said(term, values[code])
+            found |= {speak(sum(one < here for one in alike)), speak(alike.count(here) - 1), speak(len(values) - 1)}
         found.add(speak(result.weights.get(term.id, 0) * 100, 0))
         found |= {*NUMBER.findall(words("nl").moment(measured.measured))}
         for part in measured.parts:
@@ -266,8 +288,8 @@ def traced(world, orientation, code) -> set[str]:
     found |= {speak(float(score), 0) for score in scores if score == score}  # noqa: PLR0124 (NaN)
     found.add(speak(len(ranges.frame)))
     raw = result.raw.loc[code]
-    found.add(speak(float(raw["formal_help"]) + float(raw["organisations"]), 1))
-    found |= {speak(float(raw[name]), 1) for name in ("drop_in", "formal_help")}
+    found.add(speak(float(raw["formal_help"]) + float(raw["organisations"]), 0))
+    found |= {speak(float(raw[name]), 0) for name in ("drop_in", "formal_help")}
     for said in result.circles.loc[result.circles["wijk_code"] == code, "words"]:
         found |= set(NUMBER.findall(said))
     return found

@@ -330,7 +330,7 @@ def _between(world: World, result: FitResult, term: Term, code: str, words: Word
         return f"{said} ({words.gettext(STATED)})"
     # A term that is made of published figures takes their ranges; these stand beside each of them.
     why = OURS if measured.parts else words.gettext(term.margin.words)
-    return words.gettext("%(between)s (ons uitgangspunt: %(why)s)", between=said, why=words.gettext(why))
+    return words.gettext("%(between)s (ons uitgangspunt; %(why)s)", between=said, why=words.gettext(why))
 
 
 def stated(world: World, measured: Measured, level: Level, code: str) -> bool:

@@ -1,0 +1,15 @@
+// A list that hangs from the head of the page closes when somebody goes on: by Escape, a tap elsewhere, or the Tab key.
+const hanging = [...document.querySelectorAll("header.site details")];
+
+function closeAllBut(target) {
+  for (const one of hanging) if (!one.contains(target)) one.open = false;
+}
+
+document.addEventListener("pointerdown", ({ target }) => closeAllBut(target));
+document.addEventListener("focusin", ({ target }) => closeAllBut(target));
+document.addEventListener("keydown", ({ key }) => {
+  const open = hanging.find((one) => one.open && one.contains(document.activeElement));
+  if (key !== "Escape" || !open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
