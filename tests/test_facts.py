@@ -146,6 +146,8 @@ def test_nobody_told_is_something_one_can_say():
         ("place", "postcode", "1097 sc", "1097SC"),
         ("place", "postcode", " 1011ab ", "1011AB"),
         ("place", "house_number", "12, 14 en 16", "12, 14 en 16"),
+        ("place", "house_number", "45659", None),
+        ("place", "house_number", "5-jul", None),
         ("place", "step_free", "Yes", "ja"),
         ("place", "toilet", "0", "nee"),
         ("place", "kitchen", "?", "onbekend"),

@@ -42,10 +42,9 @@ def fitting(frame: pd.DataFrame, facts: Iterable[Fact]) -> tuple[pd.DataFrame, t
                 judged[text] = _judged(fact, text)
             value, why = judged[text]
             values.append(value)
-            if why == AS_WRITTEN:
-                remarks.append(Remark("let op", why, int(row), fact.label, text))
-            elif why:
-                remarks.append(Remark("weggelaten", why, int(row), fact.label, told_back(text)))
+            if why:
+                action = "let op" if why == AS_WRITTEN else "weggelaten"
+                remarks.append(Remark(action, why, int(row), fact.label, told_back(text)))
         result[fact.id] = values
         result[fact.id] = result[fact.id].astype(object)
     return result, tuple(remarks)

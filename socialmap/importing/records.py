@@ -186,6 +186,8 @@ class _Gate:
         id = given or bare_words(f"{found.get('name', '')} {where}").replace(" ", "-")[:LONGEST_NAME]
         if len(given) > LONGEST_NAME:
             self._refuse(number, "dit nummer is te lang", "id", f"hoogstens {LONGEST_NAME} tekens")
+        elif not id:
+            self._refuse(number, "van deze naam maken wij geen nummer", "naam", "een kolom id")
         elif id in self.ids:
             reason = "dit nummer staat er al" if given else "dit staat er al"
             self._refuse(number, reason, "id" if given else "naam", "elke rij een andere, of een kolom id")

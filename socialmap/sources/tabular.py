@@ -6,7 +6,7 @@ Only columns that are mapped or guessed are read: a name of a contact person in 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: What a table of places may hold besides facts: our column -> what Dutch and English tables call it.
 _BESIDES: dict[str, tuple[str, ...]] = {
     "reference": ("reference", "id", "nummer", "referentie", "code"),
-    "operator": ("operator", "organisatie", "aanbieder", "beheerder", "organisation"),
+    "operator": ("operator", "organisatie", "aanbieder", "organisation"),
     "domain": ("domain", "domein"),
     "category": ("category", "categorie", "hoofdcategorie", "rubriek"),
     "soort": ("soort", "type", "subcategorie", "social_facility"),
@@ -62,6 +62,8 @@ PLACES = (("lon", "lat"), ("x", "y"))
 _KIND_LIKE = re.compile(
     r"amenity|categor|doelgroep|facilit|functie|housing|klasse|rubriek|shelter|soort|tag|thema|type", re.IGNORECASE
 )
+_LINES = [shapely.GeometryType[name] for name in ("LINESTRING", "LINEARRING", "MULTILINESTRING")]
+_SURFACES = [shapely.GeometryType[name] for name in ("POLYGON", "MULTIPOLYGON", "GEOMETRYCOLLECTION")]
 TEXTS = tuple(name for name in GUESSES if name not in ("lon", "lat", "x", "y"))
 
 
@@ -117,13 +119,13 @@ def read_table(source: SourceFile) -> PlaceRows:
     )
     frame["besides"], frame["mentions"] = unread(given, columns)
     _tell_nested(given, columns, remarks)
+    frame["lon"], frame["lat"] = np.round(lon, 7), np.round(lat, 7)
     _check_texts(frame, columns, faults, remarks)
     where = " en ".join(columns[name] for pair in PLACES for name in pair if name in columns) or "geometry"
     faults.add_where(
         np.isnan(lon), "er staat geen punt", column=where, values=frame["name"], expected="lengte en breedte"
     )
     check_degrees(lon, lat, faults, column=where)
-    frame["lon"], frame["lat"] = np.round(lon, 7), np.round(lat, 7)
     kept = faults.kept(frame)
     known = [name for names in GUESSES.values() for name in names]
     tell_unread([name for name in theirs if name and name not in columns.values()], known, remarks)
@@ -186,13 +188,14 @@ def _rows(source: SourceFile, columns: Mapping[str, str], remarks: Remarks) -> t
     """The table with its points in degrees, its index the number of each row."""
     if source.form == "gpkg":
         frame = source.layer.set_axis(pd.RangeIndex(1, len(source.layer) + 1), axis=0)
-        return frame, *_points(frame.geometry.to_numpy(), remarks), RowFaults(source.name)
+        faults = RowFaults(source.name)
+        return frame, *_points(frame.geometry.to_numpy(), faults, remarks), faults
     if _has_geometry(source):
         faults = RowFaults(source.name)
         properties, shapes = read_features(source, faults)
         faults.check()
         properties.index = pd.RangeIndex(1, len(properties) + 1)
-        return properties, *_points(shapes, remarks), faults
+        return properties, *_points(shapes, faults, remarks), faults
     listing = read_listing(source, lambda row: _fits(source, row), remarks)
     frame, faults = listing.frame, listing.faults
     east, north = next(pair for pair in PLACES if set(pair) <= set(columns))
@@ -208,9 +211,17 @@ def _rows(source: SourceFile, columns: Mapping[str, str], remarks: Remarks) -> t
     return frame, *geo.to_wgs84(np.where(outside, np.nan, first), np.where(outside, np.nan, second)), faults
 
 
-def _points(shapes: Any, remarks: Remarks) -> tuple[Any, Any]:
-    for row in np.flatnonzero(shapely.get_type_id(shapes) > 0):
-        remarks.add("hersteld", "een vlak of lijn werd een punt daarbinnen", row=int(row) + 1, column="geometry")
+def _points(shapes: Any, faults: RowFaults, remarks: Remarks) -> tuple[Any, Any]:
+    """A point of each shape; of a line, or of several points, nobody knows which."""
+    kinds = shapely.get_type_id(shapes)
+    several = (kinds == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(shapes) > 1)
+    for wrong, reason in (
+        (np.isin(kinds, _LINES), "een lijn is geen plek"),
+        (several, "er staan meer punten in deze rij"),
+    ):
+        faults.add_where(wrong, reason, column="geometry", values=[""] * len(shapes), expected="een punt")
+    for row in np.flatnonzero(np.isin(kinds, _SURFACES)):
+        remarks.add("hersteld", "een vlak werd een punt daarbinnen", row=int(row) + 1, column="geometry")
     inside = shapely.point_on_surface(shapes)
     return shapely.get_x(inside), shapely.get_y(inside)
 
@@ -234,6 +245,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
     if isinstance(value, date):
         return value.isoformat()
     return re.sub(r"\s+", " ", str(value)).strip()
@@ -255,6 +268,11 @@ def _check_texts(frame: pd.DataFrame, columns: Mapping[str, str], faults: RowFau
     else:
         parts = frame[["name", "street", "house_number", "postcode"]].agg(" ".join, axis=1)
         frame["reference"] = parts.str.lower().str.replace(r"\W+", "-", regex=True).str.strip("-")
+        # Two houses of one name are told apart by where they stand, to about a hundred metres.
+        twice = frame["reference"].duplicated(keep=False)
+        points = zip(frame["lon"], frame["lat"], strict=True)
+        where = pd.Series([f"-{lon:.3f}-{lat:.3f}" for lon, lat in points], index=frame.index, dtype=object)
+        frame.loc[twice, "reference"] += where[twice]
         column, wrong = name, frame["reference"].duplicated()
         message, expected = "deze plek staat er twee keer", "elke plek een keer, of een kolom met een nummer"
     faults.add_where(wrong, message, column=column, values=frame["reference"], expected=expected)

@@ -3,7 +3,7 @@
 import csv
 import io
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -174,6 +174,14 @@ def test_a_place_is_found_by_number_reference_or_name_and_never_by_the_name_of_a
     assert stored(store, Activity, "e").place_name == "Café Elders"
 
 
+def test_a_table_of_which_nobody_may_see_a_row_is_no_source_for_them(store, import_rows):
+    import_rows({**LUNCH, "zichtbaarheid": "redactie"}, name="geheim huis.csv")
+    assert "tabel-geheim-huis" not in set(world_of(store).sources.index)
+    assert "tabel-geheim-huis" in set(world_of(store, Viewer.EDITOR).sources.index)
+    import_rows({**LUNCH, "id": "open"}, name="geheim huis.csv")
+    assert "tabel-geheim-huis" in set(world_of(store).sources.index)
+
+
 # Row by row
 
 
@@ -198,6 +206,21 @@ def test_a_row_that_cannot_be_is_refused_and_the_others_stay(store, import_rows)
     assert "Jan" not in "\n".join(report.lines())
 
 
+def test_odd_cells_are_texts_and_nothing_else(store, import_rows):
+    report = import_rows(
+        {"naam": "=1+1", "plek": "De Dam", "tijden": "ma 10-12", "prijs": "=A1"},
+        {"naam": "<script>x</script>Lunch<b>!</b>", "plek": "' OR 1=1 --", "tijden": "{{ 7*7 }}", "prijs": "1e9"},
+        {"naam": "❤", "plek": "", "tijden": "", "prijs": ""},
+        {"naam": "x" * 300, "plek": "", "tijden": "", "prijs": ""},
+    )
+    assert [(row, column) for row, column, _ in said(report, "geweigerd")] == [(3, "naam"), (4, "naam")]
+    with store.read() as session:
+        found = {one.name: one for one in session.query(Activity)}
+    assert set(found) == {"=1+1", "Lunch!"}
+    assert (found["Lunch!"].place_id, found["Lunch!"].place_name) == (None, "' OR 1=1 --")
+    assert {one.cost_eur for one in found.values()} == {None}
+
+
 def test_without_a_good_row_nothing_is_stored(store, import_rows):
     before = fingerprint(store)
     with pytest.raises(BadInputError, match=r"activiteiten\.csv, rij 1, kolom naam: de naam is leeg"):
@@ -216,6 +239,14 @@ Koffie;De Dam;di 10-12 uur;gratis;Jan Jansen
 Totaal;2;;;
 Bron: wijkkrant;;;;
 """
+
+
+def test_real_dates_and_numbers_of_a_workbook(store, import_rows, tmp_path):
+    rows = [{**LUNCH, "prijs": 2.5, "peildatum": date(2026, 5, 1), "begeleiding": True}]
+    pd.DataFrame(rows).to_excel(tmp_path / "lunch.xlsx", index=False)
+    import_files(store, [tmp_path / "lunch.xlsx"], settings=Settings(data_dir=tmp_path))
+    lunch = stored(store, Activity, "lunch-de-dam")
+    assert (lunch.cost_eur, lunch.listed_on, lunch.supervision) == (2.5, "2026-05-01", "ja")
 
 
 def test_a_sheet_as_people_keep_it(store, import_rows, tmp_path):

@@ -91,7 +91,7 @@ def test_a_polygon_becomes_a_point_inside_it(tmp_path: Path, settings: Settings)
     table = read(path, settings=settings)
     assert isinstance(table, PlaceRows)
     assert square.contains(Point(table.frame.loc[1, "lon"], table.frame.loc[1, "lat"]))
-    assert "een vlak of lijn werd een punt daarbinnen" in {remark.reason for remark in table.remarks}
+    assert "een vlak werd een punt daarbinnen" in {remark.reason for remark in table.remarks}
 
 
 def test_a_broken_geopackage_is_refused(tmp_path: Path, settings: Settings) -> None:
@@ -188,6 +188,32 @@ def test_origin_and_religion_are_never_read(read_text: Callable[..., RawTable], 
     assert "wordt nooit gelezen" in table.remarks[0].reason
     with pytest.raises(BadInputError, match=f"kolom {heading}: herkomst, afkomst en geloof staan op geen kaart"):
         read_text(text, mapping={"note": heading})
+
+
+def test_two_houses_of_one_name_are_two_places(read_text: Callable[..., RawTable]) -> None:
+    table = read_text("naam,lon,lat\nDe Tip,4.9,52.3\nDe Tip,4.93,52.31\nDe Tip,4.9,52.3\n")
+    assert isinstance(table, PlaceRows)
+    assert table.frame["reference"].to_dict() == {1: "de-tip-4.900-52.300", 2: "de-tip-4.930-52.310"}
+    assert [(one.row, one.reason.split(";")[0]) for one in table.remarks] == [(3, "deze plek staat er twee keer")]
+
+
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        ({"type": "LineString", "coordinates": [[4.8, 52.3], [4.81, 52.31]]}, "een lijn is geen plek"),
+        ({"type": "MultiPoint", "coordinates": [[4.8, 52.3], [4.9, 52.3]]}, "er staan meer punten in deze rij"),
+    ],
+)
+def test_what_is_no_one_point_is_refused(
+    read_features: Callable[..., RawTable], shape: dict[str, Any], reason: str
+) -> None:
+    point = {"type": "MultiPoint", "coordinates": [[4.8, 52.38]]}
+    table = read_features(
+        [{"type": "Feature", "geometry": one, "properties": {"naam": str(at)}} for at, one in enumerate((point, shape))]
+    )
+    assert isinstance(table, PlaceRows)
+    assert table.frame["name"].tolist() == ["0"]
+    assert [(one.row, one.reason) for one in table.remarks] == [(2, f"{reason}; verwacht: een punt")]
 
 
 def test_a_heading_with_a_slip_of_the_pen_is_told(read_text: Callable[..., RawTable]) -> None:

@@ -54,6 +54,8 @@ class Fact:
         Who may see it, of a record that they may see.
     required
         A record without it is none.
+    sought
+        Whoever searches its label looks for a place where it is so.
     as_written
         What we do not read of a list is kept in its own words, and shown as such: of hours, words are better than
         nothing. Who types it is asked again.
@@ -70,6 +72,7 @@ class Fact:
     months: int | None = None
     audience: Visibility = Visibility.PUBLIC
     required: bool = False
+    sought: bool = False
     as_written: bool = False
 
     def checked(self, value: Any) -> Any:

@@ -38,11 +38,11 @@ SOME_HOURS = "openingstijden, zoals Mo-Fr 09:00-17:00"
 _WEST, _SOUTH, _EAST, _NORTH = geo.NETHERLANDS
 
 
-def yes_or_no(fact: str, label: str, question: str, *headings: str, months: int = ROOM) -> Fact:
+def yes_or_no(fact: str, label: str, question: str, *headings: str, months: int = ROOM, sought: bool = True) -> Fact:
     """A fact that is yes, no or unknown."""
     return Fact(
         fact, label, question, readers.yes_or_no, "ja, nee, onbekend",
-        unknown=Known.UNKNOWN, choices=YES_NO_UNKNOWN, headings=headings, months=months,
+        unknown=Known.UNKNOWN, choices=YES_NO_UNKNOWN, headings=headings, months=months, sought=sought,
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
         headings=("straatnaam", "adres", "address", "addr:street"),
     ),
     Fact(
-        "house_number", later("huisnummer"), later("Wat is het huisnummer?"), readers.like(readers.HOUSE_NUMBER),
+        "house_number", later("huisnummer"), later("Wat is het huisnummer?"), readers.house_number,
         "een huisnummer, zoals 58-H", headings=("nr", "housenumber", "addr:housenumber"),
     ),
     Fact(
@@ -101,22 +101,22 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
         unknown=Status.UNKNOWN, months=EXISTENCE,
     ),
     yes_or_no(
-        "step_free", later("Zonder trap naar binnen"), later("Kunt u zonder trap naar binnen?"),
+        "step_free", later("Zonder trap naar binnen"), later("Is de ingang zonder trap? Is er een lift?"),
         "zonder trap", "drempelvrij",
     ),
     yes_or_no(
         "toilet", later("Toilet voor bezoekers"), later("Is er een toilet voor bezoekers?"), "toilets", "wc",
     ),
-    yes_or_no("free_of_charge", later("Gratis"), later("Is het gratis?")),
+    yes_or_no("free_of_charge", later("Gratis"), later("Kost het niets? Ook de koffie niet?")),
     yes_or_no(
         "quiet_room", later("Een rustige kamer"), later("Is er een rustige kamer met een deur die dicht kan?"),
         "rustige kamer", "rustige ruimte",
     ),
     yes_or_no("kitchen", later("Een keuken"), later("Is er een keuken die de groep mag gebruiken?"), "keuken"),
-    yes_or_no("alcohol", later("Er wordt alcohol geschonken"), later("Wordt er alcohol geschonken?")),
+    yes_or_no("alcohol", later("Er wordt alcohol geschonken"), later("Wordt er alcohol geschonken?"), sought=False),
     yes_or_no(
         "unbranded", later("Het ziet er niet uit als een zorgplek"),
-        later("Ziet het eruit als een gewone plek, niet als een zorgplek?"), "niet als zorg herkenbaar",
+        later("Ziet het eruit als een gewone plek, niet als een zorgplek?"), "niet als zorg herkenbaar", sought=False,
     ),
     Fact(
         "opening_hours", later("openingstijden"), later("Wanneer is de plek open?"), readers.hours, SOME_HOURS,
@@ -138,5 +138,7 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
 )  # fmt: skip
 #: What is yes, no or unknown of a place: columns of its table, lines of its page, what is counted as known.
 YES_OR_NO: tuple[str, ...] = tuple(id for id, fact in PLACE_FACTS.items() if fact.is_yes_or_no)
+#: What somebody who searches for it finds.
+SOUGHT: tuple[str, ...] = tuple(id for id in YES_OR_NO if PLACE_FACTS[id].sought)
 #: What people ask of a place before they go.
 ASKED: tuple[str, ...] = (*YES_OR_NO, "opening_hours", "phone", "website")

@@ -22,6 +22,9 @@ POSTCODE = r"[1-9][0-9]{3}[A-Z]{2}"
 WIJK_CODE = r"WK[0-9]{4}[0-9A-Z]{2}"
 #: Lists write several in one cell ("12, 14 en 16"); what is longer is something else.
 HOUSE_NUMBER = r"\d.{0,39}"
+#: "5-7" becomes "5-jul", or the number of that day: some 45,000.
+_MONTH_OF_A_SHEET = re.compile(r"\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)", re.IGNORECASE)
+_DAYS_OF_A_SHEET = 36_000
 #: A host with a point in it, and perhaps a port.
 _HOST = r"[^\s@/]+\.[^\s@/.]{2,}"
 #: What a list or a form writes for yes, no and nobody knows.
@@ -76,6 +79,20 @@ def postcode(value: Any) -> str:
     '1097SC'
     """
     return like(POSTCODE)(re.sub(r"\s", "", text(value)).upper())
+
+
+def house_number(value: Any) -> str:
+    """A house number, or several; not what a spreadsheet makes of one, a day.
+
+    Examples
+    --------
+    >>> house_number(" 58-H")
+    '58-H'
+    """
+    kept = like(HOUSE_NUMBER)(value)
+    if _MONTH_OF_A_SHEET.fullmatch(kept) or (kept.isdecimal() and int(kept) >= _DAYS_OF_A_SHEET):
+        raise ValueError
+    return kept
 
 
 def website(value: Any) -> str:
