@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
 from socialmap.importing.fitting import fitting
+from socialmap.importing.holding import held, narrowest
 from socialmap.importing.saying import record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day
 from socialmap.model import FACTS, RecordKind, Status, Visibility
-from socialmap.model.sealed import mentions_sealed, sealed_as
 from socialmap.model.text import bare_words
 from socialmap.model.written import LONGEST_NAME, seen
 from socialmap.sources.raw import Remark
@@ -41,7 +41,6 @@ CALLED: Mapping[RecordKind, str] = {
 }
 #: Found by what they are called, or judged by more than the cell.
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
-_WIDTH = list(Visibility)
 
 
 def import_records(session: Session, rows: RecordRows, report: ImportReport) -> None:
@@ -96,7 +95,6 @@ class _Gate:
         self.remarks: list[Remark] = []
         self.ids: set[str] = set()
         # A long table says the same again and again.
-        self._mentions = cache(lambda text, kind: mentions_sealed(text, [kind]))
         self._find = cache(lambda id, text: self.named[id].find(text))
 
     def told(self, number: int, row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -125,7 +123,7 @@ class _Gate:
         by_hand = {name: stored[name] for name in stored.get("edited_fields") or ()}
         visibility = told["visibility"]
         if stored and "visibility" not in by_hand:
-            visibility = max(visibility or Visibility.PUBLIC, stored["visibility"], key=_WIDTH.index)
+            visibility = narrowest(visibility or Visibility.PUBLIC, stored["visibility"])
             if told["visibility"] and visibility is not told["visibility"]:
                 reason = "dit was voor minder mensen te zien en blijft dat"
                 self.remarks.append(Remark("let op", reason, number, self.facts["visibility"].label))
@@ -203,21 +201,15 @@ class _Gate:
             except (BadInputError, KeyError):
                 asked = Visibility.ACCOUNTS  # who says something of it does not mean everybody
                 self.remarks.append(Remark("let op", "wie dit mag zien is niet duidelijk", number, label))
-        kind = str(found.get("kind", ""))
-        texts = [value for value in found.values() if type(value) is str]
-        texts += [text for value in found.values() if isinstance(value, list) for text in value]
-        held = None
-        if sealed_as(str(found.get("name", "")), [kind]):
-            held, reason = Visibility.HIDDEN, "opvang of zorgwonen: blijft verborgen"
-        elif row.get("mentions") or any(self._mentions(text, kind) for text in texts):
-            held, reason = Visibility.ACCOUNTS, "noemt opvang of zorgwonen: alleen voor de redactie, tot een mens kijkt"
-        if held is None:
+        judged = held(found, mentioned=bool(row.get("mentions")))
+        if judged is None:
             return asked
         if "visibility" not in self.facts:
             self._refuse(number, "noemt opvang of zorgwonen: dat bewaren wij hier niet", "naam", "een andere rij")
             return None
+        most, reason = judged
         self.remarks.append(Remark("let op", reason, number))
-        return max(asked or held, held, key=_WIDTH.index)
+        return narrowest(asked or most, most)
 
 
 def _says(id: str, value: Any, unknown: Any) -> bool:

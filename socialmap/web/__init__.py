@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.web import agenda as _agenda  # noqa: F401 (its page joins those of the guide)
-from socialmap.web import api, errors, files, guard, guide, headers, hosts, limits, logging, pages, templating
+from socialmap.web import api, bijhouden, errors, files, guard, guide, headers, hosts, limits, logging, pages, templating
 from socialmap.web import safari as _safari  # noqa: F401 (its pages join those of the guide)
 from socialmap.web import sheet as _sheet  # noqa: F401 (its pages join those of the guide)
 from socialmap.web import take_along as _take_along  # noqa: F401 (its pages join those of the guide)
@@ -42,6 +42,7 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     # The guide keeps no session to hold a token in, and refuses other sites itself.
     csrf = CSRFProtect(app)
     csrf.exempt(guide.guide)
+    bijhouden.exempt(csrf)
     csrf.exempt(api.api)  # nothing to post there: another method is told so
     guard.install(app)
     headers.install(app, settings.tiles_url)

@@ -46,6 +46,9 @@ CLOSED = {
     ),
     "passphrase": later("Hiervoor is een wachtzin nodig."),
 }
+NO_WRITER = later(
+    "De kaart bijhouden kan alleen op de computer waar zij draait, met de link die bij het starten verscheen."
+)
 #: What a proxy leaves behind; only a hint, for most can be told to leave nothing.
 _TRACES = ("forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip")
 
@@ -113,6 +116,23 @@ def require() -> None:
     """
     if not may_see():
         raise NotAllowedError(CLOSED[site().settings.cirkels])
+
+
+def may_write() -> bool:
+    """Whether whoever asks may change the map: until there are accounts, who opened the link of the start."""
+    return site().settings.cirkels == "local" and may_see()
+
+
+def require_writer() -> None:
+    """Stop here when nothing may be written.
+
+    Raises
+    ------
+    NotAllowedError
+        With the sentence that tells how it would be allowed.
+    """
+    if not may_write():
+        raise NotAllowedError(NO_WRITER)
 
 
 def key_link(app: Flask) -> str:

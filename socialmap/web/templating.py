@@ -138,6 +138,7 @@ def _context() -> dict[str, Any]:
         "picture": picture,
         "paint": "var(--{})".format,
         "may_see_cirkels": guard.may_see(),
+        "may_write": guard.may_write(),
         "cirkels_exist": settings.cirkels == "passphrase" or guard.may_see(),
         "way_back": way_back(),
         "tiles_url": settings.tiles_url,

@@ -1,0 +1,192 @@
+"""What people fill in of an activity: a new one, other facts, or that it ended. It is never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
+from socialmap.i18n import later
+from socialmap.importing.adopting import adopt
+from socialmap.importing.editing import ROLES
+from socialmap.importing.holding import held, narrowest
+from socialmap.ledger.records import CHECKED, Change, Said
+from socialmap.ledger.write import now, say, settle
+from socialmap.model import ACTIVITY_FACTS, Act, RecordKind, Status, Visibility
+from socialmap.model.origins import names_origin
+from socialmap.store import statements, tables
+from socialmap.store.writing import sync
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from socialmap.store import Session, Store
+
+_ACTIVITY = RecordKind.ACTIVITY
+_UNKNOWN: Mapping[str, Any] = {fact.id: fact.unknown for fact in ACTIVITY_FACTS.values()}
+NO_ACTIVITY = later("Deze activiteit bestaat niet (meer).")
+NO_PLACE = later("Deze plek bestaat niet (meer).")
+CHANGED = later("Iemand anders heeft deze activiteit intussen veranderd.")
+NO_ORIGIN = later(
+    "Herkomst, afkomst en geloof staan niet op de kaart. Schrijf het zonder, zoals 'vrouwen uit de buurt'. "
+    "Welke taal mensen spreken, kan wel: bij talen."
+)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of it.
+
+    Attributes
+    ----------
+    visibility
+        Who may see it now.
+    held
+        Why those are fewer than was asked; "" when they are not.
+    """
+
+    visibility: Visibility
+    held: str = ""
+
+
+def read_fact(name: str, text: str) -> Any:
+    """A fact of an activity as it is stored.
+
+    Raises
+    ------
+    BadInputError
+        When it does not fit, or says which origin or religion people have (rule 2).
+    """
+    fact = ACTIVITY_FACTS[name]
+    value = fact.checked(text)
+    if isinstance(value, str) and not fact.choices and name != "languages" and names_origin(value):
+        raise BadInputError(NO_ORIGIN, column=fact.label)
+    return value
+
+
+def save_activity(
+    store: Store, id: str, values: Mapping[str, Any], *, role: str, expected_version: int | None, today: date
+) -> Saved:
+    """Write down what a person says of an activity, and that today it is so; saving the same twice stores once.
+
+    Parameters
+    ----------
+    id
+        Made beforehand for a new one, so that a second click is the same activity.
+    values
+        Facts as ``read_fact`` gives them; of a new one its place among them.
+    role
+        One of ``ROLES``.
+    expected_version
+        The version that was seen; None for a new one.
+
+    Raises
+    ------
+    NotAllowedError
+        For another role.
+    NotFoundError
+        When the place or the activity is not there, or hidden.
+    ConflictError
+        When somebody else changed it meanwhile.
+    """
+    if role not in ROLES:
+        msg = f"Alleen deze rollen mogen een activiteit veranderen: {', '.join(ROLES)}."
+        raise NotAllowedError(msg)
+    with store.write() as session:
+        _lock_place(session, str(values["place_id"]))
+        stored = _locked(session, id)
+        if stored is None and expected_version is not None:
+            raise NotFoundError(NO_ACTIVITY)
+        if stored and (stored["visibility"] is Visibility.HIDDEN or stored["place_id"] != values["place_id"]):
+            raise NotFoundError(NO_ACTIVITY)
+        if stored and stored["version"] != expected_version:
+            wanted, why = _seen_by({}, values)
+            if any(stored[name] != value for name, value in wanted.items()):
+                raise ConflictError(CHANGED)
+            return Saved(wanted["visibility"], why)
+        wanted, why = _seen_by(stored or {}, values)
+        before = stored or _UNKNOWN
+        changed = {name: value for name, value in wanted.items() if before[name] != value}
+        if stored is None:
+            _begin(session, id, wanted)
+        else:
+            adopt(session, _ACTIVITY, [id])
+        day = today.isoformat()
+        said = [Said(_ACTIVITY, id, name, value, said_on=day) for name, value in changed.items()]
+        said.append(Said(_ACTIVITY, id, CHECKED, value=True, said_on=day))
+        if say(session, Change(now(), Act.FORM, role=role), said).change is not None:
+            settle(session, _ACTIVITY, [id])
+    return Saved(wanted["visibility"], why)
+
+
+def read_activity(store: Store, place_id: str, id: str) -> dict[str, Any]:
+    """An activity as a redacteur sees it.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none at this place, or it is hidden.
+    """
+    found = next((one for one in read_activities(store, place_id) if one["id"] == id), None)
+    if found is None:
+        raise NotFoundError(NO_ACTIVITY)
+    return found
+
+
+def read_activities(store: Store, place_id: str) -> list[dict[str, Any]]:
+    """The activities of a place that a redacteur sees, by name; also those that ended.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such place, or it is hidden.
+    """
+    table = tables.activity
+    with store.read() as session:
+        _place(session, place_id)
+        rows = session.execute(select(table).where(table.c.place_id == place_id).order_by(table.c.name, table.c.id))
+        return [dict(row) for row in rows.mappings() if row["visibility"] is not Visibility.HIDDEN]
+
+
+def place_name(store: Store, place_id: str) -> str:
+    """What the place is called that somebody writes of; ``NotFoundError`` for one that is not there or hidden."""
+    with store.read() as session:
+        return str(_place(session, place_id)["name"])
+
+
+def _place(session: Session, place_id: str) -> Mapping[str, Any]:
+    row = statements.read_records(session, RecordKind.PLACE, [place_id]).get(place_id)
+    if row is None or row["visibility"] is Visibility.HIDDEN:
+        raise NotFoundError(NO_PLACE)
+    return row
+
+
+def _lock_place(session: Session, place_id: str) -> None:
+    """One at a time: two clicks of which the second is quick would both find nothing."""
+    session.execute(select(tables.place.c.id).where(tables.place.c.id == place_id).with_for_update())
+    _place(session, place_id)
+
+
+def _locked(session: Session, id: str) -> Mapping[str, Any] | None:
+    table = tables.activity
+    return session.execute(select(table).where(table.c.id == id).with_for_update()).mappings().first()
+
+
+def _seen_by(stored: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The facts with who may see them: a word of opvang in what is new makes it wait for a person."""
+    wanted = dict(values) if stored else {"status": Status.LISTED, **values}
+    asked = wanted.get("visibility", stored.get("visibility", Visibility.PUBLIC))
+    new = {name: value for name, value in wanted.items() if stored.get(name) != value}
+    judged = held(new)
+    most, why = judged or (asked, "")
+    wanted["visibility"] = narrowest(asked, most)
+    return wanted, why if wanted["visibility"] is not asked else ""
+
+
+def _begin(session: Session, id: str, values: Mapping[str, Any]) -> None:
+    """The bare record, of which the ledger then tells what it is."""
+    row = {"id": id, **_UNKNOWN, **values, "edited_fields": []}
+    sync(session, tables.activity, [row], ["id"])

@@ -1,0 +1,1 @@
+"""What people keep up: forms and tables of records."""

@@ -1,0 +1,183 @@
+"""The forms by which people keep the map up. Until there are accounts: for who opened the link of the start.
+
+Each form is read back before it is saved. Nothing of it is kept by what stands in between, and another site cannot
+send one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import make_response, redirect, render_template, request, url_for
+
+from socialmap.errors import ConflictError, NotAllowedError, NotFoundError
+from socialmap.i18n import later
+from socialmap.importing import recording
+from socialmap.model import Status, Visibility
+from socialmap.queries.bijhouden.activity import form_page, judge, read_back, status_of, typed_of
+from socialmap.queries.place import canonical_id
+from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.web import guard
+from socialmap.web.guide import OTHER_SITE, OWN_SITE
+from socialmap.web.site import check_store, language, site, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from flask import Blueprint, Flask, Response
+    from flask_wtf import CSRFProtect
+
+    Typed = Mapping[str, Sequence[str]]
+
+#: Who writes until there are accounts.
+ROLE = "redacteur"
+#: What the buttons send: read it back, save it, or change it first.
+STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
+#: Fields that tell which record and which version of it was seen.
+NUMBER, VERSION = "nummer", "versie"
+_HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
+_OTHERWISE = later(
+    "Iemand anders heeft deze activiteit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu "
+    "is bewaard. Kies wat klopt en bewaar opnieuw."
+)
+
+
+def add_to(pages: Blueprint) -> None:
+    """Put these pages beside the others."""
+    rules: dict[str, Callable[..., Response]] = {
+        "/plek/<id>/activiteit": new_activity,
+        "/plek/<id>/activiteit/<path:number>": activity,
+    }
+    for rule, view in rules.items():
+        pages.add_url_rule(rule, view_func=view, methods=["GET", "POST"])
+
+
+def exempt(csrf: CSRFProtect) -> None:
+    """These refuse other sites themselves: a token that ends would lose what somebody typed."""
+    for view in (new_activity, activity):
+        csrf.exempt(view)
+
+
+def _keeping(view: Callable[..., Any]) -> Callable[..., Response]:
+    """A view for who may write, whose answer nobody else keeps."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> Response:
+        guard.require_writer()
+        if request.method == "POST":
+            _refuse_other_sites()
+        check_store()
+        response = make_response(view(**values))
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return guarded
+
+
+def _refuse_other_sites() -> None:
+    """Stop at a form that another site sent, as far as a browser tells."""
+    said = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin", "")
+    if said not in (None, *OWN_SITE) or (said is None and origin and urlsplit(origin).netloc != request.host):
+        raise NotAllowedError(OTHER_SITE)
+
+
+@_keeping
+def new_activity(id: str) -> Any:
+    """Something that is not on the map yet."""
+    place_id = canonical_id(id)
+    if request.method == "GET":
+        return _form(place_id, {}, str(uuid.uuid4()), version="")
+    typed = _typed()
+    number = canonical_id(request.form.get(NUMBER, ""))
+    if not number:
+        return _form(place_id, typed, str(uuid.uuid4()), version="", trouble=_HALF)
+    return _answer(place_id, typed, number, None)
+
+
+@_keeping
+def activity(id: str, number: str) -> Any:
+    """Something that is on the map: other facts, or that it ended."""
+    place_id = canonical_id(id)
+    stored = recording.read_activity(site().store, place_id, number)
+    if request.method == "GET":
+        return _form(place_id, typed_of(stored), number, version=str(stored["version"]), stored=stored)
+    typed, version = _typed(), request.form.get(VERSION, "")
+    if not (version.isascii() and version.isdigit() and len(version) < 10):  # noqa: PLR2004
+        return _form(place_id, typed, number, version=str(stored["version"]), stored=stored, trouble=_HALF)
+    return _answer(place_id, typed, number, int(version))
+
+
+def _answer(place_id: str, typed: Typed, number: str, version: int | None) -> Any:
+    """What a sent form leads to."""
+    step, shown = request.form.get(STEP, CHECK), "" if version is None else str(version)
+    if step == CHANGE:
+        return _form(place_id, typed, number, version=shown)
+    judged = judge(typed, words())
+    if judged.errors:
+        return _form(place_id, typed, number, version=shown, errors=judged.errors)
+    if step != SAVE:
+        return _page("check", place_id, back=read_back(judged.values, words()), typed=typed, number=number, version=shown)
+    try:
+        today = datetime.now(AMSTERDAM_TIME).date()
+        values = {**judged.values, "place_id": place_id}
+        saved = recording.save_activity(
+            site().store, number, values, role=ROLE, expected_version=version, today=today
+        )  # fmt: skip
+    except ConflictError:
+        now = recording.read_activity(site().store, place_id, number)
+        return _form(place_id, typed, number, version=str(now["version"]), stored=now, trouble=_OTHERWISE, now=now)
+    if saved.visibility is Visibility.PUBLIC and judged.values.get("status") is not Status.ENDED:
+        return redirect(url_for(f"{language()}.place", id=place_id), 303)
+    return _page("saved", place_id, name=judged.values["name"], saved=saved, ended=status_of(typed) == Status.ENDED)
+
+
+def _form(
+    place_id: str,
+    typed: Typed,
+    number: str,
+    *,
+    version: str,
+    stored: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    trouble: str = "",
+    now: Mapping[str, Any] | None = None,
+) -> Any:
+    """The questions with what was typed; what is wrong is told above and at its field."""
+    others = [one for one in recording.read_activities(site().store, place_id) if one["id"] != number]
+    page = _page(
+        "form",
+        place_id,
+        page=form_page(typed, words(), errors, now),
+        status=status_of(typed),
+        number=number,
+        version=version,
+        is_past=bool(stored) and stored["status"] not in (Status.LISTED, Status.ENDED),
+        trouble=trouble,
+        wrong=bool(errors),
+        others=others,
+    )
+    status = HTTPStatus.CONFLICT if now else HTTPStatus.BAD_REQUEST if errors or trouble else HTTPStatus.OK
+    return page, status
+
+
+def _page(template: str, place_id: str, **values: Any) -> str:
+    name = recording.place_name(site().store, place_id)
+    return render_template(
+        f"bijhouden/activity_{template}.html",
+        place_id=place_id,
+        place_name=name,
+        action=request.path,
+        Visibility=Visibility,
+        **values,
+    )
+
+
+def _typed() -> dict[str, list[str]]:
+    return request.form.to_dict(flat=False)
