@@ -95,10 +95,15 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer/safari": [*FORM, *chosen, ("vertrek", "13:30")],
             "/wegwijzer/safari.pdf": [*FORM, *chosen, ("vertrek", "13:30")],
             "/wegwijzer/bestand.html": FORM,
+            # Who may write is tested where the forms are (tests/web/test_activity_form.py).
+            "/plek/<id>/activiteit": [("name", EVERYTHING[:150])],
+            "/plek/<id>/activiteit/<path:number>": [("name", EVERYTHING[:150])],
         }
-        return [(rule, forms[rule])]
+        return [(rule.replace("<id>", near[0]).replace("<path:number>", "x"), forms[rule])]
     values = {
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
+        "/plek/<id>/activiteit": [{"id": near[0]}],
+        "/plek/<id>/activiteit/<path:number>": [{"id": near[0], "number": "x"}],
         "/wijk/<code>": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],

@@ -172,7 +172,8 @@ def _lock_place(session: Session, place_id: str) -> None:
 
 def _locked(session: Session, id: str) -> Mapping[str, Any] | None:
     table = tables.activity
-    return session.execute(select(table).where(table.c.id == id).with_for_update()).mappings().first()
+    row = session.execute(select(table).where(table.c.id == id).with_for_update()).mappings().first()
+    return {str(name): value for name, value in row.items()} if row else None
 
 
 def _seen_by(stored: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[str, Any], str]:

@@ -131,7 +131,7 @@ def each(text: str) -> str:
     return f"elke {said}" if _EACH.match(said) else said
 
 
-def with_holidays(text: str, goes_on: bool | None) -> str:  # noqa: FBT001 (an answer)
+def with_holidays(text: str, goes_on: bool | None) -> str:
     """Hours with what is told of school holidays; as they are when nobody told.
 
     Raises

@@ -9,7 +9,20 @@ from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
 from socialmap.web import agenda as _agenda  # noqa: F401 (its page joins those of the guide)
-from socialmap.web import api, bijhouden, errors, files, guard, guide, headers, hosts, limits, logging, pages, templating
+from socialmap.web import (
+    api,
+    bijhouden,
+    errors,
+    files,
+    guard,
+    guide,
+    headers,
+    hosts,
+    limits,
+    logging,
+    pages,
+    templating,
+)
 from socialmap.web import safari as _safari  # noqa: F401 (its pages join those of the guide)
 from socialmap.web import sheet as _sheet  # noqa: F401 (its pages join those of the guide)
 from socialmap.web import take_along as _take_along  # noqa: F401 (its pages join those of the guide)

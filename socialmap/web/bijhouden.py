@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from socialmap.errors import ConflictError, NotAllowedError, NotFoundError
+from socialmap.errors import ConflictError, NotAllowedError
 from socialmap.i18n import later
 from socialmap.importing import recording
 from socialmap.model import Status, Visibility
@@ -24,12 +24,13 @@ from socialmap.queries.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard
 from socialmap.web.guide import OTHER_SITE, OWN_SITE
+from socialmap.web.hosts import asked_names, host_name
 from socialmap.web.site import check_store, language, site, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from flask import Blueprint, Flask, Response
+    from flask import Blueprint, Response
     from flask_wtf import CSRFProtect
 
     Typed = Mapping[str, Sequence[str]]
@@ -84,7 +85,9 @@ def _refuse_other_sites() -> None:
     """Stop at a form that another site sent, as far as a browser tells."""
     said = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")
-    if said not in (None, *OWN_SITE) or (said is None and origin and urlsplit(origin).netloc != request.host):
+    if said not in (None, *OWN_SITE) or (
+        said is None and origin and host_name(urlsplit(origin).netloc) not in asked_names()
+    ):
         raise NotAllowedError(OTHER_SITE)
 
 
@@ -123,7 +126,9 @@ def _answer(place_id: str, typed: Typed, number: str, version: int | None) -> An
     if judged.errors:
         return _form(place_id, typed, number, version=shown, errors=judged.errors)
     if step != SAVE:
-        return _page("check", place_id, back=read_back(judged.values, words()), typed=typed, number=number, version=shown)
+        return _page(
+            "check", place_id, back=read_back(judged.values, words()), typed=typed, number=number, version=shown
+        )
     try:
         today = datetime.now(AMSTERDAM_TIME).date()
         values = {**judged.values, "place_id": place_id}
@@ -158,7 +163,7 @@ def _form(
         status=status_of(typed),
         number=number,
         version=version,
-        is_past=bool(stored) and stored["status"] not in (Status.LISTED, Status.ENDED),
+        is_past=stored is not None and stored["status"] not in (Status.LISTED, Status.ENDED),
         trouble=trouble,
         wrong=bool(errors),
         others=others,

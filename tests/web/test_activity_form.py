@@ -1,12 +1,10 @@
 """An activity by the form: read back in words, saved once, and at once where people look for it."""
 
 import re
-from datetime import datetime
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from socialmap.schedule import AMSTERDAM_TIME
 from tests.support.letting_in import let_in
 
 LUNCH = [

@@ -135,7 +135,9 @@ def hours_fields(typed: Typed, words: Words) -> HoursFields:
 def _group(typed: Typed, number: int) -> DayGroup | None:
     name = f"{GROUP}{number}"
     days = tuple(sorted({int(day) for day in typed.get(f"{name}-dag", ()) if day in "0123456" and len(day) == 1}))
-    nth = tuple(sorted({int(one) for one in typed.get(f"{name}-week", ()) if one in WEEKS}, key=lambda one: (one < 0, one)))
+    nth = tuple(
+        sorted({int(one) for one in typed.get(f"{name}-week", ()) if one in WEEKS}, key=lambda one: (one < 0, one))
+    )
     times = [_one(typed, f"{name}-{end}") for end in ("van", "tot")]
     if not days and not nth and not any(times):
         return None
