@@ -26,14 +26,18 @@ from socialmap.store import Store, tables
 from tests.support import hostile_answers as answers
 from tests.support.hostile_world import EVERYTHING, MADE, NAME, START, hostile_settings
 from tests.support.importing import run
+from tests.support.letting_in import let_in
 
+#: What is written by the form before its own page is asked for.
+WRITTEN = "0b9f7c2e-5a3d-4b7e-9a53-3f3f5e1c2a10"
+ACTIVITY = [("nummer", WRITTEN), ("name", EVERYTHING[:150]), ("description", EVERYTHING[:1500].replace(chr(0), ""))]
 POINT = " ".join(map(str, START))
 FORM = [("punt", POINT), ("van", EVERYTHING[:150]), ("van_eerder", EVERYTHING[:150]), ("minuten", "30")]
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory) -> Settings:
-    return hostile_settings(Settings(data_dir=tmp_path_factory.mktemp("hostile") / "var", cirkels="open"))
+    return hostile_settings(Settings(data_dir=tmp_path_factory.mktemp("hostile") / "var"))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,7 @@ def client(city):
 def client_of(settings: Settings):
     app = create_app(settings)
     app.testing = True
-    return app.test_client()
+    return let_in(app)
 
 
 @pytest.fixture(autouse=True)
@@ -95,15 +99,14 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer/safari": [*FORM, *chosen, ("vertrek", "13:30")],
             "/wegwijzer/safari.pdf": [*FORM, *chosen, ("vertrek", "13:30")],
             "/wegwijzer/bestand.html": FORM,
-            # Who may write is tested where the forms are (tests/web/test_activity_form.py).
-            "/plek/<id>/activiteit": [("name", EVERYTHING[:150])],
-            "/plek/<id>/activiteit/<path:number>": [("name", EVERYTHING[:150])],
+            "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
+            "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
         }
-        return [(rule.replace("<id>", near[0]).replace("<path:number>", "x"), forms[rule])]
+        return [(rule.replace("<id>", near[3]).replace("<path:number>", WRITTEN), forms[rule])]
     values = {
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
-        "/plek/<id>/activiteit": [{"id": near[0]}],
-        "/plek/<id>/activiteit/<path:number>": [{"id": near[0], "number": "x"}],
+        "/plek/<id>/activiteit": [{"id": near[3]}],
+        "/plek/<id>/activiteit/<path:number>": [{"id": near[3], "number": WRITTEN}],
         "/wijk/<code>": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
@@ -150,7 +153,7 @@ def test_every_address_shows_it_and_runs_nothing(client, near, place_ids):
 def test_every_place_and_wijk_of_the_whole_starter_set(tmp_path_factory):
     """The same without making it small: each place on its page, on a sheet and in a calendar."""
     folder = tmp_path_factory.mktemp("whole") / "var"
-    client = client_of(hostile_settings(Settings(data_dir=folder, cirkels="open"), small=False))
+    client = client_of(hostile_settings(Settings(data_dir=folder), small=False))
     answer = client.post("/wegwijzer", data=MultiDict(FORM)).text
     sure = re.findall(r'name="plek" value="([^"]+)"', answer)[0]
     found = [feature["id"] for feature in client.get("/api/v1/places?offered=true").json["features"]]

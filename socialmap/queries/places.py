@@ -314,12 +314,19 @@ def _texts(world: World, words: Words) -> list[str]:
     sought = {name: words.gettext(PLACE_FACTS[name].label) for name in SOUGHT}
     answers = zip(*(places[name].tolist() for name in sought), strict=True) if sought else [()] * len(places)
     columns = (places[name].tolist() for name in SEARCHED)
+    current = world.activities[world.activities["current"]]
+    to_do: dict[str, list[str]] = {}
+    for place_id, name in zip(current["place_id"], current["name"], strict=True):
+        to_do.setdefault(str(place_id), []).append(name)
     texts = []
-    for kinds, *said, wijk, buurt, operators, has in zip(all_kinds(places), *columns, answers, strict=True):
+    for id, kinds, *said, wijk, buurt, operators, has in zip(
+        places.index, all_kinds(places), *columns, answers, strict=True
+    ):
         where = (names.get(wijk, ""), names.get(buurt, ""))
         known = [label for label, answer in zip(sought.values(), has, strict=True) if answer == Known.YES]
         # The order of a set is not always the same.
-        texts.append(plain(" ".join([*said, *where, *(labels[kind] for kind in sorted(kinds)), *known, *operators])))
+        here = [*operators, *to_do.get(str(id), ())]
+        texts.append(plain(" ".join([*said, *where, *(labels[kind] for kind in sorted(kinds)), *known, *here])))
     return texts
 
 
