@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
-from socialmap.importing import areas, figures
+from socialmap.importing import areas, figures, records
 from socialmap.importing.derive import derive
 from socialmap.importing.journal import note
 from socialmap.importing.places import import_places
@@ -211,6 +211,7 @@ def _derive(store: Store, settings: Settings) -> ImportReport:
 
 _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Areas: areas.import_areas,
+    raw.RecordRows: records.import_records,
     raw.Features: areas.import_features,
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,

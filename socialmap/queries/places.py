@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from socialmap.marks import KIND_MARKS, Mark
-from socialmap.model import Level
+from socialmap.model import PLACE_FACTS, Known, Level
+from socialmap.model.facts import SOUGHT
 from socialmap.model.text import plain, plain_name
 from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
 
@@ -310,12 +311,15 @@ def _search_texts(world: World, words: Words) -> list[str]:
 def _texts(world: World, words: Words) -> list[str]:
     places, names = world.places, dict(world.areas["name"])
     labels = {kind: words.gettext(mark.singular) for kind, mark in KIND_MARKS.items()}
+    sought = {name: words.gettext(PLACE_FACTS[name].label) for name in SOUGHT}
+    answers = zip(*(places[name].tolist() for name in sought), strict=True) if sought else [()] * len(places)
     columns = (places[name].tolist() for name in SEARCHED)
     texts = []
-    for kinds, *said, wijk, buurt, operators in zip(all_kinds(places), *columns, strict=True):
+    for kinds, *said, wijk, buurt, operators, has in zip(all_kinds(places), *columns, answers, strict=True):
         where = (names.get(wijk, ""), names.get(buurt, ""))
+        known = [label for label, answer in zip(sought.values(), has, strict=True) if answer == Known.YES]
         # The order of a set is not always the same.
-        texts.append(plain(" ".join([*said, *where, *(labels[kind] for kind in sorted(kinds)), *operators])))
+        texts.append(plain(" ".join([*said, *where, *(labels[kind] for kind in sorted(kinds)), *known, *operators])))
     return texts
 
 

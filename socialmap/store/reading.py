@@ -186,10 +186,12 @@ def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement
 
 
 def sources(allowed: Collection[Visibility]) -> Select[Any]:
-    """The query for sources, without lists of places of which a viewer may see no row: a name may tell who hides."""
-    source, row = tables.source, tables.source_row
-    seen = select(row.c.source_id).where(_may_be_seen(row, allowed))
-    return select(source).where(or_(source.c.id.not_in(select(row.c.source_id)), source.c.id.in_(seen)))
+    """The query for sources, without lists of which a viewer may see no row: a name may tell who hides."""
+    source = tables.source
+    lists = (tables.source_row, tables.activity, tables.initiative, tables.circle)
+    used = union(*(select(table.c.source_id) for table in lists))
+    seen = union(*(select(table.c.source_id).where(_may_be_seen(table, allowed)) for table in lists))
+    return select(source).where(or_(source.c.id.not_in(used), source.c.id.in_(seen)))
 
 
 def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:

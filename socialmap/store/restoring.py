@@ -119,7 +119,6 @@ def put_back(store: Store, path: Path, beside: Mapping[str, str], *, first: Call
         version = read_version(session)
         first()
         copy_rows(source, session.connection())
-        # Here purges are to be replayed, once there are any: a value that had to go comes back from no backup.
         for what, name in beside.items():
             write_beside(session, what, name)
         # What a server computed of either store is no longer true.

@@ -18,6 +18,7 @@ STATUS: dict[type[errors.SocialMapError], int] = {
     errors.BadInputError: 400,
     errors.NotAllowedError: 403,
     errors.NotFoundError: 404,
+    errors.NoWayError: 404,
     errors.ConflictError: 409,
     errors.SourceUnavailableError: 502,
     errors.StoreError: 503,

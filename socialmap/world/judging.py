@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from socialmap.model import DOORS, Access, Level, Offer, PlaceKind, Status, usual_door
+from socialmap.model import DOORS, PLACE_FACTS, Access, Level, Offer, PlaceKind, Status, usual_door
+from socialmap.model.facts import YES_OR_NO
 from socialmap.model.kinds import door_of_activity
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from socialmap.ledger.resolve import Resolved
+
+#: Facts of a place that go out of date by themselves; whether it is there is judged by its lists.
+AGES = tuple(name for name, fact in PLACE_FACTS.items() if fact.months and name != "status")
+#: Of these filters, gates and scores know nothing past their term; an old number or website is still tried.
+_UNKNOWN_WHEN_OLD = (*YES_OR_NO, "opening_hours")
 #: What no person checked for this long is marked (rule 8 of the domain).
 CHECK_LASTS = timedelta(days=365)
 #: A list older than this no longer stands for a place; a bound of our own, twice the mark.
@@ -87,6 +94,31 @@ def judged_places(places: Mapping[str, list[Any]], told: pd.DataFrame, today: da
         name: [found if isinstance(found, list) else [] for found in told[name]] for name in ("kinds", "operators")
     }
     return {"offer": offer, "freshness": freshness, "offered": vouched & np.array(stands, bool), **lists}
+
+
+def as_said(places: gpd.GeoDataFrame, said: Mapping[str, Mapping[str, Resolved]]) -> gpd.GeoDataFrame:
+    """Places with ``said``: who says so by fact; what is past its term is unknown in its own column.
+
+    Parameters
+    ----------
+    said
+        By id of the place and fact: what goes out of date, and what sources differ on.
+    """
+    columns = {
+        name: pd.Series(
+            [
+                PLACE_FACTS[name].unknown if (one := said.get(str(id), {}).get(name)) and one.stale else value
+                for id, value in places[name].items()
+            ],
+            index=places.index,
+            dtype=places[name].dtype,
+        )
+        for name in _UNKNOWN_WHEN_OLD
+        if any(name in facts and facts[name].stale for facts in said.values())
+    }
+    told = pd.Series([said.get(str(id), {}) for id in places.index], index=places.index, dtype=object)
+    found: gpd.GeoDataFrame = places.assign(**columns, said=told)
+    return found
 
 
 def judged_activities(activities: pd.DataFrame, doors: Mapping[str, str], today: date) -> pd.DataFrame:

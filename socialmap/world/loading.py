@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.ledger.write import telling
 from socialmap.model import Audience
 from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from socialmap.config import Settings
+    from socialmap.ledger.resolve import Resolved
     from socialmap.store import Session, Store, Versions
 
 Made = TypeVar("Made")
@@ -214,15 +216,23 @@ class _Opening:
         points = self._made("points", at, lambda: _points(stored))
         where = self._made("where", (areas, *at), lambda: judging.where(areas, points))
         told = self._made("of services", (services,), lambda: judging.of_services(services))
-        said = {name: rows.column(name) for name in ("id", "kind", "status", "checked_on")}
+        seen = {name: rows.column(name) for name in ("id", "kind", "status", "checked_on")}
         judged = self._made(
-            "judged", (*said.values(), told, self.today), lambda: judging.judged_places(said, told, self.today)
+            "judged", (*seen.values(), told, self.today), lambda: judging.judged_places(seen, told, self.today)
         )
-        return self._made(
-            "places",
-            (stored, points, where, judged),
-            lambda: gpd.GeoDataFrame(stored.assign(**where, **judged), geometry=points, crs=geo.RD).set_index("id"),
-        )
+        said = self._said
+
+        def make() -> gpd.GeoDataFrame:
+            found = gpd.GeoDataFrame(stored.assign(**where, **judged), geometry=points, crs=geo.RD).set_index("id")
+            return judging.as_said(found, said)
+
+        return self._made("places", (stored, points, where, judged, said), make)
+
+    @property
+    def _said(self) -> dict[str, dict[str, Resolved]]:
+        """Of places, by id and fact: who says so, of what goes out of date and of what sources differ on."""
+        given = (self.written.get("statement", 0), self.written.get("edition", 0), self.today)
+        return self.parts.get("said", given, lambda: telling(self.session, "place", judging.AGES, today=self.today))
 
     def _made(self, name: str, given: tuple[object, ...], make: Callable[[], Made]) -> Made:
         return self.parts.get((self.viewer, name), given, make)

@@ -87,7 +87,8 @@ class World:
         published, definition, derived.
     places
         Index ``id``; the columns of model.Place, and wijk_code, buurt_code, kinds, operators, offer,
-        offered, freshness, geometry (RD points).
+        offered, freshness, said, geometry (RD points). What is past its term is unknown in its column; ``said`` holds
+        it with who says so, by fact (``ledger.resolve.Resolved``).
     services
         Visible source rows; offered says whether one may be sent there.
     activities

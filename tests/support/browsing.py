@@ -38,6 +38,8 @@ PHONE, TABLET, WIDE = 390, 820, 1280
 HEIGHTS = {PHONE: 844, TABLET: 1180, WIDE: 900}
 TILES = "https://tiles.example"
 START_SECONDS = 60
+#: Milliseconds that a page or a click may take.
+WAIT = 120_000
 LINK = re.compile(r"http://\S+[?]sleutel=\S+")
 #: One grey pixel.
 TILE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGM4AwAAzgDN1GaQsAAAAABJRU5ErkJggg==")
@@ -124,6 +126,7 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.context.set_default_timeout(WAIT)  # a busy machine draws a first page slowly
         self.context.route("**/*", self._answer)
         if self.site.link:
             self.context.request.get(self.site.link)
