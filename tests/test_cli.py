@@ -173,7 +173,8 @@ def test_one_bad_row_of_a_list_is_refused_and_the_others_go_in(settings, tmp_pat
     assert result.exit_code == 0, result.output
     assert "2 nieuw" in result.stdout
     assert f"1 x geweigerd: {reason}" in result.stdout
-    [told] = [row for row in csv.DictReader(report.open(encoding="utf-8")) if row["wat"] == "geweigerd"]
+    rows = csv.DictReader(report.read_text(encoding="utf-8").splitlines())
+    [told] = [row for row in rows if row["wat"] == "geweigerd"]
     assert told["rij"] == "2"
 
 
