@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
@@ -147,7 +145,7 @@ def read_activities(store: Store, place_id: str) -> list[dict[str, Any]]:
     table = tables.activity
     with store.read() as session:
         _place(session, place_id)
-        rows = session.execute(select(table).where(table.c.place_id == place_id).order_by(table.c.name, table.c.id))
+        rows = session.execute(table.select().where(table.c.place_id == place_id).order_by(table.c.name, table.c.id))
         return [dict(row) for row in rows.mappings() if row["visibility"] is not Visibility.HIDDEN]
 
 
@@ -166,13 +164,13 @@ def _place(session: Session, place_id: str) -> Mapping[str, Any]:
 
 def _lock_place(session: Session, place_id: str) -> None:
     """One at a time: two clicks of which the second is quick would both find nothing."""
-    session.execute(select(tables.place.c.id).where(tables.place.c.id == place_id).with_for_update())
+    session.execute(tables.place.select().where(tables.place.c.id == place_id).with_for_update())
     _place(session, place_id)
 
 
 def _locked(session: Session, id: str) -> Mapping[str, Any] | None:
     table = tables.activity
-    row = session.execute(select(table).where(table.c.id == id).with_for_update()).mappings().first()
+    row = session.execute(table.select().where(table.c.id == id).with_for_update()).mappings().first()
     return {str(name): value for name, value in row.items()} if row else None
 
 
