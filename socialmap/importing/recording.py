@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from socialmap.store import Session, Store
 
 _ACTIVITY = RecordKind.ACTIVITY
-_UNKNOWN: Mapping[str, Any] = {fact.id: fact.unknown for fact in ACTIVITY_FACTS.values()}
+#: An activity of which nothing is told.
+UNKNOWN: Mapping[str, Any] = {fact.id: fact.unknown for fact in ACTIVITY_FACTS.values()}
 NO_ACTIVITY = later("Deze activiteit bestaat niet (meer).")
 NO_PLACE = later("Deze plek bestaat niet (meer).")
 CHANGED = later("Iemand anders heeft deze activiteit intussen veranderd.")
@@ -101,23 +102,35 @@ def save_activity(
         if stored and (stored["visibility"] is Visibility.HIDDEN or stored["place_id"] != values["place_id"]):
             raise NotFoundError(NO_ACTIVITY)
         if stored and stored["version"] != expected_version:
-            wanted, why = _seen_by({}, values)
+            wanted, why = seen_by({}, values)
             if any(stored[name] != value for name, value in wanted.items()):
                 raise ConflictError(CHANGED)
             return Saved(wanted["visibility"], why)
-        wanted, why = _seen_by(stored or {}, values)
-        before = stored or _UNKNOWN
-        changed = {name: value for name, value in wanted.items() if before[name] != value}
-        if stored is None:
-            _begin(session, id, wanted)
-        else:
-            adopt(session, _ACTIVITY, [id])
-        day = today.isoformat()
-        said = [Said(_ACTIVITY, id, name, value, said_on=day) for name, value in changed.items()]
-        said.append(Said(_ACTIVITY, id, CHECKED, value=True, said_on=day))
-        if say(session, Change(now(), Act.FORM, role=role), said).change is not None:
-            settle(session, _ACTIVITY, [id])
+        wanted, why = seen_by(stored or {}, values)
+        write(session, {id: wanted}, role=role, today=today)
     return Saved(wanted["visibility"], why)
+
+
+def write(session: Session, records: Mapping[str, Mapping[str, Any]], *, role: str, today: date) -> None:
+    """Write down these facts of activities as one change of a person, who saw today that they are so.
+
+    Parameters
+    ----------
+    records
+        Facts by id; of one that is not there yet its place among them.
+    """
+    stored = statements.read_records(session, _ACTIVITY, records)
+    day, said = today.isoformat(), []
+    adopt(session, _ACTIVITY, list(stored))
+    for id, wanted in records.items():
+        before = stored.get(id, UNKNOWN)
+        changed = {name: value for name, value in wanted.items() if before[name] != value}
+        if id not in stored:
+            _begin(session, id, wanted)
+        said += [Said(_ACTIVITY, id, name, value, said_on=day) for name, value in changed.items()]
+        said.append(Said(_ACTIVITY, id, CHECKED, value=True, said_on=day))
+    if say(session, Change(now(), Act.FORM, role=role), said).change is not None:
+        settle(session, _ACTIVITY, list(records))
 
 
 def read_activity(store: Store, place_id: str, id: str) -> dict[str, Any]:
@@ -174,7 +187,7 @@ def _locked(session: Session, id: str) -> Mapping[str, Any] | None:
     return {str(name): value for name, value in row.items()} if row else None
 
 
-def _seen_by(stored: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+def seen_by(stored: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """The facts with who may see them: a word of opvang in what is new makes it wait for a person."""
     wanted = dict(values) if stored else {"status": Status.LISTED, **values}
     asked = wanted.get("visibility", stored.get("visibility", Visibility.PUBLIC))
@@ -187,5 +200,5 @@ def _seen_by(stored: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict
 
 def _begin(session: Session, id: str, values: Mapping[str, Any]) -> None:
     """The bare record, of which the ledger then tells what it is."""
-    row = {"id": id, **_UNKNOWN, **values, "edited_fields": []}
+    row = {"id": id, **UNKNOWN, **values, "edited_fields": []}
     sync(session, tables.activity, [row], ["id"])

@@ -27,6 +27,7 @@ _KEPT_WITH: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "reference", "referentie", "nummer"),
     "source_id": ("source_id",),
     "source_reference": ("source_reference",),
+    "version": ("versie", "version"),
 }
 _OF_A_KIND: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = {
     RecordKind.ACTIVITY: {"place_reference": ("place_reference",), "listed_on": ("listed_on", "peildatum")},
@@ -36,8 +37,8 @@ _OF_A_KIND: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = {
 }
 #: A list of places has these too, so they tell nothing.
 _OF_PLACES = {name for names in GUESSES.values() for name in names}
-#: Follows from the place.
-_DERIVED = ("stadsdeel",)
+#: Follows from the place, or is told by who checked.
+_DERIVED = ("stadsdeel", "gecontroleerd op")
 #: So many columns of its own tell what kind of record a table holds.
 _ENOUGH = 2
 

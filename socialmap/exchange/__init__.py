@@ -1,0 +1,1 @@
+"""Records out, in the forms that people and programs take."""
