@@ -136,8 +136,8 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
 
 
 NO_LANGUAGE = ("/api/", "/static/", "/healthz")
-#: Behind a passphrase these open the page; that is tested where the guard is.
-NOT_WALKED = {("/cirkels", "POST"), ("/cirkels/afmelden", "POST")}
+#: Behind a passphrase these open the page, and a table is a file; that is tested where these are.
+NOT_WALKED = {("/cirkels", "POST"), ("/cirkels/afmelden", "POST"), ("/tabel/activiteiten", "POST")}
 #: Where it matters which place it is.
 OF_PLACES = ("/plek/<id>", "/api/v1/places/<id>", "/wegwijzer/blad", "/wegwijzer/agenda.ics")
 #: One language from left to right and one from right to left: for PDFs, which take a second each, and for make test.
@@ -223,6 +223,7 @@ COMMANDS = {
     "edit": [["{place}", f"note={EVERYTHING[:1500].replace(chr(0), '')}", "--role", "redacteur"]],
     "check": [["{place}", "--role", "redacteur"]],
     "differences": [[]],
+    "export": [["activiteiten", "activiteiten.csv"]],
     "reach": [
         ["--from", "52.37803, 4.80258", "--minutes", "30"],
         ["--from", "52.37803, 4.80258", "--minutes", "30", "--format", "csv"],

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from socialmap import __version__
-from socialmap.cli import data, fit, keep, ledger, places, reach, take_along
+from socialmap.cli import data, fit, keep, ledger, places, reach, tables, take_along
 from socialmap.config import Settings
 from socialmap.disk import explain
 from socialmap.errors import SocialMapError
@@ -68,6 +68,7 @@ def main(ctx: click.Context) -> None:
 for command in (
     data.import_command,
     data.fetch,
+    tables.export,
     keep.backup,
     keep.restore,
     places.edit,

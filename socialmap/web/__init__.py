@@ -21,6 +21,7 @@ from socialmap.web import (
     limits,
     logging,
     pages,
+    tables,
     templating,
 )
 from socialmap.web import safari as _safari  # noqa: F401 (its pages join those of the guide)
@@ -56,6 +57,7 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     csrf = CSRFProtect(app)
     csrf.exempt(guide.guide)
     bijhouden.exempt(csrf)
+    tables.exempt(csrf)
     csrf.exempt(api.api)  # nothing to post there: another method is told so
     guard.install(app)
     headers.install(app, settings.tiles_url)

@@ -64,7 +64,7 @@ def exempt(csrf: CSRFProtect) -> None:
         csrf.exempt(view)
 
 
-def _keeping(view: Callable[..., Any]) -> Callable[..., Response]:
+def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
     """A view for who may write, whose answer nobody else keeps."""
 
     @wraps(view)
@@ -91,7 +91,7 @@ def _refuse_other_sites() -> None:
         raise NotAllowedError(OTHER_SITE)
 
 
-@_keeping
+@keeping
 def new_activity(id: str) -> Any:
     """Something that is not on the map yet."""
     place_id = canonical_id(id)
@@ -104,7 +104,7 @@ def new_activity(id: str) -> Any:
     return _answer(place_id, typed, number, None)
 
 
-@_keeping
+@keeping
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place_id = canonical_id(id)

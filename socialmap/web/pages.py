@@ -14,7 +14,7 @@ from socialmap.queries import evidence
 from socialmap.queries import layers as layer_queries
 from socialmap.queries import place as place_query
 from socialmap.queries import places as place_queries
-from socialmap.web import bijhouden, cirkels, guard, params, report, tidy
+from socialmap.web import bijhouden, cirkels, guard, params, report, tables, tidy
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
 from socialmap.web.site import api_address, language, site, words, world
@@ -111,3 +111,4 @@ def report_findings(report: str) -> str:
 bijhouden.add_to(pages)
 cirkels.add_to(pages)
 report.add_to(pages)
+tables.add_to(pages)

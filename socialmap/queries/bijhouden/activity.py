@@ -178,10 +178,10 @@ def read_back(values: Mapping[str, Any], words: Words) -> ReadBack:
         if values[name] == ACTIVITY_FACTS[name].unknown:
             unknown.append(label)
         else:
-            lines.append(Line(label, _told(name, values[name], words)))
+            lines.append(Line(label, told(name, values[name], words)))
     if values["visibility"] is Visibility.ACCOUNTS:
         label = ACTIVITY_FACTS["visibility"].label
-        lines.append(Line(words.sentence(words.gettext(label)), _told("visibility", values["visibility"], words)))
+        lines.append(Line(words.sentence(words.gettext(label)), told("visibility", values["visibility"], words)))
     written = values[hours.TEXT]
     ends = values.get(STATUS) is Status.ENDED
     return ReadBack(values["name"], ends, hours.said(written), hours.goes_on(written), lines, unknown)
@@ -208,9 +208,9 @@ def _field(
         chosen = value or str(fact.unknown or "")
         choices = choices_of(labels, [chosen], words)
     kind = "choice" if labels else "long" if name in _LONG else "text"
-    told = _told(name, now[name], words) if now and _differs(name, typed, now) else ""
+    now_told = told(name, now[name], words) if now and _differs(name, typed, now) else ""
     question, hint = words.gettext(fact.question), words.gettext(_HINTS.get(name, ""))
-    return Field(name, question, hint, kind, value, choices, errors.get(name, ""), told)
+    return Field(name, question, hint, kind, value, choices, errors.get(name, ""), now_told)
 
 
 def _differs(name: str, typed: Typed, now: Mapping[str, Any]) -> bool:
@@ -221,13 +221,15 @@ def _differs(name: str, typed: Typed, now: Mapping[str, Any]) -> bool:
     return bool(mine != now[name])
 
 
-def _told(name: str, value: Any, words: Words) -> str:
+def told(name: str, value: Any, words: Words) -> str:
     """A stored value in words."""
     fact = ACTIVITY_FACTS[name]
     if value == fact.unknown and name != "visibility":
         return words.gettext(_UNKNOWN)
     if name.startswith("cost_") and isinstance(value, float):
         return words.gettext("gratis") if value == 0 else f"€ {words.number(value, 2)}"
+    if name == hours.TEXT:
+        return hours.said(value)
     label = _SHARES.get(name, fact.choices).get(str(value))
     return words.gettext(label) if label else str(value)
 

@@ -1,0 +1,175 @@
+"""A table of activities: taken, filled in, shown before it is saved, and at once where people look for it."""
+
+import csv
+import io
+import shutil
+from datetime import datetime
+
+import openpyxl
+import pytest
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from socialmap.schedule import AMSTERDAM_TIME
+from tests.support import hostile_answers as answers
+from tests.support.hostile_world import EVERYTHING
+from tests.support.importing import run
+from tests.support.letting_in import let_in
+from tests.web.test_activity_form import begun, hidden, looked_up, send, words
+
+TABLE = "/tabel/activiteiten"
+LUNCH = {"naam": "Buurtlunch", "tijden": "elke woensdag 12.00-13.30", "prijs": "3", "hoe u erin komt": "inloop"}
+
+
+@pytest.fixture
+def client(make_app, app, starter_settings, tmp_path):
+    """A map of its own, and who opened the link of its start."""
+    shutil.copytree(starter_settings.data_dir, tmp_path / "var")
+    return let_in(make_app(data_dir=tmp_path / "var"))
+
+
+@pytest.fixture
+def house(client) -> dict:
+    return client.get("/api/v1/places?q=Pluspunt").json["features"][0]
+
+
+def as_csv(*rows: dict[str, str]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(dict.fromkeys(name for row in rows for name in row)))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def as_xlsx(*rows: dict[str, str]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    book.active.append(columns)
+    for row in rows:
+        book.active.append([row.get(name) for name in columns])
+    book.save(out)
+    return out.getvalue()
+
+
+def bring(client, content: bytes, name="tabel.csv"):
+    file = FileStorage(io.BytesIO(content), name)
+    return client.post(TABLE, data={"bestand": file, "stap": "controle"}, content_type="multipart/form-data")
+
+
+def keep(client, shown):
+    return client.post(TABLE, data=MultiDict([*hidden(shown.text), ("stap", "bewaar")]))
+
+
+def taken(client) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(f"{TABLE}.csv").data.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("made", [as_csv, as_xlsx])
+def test_a_lunch_in_a_table_is_shown_first_and_then_found_everywhere(client, house, made):
+    content = made({**LUNCH, "plek": house["properties"]["name"]})
+    shown = bring(client, content, "x.xlsx" if made is as_xlsx else "x.csv")
+    assert shown.status_code == 200
+    assert "Nieuw: 1" in words(shown.text)
+    assert "prijs: € 3,00" in shown.text
+    assert not any(looked_up(client, house).values())
+    saved = keep(client, shown)
+    assert "Dit is er bewaard" in saved.text
+    assert all(looked_up(client, house).values()), looked_up(client, house)
+    # A second click finds it done; the same table again changes nothing.
+    assert keep(client, shown).status_code == 400
+    assert "Blijft gelijk: 1" in words(bring(client, content).text)
+
+
+def test_what_is_taken_comes_back_as_it_was_and_a_change_is_told_field_by_field(client, house):
+    keep(client, bring(client, as_csv({**LUNCH, "plek": house["properties"]["name"]})))
+    rows = taken(client)
+    assert rows[0]["nummer"] == "voorbeeld"
+    again = bring(client, as_csv(*rows))
+    assert "Er is niets te bewaren." in again.text
+    assert f"Blijft gelijk: {len(rows) - 1}" in words(again.text)
+    (lunch,) = [row for row in rows[1:] if row["naam"] == "Buurtlunch"]
+    shown = bring(client, as_csv({**lunch, "prijs": "2,50"}))
+    assert "Anders: 1" in words(shown.text)
+    assert "prijs: was € 3,00, wordt € 2,50" in shown.text
+    # Somebody else was first: that row is refused when it is saved, and when an old table comes back.
+    address = f"/plek/{house['id']}/activiteit/{lunch['nummer']}"
+    fields = [*begun(client, address), ("name", "Buurtlunch"), ("cost_eur", "1")]
+    assert send(client, address, fields).status_code == 303
+    late = keep(client, shown)
+    assert "Niet bewaard: 1" in words(late.text)
+    assert "Iemand anders heeft dit intussen veranderd." in late.text
+    assert "Niet bewaard: 1" in words(bring(client, as_csv({**lunch, "prijs": "2"})).text)
+    assert "€ 1,00" in client.get(f"/plek/{house['id']}").text
+
+
+def test_rows_are_refused_one_by_one_and_values_left_out_with_their_reason(client, house):
+    here = {"plek": house["properties"]["name"]}
+    shown = bring(
+        client,
+        as_csv(
+            {**LUNCH, **here, "prijs": "gratis?", "voor wie": "Turkse vrouwen"},
+            {"naam": "Soep", "plek": "Nergens"},
+            {"naam": "Buurtlunch", **here},
+            {"naam": "Nachtopvang in de winter", **here},
+            {"naam": "", **here, "prijs": "2"},
+            {"naam": "Thee", **here, "nummer": "bestaat-niet"},
+        ),
+    )
+    text = words(shown.text)
+    assert "Nieuw: 2" in text
+    assert "Niet bewaard: 4" in text
+    for said in ("Deze plek kennen wij niet", "staat al in een andere rij", "een bedrag in euro", "Herkomst, afkomst"):
+        assert said in text
+    keep(client, shown)
+    page = client.get(f"/plek/{house['id']}").text
+    assert "Buurtlunch" in page
+    assert "Nachtopvang" not in page
+
+
+def test_the_workbook_has_days_numbers_lists_and_an_example(client, house):
+    keep(client, bring(client, as_csv({**LUNCH, "plek": house["properties"]["name"]})))
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{TABLE}.xlsx").data)).active
+    head, example, *rows = list(sheet.iter_rows(values_only=True))
+    assert dict(zip(head, example, strict=True))["nummer"] == "voorbeeld"
+    (lunch,) = [row for row in (dict(zip(head, row, strict=True)) for row in rows) if row["naam"] == "Buurtlunch"]
+    assert (lunch["prijs"], lunch["gecontroleerd op"].date()) == (3, datetime.now(AMSTERDAM_TIME).date())
+    lists = {str(one.sqref).split(":")[0]: one.formula1 for one in sheet.data_validations.dataValidation}
+    column = openpyxl.utils.get_column_letter(head.index("hoe u erin komt") + 1)
+    assert "inloop" in lists[f"{column}2"]
+    again = bring(client, client.get(f"{TABLE}.xlsx").data, "x.xlsx")
+    assert "Er is niets te bewaren." in again.text
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04kapot", b"\x00\x01", b"a,b\n1,2\n", b"naam\n"])
+def test_what_is_no_table_is_one_sentence(client, content):
+    answer = bring(client, content)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_stranger_takes_and_brings_nothing(client, make_app):
+    settings = client.application.extensions["socialmap"].settings
+    stranger = make_app(data_dir=settings.data_dir).test_client()
+    for path in (TABLE, f"{TABLE}.csv", f"{TABLE}.xlsx"):
+        assert stranger.get(path).status_code == 403
+    assert bring(stranger, as_csv(LUNCH)).status_code == 403
+    assert not (settings.data_dir / "tabellen").exists()
+
+
+def test_what_an_enemy_writes_is_shown_and_never_run(client, house):
+    evil = EVERYTHING[:1500].replace("\x00", "")
+    row = {"naam": f"=1+{evil[:150]}", "plek": house["properties"]["name"], "beschrijving": evil, "tijden": evil}
+    shown = bring(client, as_csv(row))
+    answers.check_answer(shown)
+    answers.check_answer(keep(client, shown))
+    answers.check_csv(client.get(f"{TABLE}.csv").data.decode("utf-8-sig"))
+
+
+def test_the_command_writes_the_same_table(client, tmp_path):
+    settings = client.application.extensions["socialmap"].settings
+    for name in ("uit.csv", "uit.xlsx"):
+        assert run(settings, "export", "activiteiten", tmp_path / name).exit_code == 0
+    assert (tmp_path / "uit.csv").read_bytes() == client.get(f"{TABLE}.csv").data
+    refused = run(settings, "export", "activiteiten", tmp_path / "uit.doc")
+    assert refused.exit_code == 2
+    assert "eindigt op .csv of .xlsx" in refused.stderr
