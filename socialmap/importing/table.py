@@ -135,13 +135,16 @@ def _row(
         reason = next((why for fact, why in left_out if fact == "name"), later("Geef de activiteit een naam."))
         return Planned(number, name, REFUSED, reason)
     given = texts.get("id", "")[:LONGEST_NAME]
-    place_id = _place(texts, places) or (str(stored[given]["place_id"] or "") if given in stored else "")
-    if not place_id or place_id in hidden:
+    before = stored.get(given)
+    # Of a report an activity may be known that is at no place of ours.
+    is_nowhere = before is not None and before["place_id"] is None and not texts.get("place_id", "").strip()
+    place_id = _place(texts, places) or (before["place_id"] if before else None)
+    if (not place_id and not is_nowhere) or place_id in hidden:
         return Planned(number, name, REFUSED, _NO_PLACE)
-    id = given or str(uuid.uuid5(_SPACE, f"{place_id} {bare_words(name)}"))
-    before = stored.get(id)
     if given and (before is None or before["visibility"] is Visibility.HIDDEN or before["place_id"] != place_id):
         return Planned(number, name, REFUSED, _GONE)
+    id = given or str(uuid.uuid5(_SPACE, f"{place_id} {bare_words(name)}"))
+    before = stored.get(id)
     if before and texts.get("version", "").strip() not in ("", str(before["version"])):
         return Planned(number, name, REFUSED, _CHANGED)
     wanted, why = seen_by(before or {}, {**told, "place_id": place_id})

@@ -39,6 +39,7 @@ LASTS = 60 * 60
 FILE, TOKEN = "bestand", "tabel"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_FILE = later("Kies eerst een bestand: een tabel als CSV of XLSX.")
+_EMPTY = "in deze tabel staat geen rij om te bewaren"
 _GONE = later("Deze tabel is al bewaard, of het is te lang geleden. Stuur haar opnieuw.")
 
 
@@ -90,13 +91,20 @@ def _preview() -> Any:
     path = folder / f"{token}{'.xlsx' if content.startswith(b'PK') else '.csv'}"
     path.write_bytes(content)
     try:
-        planned = table.plan(site().store, _read(path))
+        planned = _planned(path)
     except BadInputError:
         path.unlink()
         raise
     versions = {one.id: one.version for one in planned if one.id}
     (folder / f"{token}.json").write_text(json.dumps(versions), encoding="utf-8")
     return _page(planned=planned, token=token)
+
+
+def _planned(path: Path) -> list[table.Planned]:
+    planned = table.plan(site().store, _read(path))
+    if not planned:
+        raise BadInputError(_EMPTY)
+    return planned
 
 
 def _save(token: str) -> Any:

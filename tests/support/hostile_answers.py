@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import openpyxl
 import tinyhtml5
 from icalendar import Calendar
 from pypdf import PdfReader
@@ -116,6 +117,14 @@ def check_plain(_text: str) -> None:
     """Our own style or script, which nobody else writes in."""
 
 
+def check_workbook(content: bytes) -> None:
+    """Cells are texts, numbers and days: no formula, and no link."""
+    for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows():
+        for cell in row:
+            assert cell.data_type in ("s", "n", "d"), cell.coordinate
+            assert cell.hyperlink is None, cell.coordinate
+
+
 CHECKS: dict[str, Callable[..., None]] = {
     "text/html": check_html,
     "application/json": check_json,
@@ -125,7 +134,12 @@ CHECKS: dict[str, Callable[..., None]] = {
     "text/css": check_plain,
     "text/javascript": check_plain,
 }
-IN_BYTES: dict[str, Callable[..., None]] = {"text/calendar": check_calendar, "application/pdf": check_pdf}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IN_BYTES: dict[str, Callable[..., None]] = {
+    "text/calendar": check_calendar,
+    "application/pdf": check_pdf,
+    WORKBOOK: check_workbook,
+}
 
 
 def check_answer(response) -> None:

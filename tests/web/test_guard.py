@@ -213,7 +213,9 @@ def test_no_address_shows_a_score_to_anybody_else(app, client):
     for path in addresses:
         answer = client.get(path, environ_base={"REMOTE_ADDR": "192.0.2.1"})
         # Nor a form to whoever may not write.
-        assert (answer.status_code == 403) is (path in about or "/activiteit" in path.removesuffix("/layers/activiteiten")), path
+        assert (answer.status_code == 403) is (
+            path in about or "/activiteit" in path.removesuffix("/layers/activiteiten")
+        ), path
         assert [said for said in SAID if said.encode() in answer.data] == [], path
 
 
