@@ -30,7 +30,7 @@ NONE, NOT_ALL, FEW = later("geen"), later("niet overal"), later("een of twee")
 #: One area of a level that has scores, and more of them.
 AREAS = {Level.WIJK: (later("wijk"), later("wijken")), Level.BUURT: (later("buurt"), later("buurten"))}
 #: Where a chance out of draws stops being a number: draws never tell that something is certain.
-LEAST_CHANCE, MOST_CHANCE = 0.005, 0.995
+LEAST_CHANCE, MOST_CHANCE = 0.01, 0.99
 LESS = later("meer nodig dan in %(share)s van de 100 %(areas)s")
 
 
@@ -99,9 +99,16 @@ def chance_words(chance: float, speak: Words, sign: str = "%") -> str:
     """
     if chance < LEAST_CHANCE:
         return speak.gettext("minder dan %(share)s", share=f"{speak.number(1)}{sign}")
-    if chance >= MOST_CHANCE:
+    if chance > MOST_CHANCE:
         return speak.gettext("meer dan %(share)s", share=f"{speak.number(HUNDRED - 1)}{sign}")
     return f"{speak.number(chance * HUNDRED, 0)}{sign}"
+
+
+def chance_short(chance: float, speak: Words) -> str:
+    """The same in a narrow column."""
+    if chance < LEAST_CHANCE:
+        return speak.gettext("onder 1%")
+    return speak.gettext("boven 99%") if chance > MOST_CHANCE else chance_words(chance, speak)
 
 
 def ends_words(term: Term, values: pd.Series, low: float, high: float, speak: Words) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from operator import eq, lt
 import pandas as pd
 import pytest
 
-from socialmap.fit.amounts import ends_words, number_words, standing
+from socialmap.fit.amounts import chance_short, chance_words, ends_words, number_words, standing
 from socialmap.fit.circles import OUTCOMES, PROVES_NOTHING, what_happened
 from socialmap.fit.explain import explanation, may_grow_to
 from socialmap.fit.measures import NEED_INDICATORS
@@ -128,6 +128,21 @@ def test_nobody_reads_of_a_part_of_a_thing(result, labels) -> None:
         said += " ".join(sentence.text for sentence in explanation(result, ranges, code))
         assert re.search(r"\d,\d (plekken|teams|soorten|organisaties|activiteiten|initiatieven)", said) is None
         assert "van 100" not in said.replace("van 100,", "")
+
+
+@pytest.mark.parametrize(
+    ("chance", "said", "short"),
+    [
+        (0.0, "minder dan 1%", "onder 1%"), (0.0095, "minder dan 1%", "onder 1%"), (0.01, "1%", "1%"),
+        (0.655, "66%", "66%"), (0.99, "99%", "99%"), (0.9905, "meer dan 99%", "boven 99%"),
+        (1.0, "meer dan 99%", "boven 99%"),
+    ],
+)  # fmt: skip
+def test_a_chance_out_of_draws_is_never_nothing_or_certain(chance, said, short) -> None:
+    speak = words("nl")
+    assert chance_words(chance, speak) == said
+    assert chance_words(chance, speak, sign="") == said.replace("%", "")
+    assert chance_short(chance, speak) == short
 
 
 @pytest.mark.parametrize(
