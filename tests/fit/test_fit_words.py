@@ -221,6 +221,9 @@ def test_a_leaning_lays_each_side_beside_the_city(result, drop_in, formal_help, 
     )  # fmt: skip
     found = may_grow_to(made, code)
     assert (found.orientation if found else None) == to
+    # What is known here and nowhere else tells nothing of the whole city.
+    alone = made.raw.assign(drop_in=made.raw["drop_in"].where(made.raw.index == code))
+    assert may_grow_to(replace(made, raw=alone), code) is None
 
 
 def test_a_part_shows_the_citys_figure_and_year(result, labels) -> None:
