@@ -271,7 +271,7 @@ def test_an_area_without_residents_has_no_score_and_the_others_do(tmp_path):
     assert told.exit_code == 0
     areas = {area["code"]: area for area in json.loads(told.stdout)["areas"]}
     empty = areas.pop("WK0363FB")
-    assert (empty["score"], empty["plaats"], empty["oordeel"]) == (None, None, "onvoldoende gegevens")
+    assert (empty["score"], empty["plaats"], empty["oordeel"]) == (None, None, "te weinig inwoners voor een plaats")
     assert sum(area["plaats"] is not None for area in areas.values()) > 100
 
 
