@@ -1,8 +1,8 @@
 """Completeness: how much of what people ask about the places of a wijk is known.
 
-What: the share of eleven facts a place (entrance without steps, toilet, quiet room, kitchen, free of charge, alcohol,
-not branded as care, hours, telephone, website, checked by a person) that is known, over all places of a wijk that may
-be offered.
+What: the share of what people ask about a place (``model.facts.ASKED``: entrance without steps, toilet, quiet room,
+kitchen, free of charge, alcohol, not branded as care, hours, telephone, website) and whether a person checked it that
+is known, over all places of a wijk that may be offered.
 Unit and range: % of facts, 0 to 100.
 Source and date: this store, up to today.
 When not to trust it: it counts facts of places that are known; a place that nobody put on a list is not missed.
@@ -16,27 +16,19 @@ import pandas as pd
 
 from socialmap.fit.supply import offered_places
 from socialmap.layer import Layer, LayerGroup, area_frame
-from socialmap.model import Known, Level
+from socialmap.model import PLACE_FACTS, Level
+from socialmap.model.facts import ASKED
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from socialmap.world import World
 
-YES_OR_NO = ("step_free", "toilet", "quiet_room", "kitchen", "free_of_charge", "alcohol", "unbranded")
-TEXTS = ("opening_hours", "phone", "website")
-
 
 def known_share(places: gpd.GeoDataFrame) -> pd.Series:
     """Share of the facts of each place that is known, in %."""
-    known = pd.concat(
-        [
-            places[list(YES_OR_NO)] != str(Known.UNKNOWN),
-            places[list(TEXTS)] != "",
-            places[["freshness"]] == "gecontroleerd",
-        ],
-        axis=1,
-    )
+    asked = [places[name] != str(PLACE_FACTS[name].unknown) for name in ASKED]
+    known = pd.concat([*asked, places["freshness"] == "gecontroleerd"], axis=1)
     share: pd.Series = known.mean(axis=1) * 100
     return share
 

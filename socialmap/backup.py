@@ -4,9 +4,8 @@ What goes along is what the pages say: no secret key (a copy travels; with a new
 password, no address of this machine. A restore puts everything in place in one commit of the store: whoever kills it
 finds the old or the new, and a running server notices.
 
-Room for later: purges (a privacy request that holds for older backups too) are to be kept in a file beside the store
-that is in no backup and that a restore leaves where it is; ``put_back`` has the place where they are replayed, before
-its commit.
+Purges (a privacy request holds for older backups too) are kept in a file beside the store that is in no backup and
+that a restore leaves where it is (``ledger.purge``); they are replayed before its commit.
 """
 
 from __future__ import annotations
@@ -18,9 +17,11 @@ from typing import TYPE_CHECKING
 
 from socialmap import disk
 from socialmap.errors import BadInputError, NotFoundError, StoreError
+from socialmap.importing.adopting import adopt_all
 from socialmap.importing.journal import NAME as JOURNAL
+from socialmap.ledger.purge import replay
 from socialmap.network.files import NO_STREETS, copy_streets, open_network, stored_streets
-from socialmap.store import open_store
+from socialmap.store import Store, open_store
 from socialmap.store.archive import STORE, Manifest, is_archive, read_archive, write_archive
 from socialmap.store.beside import STREETS
 from socialmap.store.migrating import moment
@@ -118,9 +119,13 @@ def restore(settings: Settings, path: Path, agreed: Callable[[str], bool]) -> Ke
     with disk.workplace(settings.data_dir, "terugzetten") as folder, closing(look_at(settings.store_url)) as there:
         manifest = read_archive(path, folder)
         migrate_copy(folder / STORE, manifest.revision, name=path.name)
+        with closing(Store(f"sqlite:///{folder / STORE}")) as copy:
+            adopt_all(copy)
+            with copy.write() as session:
+                purged = replay(session, settings.data_dir)
         if (there.rows or not there.usable) and not agreed(_taken(there)):
             raise BadInputError(_taken(there), expected="de optie --replace, om dat te vervangen")
-        done = Kept(path, manifest, notes=_told(settings, manifest))
+        done = Kept(path, manifest, notes=[*_told(settings, manifest), *([purged] if purged else [])])
         beside = {STREETS: _put_streets(settings, folder, done)} if manifest.whole else {}
         if there.usable:
             with closing(open_store(settings)) as store:

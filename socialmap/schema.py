@@ -7,7 +7,7 @@ in the order of the frame.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ import shapely
 from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.model import FeatureKind, Level
+from socialmap.model.facts.readers import POSTCODE, WIJK_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,15 +29,12 @@ if TYPE_CHECKING:
 #: Codes as CBS writes them, and as Amsterdam did or does.
 _CODES: Mapping[str, str] = {
     Level.BUURT: r"BU[0-9]{4}[0-9A-Z]{4}|[A-Z][0-9]{2}[a-z]",
-    Level.WIJK: r"WK[0-9]{4}[0-9A-Z]{2}|[A-Z][0-9]{2}",
+    Level.WIJK: rf"{WIJK_CODE}|[A-Z][0-9]{{2}}",
     Level.GEBIED: r"G[A-Z][0-9]{2}",
     Level.STADSDEEL: r"[A-Z]",
     Level.GEMEENTE: r"GM[0-9]{4}",
     Level.LAND: r"NL[0-9]{2}",
 }
-_POSTCODE = r"[1-9][0-9]{3}[A-Z]{2}"
-#: Lists write several in one cell ("12, 14 en 16"); what is longer is something else.
-_HOUSE_NUMBER = r".{1,40}"
 _YEARS = (1990, 2100)
 PERCENT = "%"
 #: No figure of a neighbourhood is larger; neither is infinity a figure.
@@ -71,15 +69,28 @@ def check_areas(frame: gpd.GeoDataFrame, *, file: str = "") -> None:
     _raise(_faults(frame, checks), file)
 
 
-def check_places(frame: pd.DataFrame, *, file: str = "") -> None:
-    """Rows about places: reference, name, postcode, lon, lat (degrees), and house_number where there is one."""
+def refused_places(frame: pd.DataFrame, *, file: str = "") -> list[Fault]:
+    """Of rows about places those that cannot be: without reference, name or point in the country, or there already.
+
+    Parameters
+    ----------
+    frame
+        Columns reference, name, lon, lat (degrees).
+
+    Returns
+    -------
+    The first fault of each such row; ``row`` counts from 1 in the order of the frame.
+
+    Raises
+    ------
+    BadInputError
+        When a column is not there.
+    """
     west, south, east, north = geo.NETHERLANDS
     checks = [
         _text("reference"),
         _unique("reference"),
         _text("name"),
-        _shape("postcode", _POSTCODE, "een postcode als 1067HP"),
-        *([_shape("house_number", _HOUSE_NUMBER, "een huisnummer als 58-H")] if "house_number" in frame else []),
         _Check(
             "lon",
             lambda places: geo.within(geo.NETHERLANDS, places["lon"], places["lat"]),
@@ -88,7 +99,14 @@ def check_places(frame: pd.DataFrame, *, file: str = "") -> None:
             ("lon", "lat"),
         ),
     ]
-    _raise(_faults(frame, checks), file)
+    if absent := _absent(frame, checks):
+        _raise(absent, file)
+    found: dict[int, Fault] = {}
+    for check in checks:
+        held = np.asarray(check.holds(frame.reset_index(drop=True)), dtype=bool)
+        for row in np.flatnonzero(~held):
+            found.setdefault(int(row), _row_fault(frame, check, int(row)))
+    return [found[row] for row in sorted(found)]
 
 
 def check_figures(
@@ -145,7 +163,7 @@ def check_crosswalk(frame: pd.DataFrame, *, file: str = "") -> None:
 def check_postcodes(frame: pd.DataFrame, *, file: str = "") -> None:
     """Postcodes and the buurt they lie in: postcode, buurt_code, buurt_name."""
     checks = [
-        _shape("postcode", _POSTCODE, "een postcode als 1067HP", may_be_empty=False),
+        _shape("postcode", POSTCODE, "een postcode als 1067HP", may_be_empty=False),
         _shape("buurt_code", _CODES[Level.BUURT], "de code van een buurt, als A04a", may_be_empty=False),
         _unique("postcode", "buurt_code"),
         _text("buurt_name"),
@@ -189,8 +207,8 @@ class _Check:
 
 
 @dataclass(frozen=True)
-class _Fault:
-    """The first row in which a check fails, and in how many it does."""
+class Fault:
+    """The first row in which a check fails, and in how many it does; rows count from 1."""
 
     row: int | None
     column: str
@@ -208,13 +226,12 @@ def _pandera() -> ModuleType:
     return pa
 
 
-def _faults(frame: pd.DataFrame, checks: Sequence[_Check]) -> list[_Fault]:
+def _faults(frame: pd.DataFrame, checks: Sequence[_Check]) -> list[Fault]:
     """Every check that fails somewhere; a column that is not there is a fault by itself."""
     pa = _pandera()
     numbered = pd.DataFrame(frame).set_axis(pd.RangeIndex(1, len(frame) + 1), axis=0)
-    needed = dict.fromkeys(name for check in checks for name in (check.column, *check.shown) if name)
-    if absent := [name for name in needed if name not in numbered.columns]:
-        return [_Fault(None, name, None, "deze kolom ontbreekt", f"een kolom {name}") for name in absent]
+    if absent := _absent(numbered, checks):
+        return absent
     schema = pa.DataFrameSchema(
         checks=[
             # Pandera's own list of failures is kept short: of a whole table it would take minutes.
@@ -229,6 +246,12 @@ def _faults(frame: pd.DataFrame, checks: Sequence[_Check]) -> list[_Fault]:
     return []
 
 
+def _absent(frame: pd.DataFrame, checks: Sequence[_Check]) -> list[Fault]:
+    needed = dict.fromkeys(name for check in checks for name in (check.column, *check.shown) if name)
+    absent = [name for name in needed if name not in frame.columns]
+    return [Fault(None, name, None, "deze kolom ontbreekt", f"een kolom {name}") for name in absent]
+
+
 def _holds(check: _Check, frame: pd.DataFrame) -> pd.Series | pd.DataFrame:
     result = np.asarray(check.holds(frame), dtype=bool)
     if result.ndim == 1:
@@ -236,18 +259,21 @@ def _holds(check: _Check, frame: pd.DataFrame) -> pd.Series | pd.DataFrame:
     return pd.DataFrame(result, index=frame.index, columns=frame.columns)
 
 
-def _fault(frame: pd.DataFrame, check: _Check, held: pd.Series | pd.DataFrame) -> _Fault:
+def _fault(frame: pd.DataFrame, check: _Check, held: pd.Series | pd.DataFrame) -> Fault:
     wrong = ~held.to_numpy(dtype=bool).reshape(len(frame), -1)
     row, column = np.argwhere(wrong)[0]
-    name, value = check.column, str(frame.iloc[row, column])
-    if name:
-        value = ", ".join(str(frame[part].iloc[row]) for part in check.shown or (name,))
-    else:
-        name = str(frame.columns[column])
-    return _Fault(int(row) + 1, name, value, check.message, check.expected, int(wrong.sum()))
+    if check.column:
+        return replace(_row_fault(frame, check, int(row)), count=int(wrong.sum()))
+    name, value = str(frame.columns[column]), str(frame.iloc[row, column])
+    return Fault(int(row) + 1, name, value, check.message, check.expected, int(wrong.sum()))
 
 
-def _raise(faults: Sequence[_Fault], file: str) -> None:
+def _row_fault(frame: pd.DataFrame, check: _Check, row: int) -> Fault:
+    value = ", ".join(str(frame[part].iloc[row]) for part in check.shown or (check.column,))
+    return Fault(row + 1, check.column, value, check.message, check.expected)
+
+
+def _raise(faults: Sequence[Fault], file: str) -> None:
     if not faults:
         return
     first = min(faults, key=lambda fault: fault.row or 0)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from socialmap import geo
 from socialmap.errors import NotFoundError, StoreError
@@ -57,18 +58,25 @@ METRES_A_MINUTE = 75.0
 class Walks:
     """The streets of one world, for every profile.
 
-    Attributes
-    ----------
-    areas
-        Where residents are counted: buurten where they have borders, else wijken; index code.
-    profiles
-        By id, in the order of their table.
+    What is kept goes by where places lie, so that who changes anything else of them changes no minute.
     """
 
     world: World
-    network: Network
-    areas: gpd.GeoDataFrame
-    profiles: dict[str, Profile]
+
+    @property
+    def network(self) -> Network:
+        """The streets."""
+        return _opened(self.world).network
+
+    @property
+    def areas(self) -> gpd.GeoDataFrame:
+        """Where residents are counted: buurten where they have borders, else wijken; index code."""
+        return _opened(self.world).areas
+
+    @property
+    def profiles(self) -> dict[str, Profile]:
+        """By id, in the order of their table."""
+        return _opened(self.world).profiles
 
     def ways(self, profile: str = DEFAULT_PROFILE) -> Ways:
         """The streets as a profile walks them."""
@@ -87,19 +95,19 @@ class Walks:
 
     def spots(self, places: gpd.GeoDataFrame) -> Spots:
         """Where places lie on the streets, in their order."""
-        key = ("spots", tuple(places.index))
+        key = ("spots", _where(places))
         return self.world.lately(key, lambda: snap(self.network, places.geometry.x, places.geometry.y))
 
     def nearest(self, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE) -> Nearest:
         """The nearest of ``places`` for each junction of the streets."""
-        key = ("nearest", profile, tuple(places.index))
+        key = ("nearest", profile, _where(places))
         return self.world.lately(key, lambda: nearest_place(self.ways(profile), self.spots(places)))
 
     def shares(
         self, places: gpd.GeoDataFrame, profile: str = DEFAULT_PROFILE, bands: tuple[float, ...] = BANDS
     ) -> Shares:
         """How many residents of each area have one of ``places`` within so many minutes, and their median minutes."""
-        key = ("shares", profile, bands, tuple(places.index))
+        key = ("shares", profile, bands, _where(places))
         return self.world.lately(
             key,
             lambda: share_within(self.ways(profile), self.residents, self.nearest(places, profile).minutes, bands),
@@ -176,29 +184,53 @@ class Walks:
         return frame.sort_values(["minutes", "metres"], kind="stable")
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """The file of streets as it was read, and who lives and walks along them."""
+
+    network: Network
+    areas: gpd.GeoDataFrame
+    profiles: dict[str, Profile]
+
+
 def walks(world: World) -> Walks | None:
     """The streets of this world; None where none are stored, they are refused, or no area has a border."""
+    return None if _found(world) is None else Walks(world)
+
+
+def _opened(world: World) -> _Opened:
+    found = _found(world)
+    if found is None:
+        msg = "no streets"
+        raise LookupError(msg)
+    return found
+
+
+def _found(world: World) -> _Opened | None:
+    return world.remember(("walks",), lambda: _open(world))
+
+
+def _open(world: World) -> _Opened | None:
     if world.streets is None or world.profiles is None:
         return None
-    streets, profiles = world.streets, world.profiles
-    return world.remember(("walks",), lambda: _open(world, streets, profiles))
-
-
-def _open(world: World, streets: Path, profiles: Path) -> Walks | None:
     for level in (Level.BUURT, Level.WIJK):
         areas = world.level(level)
         areas = areas[areas.geometry.notna()]
         if len(areas):
             try:
                 # Once read, streets stay whatever becomes of a file that never stands for others.
-                changed = 0 if is_named_after_content(streets) else streets.stat().st_mtime_ns
-                network = _network(streets, changed)
+                changed = 0 if is_named_after_content(world.streets) else world.streets.stat().st_mtime_ns
+                network = _network(world.streets, changed)
             except (StoreError, NotFoundError, OSError) as error:
                 # Pages estimate and go on; who runs the program reads why.
                 logging.getLogger("socialmap").warning("%s", error)
                 return None
-            return Walks(world, network, areas, read_profiles(profiles))
+            return _Opened(network, areas, read_profiles(world.profiles))
     return None
+
+
+def _where(places: gpd.GeoDataFrame) -> bytes:
+    return shapely.get_coordinates(places.geometry.to_numpy()).tobytes()
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,8 @@ from socialmap.errors import BadInputError
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
+from socialmap.ledger.purge import NAME as PURGES
+from socialmap.ledger.write import read
 from socialmap.model import Place
 from socialmap.network.files import BEFORE, open_network, save_network
 from socialmap.store import archive, open_store
@@ -154,9 +156,31 @@ def test_no_secret_goes_along(here, tmp_path):
 
 def test_another_municipality_is_told(here, tmp_path):
     done = backup.back_up(replace(here, gemeente="GM0344"), tmp_path / "kopie.zip")
-    assert backup.restore(elsewhere(here, tmp_path), done.path, yes).notes == [
-        "De reservekopie is gemaakt met SOCIALMAP_GEMEENTE=GM0344; hier is dat GM0363."
-    ]
+    [other, purges] = backup.restore(elsewhere(here, tmp_path), done.path, yes).notes
+    assert other == "De reservekopie is gemaakt met SOCIALMAP_GEMEENTE=GM0344; hier is dat GM0363."
+    assert purges.startswith(f"Het bestand {PURGES} is er niet.")
+
+
+def test_what_was_purged_since_comes_back_from_no_backup(settings, tmp_path):
+    with closing(prepare_store(settings)) as store, store.read() as session:
+        place_id = session.query(Place).first().id
+    assert run(settings, "edit", place_id, "note=Bel Jan de Vries", "--role", "redacteur").exit_code == 0
+    backup.back_up(settings, tmp_path / "kopie.zip")
+    words = ("purge", place_id, "note", "--reason", "op verzoek", "--role", "hoofdredacteur")
+    assert "Verwijderd." in run(settings, *words).stdout
+    assert (settings.data_dir / PURGES).stat().st_mode & 0o077 == 0
+    done = backup.restore(settings, tmp_path / "kopie.zip", yes)
+    assert done.notes == ["Opnieuw verwijderd wat op verzoek weg moest: 1."]
+    with opened(settings) as store, store.read() as session:
+        assert session.get_one(Place, place_id).note == ""
+        assert "Jan" not in str(read(session, "place", [place_id]))
+    # What is in the backup that was purged already needs no second time.
+    backup.back_up(settings, tmp_path / "later.zip")
+    assert backup.restore(settings, tmp_path / "later.zip", yes).notes == []
+    with (settings.data_dir / PURGES).open("a", encoding="utf-8") as file:
+        file.write('{"record_kind": "place"}\n')
+    with pytest.raises(BadInputError, match="deze regel is niet te lezen"):
+        backup.restore(settings, tmp_path / "kopie.zip", yes)
 
 
 def test_the_commands_say_what_they_did_and_ask_first(here, tmp_path):
@@ -428,7 +452,7 @@ def test_a_restore_that_fails_at_its_end_leaves_all_as_it_was(served, tmp_path, 
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("socialmap.store.store._raise_version", full)
+    monkeypatch.setattr("socialmap.store.store.raise_versions", full)
     with pytest.raises(OSError, match="No space"):
         backup.restore(served, done.path, yes)
     monkeypatch.undo()

@@ -228,13 +228,16 @@ COMMANDS = {
     "backup": [["reserve.zip"]],
     "restore": [["reserve.zip", "--replace"]],
     "waiting": [[]],
+    "history": [["{place}"]],
+    "undo": [["0", "--role", "redacteur"]],
+    "purge": [["{place}", "note", "--reason", EVERYTHING[:300].replace(chr(0), ""), "--role", "hoofdredacteur"]],
     "guide": [
         ["buurt.html", "--around", "52.37803, 4.80258", "--minutes", "30", "--language", code] for code in ("nl", "ar")
     ],
 }
 #: Nobody answers there.
 AWAY = "http://127.0.0.1:9"
-EXPECTED = {"fetch": 2}
+EXPECTED = {"fetch": 2, "undo": 2}
 
 
 def _own_table() -> None:

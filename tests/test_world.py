@@ -76,7 +76,7 @@ def test_places_lie_in_the_areas_that_surround_them(store: Store) -> None:
 def test_an_empty_store_is_a_world_too(database_url: str) -> None:
     store = Store(database_url)
     world = world_of(store)
-    assert world.version == 0
+    assert world.versions == (0, 0, 0)
     assert world.places.empty
     assert world.areas.empty
     assert world.indicator("eenzaam", Level.WIJK).empty

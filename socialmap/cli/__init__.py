@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from socialmap import __version__
-from socialmap.cli import data, fit, keep, places, reach, take_along
+from socialmap.cli import data, fit, keep, ledger, places, reach, take_along
 from socialmap.config import Settings
 from socialmap.disk import explain
 from socialmap.errors import SocialMapError
@@ -74,6 +74,9 @@ for command in (
     places.check,
     places.differences,
     places.waiting,
+    ledger.history,
+    ledger.undo,
+    ledger.purge,
     reach.reach,
     fit.score,
     fit.site,

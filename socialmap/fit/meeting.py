@@ -14,7 +14,7 @@ import numpy as np
 from socialmap.errors import BadInputError
 from socialmap.findings import Strength, UseKind, behind
 from socialmap.i18n import later
-from socialmap.model import MEETING_KINDS, Known, Orientation, PlaceKind
+from socialmap.model import MEETING_KINDS, PLACE_FACTS, Known, Orientation, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,11 +78,11 @@ CRITERIA = (
     ),
     Criterion(
         "quiet_room", later("een rustige, afgesloten kamer"), later("geen rustige, afgesloten kamer"),
-        later("Is er een rustige kamer met een deur die dicht kan?"),
+        PLACE_FACTS["quiet_room"].question,
         of_room=True,
     ),
     Criterion(
-        "kitchen", later("een keuken"), later("geen keuken"), later("Is er een keuken die de groep mag gebruiken?"),
+        "kitchen", later("een keuken"), later("geen keuken"), PLACE_FACTS["kitchen"].question,
         of_room=True,
     ),
     Criterion(
@@ -96,7 +96,7 @@ CRITERIA = (
     ),
     Criterion(
         "unbranded", later("geen zorgplek"), later("de naam van een zorgorganisatie hoort erbij"),
-        later("Ziet het eruit als een gewone plek, niet als een zorgplek?"),
+        PLACE_FACTS["unbranded"].question,
         of_room=True,
     ),
     Criterion(

@@ -13,7 +13,7 @@ from socialmap import geo
 from socialmap.fit.circles import circles_by_wijk
 from socialmap.fit.measures import LISTED, NEARBY, WALKED, Margin, Measured, measured, unknown
 from socialmap.fit.meeting import ROOM_FACTS
-from socialmap.fit.supply import coordinates, offered_places
+from socialmap.fit.supply import coordinates, open_places, standing_places, standing_rows
 from socialmap.fit.walking import reach
 from socialmap.model import (
     FORMAL_HELP_KINDS,
@@ -95,7 +95,7 @@ def meeting_places_near(world: World, level: Level = Level.WIJK) -> Measured:
 def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     """Such places within reach that have a stop near their door, on average over residents."""
     stops = world.features[world.features["kind"].isin([str(kind) for kind in STOPS])]
-    places = offered_places(world, MEETING_KINDS)
+    places = open_places(world, MEETING_KINDS)
     if stops.empty or places.empty:
         return unknown(world, level)
     to_stop = KDTree(np.column_stack(_rd(stops))).query(coordinates(places))[0]
@@ -109,10 +109,11 @@ def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
     Who runs a row of care is no organisation to join in with. No list names the organisation of every place, so an
     area where none is named is unknown.
     """
-    rows = world.services[world.services["offered"] & (world.services["operator"] != "")]
+    rows = standing_rows(world)
+    rows = rows[rows["operator"] != ""]
     kinds = [str(kind) for kind in OPEN_KINDS if kind is not PlaceKind.INLOOP]
     rows = rows[(rows["offer"] == Offer.OPEN) & rows["kind"].isin(kinds)]
-    places = offered_places(world)
+    places = open_places(world)
     rows = rows[rows["place_id"].isin(places.index)]
     if rows.empty:
         return unknown(world, level)
@@ -122,7 +123,7 @@ def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 def initiatives_near(world: World, level: Level = Level.WIJK) -> Measured:
     """Initiatives of residents within reach; no list of them is whole, so an area without any is unknown."""
-    places = offered_places(world, (PlaceKind.INITIATIEF,))
+    places = open_places(world, (PlaceKind.INITIATIEF,))
     return unknown(world, level) if places.empty else _known_where_some(_distinct(world, level, places))
 
 
@@ -138,7 +139,7 @@ def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
 
     A place of which nobody told anything says nothing: an area that reaches only such places is unknown.
     """
-    places = offered_places(world, MEETING_KINDS)
+    places = open_places(world, MEETING_KINDS)
     places = places[(places[list(ROOM_FACTS)] != Known.UNKNOWN).any(axis=1)]
     if places.empty:
         return unknown(world, level)
@@ -170,7 +171,7 @@ def circles_here(world: World, level: Level = Level.WIJK) -> Measured:
 
 def _open_activities(world: World) -> pd.DataFrame:
     """Activities that go on now, at a place that may be seen, open to everybody."""
-    here = world.activities["place_id"].isin(world.places.index)
+    here = world.activities["place_id"].isin(standing_places(world).index)
     return world.activities[here & world.activities["current"] & (world.activities["door"] == Offer.OPEN)]
 
 
@@ -185,11 +186,11 @@ def _words(activities: pd.DataFrame) -> pd.Series:
 
 def _count(world: World, level: Level, kinds: Collection[PlaceKind], *, column: str = "") -> Measured:
     """Places of these kinds that are open to all; unknown where no list tells of them."""
-    places = offered_places(world, kinds)
-    if offered_places(world, kinds, (Offer.OPEN, Offer.UNKNOWN)).empty:
+    places = open_places(world, kinds)
+    if open_places(world, kinds, (Offer.OPEN, Offer.UNKNOWN)).empty:
         return unknown(world, level)
     found, possible = (
-        _listed(world, level, places, offered_places(world, kinds, doors), column)
+        _listed(world, level, places, open_places(world, kinds, doors), column)
         for doors in ((Offer.OPEN,), (Offer.OPEN, Offer.UNKNOWN))
     )
     # A door that nobody told is not open, and not closed either: where it is all there is, the number is unknown.
@@ -225,7 +226,7 @@ def _as_far_as_known(
     reached = reach(world)
     counts = reached.count(pd.Index(kept["place_id"]), np.arange(len(kept)))
     told = reached.count(pd.Index(activities["place_id"]), np.zeros(len(activities)))
-    places = world.places.loc[activities["place_id"].unique()]
+    places = standing_places(world).loc[activities["place_id"].unique()]
     return _averaged(world, level, counts, **_from_list(places), told=told)
 
 

@@ -13,6 +13,7 @@ import shapely
 from scipy.spatial import KDTree
 
 from socialmap import geo
+from socialmap.fit.meeting import ROOM_FACTS
 from socialmap.model import OPEN_KINDS, Level, Offer
 
 if TYPE_CHECKING:
@@ -34,11 +35,51 @@ def offered_places(
     person checked counts by the kind and door of the place itself. Extra column ``as_kind``: the first of
     ``kinds`` that it counts for.
     """
+    return _chosen(world.places, world.services[world.services["offered"]], kinds, offers)
+
+
+#: What is asked of a place that somebody can go to: what else is written of it changes no minute and no score.
+_STANDS = ("kind", "offer", "offered", "listed_on", "listed_source_id", *ROOM_FACTS, "geometry")
+
+
+def standing_places(world: World) -> gpd.GeoDataFrame:
+    """All places, with what minutes and scores ask of them; the same frame until any of that changes."""
+    return world.settled(("standing places",), lambda now: now.places[list(_STANDS)])
+
+
+def lying_places(world: World) -> gpd.GeoDataFrame:
+    """All places, with nothing but where they lie; the same frame until one moves, comes or goes."""
+    return world.settled(("lying places",), lambda now: now.places[["geometry"]])
+
+
+def standing_rows(world: World) -> pd.DataFrame:
+    """Source rows that are offered: place_id, kind, offer and operator; the same frame until any of that changes."""
+    return world.settled(("standing rows",), _standing_rows)
+
+
+def _standing_rows(world: World) -> pd.DataFrame:
+    services = world.services
+    return services.loc[services["offered"], ["place_id", "kind", "offer", "operator"]]
+
+
+def open_places(
+    world: World, kinds: Collection[PlaceKind] = OPEN_KINDS, offers: Collection[Offer] = (Offer.OPEN,)
+) -> gpd.GeoDataFrame:
+    """The same as ``offered_places`` with the columns of ``standing_places``, kept for whoever asks again."""
+
+    def compute(world: World) -> gpd.GeoDataFrame:
+        return _chosen(standing_places(world), standing_rows(world), kinds, offers)
+
+    return world.settled(("open places", tuple(kinds), tuple(offers)), compute)
+
+
+def _chosen(
+    places: gpd.GeoDataFrame, rows: pd.DataFrame, kinds: Collection[PlaceKind], offers: Collection[Offer]
+) -> gpd.GeoDataFrame:
     order = {str(kind): rank for rank, kind in enumerate(kinds)}
-    rows = world.services[world.services["offered"]]
     listed = rows[rows["kind"].isin(order) & rows["offer"].isin([str(offer) for offer in offers])]
     ranks = listed["kind"].map(order).groupby(listed["place_id"]).min()
-    places = world.places[world.places["offered"]]
+    places = places[places["offered"]]
     alone = ~places.index.isin(rows["place_id"]) & places["offer"].isin([str(offer) for offer in offers])
     without_rows = places[alone & places["kind"].isin(order)]
     ranks = pd.concat([ranks, without_rows["kind"].map(order)]).astype(int)
@@ -55,6 +96,10 @@ def demand_points(world: World) -> pd.DataFrame:
     Frame with x, y (RD metres), wijk_code and residents. A wijk without a buurt that has both a point and
     residents is one point; unknown residents count as one, so that such a wijk still has a middle.
     """
+    return world.remember(("demand points",), lambda: _demand_points(world))
+
+
+def _demand_points(world: World) -> pd.DataFrame:
     frames = []
     for level in (Level.BUURT, Level.WIJK):
         areas = world.level(level)

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix, identity
 from scipy.spatial import KDTree
 
-from socialmap.fit.supply import coordinates, demand_points
+from socialmap.fit.supply import coordinates, demand_points, lying_places
 from socialmap.i18n import DEFAULT, later
 from socialmap.i18n import words as words_of
 from socialmap.model import Level
@@ -159,7 +159,8 @@ def reach(world: World) -> Reach:
 
 def _reach(world: World) -> Reach:
     points = demand_points(world)
-    places = world.places[world.places.geometry.notna() & ~world.places.geometry.is_empty]
+    places = lying_places(world)
+    places = places[places.geometry.notna() & ~places.geometry.is_empty]
     names = places.index.append(pd.Index(points.index))
     at = points[["x", "y"]].to_numpy(float).reshape(-1, 2)
     targets = np.concatenate([coordinates(places).reshape(-1, 2), at])

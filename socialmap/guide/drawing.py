@@ -140,7 +140,7 @@ def draw_map(
     shown = _free(paper, marks)
     parts = [_areas(world, paper)]
     if on_streets is not None:
-        near = _near(world, on_streets.network, paper)
+        near = _near(on_streets.network, paper)
         parts.append(_streets(on_streets.network, near, paper))
     parts.append(_off(dashed, paper) + _ways(drawn, paper))
     if on_streets is not None and drawn:
@@ -169,10 +169,9 @@ def _fit(shapes: Sequence[NDArray[np.float64]], width: float, height: float) -> 
     return _Paper(float(west), float(south), scale, width, height)
 
 
-def _near(world: World, network: Network, paper: _Paper) -> NDArray[np.intp]:
+def _near(network: Network, paper: _Paper) -> NDArray[np.intp]:
     """Rows of the streets that touch the paper."""
-    tree = world.remember(("tree of streets",), lambda: shapely.STRtree(network.lines))
-    return np.sort(tree.query(shapely.box(*paper.bounds)))
+    return np.sort(network.tree.query(shapely.box(*paper.bounds)))
 
 
 def _areas(world: World, paper: _Paper) -> str:

@@ -176,8 +176,7 @@ def _way(minutes: float, metres: float, unknown: float, *, estimated: bool) -> d
 
 def profiles(world: World) -> dict[str, Profile]:
     """Who walks, by id."""
-    path = world.profiles or Settings().starter_dir / PROFILES
-    return world.remember(("profiles",), lambda: read_profiles(path))
+    return world.remember(("profiles",), lambda: read_profiles(world.profiles or Settings().starter_dir / PROFILES))
 
 
 def _stops(world: World, places: gpd.GeoDataFrame) -> pd.DataFrame:

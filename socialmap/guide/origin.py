@@ -288,7 +288,7 @@ def _all_names(world: World) -> pd.DataFrame:
         _names(addressed, addressed["street"], FROM_STREET).assign(number=addressed["house_number"]),
         _names(stops, stops["name"], FROM_STOP),
         _names(areas, areas["name"], FROM_AREA).assign(spread=[_radius(shape) for shape in areas.geometry]),
-        _streets(world),
+        world.remember(("names of streets",), lambda: _streets(world)),
     ]
     names = pd.concat(parts, ignore_index=True)
     return names[names["plain"] != ""]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from socialmap.i18n import later
-from socialmap.model import Offer, PlaceKind
+from socialmap.model import PLACE_FACTS, Offer, PlaceKind
 
 #: The wish that houses answer which are meant for some: never offered to who did not ask for it.
 SAME = "hetzelfde"
@@ -166,7 +166,7 @@ EASES: dict[str, Ease] = {
             later("Het kost niets"),
             later("kost niets"),
             later("het kost geld"),
-            later("Kost het niets? Ook de koffie niet?"),
+            PLACE_FACTS["free_of_charge"].question,
         ),
         Ease(
             "zonder_trap",
@@ -174,7 +174,7 @@ EASES: dict[str, Ease] = {
             later("Zonder trap"),
             later("zonder trap"),
             later("er is een trap"),
-            later("Is de ingang zonder trap? Is er een lift?"),
+            PLACE_FACTS["step_free"].question,
         ),
         Ease(
             "taal",

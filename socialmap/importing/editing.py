@@ -6,15 +6,22 @@ An import never writes over it: it tells the difference, and an editor decides.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
+from socialmap.importing.adopting import adopt
+from socialmap.ledger.records import CHECKED, Change, Said
+from socialmap.ledger.undo import undo
+from socialmap.ledger.write import now, say, settle
 from socialmap.model import (
     PLACE_FACTS,
     SEALED_KINDS,
+    Act,
     Offer,
     Place,
     PlaceKind,
+    RecordKind,
     SourceRow,
     Visibility,
     Waits,
@@ -22,7 +29,8 @@ from socialmap.model import (
 )
 from socialmap.model.kinds import Meaning, told_door
 from socialmap.model.sealed import mentions_sealed, sealed_as
-from socialmap.store import reading, tables
+from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.store import reading, statements, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,20 +91,12 @@ def edit_place(
         if "kind" in values:
             _say_kind(rows, values["kind"])
         if "visibility" in values:
-            for row in rows:
-                row.visibility = Visibility.HIDDEN if row.kind in SEALED_KINDS else values["visibility"]
-                row.waits = Waits.NOT
+            _show_rows(rows, values["visibility"])
             changed.add("visibility")
-        for name in changed:
-            setattr(place, name, values[name])
-        place.edited_fields = sorted({*place.edited_fields, *changed})
-        difference = tables.difference.c
-        for name in changed:
-            session.execute(
-                tables.difference.delete().where(
-                    difference.place_id == place_id, difference.field == name, difference.theirs == str(values[name])
-                )
-            )
+        session.flush()
+        today = datetime.now(AMSTERDAM_TIME).date().isoformat()
+        said = [Said(RecordKind.PLACE, place_id, name, values[name], said_on=today) for name in sorted(changed)]
+        _say(session, place, Change(now(), Act.FORM, role=role), said)
         return place.visibility
 
 
@@ -109,8 +109,39 @@ def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
         For another role than one of ``CHECKERS``.
     """
     _check_role(role, CHECKERS, "controleren")
-    with _editing(store, place_id, None) as (_, place):
-        place.checked_on, place.checked_by_role = on, role
+    with _editing(store, place_id, None) as (session, place):
+        said = Said(RecordKind.PLACE, place_id, CHECKED, value=True, said_on=on.isoformat())
+        _say(session, place, Change(now(), Act.CHECK, role=role), [said])
+
+
+def undo_change(store: Store, number: int, *, role: str) -> None:
+    """Take back one change of a person; rows of a place are seen by whom the place is seen by.
+
+    Raises
+    ------
+    NotAllowedError
+        For another role than one of ``ROLES``, or for what is no act of a person.
+    NotFoundError, ConflictError
+        When there is no such change, or it was taken back already.
+    """
+    _check_role(role, ROLES, "terugdraaien")
+    with store.write() as session:
+        seen = {id: place["visibility"] for id, place in statements.read_records(session, RecordKind.PLACE).items()}
+        written = undo(session, number, Change(now(), Act.UNDO, role=role, undoes=number))
+        for place_id in written.of(RecordKind.PLACE):
+            place = session.get(Place, place_id)
+            if place and place.visibility is not seen.get(place_id):
+                _show_rows(session.query(SourceRow).filter_by(place_id=place_id).all(), place.visibility)
+
+
+def _say(session: Session, place: Place, act: Change, said: list[Said]) -> None:
+    """Write it down, and what holds now of the place."""
+    if not said:
+        return
+    adopt(session, RecordKind.PLACE, [place.id])
+    if say(session, act, said).change is not None:
+        settle(session, RecordKind.PLACE, [place.id])
+        session.refresh(place)
 
 
 def differences(store: Store) -> pd.DataFrame:
@@ -180,6 +211,13 @@ def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) ->
 
 #: Fields in which a word of opvang makes a place wait.
 _TOLD = ("name", "note", "website", "opening_hours")
+
+
+def _show_rows(rows: list[SourceRow], visibility: Visibility) -> None:
+    """The rows of a place are seen by whom it is seen by; what is sealed stays hidden."""
+    for row in rows:
+        row.visibility = Visibility.HIDDEN if row.kind in SEALED_KINDS else visibility
+        row.waits = Waits.NOT
 
 
 def _say_kind(rows: list[SourceRow], kind: PlaceKind) -> None:

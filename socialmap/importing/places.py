@@ -7,27 +7,40 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.errors import BadInputError
 from socialmap.importing.classify import classify
+from socialmap.importing.fitting import fitting
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
-from socialmap.importing.seen import SETTLED, decided, held_words, place_visibility, settle
+from socialmap.importing.saying import (
+    List,
+    Told,
+    adopt_places,
+    merged,
+    place_rows,
+    said_again,
+    taken_off,
+    tell_differences,
+    without_purged,
+)
+from socialmap.importing.seen import SETTLED, decided, held_words, narrowed, settle, widest
 from socialmap.importing.texts import OF_PLACES, tidy
+from socialmap.importing.whose import STARTER, as_said, is_day, without_known
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words, letters
-from socialmap.model.written import LONGEST
-from socialmap.schema import check_places
+from socialmap.schema import refused_places
 from socialmap.sources.raw import Remark
+from socialmap.sources.refusing import RowFaults
 from socialmap.store import reading, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from socialmap.importing.report import ImportReport
     from socialmap.model import PlaceKind
@@ -35,17 +48,15 @@ if TYPE_CHECKING:
     from socialmap.store import Session
 
 CITY_LIST = "amsterdam-mvzn"
-STARTER = "starter-"
 #: A file with this share of the stored public rows is the whole list, so that what is missing was taken off it.
 WHOLE = 0.8
 #: Metres outside the borders that a point may lie: piers, and borders drawn coarsely.
 OUTSIDE = 1_000.0
-#: What a list says of a place itself, and what it may say besides.
+#: What a list says of a place itself, and what it may say besides; what does not fit there is left out.
 _BASIC = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "status")
-_EXTRA = ("town", "phone", "website", "opening_hours", "note")
-#: What a list says of a place that is held to what it may be, as what a person types is.
-_CHECKED = ("phone", "website", "opening_hours")
-UNREAD_HOURS = "deze openingstijden lezen we niet zeker: bewaard en getoond zoals ze er staan"
+_EXTRA = tuple(name for name in PLACE_FACTS if name not in (*_BASIC, "visibility"))
+_HELD = [PLACE_FACTS[name] for name in ("street", "house_number", "postcode", *_EXTRA)]
+_UNKNOWN = {name: PLACE_FACTS[name].unknown for name in _EXTRA}
 _ROW_FIELDS = (
     *("place_id", "name", "kind", "offer", "visibility", "status", "operator", "category", "soort"),
     *("street", "house_number", "postcode", "listed_on", "repairs", "waits"),
@@ -90,24 +101,28 @@ def import_places(
     Raises
     ------
     BadInputError
-        For a row without a point, twice the same reference, or a point outside the borders.
+        When no row is left: each without a point, with a reference that was there already or outside the borders.
     """
-    frame, told = tidy(rows.frame, OF_PLACES)
-    report.remarks += told
-    rows = _fitting(replace(rows, frame=frame, remarks=(*rows.remarks, *told)), report)
-    if rows.source:
-        sync(session, tables.source, [asdict(rows.source)], ["id"])
-    check_places(rows.frame, file=report.file)
-    frame = _prepare(session, rows, kinds)
+    rows = _gated(session, as_said(session, rows, report), report)
     known = _read_known(session)
     own = known.rows[known.rows["source_id"] == rows.source_id]
+    rows = without_known(rows, set(own["reference"]), {*known.places, *known.redirected}, report)
+    if rows.frame.empty:
+        return
+    if rows.source:
+        sync(session, tables.source, [asdict(rows.source)], ["id"])
+    frame = _prepare(session, rows, kinds)
+    adopt_places(session, known.places)
     taken_over = _take_over(frame, own)
-    frame = settle(_matched(frame, own, taken_over), known.places, known.rows)
+    frame = narrowed(settle(_matched(frame, own, taken_over), known.places, known.rows), report)
     frame["group"] = group_rows(frame)
     assigned = assign_places(frame, rows.source_id, known.for_merging())
     frame["before"], frame["place_id"] = frame["place_id"], assigned.place_ids
     frame[["visibility", "waits"]] = decided(frame, known.places)
-    places, differences = _places(frame, rows.source_id, known)
+    frame = without_purged(session, frame)
+    source = List.of(rows.source_id)
+    told = _told_of_places(frame)
+    places = place_rows(session, told, known.places, source)
     _tell(frame, places, report)
     _tell_kinds(rows.frame, kinds or {}, report)
     _hush(frame, report)
@@ -117,31 +132,37 @@ def import_places(
     stored_rows = frame.sort_values("order")[["reference", *_ROW_FIELDS]].assign(source_id=rows.source_id)
     report.count("rijen over plekken", sync(session, tables.source_row, _records(stored_rows), _KEY))
     _redirect(session, assigned.redirects, report)
-    _write_differences(session, differences, rows.source_id, set(frame["place_id"]), report)
+    merged(session, assigned.redirects, source)
+    tell_differences(session, places, source, report)
+    missing = own[~own["id"].isin(taken_over) & ~own["reference"].isin(frame["reference"])]
     if rows.source_id == CITY_LIST:
-        _mark_gone(session, own[~own["id"].isin(taken_over)], frame, report)
+        missed = own[~own["id"].isin(taken_over) & ~own["reference"].isin(rows.refused)]
+        gone = _mark_gone(session, missed, frame, source, report)
+        missing = missing[~missing["reference"].isin(gone)]
+    if (own["listed_on"] < frame["listed_on"].max()).any():
+        said_again(session, told, source, whole=missing.empty)
 
 
-def _fitting(rows: PlaceRows, report: ImportReport) -> PlaceRows:
-    """The rows with what their facts may hold; hours that are not certain stay as they were written."""
-    frame, remarks = rows.frame.copy(), []
-    for name in (one for one in _CHECKED if one in frame):
-        fact = PLACE_FACTS[name]
-        for row, value in frame.loc[frame[name].astype("str") != "", name].items():
-            try:
-                frame.at[row, name] = fact.checked(value)
-            except BadInputError:
-                as_written = name == "opening_hours" and len(value) <= LONGEST
-                # What is left out may name a person, so it is not repeated.
-                remarks.append(
-                    Remark("let op", UNREAD_HOURS, int(str(row)), fact.label, value)
-                    if as_written
-                    else Remark("weggelaten", f"hier hoort {fact.expected}", int(str(row)), fact.label)
-                )
-                if not as_written:
-                    frame.at[row, name] = ""
-    report.remarks += remarks
-    return replace(rows, frame=frame, remarks=(*rows.remarks, *remarks))
+def _gated(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRows:
+    """The rows that can be, with what their facts may hold; each that is refused is told with its reason."""
+    frame, tidied = tidy(rows.frame, OF_PLACES)
+    frame, left_out = fitting(frame, _HELD)
+    faults = RowFaults(report.file, [int(number) for number in frame.index])
+    for fault in refused_places(frame, file=report.file):
+        faults.add(fault.message, row=fault.row, column=fault.column, value=fault.value, expected=fault.expected)
+    outside = ~np.isin(np.arange(len(frame)), _within_borders(session, frame))
+    faults.add_where(
+        outside,
+        "het punt ligt meer dan 1 kilometer buiten de gemeente",
+        column="lon, lat",
+        values=frame["lon"],
+        expected="een punt in de gemeente",
+    )
+    kept = faults.kept(frame)
+    told = tuple(remark for remark in (*tidied, *left_out) if remark.row in kept.index) + faults.remarks()
+    report.remarks += told
+    refused = rows.refused | set(frame["reference"].drop(kept.index))
+    return replace(rows, frame=kept, remarks=(*rows.remarks, *told), refused=refused)
 
 
 def _hush(frame: pd.DataFrame, report: ImportReport) -> None:
@@ -156,18 +177,19 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _prepare(session: Session, rows: PlaceRows, kinds: Mapping[str, PlaceKind] | None) -> pd.DataFrame:
     """The rows with what follows from each by itself."""
-    frame = rows.frame.copy()
+    frame = rows.frame.rename(columns={"visibility": "asked"})
     for name in ("category", "street", "house_number", "postcode"):
         if name not in frame:
             frame[name] = ""
-    _check_borders(session, frame)
     classified = classify(frame, kinds)
     frame[classified.columns] = classified
     frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
     frame["order"] = order_of(frame["reference"])
     if rows.source_id == CITY_LIST:
         frame["town"] = np.where(frame["postcode"].str.startswith("138"), "Weesp", "Amsterdam")
-    frame["listed_on"] = rows.published or _published(session, rows.source_id)
+    published = rows.published or _published(session, rows.source_id)
+    said = frame.get("listed_on", pd.Series("", index=frame.index)).astype(str)
+    frame["listed_on"] = [text if is_day(text, published) else published for text in said]
     repairs: dict[int, list[str]] = defaultdict(list)
     for remark in rows.remarks:
         if remark.row is not None and remark.action in ("hersteld", "weggelaten"):
@@ -183,8 +205,8 @@ def _published(session: Session, source_id: str) -> str:
     return str(found["published"]) if found else ""
 
 
-def _check_borders(session: Session, frame: pd.DataFrame) -> None:
-    """Refuse points far outside the municipalities of which real borders are stored; without borders, none."""
+def _within_borders(session: Session, frame: pd.DataFrame) -> NDArray[np.intp]:
+    """Which points lie in the municipalities of which real borders are stored, or near them; without borders, all."""
     area = tables.area
     borders = reading.read_frame(
         session,
@@ -193,18 +215,11 @@ def _check_borders(session: Session, frame: pd.DataFrame) -> None:
         ),
     )
     if borders.empty:
-        return
+        return np.arange(len(frame))
     points = shapely.points(*geo.to_rd(frame["lon"], frame["lat"]))
     tree = shapely.STRtree(shapely.from_wkb(borders["geometry"].to_numpy(dtype=object)))
-    near = tree.query(points, predicate="dwithin", distance=OUTSIDE)[0]
-    outside = frame.index[~np.isin(np.arange(len(frame)), near)]
-    if len(outside):
-        row = frame.loc[outside[0]]
-        msg = f"het punt van {row['name']} ligt meer dan 1 kilometer buiten de gemeente"
-        value = f"{row['lon']}, {row['lat']}"
-        raise BadInputError(
-            msg, row=int(outside[0]), column="lon, lat", value=value, expected="een punt in de gemeente"
-        )
+    near: NDArray[np.intp] = tree.query(points, predicate="dwithin", distance=OUTSIDE)[0]
+    return near
 
 
 def _read_known(session: Session) -> _Known:
@@ -246,41 +261,31 @@ def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, st
     return frame.assign(place_id=[row.get("place_id", "") for row in rows], **fields)
 
 
-def _places(frame: pd.DataFrame, source_id: str, known: _Known) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The place of each group of rows as it is to be stored, and where a person says otherwise."""
+def _told_of_places(frame: pd.DataFrame) -> list[Told]:
+    """What the list says of the place of each group of rows: its leading row speaks for it."""
     listed = frame[frame["status"] == Status.LISTED].groupby("place_id").size()
     seen = frame.groupby("place_id")["visibility"].agg(set)
-    places, differences = [], []
+    told, extra = [], _told(frame)
     for lead in _records(leading_rows(frame).assign(name=lambda rows: rows["short_name"])):
         place_id = lead["place_id"]
-        stored = known.places.get(place_id, {})
-        said = {name: lead[name] for name in _BASIC} | {name: lead[name] for name in _EXTRA if lead.get(name)}
+        said = {name: lead[name] for name in _BASIC} | extra[place_id]
         said["status"] = Status.LISTED if place_id in listed else Status.PLANNED
-        edited = [name for name in said if name in stored.get("edited_fields", ())]
-        kept = {name: stored.get(name, "") for name in _EXTRA} | said | {name: stored[name] for name in edited}
-        differences += [
-            {
-                "place_id": place_id,
-                "field": name,
-                "ours": str(stored[name]),
-                "theirs": str(said[name]),
-                "source_id": source_id,
-                "listed_on": lead["listed_on"],
-            }
-            for name in edited
-            if stored[name] != said[name]
-        ]
-        places.append(
-            {
-                "id": place_id,
-                **kept,
-                "visibility": place_visibility(stored, seen[place_id]),
-                "listed_source_id": source_id,
-                "listed_on": lead["listed_on"],
-                "edited_fields": stored.get("edited_fields", []),
-            }
-        )
-    return places, differences
+        said["visibility"] = widest(seen[place_id])
+        told.append(Told(place_id, lead["reference"], lead["listed_on"], said))
+    return told
+
+
+def _told(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """What the rows of each place say besides: the leading row first, then others that are seen by as many."""
+    leads = {row["place_id"]: row for row in _records(leading_rows(frame))}
+    found: dict[str, dict[str, Any]] = {id: {} for id in leads}
+    for row in (*leads.values(), *_records(frame)):
+        told = found[row["place_id"]]
+        if row["visibility"] == leads[row["place_id"]]["visibility"]:
+            for name in _EXTRA:
+                if name not in told and row.get(name, "") not in ("", _UNKNOWN[name]):
+                    told[name] = row[name]
+    return found
 
 
 def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportReport) -> None:
@@ -338,35 +343,20 @@ def _redirect(session: Session, redirects: Mapping[str, str], report: ImportRepo
         report.remarks.append(Remark("samengevoegd", "twee plekken werden er één: de oude verwijst door", value=old))
 
 
-def _write_differences(
-    session: Session, wanted: list[dict[str, Any]], source_id: str, place_ids: set[str], report: ImportReport
-) -> None:
-    """What a person wrote stays; what the list says otherwise waits for an editor, until the two agree."""
-    table = tables.difference
-    keys = {(row["place_id"], row["field"]) for row in wanted}
-    for stored in session.execute(table.select().where(table.c.source_id == source_id)).mappings().all():
-        key = (stored["place_id"], stored["field"])
-        if key[0] in place_ids and key not in keys:
-            session.execute(table.delete().where(table.c.place_id == key[0], table.c.field == key[1]))
-    report.count("verschillen met handwerk", sync(session, table, wanted, ("place_id", "field")))
-    for row in wanted:
-        reason = "met de hand bewerkt: de lijst zegt iets anders, een redacteur beslist"
-        report.remarks.append(Remark("let op", reason, column=row["field"], value=row["place_id"]))
-
-
-def _mark_gone(session: Session, own: pd.DataFrame, frame: pd.DataFrame, report: ImportReport) -> None:
-    """Rows that were taken off the whole list stay, but no longer stand for anything."""
+def _mark_gone(
+    session: Session, own: pd.DataFrame, frame: pd.DataFrame, source: List, report: ImportReport
+) -> set[str]:
+    """Rows that were taken off the whole list stay, but no longer stand for anything; their references."""
     public = own[own["visibility"] == Visibility.PUBLIC]
     if public["reference"].isin(frame["reference"]).sum() < WHOLE * len(public):
-        return
+        return set()
     gone = own[~own["reference"].isin(frame["reference"])]
     status = {"status": Status.UNKNOWN}
     changed = [{"source_id": row["source_id"], "reference": row["reference"], **status} for row in _records(gone)]
     report.count("rijen over plekken", sync(session, tables.source_row, changed, _KEY))
     left = set(gone["place_id"]) - set(frame["place_id"])
-    places = session.execute(tables.place.select().where(tables.place.c.id.in_(left))).mappings()
-    alone = [{"id": place["id"], **status} for place in places if "status" not in place["edited_fields"]]
-    report.count("plekken", sync(session, tables.place, alone, ["id"]))
+    report.count("plekken", taken_off(session, left, source))
     for row in _records(gone):
         value = row["name"] if row["visibility"] == Visibility.PUBLIC else ""
         report.remarks.append(Remark("let op", "staat niet meer op de lijst: bewaard als onbekend", value=value))
+    return set(gone["reference"])

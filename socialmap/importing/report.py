@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
 from socialmap.model.written import csv_text
+from socialmap.sources.raw import REFUSED
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from socialmap.sources.raw import Remark
 
+#: So many refused rows are told one by one.
+_TOLD = 10
 _COLUMNS = ("bestand", "soort", "wat", "reden", "rij", "kolom", "waarde")
 
 
@@ -59,8 +62,21 @@ class ImportReport:
             told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
         told += [f"  {note}" for note in self.notes]
         reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
-        told += [f"  {number} x {action}: {reason}" for (action, reason), number in reasons.most_common()]
+        for (action, reason), number in reasons.most_common():
+            alike = [one for one in self.remarks if (one.action, one.reason) == (action, reason)]
+            columns = dict.fromkeys(one.column for one in alike if one.column and one.row is None)
+            told.append(f"  {number} x {action}: {reason}" + (f" ({', '.join(columns)})" if columns else ""))
+        refused = [remark for remark in self.remarks if remark.action == REFUSED]
+        told += [f"    {_where(remark)}" for remark in refused[:_TOLD]]
+        if len(refused) > _TOLD:
+            told.append(f"    en nog {len(refused) - _TOLD} rijen (met --report staan alle in een bestand)")
         return told
+
+
+def _where(remark: Remark) -> str:
+    value = f" ({remark.value})" if remark.value else ""
+    column = f", kolom {remark.column}" if remark.column else ""
+    return f"rij {remark.row}{column}{value}: {remark.reason}"
 
 
 def write_report(reports: list[ImportReport], path: Path) -> None:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from socialmap.model import SEALED_KINDS, PlaceKind, Visibility, Waits
+from socialmap.errors import BadInputError
+from socialmap.model import PLACE_FACTS, SEALED_KINDS, PlaceKind, Visibility, Waits
+from socialmap.sources.raw import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from socialmap.importing.report import ImportReport
 
     Places = Mapping[str, Mapping[str, Any]]
 
@@ -44,6 +48,22 @@ def settle(frame: pd.DataFrame, places: Places, rows: pd.DataFrame) -> pd.DataFr
             settled["visibility"] = Visibility.HIDDEN
         for name, value in settled.items():
             frame.at[number, name] = value
+    return frame
+
+
+def narrowed(frame: pd.DataFrame, report: ImportReport) -> pd.DataFrame:
+    """Rows of which the list itself says that fewer may see them; what it says is never more than we found."""
+    if "asked" not in frame:
+        return frame
+    fact, order = PLACE_FACTS["visibility"], list(Visibility)
+    for number, text in frame.loc[frame["asked"].astype(str).str.strip().ne(""), "asked"].items():
+        try:
+            asked = fact.checked(text)
+        except BadInputError:
+            asked = Visibility.ACCOUNTS  # who says something of it does not mean everybody
+            reason = f"wie dit mag zien is niet duidelijk, dus alleen de redactie: hier hoort {fact.expected}"
+            report.remarks.append(Remark("let op", reason, int(str(number)), fact.label))
+        frame.at[number, "visibility"] = max(asked, Visibility(str(frame.at[number, "visibility"])), key=order.index)
     return frame
 
 
@@ -96,11 +116,16 @@ def place_visibility(stored: Mapping[str, Any], rows: Collection[Visibility]) ->
     rows
         Who may see its rows.
     """
-    widest = next(one for one in Visibility if one in rows)
-    if widest is Visibility.HIDDEN or not _decided(stored):
-        return widest
+    found = widest(rows)
+    if found is Visibility.HIDDEN or not _decided(stored):
+        return found
     order = list(Visibility)
-    return max(widest, Visibility(stored["visibility"]), key=order.index)
+    return max(found, Visibility(stored["visibility"]), key=order.index)
+
+
+def widest(rows: Collection[Visibility]) -> Visibility:
+    """What who may see most of these rows may see."""
+    return next(one for one in Visibility if one in rows)
 
 
 def held_words(visibility: Visibility, waits: Waits, word: str) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from socialmap import geo, model
 from socialmap.errors import SettingError
+from socialmap.importing.adopting import adopt_all, adopt_stored
 from socialmap.importing.upgrading import judge_again, remember_vocabulary
 from socialmap.store import Store, open_store, tables
 from socialmap.store.values import write_values
@@ -35,6 +36,7 @@ def prepare_store(settings: Settings) -> Store:
     store = open_store(settings)
     if store.is_empty():
         load_starter(store, settings.starter_dir)
+    adopt_all(store)
     judge_again(store, settings.data_dir)
     return store
 
@@ -56,6 +58,7 @@ def load_starter(store: Store, folder: Path) -> None:
         _load_activities(session, _read(folder / "activiteiten.csv"))
         _load_records(session, model.Figure, _read(folder / "cijfers.csv"), key="reference")
         remember_vocabulary(session)
+        adopt_stored(session)
 
 
 def load_sources(session: Session, folder: Path) -> None:

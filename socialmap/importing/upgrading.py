@@ -11,12 +11,14 @@ import logging
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from socialmap.importing.adopting import adopt
 from socialmap.importing.classify import Row, judge, sealed_kind, shown_name
 from socialmap.importing.journal import note
 from socialmap.importing.merge import leading_rows, new_id, order_of
 from socialmap.importing.report import ImportReport
-from socialmap.importing.seen import place_visibility
-from socialmap.model import DOORS, SEALED_KINDS, Offer, PlaceKind, Visibility, Waits
+from socialmap.importing.saying import adopt_places, judged_again
+from socialmap.importing.seen import place_visibility, widest
+from socialmap.model import DOORS, SEALED_KINDS, Offer, PlaceKind, RecordKind, Visibility, Waits
 from socialmap.model.kinds import edition
 from socialmap.model.sealed import sealed_as
 from socialmap.sources.raw import Remark
@@ -80,6 +82,7 @@ def _judge_stored(session: Session, report: ImportReport) -> None:
     rows = reading.read_frame(session, tables.source_row.select())
     if rows.empty:
         return
+    adopt_places(session, places)
     after = rows.copy()
     for number, found in zip(rows.index, rows.to_dict("records"), strict=True):
         row = {str(name): value for name, value in found.items()}
@@ -92,7 +95,7 @@ def _judge_stored(session: Session, report: ImportReport) -> None:
     _tell_doors(rows, after, report)
     differs = (rows[list(_FIELDS)] != after[list(_FIELDS)]).any(axis=1)
     fresh: list[dict[str, Any]] = []
-    kept = []
+    kept, said = [], []
     for place_id, group in after[after["place_id"].isin(rows.loc[differs, "place_id"])].groupby("place_id"):
         place = places[str(place_id)]
         leaving = _leaving(group, place, {*places, *(one["id"] for one in fresh)})
@@ -100,8 +103,12 @@ def _judge_stored(session: Session, report: ImportReport) -> None:
             fresh.append(one)
             after.loc[numbers, "place_id"] = one["id"]
         kept.append(_kept(after.loc[group.index], place))
+        staying = after.loc[group.index][after.loc[group.index, "place_id"] == place_id]
+        said.append(kept[-1] | {"visibility": widest(set(staying["visibility"]))})
+    judged_again(session, said, places)
     for changed in (fresh, kept):
         report.count("plekken", sync(session, tables.place, changed, ["id"]))
+    adopt(session, RecordKind.PLACE, [place["id"] for place in fresh])
     columns = ["source_id", "reference", "place_id", *_FIELDS]
     written = [{str(name): value for name, value in row.items()} for row in after[columns].to_dict("records")]
     report.count("rijen over plekken", sync(session, tables.source_row, written, ["source_id", "reference"]))

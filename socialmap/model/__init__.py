@@ -1,6 +1,15 @@
 """What the records are, in the words of the domain."""
 
-from socialmap.model.facts import PLACE_FACTS, Fact
+from socialmap.model.facts import (
+    ACTIVITY_FACTS,
+    CIRCLE_FACTS,
+    FACTS,
+    INITIATIVE_FACTS,
+    ORGANISATION_FACTS,
+    PLACE_FACTS,
+    Fact,
+    RecordKind,
+)
 from socialmap.model.phones import PhoneNumber, phone_numbers, telephone
 from socialmap.model.records import (
     PLACE_NAMESPACE,
@@ -27,6 +36,7 @@ from socialmap.model.words import (
     MIN_RANKED,
     OPEN_KINDS,
     Access,
+    Act,
     Audience,
     CircleKind,
     FeatureKind,
@@ -38,6 +48,8 @@ from socialmap.model.words import (
     Orientation,
     PlaceKind,
     Quiet,
+    Rank,
+    State,
     Status,
     Visibility,
     Waits,
@@ -45,16 +57,22 @@ from socialmap.model.words import (
 )
 
 __all__ = [
+    "ACTIVITY_FACTS",
+    "CIRCLE_FACTS",
     "DOORS",
+    "FACTS",
     "FORMAL_HELP_KINDS",
+    "INITIATIVE_FACTS",
     "MEETING_KINDS",
     "MIN_POPULATION",
     "MIN_RANKED",
     "OPEN_KINDS",
+    "ORGANISATION_FACTS",
     "PLACE_FACTS",
     "PLACE_NAMESPACE",
     "SEALED_KINDS",
     "Access",
+    "Act",
     "Activity",
     "Area",
     "Audience",
@@ -77,9 +95,12 @@ __all__ = [
     "Place",
     "PlaceKind",
     "Quiet",
+    "Rank",
+    "RecordKind",
     "Series",
     "Source",
     "SourceRow",
+    "State",
     "Status",
     "Visibility",
     "Waits",

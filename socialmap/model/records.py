@@ -6,9 +6,11 @@ Whatever is not known is unknown: ``Known.UNKNOWN``, ``None`` for a number or da
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, make_dataclass
 from datetime import date
+from typing import Any
 
+from socialmap.model.facts import YES_OR_NO
 from socialmap.model.words import (
     Access,
     CircleKind,
@@ -120,8 +122,12 @@ class Figure:
     id: int | None = None
 
 
+#: What is yes, no or unknown of a place, as it is declared: ``step_free`` and so on.
+_YesOrNo: Any = make_dataclass("_YesOrNo", [(name, Known, Known.UNKNOWN) for name in YES_OR_NO], kw_only=True)
+
+
 @dataclass
-class Place:
+class Place(_YesOrNo):  # type: ignore[misc] # (its fields are those of the declaration)
     """A location somebody can find: voorziening, huis van de wijk, buurtkamer, an initiative's home."""
 
     id: str
@@ -135,13 +141,6 @@ class Place:
     town: str = ""
     visibility: Visibility = Visibility.PUBLIC
     status: Status = Status.LISTED
-    step_free: Known = Known.UNKNOWN
-    toilet: Known = Known.UNKNOWN
-    quiet_room: Known = Known.UNKNOWN
-    kitchen: Known = Known.UNKNOWN
-    free_of_charge: Known = Known.UNKNOWN
-    alcohol: Known = Known.UNKNOWN
-    unbranded: Known = Known.UNKNOWN  # not branded as care
     opening_hours: str = ""
     phone: str = ""
     website: str = ""

@@ -214,3 +214,33 @@ class FeatureKind(StrEnum):
     LIGHTS = "verkeerslicht"
     BRIDGE = "brug"
     WATER = "water"
+
+
+class Rank(StrEnum):
+    """Whose word a statement is, whoever is believed first."""
+
+    FIRST_HAND = "eerste hand"
+    LIST = "lijst"
+    OSM = "openstreetmap"
+    SURVEY = "onderzoek"
+
+
+class State(StrEnum):
+    """Whether a statement counts."""
+
+    STANDING = "geldt"
+    PROPOSED = "voorgesteld"
+    REFUSED = "afgewezen"
+    WITHDRAWN = "ingetrokken"
+
+
+class Act(StrEnum):
+    """How statements came in, or went."""
+
+    FORM = "invullen"
+    IMPORT = "inlezen"
+    CHECK = "controleren"
+    MERGE = "samenvoegen"
+    UNDO = "terugdraaien"
+    MIGRATION = "overzetten"
+    PURGE = "verwijderen"

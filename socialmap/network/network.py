@@ -139,3 +139,8 @@ class Network:
         """Each street as a line of shapely, in RD."""
         row = np.repeat(np.arange(self.streets), np.diff(self.shape_ptr))
         return np.asarray(shapely.linestrings(self.shape, indices=row))
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Finds streets by where they lie: rows of ``lines``."""
+        return shapely.STRtree(self.lines)

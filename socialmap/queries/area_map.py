@@ -153,8 +153,7 @@ def _streets(walked: Walks | None, box: BaseGeometry, wide: float) -> list[BaseG
     if walked is None:
         return []
     lines, kind = walked.network.lines, walked.network.kind
-    tree = walked.world.remember(("street tree",), lambda: shapely.STRtree(lines))
-    found = tree.query(box, predicate="intersects")
+    found = walked.network.tree.query(box, predicate="intersects")
     left_out = [StreetKind.FERRY, StreetKind.FOOTWAY, StreetKind.CYCLEWAY, StreetKind.PATH, StreetKind.STEPS]
     found = found[~np.isin(kind[found], left_out if wide > WIDE else left_out[:1])]
     joined = shapely.line_merge(shapely.MultiLineString(list(lines[found])))

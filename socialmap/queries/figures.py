@@ -82,6 +82,11 @@ class Figures:
 
 def area_figures(world: World, area: pd.Series, words: Words) -> Figures:
     """The newest figures of one area; need stands apart (``need.area_need``)."""
+    key = ("figures of area", str(area.name), words.language)
+    return world.lately(key, lambda: _area_figures(world, area, words))
+
+
+def _area_figures(world: World, area: pd.Series, words: Words) -> Figures:
     first: list[FigureRow] = []
     more: list[FigureRow] = []
     missing = []

@@ -10,6 +10,8 @@ from socialmap.guide.offers import profiles
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -87,5 +89,8 @@ def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
 
 def _names(world: World) -> tuple[str, ...]:
     """Names of places, to choose a start from."""
-    places = world.places
-    return world.remember(("offered names",), lambda: tuple(sorted(set(places.loc[places["offered"], "name"]))))
+    return world.remember(("offered names",), lambda: _offered_names(world.places))
+
+
+def _offered_names(places: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(sorted(set(places.loc[places["offered"], "name"])))

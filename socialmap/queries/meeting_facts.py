@@ -92,8 +92,8 @@ def residents_in_reach(world: World, places: gpd.GeoDataFrame, area: pd.Series) 
     walked, wijk = walks(world), home_wijk(world, area)
     if walked is not None:
         found = {
-            id: world.lately(("in reach", wijk.name, id), partial(_walking, walked, places.loc[[id]], wijk))
-            for id in places.index
+            id: world.lately(("in reach of wijk", wijk.name, at), partial(_walking, walked, places.loc[[id]], wijk))
+            for id, at in zip(places.index, map(tuple, coordinates(places).tolist()), strict=True)
         }
         return pd.Series(found, index=places.index, dtype=float)
     points = demand_points(world)

@@ -80,6 +80,11 @@ class Need:
 
 def area_need(world: World, area: pd.Series, words: Words, *, values: bool) -> Need:
     """The newest figures of need of one area; with their values only for who may see these."""
+    key = ("need of area", str(area.name), words.language, values)
+    return world.lately(key, lambda: _area_need(world, area, words, values=values))
+
+
+def _area_need(world: World, area: pd.Series, words: Words, *, values: bool) -> Need:
     level, code = Level(area["level"]), str(area.name)
     ids = [name for name in order_of(world, code) if world.is_need(name)]
     found = [(name, _row(world, name, level, code, words, values=values)) for name in ids]

@@ -14,7 +14,8 @@ from socialmap.errors import NotFoundError
 from socialmap.guide.moments import schedule
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import Access, HoursFor, Known, Offer, Quiet, Status, telephone
+from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, Status, telephone
+from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.queries.common import (
     OPEN_TO_ALL,
@@ -28,6 +29,7 @@ from socialmap.queries.common import (
 )
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import PlaceReach, place_reach, streets_source
+from socialmap.queries.said import SaidLine, said_lines
 from socialmap.queries.week import WeekPage, week_page
 
 if TYPE_CHECKING:
@@ -36,18 +38,7 @@ if TYPE_CHECKING:
     from socialmap.i18n import Words
     from socialmap.world import World
 
-#: What people ask of a building, in the order in which they ask it.
-FACTS = {
-    "step_free": later("Zonder trap naar binnen"),
-    "toilet": later("Toilet voor bezoekers"),
-    "free_of_charge": later("Gratis"),
-    "quiet_room": later("Een rustige kamer"),
-    "kitchen": later("Een keuken"),
-    "alcohol": later("Er wordt alcohol geschonken"),
-    "unbranded": later("Het ziet er niet uit als een zorgplek"),
-}
 NO_PLACE = later("Deze plek bestaat niet (meer).")
-ANSWERS = {Known.YES: later("ja"), Known.NO: later("nee"), Known.UNKNOWN: later("weten we niet")}
 _ACCESS = {
     Access.WALK_IN: later("U kunt zo binnenlopen."),
     Access.REGISTRATION: later("Meld u eerst aan."),
@@ -103,6 +94,7 @@ class PlacePage:
     phone: str
     website: str
     note: str
+    said: list[SaidLine]
     kinds: list[str]
     services: list[ServiceRow]
     facts: list[Fact]
@@ -144,9 +136,10 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         phone=telephone(place["phone"]),
         website=web_link(place["website"]),
         note=place["note"],
+        said=said_lines(world, place["said"], words),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
         services=_services(services, words),
-        facts=[_fact(label, place[name], words) for name, label in FACTS.items()],
+        facts=[_fact(PLACE_FACTS[name].label, place[name], words) for name in YES_OR_NO],
         for_whom=sorted({text for text in current["for_whom"] if text}),
         not_for=sorted({text for text in current["not_for"] if text}),
         week=week_page(world, place["opening_hours"], current, words) if place["offered"] else None,
@@ -190,7 +183,7 @@ def around(page: PlacePage) -> str:
 
 def _fact(label: str, value: str, words: Words) -> Fact:
     answer = Known(value)
-    return Fact(words.gettext(label), words.gettext(ANSWERS[answer]), answer is not Known.UNKNOWN)
+    return Fact(words.gettext(label), words.gettext(YES_NO_UNKNOWN[answer]), answer is not Known.UNKNOWN)
 
 
 def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:

@@ -7,15 +7,18 @@ leader goes on to /cirkels. Whoever has no JavaScript, no tiles or no eyes for a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from socialmap.marks import KIND_MARKS, Mark
-from socialmap.model import Level
+from socialmap.model import PLACE_FACTS, Known, Level
+from socialmap.model.facts import SOUGHT
 from socialmap.model.text import plain, plain_name
 from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
 
@@ -32,6 +35,8 @@ READ = (
     "name", "kind", "street", "house_number", "wijk_code", "offer", "status", "offered", "lon", "lat",
     "checked_on", "freshness", "listed_on", "listed_source_id",
 )  # fmt: skip
+#: The columns of a place that are searched, and those of where it lies and who is there.
+SEARCHED = ("name", "street", "house_number", "postcode", "wijk_code", "buurt_code", "operators")
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,9 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
     if asked.open_now:
         moments = [opening(hours, world, words) for hours in found["opening_hours"]]
         found = found[_these(moment is not None and moment.is_open for moment in moments)]
-    ordered: pd.DataFrame = found.loc[sorted(found.index, key=lambda id: (plain_name(found.at[id, "name"]), id))]
+    names = map(plain_name, found["name"].tolist())
+    order = sorted(zip(names, found.index, range(len(found)), strict=True))
+    ordered: pd.DataFrame = found.iloc[[row for *_, row in order]]
     return ordered
 
 
@@ -170,40 +177,43 @@ def rows(world: World, places: pd.DataFrame, words: Words) -> list[PlaceRow]:
 
 def rows_of(world: World, ids: Iterable[str], words: Words) -> list[PlaceRow]:
     """The places with these ids as rows."""
-    # All but whether it is open now is kept: a row is asked for again and again, and a frame is slow to read one from.
-    kept: dict[str, PlaceRow] = world.remember(("place rows", words.language), dict)
-    hours = world.remember(("opening hours",), lambda: dict(world.places["opening_hours"].items()))
-    missing = [id for id in ids if id not in kept]
-    if missing:
-        kept |= {row.id: row for row in _rows(world, world.places.loc[missing], words)}
+    # A frame is slow to read one row from; and a row is kept, all but whether it is open now, while its place says the
+    # same, whatever is saved of other places.
+    cells = world.remember(("cells of places",), lambda: _cells(world.places))
     found = []
     for id in ids:
-        row = kept[id]
-        if hours[id] and (moment := opening(hours[id], world, words)):
+        hours, *values = cells[id]
+        key = ("place row", words.language, id, *values)
+        row = world.lately(key, partial(_row, world, id, values, words))
+        if hours and (moment := opening(hours, world, words)):
             row = replace(row, opening=moment.text)
         found.append(row)
     return found
 
 
-def _rows(world: World, places: pd.DataFrame, words: Words) -> Iterator[PlaceRow]:
-    names = world.areas["name"]
-    for id, *values in zip(places.index, *(places[name] for name in READ), strict=True):
-        place = dict(zip(READ, values, strict=True))
-        yield PlaceRow(
-            id=str(id),
-            name=place["name"],
-            kind=place["kind"],
-            kind_label=_kind_label(place["kind"], words),
-            address=address(place),
-            wijk=names.get(place["wijk_code"], ""),
-            wijk_code=short_code(world, place["wijk_code"]),
-            door=place["offer"],
-            way_in=way_in(place["offer"], place["status"], place["offered"], words),
-            opening="",
-            checked=checked_text(world, place, words),
-            lon=round(place["lon"], 5),
-            lat=round(place["lat"], 5),
-        )
+def _cells(places: pd.DataFrame) -> dict[str, tuple[Any, ...]]:
+    """Of each place its opening hours, and the cells that its row is made of."""
+    columns = (places[name].tolist() for name in ("opening_hours", *READ))
+    return dict(zip(places.index, zip(*columns, strict=True), strict=True))
+
+
+def _row(world: World, id: str, values: Sequence[Any], words: Words) -> PlaceRow:
+    place = dict(zip(READ, values, strict=True))
+    return PlaceRow(
+        id=str(id),
+        name=place["name"],
+        kind=place["kind"],
+        kind_label=_kind_label(place["kind"], words),
+        address=address(place),
+        wijk=world.areas["name"].get(place["wijk_code"], ""),
+        wijk_code=short_code(world, place["wijk_code"]),
+        door=place["offer"],
+        way_in=way_in(place["offer"], place["status"], place["offered"], words),
+        opening="",
+        checked=checked_text(world, place, words),
+        lon=round(place["lon"], 5),
+        lat=round(place["lat"], 5),
+    )
 
 
 def places_geojson(
@@ -291,7 +301,7 @@ def _kind_label(kind: str, words: Words) -> str:
 
 def all_kinds(places: pd.DataFrame) -> list[set[str]]:
     """Every kind of each place: its own and those of its services."""
-    return [{kind, *kinds} for kind, kinds in zip(places["kind"], places["kinds"], strict=True)]
+    return [{kind, *kinds} for kind, kinds in zip(places["kind"].tolist(), places["kinds"].tolist(), strict=True)]
 
 
 def _search_texts(world: World, words: Words) -> list[str]:
@@ -299,13 +309,17 @@ def _search_texts(world: World, words: Words) -> list[str]:
 
 
 def _texts(world: World, words: Words) -> list[str]:
-    places, names = world.places, world.areas["name"]
+    places, names = world.places, dict(world.areas["name"])
+    labels = {kind: words.gettext(mark.singular) for kind, mark in KIND_MARKS.items()}
+    sought = {name: words.gettext(PLACE_FACTS[name].label) for name in SOUGHT}
+    answers = zip(*(places[name].tolist() for name in sought), strict=True) if sought else [()] * len(places)
+    columns = (places[name].tolist() for name in SEARCHED)
     texts = []
-    for kinds, place in zip(all_kinds(places), places.itertuples(), strict=True):
-        labels = [words.gettext(KIND_MARKS[kind].singular) for kind in kinds]
-        where = [names.get(place.wijk_code, ""), names.get(place.buurt_code, "")]
-        parts = [place.name, place.street, place.house_number, place.postcode, *where, *labels, *place.operators]
-        texts.append(plain(" ".join(parts)))
+    for kinds, *said, wijk, buurt, operators, has in zip(all_kinds(places), *columns, answers, strict=True):
+        where = (names.get(wijk, ""), names.get(buurt, ""))
+        known = [label for label, answer in zip(sought.values(), has, strict=True) if answer == Known.YES]
+        # The order of a set is not always the same.
+        texts.append(plain(" ".join([*said, *where, *(labels[kind] for kind in sorted(kinds)), *known, *operators])))
     return texts
 
 
@@ -324,15 +338,21 @@ def _kinds(world: World, asked: PlaceFilter, words: Words) -> list[Option]:
 
 def _areas(world: World, asked: PlaceFilter) -> list[tuple[str, list[Option]]]:
     """Wijken to choose from, by stadsdeel."""
-    wijken = world.level(Level.WIJK).sort_values("name")
-    counts = world.places["wijk_code"].value_counts()
-    names = {row.local_code or row.Index: row.name_ for row in _named(world.level(Level.STADSDEEL))}
+    counts = Counter(world.places["wijk_code"].tolist())
     groups: dict[str, list[Option]] = {}
-    for row in _named(wijken):
-        code = row.local_code or str(row.Index)
-        option = Option(code, row.name_, int(counts.get(row.Index, 0)), asked.area in (code, row.Index))
-        groups.setdefault(str(names.get(row.stadsdeel_code, "")), []).append(option)
+    for index, code, name, stadsdeel in world.remember(("wijken to choose",), lambda: _wijken(world)):
+        option = Option(code, name, counts[index], asked.area in (code, index))
+        groups.setdefault(stadsdeel, []).append(option)
     return sorted(groups.items())
+
+
+def _wijken(world: World) -> list[tuple[str, str, str, str]]:
+    """CBS code, code for the address, name and stadsdeel of each wijk, by name."""
+    names = {row.local_code or row.Index: row.name_ for row in _named(world.level(Level.STADSDEEL))}
+    return [
+        (str(row.Index), row.local_code or str(row.Index), row.name_, str(names.get(row.stadsdeel_code, "")))
+        for row in _named(world.level(Level.WIJK).sort_values("name"))
+    ]
 
 
 def _named(frame: pd.DataFrame) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from socialmap.fit.supply import offered_places
+from socialmap.fit.supply import open_places
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import DOORS, FORMAL_HELP_KINDS, Level, PlaceKind
@@ -24,7 +24,7 @@ from socialmap.reach.unknowns import unknown_around
 from socialmap.walks import DETOUR, walks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     import geopandas as gpd
     import pandas as pd
@@ -167,15 +167,20 @@ def area_reach(world: World, area: pd.Series, words: Words) -> AreaReach | None:
     walked = walks(world)
     if walked is None:
         return None
+    return world.lately(("reach of area", str(area.name), words.language), lambda: _area_reach(walked, area, words))
+
+
+def _area_reach(walked: Walks, area: pd.Series, words: Words) -> AreaReach:
+    world = walked.world
     rows: list[FigureRow] = []
     unknown: list[str] = []
     missing: dict[str, set[str]] = {}
     inside = walked.areas.index[walked.inside(area)]
     for label, kinds in OFFERS:
-        places = _offered(world, kinds)
+        places = open_places(world, kinds)
         name = words.gettext(label)
         if places.empty:
-            told = NO_LIST if offered_places(world, kinds, DOORS).empty else NOT_FOR_ALL
+            told = NO_LIST if open_places(world, kinds, DOORS).empty else NOT_FOR_ALL
             unknown.append(words.gettext(told, kind=name))
             continue
         mine, city = walked.share_of(places, area, NEAR_MINUTES)
@@ -189,10 +194,6 @@ def area_reach(world: World, area: pd.Series, words: Words) -> AreaReach | None:
     unknown = [line[0].upper() + line[1:] for line in unknown]
     unknown += [_left_out(why, sorted(names), len(inside), words) for why, names in missing.items()]
     return AreaReach(rows, unknown, streets_credit(walked, words))
-
-
-def _offered(world: World, kinds: Collection[PlaceKind]) -> gpd.GeoDataFrame:
-    return world.remember(("offered", *kinds), lambda: offered_places(world, kinds))
 
 
 def _share_row(name: str, mine: float, city: float | None, source: SourceLink | None) -> FigureRow:

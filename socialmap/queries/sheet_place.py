@@ -14,8 +14,8 @@ from socialmap.guide.landmarks import shown
 from socialmap.guide.moments import schedule
 from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.model import Known
+from socialmap.model.facts import YES_NO_UNKNOWN
 from socialmap.queries.common import distance_text, record
-from socialmap.queries.place import ANSWERS
 from socialmap.queries.week import coming_days
 from socialmap.world import CHECKED
 
@@ -150,7 +150,7 @@ def _facts(place: dict[str, Any], row: AnswerRow, words: Words) -> list[Fact]:
         Fact(
             "zonder_trap",
             words.gettext("Zonder trap"),
-            says(ANSWERS[step_free]) if step_free is not Known.UNKNOWN else "",
+            says(YES_NO_UNKNOWN[step_free]) if step_free is not Known.UNKNOWN else "",
             answer=_ANSWER[step_free],
         ),
         _for_whom("persoon", words.gettext("Voor wie"), row.for_whom, row.dutch, words),

@@ -120,8 +120,7 @@ _LABELS = (
 def _classed(world: World, walked: Walks, area: pd.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The streets within the box around an area, and the class of each by the minutes from its middle."""
     network = walked.network
-    tree = walked.world.remember(("street tree",), lambda: shapely.STRtree(network.lines))
-    streets = np.sort(tree.query(shapely.box(*area.geometry.bounds), predicate="intersects"))
+    streets = np.sort(network.tree.query(shapely.box(*area.geometry.bounds), predicate="intersects"))
     minutes = walked.nearest(offered_places(world, MEETING_KINDS)).minutes
     ends = np.stack([minutes[network.start[streets]], minutes[network.end[streets]]])
     middle = np.where(np.isinf(ends).any(axis=0), ends.min(axis=0), ends.mean(axis=0))

@@ -21,14 +21,15 @@ from socialmap.guide.neighbourhood import Reached, apart, reached
 from socialmap.guide.offers import profiles
 from socialmap.guide.quiet import quiet_name
 from socialmap.guide.weeks import Hours, Weeks, weeks
-from socialmap.guide.wishes import DOOR_ASKS, EASES, PLAIN, SAME, USUALLY, WISHES
+from socialmap.guide.wishes import DOOR_ASKS, PLAIN, SAME, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import FeatureKind, Known, Offer, telephone
+from socialmap.model import PLACE_FACTS, FeatureKind, Known, Offer, telephone
+from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.queries.common import SourceLink, as_written, distance_text, record, sources, usual_words
 from socialmap.queries.for_others import for_others
 from socialmap.queries.guide_rows import WHEN_OPEN
-from socialmap.queries.place import ANSWERS, FACTS, ActivityRow, activity_row
+from socialmap.queries.place import ActivityRow, activity_row
 from socialmap.queries.places import PlaceRow, rows
 from socialmap.queries.reach import streets_source
 from socialmap.queries.week import DayHours, coming_days, hours_in_words, ordinary
@@ -48,11 +49,7 @@ WEEKS = 6
 WIDTH, HEIGHT, MARK = 150.0, 150.0, 9.2
 TEMPLATE, STYLE, SCRIPT = "paper/neighbourhood.html", "neighbourhood.css", "neighbourhood.js"
 #: What is asked where it is not known.
-_ASK = {
-    "free_of_charge": EASES["gratis"].ask,
-    "step_free": EASES["zonder_trap"].ask,
-    "toilet": later("Is er een toilet voor bezoekers?"),
-}
+ASKED_FIRST = ("free_of_charge", "step_free", "toilet")
 _COST = {
     Known.YES: later("gratis"),
     Known.NO: later("niet gratis"),
@@ -252,8 +249,12 @@ class _Entries:
             other_days=_other_days(week, self.world, self.words) if week else [],
             cost=says(_COST.get(Known(place["free_of_charge"]), usual.cost or later("kosten weten we niet"))),
             facts=[
-                says("%(question)s: %(answer)s", question=says(label), answer=says(ANSWERS[Known(place[name])]))
-                for name, label in FACTS.items()
+                says(
+                    "%(question)s: %(answer)s",
+                    question=says(PLACE_FACTS[name].label),
+                    answer=says(YES_NO_UNKNOWN[Known(place[name])]),
+                )
+                for name in YES_OR_NO
                 if Known(place[name]) is not Known.UNKNOWN and name != "free_of_charge"
             ],
             for_whom=self._said(activities, "for_whom") or _list(mostly),
@@ -265,7 +266,7 @@ class _Entries:
             questions=[
                 *([says(DOOR_ASKS[door])] if (door := Offer(row.door)) in DOOR_ASKS else []),
                 *([] if week else [says(WHEN_OPEN)]),
-                *(says(ask) for name, ask in _ASK.items() if Known(place[name]) is Known.UNKNOWN),
+                *(says(PLACE_FACTS[name].question) for name in ASKED_FIRST if Known(place[name]) is Known.UNKNOWN),
             ],
             way=way,
             kinds=list(dict.fromkeys([row.kind, *place["kinds"]])),

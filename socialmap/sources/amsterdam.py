@@ -28,6 +28,7 @@ from socialmap.sources.geojson import (
     read_features,
 )
 from socialmap.sources.raw import Areas, Features, PlaceRows, Remarks
+from socialmap.sources.refusing import RowFaults
 
 AREAS_ID = "amsterdam-gebieden"
 PLACES_ID = "amsterdam-mvzn"
@@ -152,8 +153,11 @@ def is_places(source: SourceFile) -> bool:
 
 
 def read_places(source: SourceFile) -> PlaceRows:
-    """The city's planning list of places, cleaned row by row; nothing is merged or hidden here."""
-    faults, remarks = Faults(source.name), Remarks()
+    """The city's planning list of places, cleaned row by row; nothing is merged or hidden here.
+
+    Rows are refused one by one.
+    """
+    faults, remarks = RowFaults(source.name), Remarks()
     properties, shapes = read_features(source, faults)
     missing = [name for name in PLACE_COLUMNS if name not in properties]
     if missing:
@@ -181,12 +185,14 @@ def read_places(source: SourceFile) -> PlaceRows:
         values=frame["reference"],
         expected="unieke nummers",
     )
-    faults.check()
+    kept = faults.kept(frame)
+    refused = frozenset(frame["reference"].drop(kept.index))
+    frame = kept.copy()
     _clean_texts(frame, remarks)
     _drop_date_numbers(frame, remarks)
     for row in frame.index[frame["street"].eq("")]:
         remarks.add("let op", "er staat geen adres", row=row, column="Adres", value=frame.at[row, "name"])
-    return PlaceRows(PLACES_ID, frame, remarks=remarks.as_tuple())
+    return PlaceRows(PLACES_ID, frame, remarks=(*remarks.as_tuple(), *faults.remarks()), refused=refused)
 
 
 def _clean_texts(frame: pd.DataFrame, remarks: Remarks) -> None:

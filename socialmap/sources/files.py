@@ -130,7 +130,9 @@ class SourceFile:
     @cached_property
     def separator(self) -> str:
         """What stands between the columns of a text: semicolon, tab or comma."""
-        line = self.text[:4000].split("\n", 1)[0]
+        # A title above the headings has none.
+        lines = self.text[:4000].splitlines()[:10]
+        line = next((line for line in lines if any(sign in line for sign in ";\t,")), "")
         return max(";\t,", key=line.count)
 
     @cached_property
@@ -151,7 +153,7 @@ class SourceFile:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns, or of the properties of the first feature."""
+        """The names of the columns, or of the properties of all features."""
         if self.form == "csv":
             first = next(csv.reader(io.StringIO(self.text[:100_000], newline=None), delimiter=self.separator), [])
         elif self.form == "xlsx":
@@ -159,7 +161,7 @@ class SourceFile:
         elif self.form == "gpkg":
             first = [name for name in self.layer.columns if name != self.layer.active_geometry_name]
         else:
-            first = list(_first_record(self.document))
+            first = _properties(self.document)
         return tuple(str(name).strip() for name in first)
 
     @cached_property
@@ -348,11 +350,12 @@ def _unmarked(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _first_record(document: Any) -> dict[str, Any]:
-    """Properties of the first feature of GeoJSON, or the first row of an OData answer."""
+def _properties(document: Any) -> list[str]:
+    """Names of the properties of every feature of GeoJSON, or of the rows of an OData answer, as they come."""
     records = document.get("features", document.get("value")) if isinstance(document, dict) else None
-    if not isinstance(records, list) or not records or not isinstance(records[0], dict):
-        return {}
-    first = records[0]
-    properties = first.get("properties", first) if "geometry" in first or "properties" in first else first
-    return properties if isinstance(properties, dict) else {}
+    found: dict[str, None] = {}
+    for one in records if isinstance(records, list) else ():
+        if isinstance(one, dict):
+            properties = one.get("properties", one) if "geometry" in one or "properties" in one else one
+            found |= dict.fromkeys(properties if isinstance(properties, dict) else ())
+    return list(found)

@@ -9,8 +9,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from socialmap.model import Indicator, Series, Source
+    from socialmap.model import Indicator, RecordKind, Series, Source
     from socialmap.network.network import Network
+
+
+#: What a remark says was done to a row that could not be used.
+REFUSED = "geweigerd"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class PlaceRows:
     lon, lat (degrees), and for tables of others: kind, operator, phone, website, opening_hours, note;
     of columns that are not kept, only to judge by: besides (what kind they say it is) and mentions (a sealed
     word). The index is the row number in the file, counted from 1. ``source`` describes a source of its own,
-    for a table that is no known one.
+    for a table that is no known one. ``refused``: references of rows that could not be used, which are on the list
+    all the same.
     """
 
     source_id: str
@@ -55,6 +60,24 @@ class PlaceRows:
     published: str = ""
     remarks: tuple[Remark, ...] = ()
     source: Source | None = None
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class RecordRows:
+    """Rows about activities, organisations, initiatives or circles, as text.
+
+    ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
+    source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
+    ``published`` is when the file was changed last, ``source`` the file itself as a source.
+    """
+
+    kind: RecordKind
+    source_id: str
+    frame: pd.DataFrame
+    published: str
+    remarks: tuple[Remark, ...]
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -130,7 +153,7 @@ class StreetTable:
     features: Features | None = None
 
 
-RawTable = Areas | PlaceRows | Figures | Catalogue | Crosswalk | Postcodes | Features
+RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features
 
 
 @dataclass

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
-from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, rivm, tabular
+from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
 from socialmap.sources.files import SourceFile, open_file
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """A kind of file: its word, how to know it, how to read it."""
+    """A kind of file: its word, how to know it, how to read it, and whether it can be one when a person says so."""
 
     name: str
     title: str
     test: Callable[[SourceFile], bool]
     read: Callable[[SourceFile], RawTable]
+    may: Callable[[SourceFile], bool] | None = None
 
 
 KINDS: tuple[Kind, ...] = (
@@ -44,6 +46,16 @@ KINDS: tuple[Kind, ...] = (
     Kind("postcodes", "van postcode naar buurt", bbga.is_postcodes, bbga.read_postcodes),
     Kind("buurtanalyse", "buurtanalyse van 2016", bbga.is_analysis, bbga.read_analysis),
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
+    *(
+        Kind(
+            word,
+            records.TITLES[kind],
+            partial(records.is_records, kind),
+            partial(records.read_records, kind),
+            records.may_be,
+        )
+        for kind, word in records.WORDS.items()
+    ),
     Kind("table", "tabel van plekken met een naam en een punt", tabular.is_table, tabular.read_table),
 )
 
@@ -112,7 +124,7 @@ def _named(name: str, source: SourceFile) -> Kind:
         raise BadInputError(
             msg, file=source.name, value=name, expected=", ".join(dict.fromkeys(item.name for item in KINDS))
         )
-    kind = next((item for item in named if item.test(source)), None)
+    kind = next((item for item in named if (item.may or item.test)(source)), None)
     if kind is None:
         msg = "dit is niet het goede bestand"
         raise BadInputError(msg, file=source.name, value=", ".join(source.columns[:6]) or None, expected=named[0].title)

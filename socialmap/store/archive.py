@@ -36,10 +36,10 @@ from socialmap import __version__
 from socialmap.disk import whole_file, workplace
 from socialmap.errors import BadInputError
 from socialmap.store import troubles
-from socialmap.store.beside import read_version
 from socialmap.store.copying import copy_as_sqlite, count_rows
 from socialmap.store.engine import make_engine
 from socialmap.store.migrating import current_revision
+from socialmap.store.versions import read_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
+from socialmap.store.versions import note_write
+
 #: Milliseconds that a writer waits for another one.
 BUSY_TIMEOUT_MS = 30_000
 #: The same of a reader that has somebody waiting for it.
@@ -147,6 +149,6 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def _note_change(connection: Connection, cursor: Any, _sql: str, _values: Any, context: Any, _many: bool) -> None:
-    """Remember on the connection that rows were written, so that the store version is raised."""
+    """Remember on the connection of which table rows were written, so that the versions are raised."""
     if context is not None and (context.isinsert or context.isupdate or context.isdelete) and cursor.rowcount != 0:
-        connection.info["changed"] = True
+        note_write(connection, getattr(context.compiled and context.compiled.statement, "table", None))

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Double, Enum, Select, String, and_, func, or_, select, true, union
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Double,
+    Enum,
+    Select,
+    String,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union,
+)
 
 from socialmap.model import Level, Visibility
 from socialmap.store import tables
@@ -18,21 +34,71 @@ if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
 
-def read_frame(session: Session, statement: Select[Any]) -> pd.DataFrame:
-    """The answer of a query as a frame; enum members become their words.
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The answer of a query as it came: soon compared with that of another day.
 
-    Text and numbers keep their type in columns without any value, which are then NaN.
+    Attributes
+    ----------
+    rows
+        Tuples, in the order of the names.
+    kinds
+        Types of the columns.
     """
-    result = session.execute(statement)
-    names = list(result.keys())
-    # By column: pandas looks long and in vain for something special in each row of a result.
-    columns = list(zip(*result, strict=True)) or [()] * len(names)
-    return pd.DataFrame(
-        {
-            name: _column(column.type, values)
-            for name, column, values in zip(names, statement.selected_columns, columns, strict=True)
+
+    rows: list[tuple[Any, ...]]
+    names: tuple[str, ...]
+    kinds: tuple[TypeEngine[Any], ...]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same query gave the same, row by row."""
+        return isinstance(other, Rows) and self.rows == other.rows and self.names == other.names
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def changed(self, before: Rows) -> list[str] | None:
+        """The columns of which any cell differs from what it was; None where there were other rows or columns."""
+        if self.names != before.names or len(self.rows) != len(before.rows):
+            return None
+        differing = {
+            column
+            for row, other in zip(self.rows, before.rows, strict=True)
+            if row != other
+            for column, (cell, was) in enumerate(zip(row, other, strict=True))
+            if cell != was
         }
-    )
+        return [name for column, name in enumerate(self.names) if column in differing]
+
+    def column(self, name: str) -> list[Any]:
+        """The cells of one column."""
+        at = self.names.index(name)
+        return [row[at] for row in self.rows]
+
+    def frame(self, names: Collection[str] | None = None) -> pd.DataFrame:
+        """The rows as a frame, all of it or some columns; enum members become their words.
+
+        Text and numbers keep their type in columns without any value, which are then NaN.
+        """
+        if names is not None:
+            chosen = [(name, kind) for name, kind in zip(self.names, self.kinds, strict=True) if name in names]
+            return pd.DataFrame({name: _column(kind, tuple(self.column(name))) for name, kind in chosen})
+        # By column: pandas looks long and in vain for something special in each row of a result.
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.names)
+        return pd.DataFrame(
+            {name: _column(kind, values) for name, kind, values in zip(self.names, self.kinds, columns, strict=True)}
+        )
+
+
+def read(session: Session, statement: Select[Any]) -> Rows:
+    """The answer of a query."""
+    result = session.execute(statement)
+    kinds = tuple(column.type for column in statement.selected_columns)
+    return Rows(list(map(tuple, result)), tuple(result.keys()), kinds)
+
+
+def read_frame(session: Session, statement: Select[Any]) -> pd.DataFrame:
+    """The same as a frame."""
+    return read(session, statement).frame()
 
 
 def _column(kind: TypeEngine[Any], values: tuple[Any, ...]) -> pd.Series:
@@ -97,7 +163,18 @@ def read_values(session: Session, gemeente: str) -> pd.DataFrame:
 
 def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:
     """Rows that a viewer may see; a row that hangs on a place is seen only when the place is."""
-    return read_frame(session, select(table).where(_may_be_seen(table, allowed)))
+    return read_frame(session, visible(table, allowed))
+
+
+def visible(table: Table, allowed: Collection[Visibility]) -> Select[Any]:
+    """The query for the rows that a viewer may see."""
+    # In an order of its own: a database may give what was written in last.
+    return select(*map(_as_word, table.c)).where(_may_be_seen(table, allowed)).order_by(*table.primary_key.columns)
+
+
+def _as_word(column: Column[Any]) -> ColumnElement[Any]:
+    """A column of words as the words that are stored: a frame holds no members of an enum."""
+    return type_coerce(column, Text).label(column.name) if isinstance(column.type, Enum) else column
 
 
 def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement[bool]:
@@ -108,24 +185,29 @@ def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement
     return and_(seen, or_(table.c.place_id.is_(None), table.c.place_id.in_(places)))
 
 
-def read_sources(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
-    """Sources, without a list of places of which a viewer may see no row: its name may tell who is hidden."""
-    source, row = tables.source, tables.source_row
-    seen = select(row.c.source_id).where(_may_be_seen(row, allowed))
-    return read_frame(
-        session, select(source).where(or_(source.c.id.not_in(select(row.c.source_id)), source.c.id.in_(seen)))
-    )
+def sources(allowed: Collection[Visibility]) -> Select[Any]:
+    """The query for sources, without lists of which a viewer may see no row: a name may tell who hides."""
+    source = tables.source
+    lists = (tables.source_row, tables.activity, tables.initiative, tables.circle)
+    used = union(*(select(table.c.source_id) for table in lists))
+    seen = union(*(select(table.c.source_id).where(_may_be_seen(table, allowed)) for table in lists))
+    return select(source).where(or_(source.c.id.not_in(used), source.c.id.in_(seen)))
 
 
 def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
-    """Figures that reports state, without those of places and initiatives that a viewer may not see."""
+    """Figures that reports state, as far as a viewer may see what they are about."""
+    return read_frame(session, figures(allowed))
+
+
+def figures(allowed: Collection[Visibility]) -> Select[Any]:
+    """The query for figures that reports state, without those of places and initiatives that a viewer may not see."""
     subject, kind = tables.figure.c.subject, tables.figure.c.subject_kind
     statement = select(tables.figure)
     for word, table in (("place", tables.place), ("initiative", tables.initiative)):
         may_be_seen = _may_be_seen(table, allowed)
         hidden, seen = _subjects(table, ~may_be_seen), _subjects(table, may_be_seen)
         statement = statement.where(or_(kind != word, subject.not_in(hidden), subject.in_(seen)))
-    return read_frame(session, statement)
+    return statement
 
 
 def _subjects(table: Table, where: ColumnElement[bool]) -> CompoundSelect[Any]:

@@ -11,12 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from socialmap.disk import whole_file
 from socialmap.errors import BadInputError, StoreError
-from socialmap.store import troubles
-from socialmap.store.beside import read_version, write_beside, write_version
+from socialmap.store import tables, troubles
+from socialmap.store.beside import write_beside
 from socialmap.store.copying import copy_rows, count_rows
 from socialmap.store.engine import make_engine, sqlite_file
 from socialmap.store.migrating import current_revision, is_known, moment, upgrade
 from socialmap.store.store import Store
+from socialmap.store.versions import raise_versions, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -118,11 +119,10 @@ def put_back(store: Store, path: Path, beside: Mapping[str, str], *, first: Call
         version = read_version(session)
         first()
         copy_rows(source, session.connection())
-        # Here purges are to be replayed, once there are any: a value that had to go comes back from no backup.
         for what, name in beside.items():
             write_beside(session, what, name)
         # What a server computed of either store is no longer true.
-        write_version(session, max(version, read_version(session)))
+        raise_versions(session, tables.metadata.tables, above=version)
 
 
 def put_file_back(url: str, path: Path, beside: Mapping[str, str]) -> Path:

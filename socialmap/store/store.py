@@ -13,9 +13,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from socialmap.disk import explain, keep_private, make_folder
 from socialmap.errors import ConflictError, NotFoundError, StoreError
 from socialmap.store import tables, troubles
-from socialmap.store.beside import read_version, write_version
 from socialmap.store.engine import hurry, make_engine
 from socialmap.store.migrating import upgrade
+from socialmap.store.versions import Versions, forget_writes, raise_versions, read_version, read_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session whose changes are all stored at the end, or none; raises the store version if any.
+        """A session whose changes are all stored at the end, or none; raises the versions of what it wrote.
 
         Raises
         ------
@@ -80,12 +80,12 @@ class Store:
         """
         try:
             with self._writing.connect() as connection, Session(connection) as session, session.begin():
-                connection.info.pop("changed", None)
+                forget_writes(connection)
                 session.connection()  # the transaction begins here, not at the first query
                 yield session
                 session.flush()
-                if connection.info.pop("changed", False):
-                    _raise_version(session)
+                if written := forget_writes(connection):
+                    raise_versions(session, written)
         except StaleDataError as error:
             raise ConflictError(_CHANGED) from error
         except DatabaseError as error:
@@ -94,9 +94,14 @@ class Store:
             raise troubles.unwritten(error, self.engine) from error
 
     def version(self) -> int:
-        """Number of writes that changed something; caches are keyed by it."""
+        """Number of writes that changed something."""
         with troubles.reading(self.engine), self._reading.connect() as connection:
             return read_version(connection)
+
+    def versions(self) -> Versions:
+        """The version of each part; what was computed of one holds as long as that is the same."""
+        with troubles.reading(self.engine), self._reading.connect() as connection:
+            return read_versions(connection)
 
     def is_empty(self) -> bool:
         """True when no source was ever stored."""
@@ -174,7 +179,3 @@ def open_store(settings: Settings) -> Store:
     except OSError as error:
         msg = f"De map van SOCIALMAP_DATA_DIR kan niet worden gebruikt. {explain(error)}"
         raise StoreError(msg) from error
-
-
-def _raise_version(session: Session) -> None:
-    write_version(session, read_version(session) + 1)

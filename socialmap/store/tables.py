@@ -13,6 +13,7 @@ from sqlalchemy import (
     Double,
     Enum,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry
 
 from socialmap import model
+from socialmap.model.facts import YES_OR_NO
 
 #: Named constraints, so that a migration can drop what an earlier one made.
 metadata = MetaData(
@@ -185,7 +187,7 @@ place = Table(
     *_texts("street", "house_number", "postcode", "town"),
     _visibility(),
     _status(),
-    *_known("step_free", "toilet", "quiet_room", "kitchen", "free_of_charge", "alcohol", "unbranded"),
+    *_known(*YES_OR_NO),
     *_texts("opening_hours", "phone", "website", "note", "listed_source_id", "listed_on"),
     *_checked(),
     Column("edited_fields", JSON, nullable=False),
@@ -296,6 +298,49 @@ difference = Table(
     *_texts("ours", "theirs"),
     _source(),
     _text("listed_on"),
+)
+
+#: The statements of one act: who did what, and when.
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("act", _words(model.Act), nullable=False),
+    *_texts("source_id", "role", "account", "reason"),
+    Column("undoes", Integer, ForeignKey("change.id")),
+)
+
+#: One fact of one record from one source on one day. Rows are added; only whether one counts changes.
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *[Column(name, Text, nullable=False) for name in ("record_kind", "record_id", "fact", "value")],
+    *_texts("source_id", "reference", "said_on"),
+    Column("rank", _words(model.Rank), nullable=False),
+    Column("state", _words(model.State), nullable=False),
+    Column("change_id", Integer, ForeignKey("change.id"), nullable=False, index=True),
+    Column("closed_by", Integer, ForeignKey("change.id")),
+    Index(None, "record_kind", "record_id"),
+)
+
+#: Days on which a source said again all that stands of it.
+edition = Table(
+    "edition",
+    metadata,
+    Column("source_id", Text, ForeignKey("source.id"), primary_key=True),
+    Column("day", Text, primary_key=True),
+)
+
+#: What a privacy request took away, so that no list and no backup brings it back; fact "" is all of the record.
+purge = Table(
+    "purge",
+    metadata,
+    Column("record_kind", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("fact", Text, primary_key=True),
+    Column("at", Text, nullable=False),
 )
 
 #: Records that people edit: each carries a version, so that nobody overwrites another unknowingly.

@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import bindparam, select, update
 
 from socialmap.store import tables
+from socialmap.store.versions import note_write
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _insert(session: Session, batch: _Batch, mask: NDArray[np.bool_], progress: 
     connection, total, done = session.connection(), int(mask.sum()), 0
     names = ", ".join(_COLUMNS)
     for rows in batch.chunks(mask):
-        connection.info["changed"] = True
+        note_write(connection, tables.indicator_value)
         if connection.dialect.name == "postgresql":
             driver: Any = connection.connection.driver_connection
             with driver.cursor() as cursor, cursor.copy(f"COPY indicator_value ({names}) FROM STDIN") as copy:

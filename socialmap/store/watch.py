@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socialmap.store.store import Store
+    from socialmap.store.versions import Versions
 
 Answer = TypeVar("Answer")
 
@@ -39,12 +40,12 @@ class Watch:
     def __init__(self, store: Store, waiting: int) -> None:
         self._store = store
         self._places = BoundedSemaphore(max(1, waiting))
-        self._hanging: Future[int] | None = None
-        #: The newest version that was seen; None: none yet.
-        self.last: int | None = None
+        self._hanging: Future[Versions] | None = None
+        #: The newest versions that were seen; None: none yet.
+        self.last: Versions | None = None
 
-    def version(self) -> int:
-        """The version of the store now.
+    def versions(self) -> Versions:
+        """The versions of what is stored now.
 
         Raises
         ------
@@ -64,8 +65,8 @@ class Watch:
         if self._hanging is not None and not self._hanging.done():
             raise StoreError(NO_ANSWER)
 
-    def _first_answer(self) -> int:
-        asked = _begin(self._store.version)
+    def _first_answer(self) -> Versions:
+        asked = _begin(self._store.versions)
         try:
             return asked.result(PATIENCE)
         except TimeoutError:
@@ -87,7 +88,7 @@ class Watch:
                 return asked.result(PATIENCE)
             except TimeoutError:
                 if not asked.done():
-                    self.version()
+                    self.versions()
 
 
 def _begin(question: Callable[[], Answer]) -> Future[Answer]:

@@ -1,4 +1,4 @@
-"""Computed once per store version: the world of each viewer, and the bytes of each answer."""
+"""Computed once for what it is computed from: the world of each viewer, and the bytes of each answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import sys
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,40 +15,49 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from socialmap.errors import StoreError
-from socialmap.world import AMSTERDAM_TIME, Viewer, World, load_world
+from socialmap.world import Parts, Viewer, World, load_world
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from socialmap.config import Settings
-    from socialmap.store import Store
+    from socialmap.store import Part, Store, Versions
     from socialmap.store.watch import Watch
 
 MAX_BYTES = 48_000_000
 
 
 class Worlds:
-    """The world of each viewer at the newest store version, loaded when first asked for."""
+    """The world of each viewer as the store is now, loaded when first asked for; of the one before what holds."""
 
     def __init__(self, watch: Watch, store: Store, settings: Settings) -> None:
         self._watch, self._store, self._settings = watch, store, settings
         self._lock = Lock()
-        self._worlds: dict[Viewer, tuple[int, World]] = {}
+        self._worlds: dict[Viewer, World] = {}
+        self._parts = Parts()
 
-    def get(self, version: int, viewer: Viewer, now: datetime) -> World:
-        """The world at ``version`` or newer, judged at ``now``."""
-        today = now.astimezone(AMSTERDAM_TIME).date()
+    def get(self, versions: Versions, viewer: Viewer, now: datetime) -> World:
+        """The world at these versions or newer, judged at ``now``."""
         with self._lock:
-            kept, world = self._worlds.get(viewer, (None, None))
-            if world is None or kept != version or world.today != today:
-                world = self._load(viewer, now, world if kept == version else None)
-                self._worlds[viewer] = (world.version, world)
-        return replace(world, now=now)
+            world = self._worlds.get(viewer)
+            if world is None or world.versions != versions or world.today != world.at(now).today:
+                world = self._load(viewer, now, world if world and world.versions == versions else None)
+                self._worlds[viewer] = world
+        return world.at(now)
 
     def _load(self, viewer: Viewer, now: datetime, older: World | None) -> World:
         """A new world; where the store is away what was judged on an earlier day goes on."""
         store, settings = self._store, self._settings
         try:
             return self._watch.ask(
-                lambda: load_world(store, gemeente=settings.gemeente, viewer=viewer, now=now, settings=settings)
+                lambda: load_world(
+                    store,
+                    gemeente=settings.gemeente,
+                    viewer=viewer,
+                    now=now,
+                    settings=settings,
+                    parts=self._parts,
+                )
             )
         except StoreError:
             if older is None:
@@ -64,18 +73,27 @@ class Answer:
     ----------
     moment
         When it holds; None always.
+    reads
+        The parts of the store that it was made of, each with the version that it had.
     """
 
     body: bytes
     etag: str
     content_type: str
     moment: datetime | None = None
+    reads: Mapping[Part, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, body: bytes, content_type: str, moment: datetime | None = None) -> Answer:
+    def of(
+        cls, body: bytes, content_type: str, moment: datetime | None = None, reads: Mapping[Part, int] | None = None
+    ) -> Answer:
         """Compress a body; the same body gives the same bytes and ETag."""
         packed = gzip.compress(body, compresslevel=6, mtime=0)
-        return cls(packed, hashlib.sha256(packed).hexdigest()[:20], content_type, moment)
+        return cls(packed, hashlib.sha256(packed).hexdigest()[:20], content_type, moment, reads or {})
+
+    def holds(self, versions: Versions) -> bool:
+        """Whether what it was made of is as it was."""
+        return all(versions.of(part) == version for part, version in self.reads.items())
 
     def response(self, cache_control: str = "no-cache") -> Response:
         """Send it as the client can read it, or say that nothing changed."""

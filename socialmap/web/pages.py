@@ -95,6 +95,8 @@ def place(id: str) -> Any:
 def source_list() -> str:
     """Where everything comes from."""
     journal = read_journal(site().settings.data_dir)
+    # Imports of all kinds write in it.
+    world().note_everything()
     sources = source_query.source_list(world(), words(), journal)
     return render_template("sources.html", sources=sources, reports=evidence.reports())
 

@@ -16,14 +16,15 @@ from socialmap.i18n import DEFAULT, LANGUAGES, Words
 from socialmap.store.watch import Watch
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.web.turns import Turns
-from socialmap.world import Viewer, World
+from socialmap.world import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socialmap.config import Settings
     from socialmap.layer import Layer
-    from socialmap.store import Store
+    from socialmap.store import Store, Versions
+    from socialmap.world import World
 
 API = "/api/v1"
 #: Seconds that one statement may take when a page waits for it.
@@ -67,17 +68,17 @@ def site() -> Site:
     return cast("Site", current_app.extensions["socialmap"])
 
 
-def version() -> int:
-    """The store version at the start of this request, read once; the last one seen while the store is away."""
-    if "version" not in g:
+def versions() -> Versions:
+    """The versions of the store at the start of this request, read once; the last ones seen while it is away."""
+    if "versions" not in g:
         g.away = None
         try:
-            g.version = site().watch.version()
+            g.versions = site().watch.versions()
         except StoreError as error:
-            g.version, g.away = site().watch.last, error
-            if g.version is None:
+            g.versions, g.away = site().watch.last, error
+            if g.versions is None:
                 raise
-    return cast("int", g.version)
+    return cast("Versions", g.versions)
 
 
 def check_store() -> None:
@@ -88,7 +89,7 @@ def check_store() -> None:
     StoreError
         While it is away: pages that are kept go on, and nothing that is new is made.
     """
-    version()
+    versions()
     if g.away is not None:
         raise g.away
 
@@ -107,10 +108,12 @@ def now() -> datetime:
 
 
 def world() -> World:
-    """What this viewer sees now."""
+    """What this viewer sees now: the same world all through a request."""
     if not g.get("keeps_up"):
         check_store()
-    return site().worlds.get(version(), viewer(), now())
+    if "world" not in g:
+        g.world = site().worlds.get(versions(), viewer(), now())
+    return cast("World", g.world)
 
 
 def keep_up() -> None:

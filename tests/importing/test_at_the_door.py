@@ -4,7 +4,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 
 from socialmap.config import Settings
@@ -12,11 +11,9 @@ from socialmap.errors import BadInputError
 from socialmap.i18n import words
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
-from socialmap.importing.places import _fitting
-from socialmap.importing.report import ImportReport
-from socialmap.model import phone_numbers
+from socialmap.model import PLACE_FACTS, Place, SourceRow, phone_numbers
+from socialmap.model.written import csv_text, tidied
 from socialmap.queries.place import place_page
-from socialmap.sources.raw import PlaceRows
 from socialmap.store import Store
 from socialmap.world import Viewer, load_world
 
@@ -91,19 +88,82 @@ def test_a_name_that_was_stored_as_a_number_before_is_not_shown(imported):
     assert not place_page(replace(world, places=places), places.index[0], words("nl")).phone
 
 
-@pytest.mark.parametrize("name", ["phone", "website", "opening_hours"])
-@pytest.mark.parametrize("value", ["bel Jan", "", "  ", "020-1234567", "www.voorbeeld.nl", "ma 10-12", "x" * 3000])
-def test_both_doors_judge_alike(imported, name, value):
+#: What a list of places says besides what and where a place is.
+FIELDS = [name for name in PLACE_FACTS if name not in {"name", "kind", "lon", "lat", "visibility", "status"}]
+VALUES = [
+    *("1097 sc", "0123AB", "58-H", "12, 14 en 16", "naast de kerk", "bel Jan de Vries thuis", "020-1234567"),
+    *("+31 20 123 4567 / 06-12345678", "020", "www.voorbeeld.nl", "javascript:alert(1)", "ma 10-12", "Mo 25:00-26:00"),
+    *("ja", "NEE", "misschien", "?", "<b>Zon</b>", "  twee   spaties ", "Huis\u202e de Zon", "=1+1", "'t Hoekje"),
+]
+
+
+@pytest.fixture(scope="module")
+def both(imported, tmp_path_factory):
+    """A place for each field and value, from a list; and one that is edited."""
     store, _, settings = imported
-    place_id = world_of(imported).places.index[0]
-    rows = pd.DataFrame({"reference": ["x"], "name": ["X"], "lon": [4.9], "lat": [52.37], name: [value]}, index=[1])
-    report = ImportReport("x", "table")
-    listed = _fitting(PlaceRows("tabel-x", rows), report).frame.at[1, name]
-    try:
-        edit_place(store, place_id, {name: value}, role="redacteur")
-    except BadInputError:
-        assert report.remarks
-        assert listed == (value if name == "opening_hours" and len(value) < 2000 else "")
-    else:
-        assert not report.remarks
-        assert world_of((store, None, settings)).places.at[place_id, name] == listed.strip()
+    pairs = [(name, value) for name in FIELDS for value in VALUES]
+    rows = [
+        {"id": f"{at}", "naam": f"P{at}", "lon": 4 + at / 500, "lat": 52} | {n: v} for at, (n, v) in enumerate(pairs)
+    ]
+    path = tmp_path_factory.mktemp("both") / "beide.csv"
+    path.write_text(csv_text(rows, ["id", "naam", "lon", "lat", *FIELDS]), encoding="utf-8", newline="")
+    (report, *_) = import_files(store, [path], settings=settings)
+    with store.read() as session:
+        listed = {row.reference: row.place_id for row in session.query(SourceRow).filter_by(source_id="tabel-beide")}
+        places = {place.id: place for place in session.query(Place)}
+    told = {(remark.row, remark.action) for remark in report.remarks}
+    return {pair: (places[listed[str(at)]], at + 1, told) for at, pair in enumerate(pairs)}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_both_doors_judge_alike(both, imported, name):
+    """What may be typed is what a list may say, and is stored alike; else a list's value is left out and told."""
+    store, fact = imported[0], PLACE_FACTS[name]
+    edited = both[FIELDS[0], VALUES[0]][0]
+    for value in VALUES:
+        place, row, told = both[name, value]
+        try:
+            edit_place(store, edited.id, {name: value}, role="redacteur")
+        except BadInputError:
+            kept = tidied(value, name)[0] if fact.as_written else fact.unknown
+            assert getattr(place, name) == kept, value
+            assert (row, "let op" if fact.as_written else "weggelaten") in told, value
+        else:
+            with store.read() as session:
+                assert getattr(place, name) == getattr(session.get(Place, edited.id), name), value
+            assert (row, "weggelaten") not in told, value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("name", ""), ("name", "  "), ("lon", "oost"), ("lon", "0"), ("lat", ""), ("lat", "nan"), ("lat", "4,9")],
+)
+def test_what_no_place_can_be_without_is_refused_at_both_doors(imported, tmp_path, name, value):
+    store, _, settings = imported
+    with pytest.raises(BadInputError, match=r"deze waarde kan hier niet"):
+        edit_place(store, world_of(imported).places.index[0], {name: value}, role="redacteur")
+    good = {"name": "Een", "lon": "4.9", "lat": "52.37"}
+    path = tmp_path / "nodig.csv"
+    path.write_text(csv_text([good, {**good, "name": "Twee", name: value}], ["name", "lon", "lat"]), encoding="utf-8")
+    (report, *_) = import_files(store, [path], settings=settings)
+    assert [(one.row, one.action) for one in report.remarks if one.action == "geweigerd"] == [(2, "geweigerd")]
+    assert report.counts["rijen over plekken"].added + report.counts["rijen over plekken"].same == 1
+    assert any(line.startswith("    rij 2, kolom ") for line in report.lines())
+
+
+def test_what_a_list_says_of_a_kind_or_who_may_see_it_is_judged_by_meaning(imported, tmp_path):
+    """A kind that nobody knows waits for a person; a list can show a place to fewer, never to more."""
+    store, _, settings = imported
+    path = tmp_path / "zien.csv"
+    path.write_text(
+        "naam,lon,lat,soort,zichtbaarheid\nOpen,4.9,52.37,buurtkamer,openbaar\nDicht,4.9,52.36,buurtkamer,Redactie\n"
+        "Vaag,4.9,52.35,buurtkamer,alleen wij\nOpvang,4.9,52.34,nachtopvang,openbaar\nGeen,4.9,52.33,buurtkamer,\n"
+    )
+    (report, *_) = import_files(store, [path], settings=settings)
+    with store.read() as session:
+        rows = {row.name: row.visibility for row in session.query(SourceRow).filter_by(source_id="tabel-zien")}
+        places = {place.name: place.visibility for place in session.query(Place)}
+    expected = {"Open": "openbaar", "Dicht": "redactie", "Vaag": "redactie", "Opvang": "verborgen", "Geen": "openbaar"}
+    assert rows == expected
+    assert {name: places[name] for name in expected} == expected
+    assert any(one.row == 3 and "wie dit mag zien is niet duidelijk" in one.reason for one in report.remarks)

@@ -68,7 +68,7 @@ def test_values_that_are_accepted(store, field, value, kept):
     [
         ("name", "  ", r"kolom naam: deze waarde kan hier niet; .*verwacht: een naam van hoogstens 200 tekens\."),
         ("kind", "kroeg", r"kolom soort: .* gevonden: 'kroeg'; verwacht: huis_van_de_wijk, "),
-        ("step_free", "misschien", r"kolom zonder trap: .*verwacht: ja, nee, onbekend\."),
+        ("step_free", "misschien", r"kolom Zonder trap naar binnen: .*verwacht: ja, nee, onbekend\."),
         ("lon", "oost", r"kolom lengtegraad: .*verwacht: een getal van 3\.2 tot 7\.3\."),
         ("lat", "nan", r"kolom breedtegraad: .*gevonden: 'nan'"),
         ("lat", 4.9, r"kolom breedtegraad: .*gevonden: '4\.9'"),

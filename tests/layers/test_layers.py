@@ -275,4 +275,4 @@ def test_layers_do_not_change_the_world(starter) -> None:
         layer.compute(starter)
     for name, frame in before.items():
         pd.testing.assert_frame_equal(pd.DataFrame(getattr(starter, name)), pd.DataFrame(frame))
-    assert replace(starter).version == starter.version
+    assert replace(starter).versions == starter.versions

@@ -167,19 +167,26 @@ def test_lines_between_stops_are_left_out(read_features: Callable[..., RawTable]
     ],
 )
 def test_a_point_in_a_strange_place(read_features: Callable[..., RawTable], point: list[float], sentence: str) -> None:
-    with pytest.raises(
-        BadInputError, match=rf"laag\.geojson, rij 2, kolom geometry: {sentence}; gevonden: .*verwacht: "
-    ):
-        read_features([place(1), place(2, point)])
+    table = read_features([place(1), place(2, point)])
+    assert isinstance(table, PlaceRows)
+    assert table.frame["reference"].tolist() == ["MV1-1"]
+    assert table.refused == {"MV2-1"}
+    (refused,) = [remark for remark in table.remarks if remark.action == "geweigerd"]
+    assert (refused.row, refused.column) == (2, "geometry")
+    assert refused.reason.startswith(f"{sentence}; verwacht: ")
 
 
-def test_double_numbers_are_refused(read_features: Callable[..., RawTable]) -> None:
-    with pytest.raises(BadInputError, match=r"rij 2, kolom MVZN_ID: dit nummer staat er twee keer; gevonden: 'MV1-1'"):
-        read_features([place(1), place(1)])
+def test_of_double_numbers_the_first_stays(read_features: Callable[..., RawTable]) -> None:
+    table = read_features([place(1), place(1)])
+    assert isinstance(table, PlaceRows)
+    assert table.frame.index.tolist() == [1]
+    (refused,) = [remark for remark in table.remarks if remark.action == "geweigerd"]
+    assert (refused.row, refused.column) == (2, "MVZN_ID")
+    assert refused.reason.startswith("dit nummer staat er twee keer")
 
 
-def test_all_faults_are_counted(read_features: Callable[..., RawTable]) -> None:
-    with pytest.raises(BadInputError, match=r"de coördinaten zijn 0, 0 \(en nog 2 fouten in dit bestand\)"):
+def test_when_no_row_is_left_all_faults_are_counted(read_features: Callable[..., RawTable]) -> None:
+    with pytest.raises(BadInputError, match=r"rij 1, .*de coördinaten zijn 0, 0; .*\(en nog 1 fout in dit bestand\)"):
         read_features([place(1, [0, 0]), place(1, [0, 0])])
 
 

@@ -91,7 +91,7 @@ def test_a_polygon_becomes_a_point_inside_it(tmp_path: Path, settings: Settings)
     table = read(path, settings=settings)
     assert isinstance(table, PlaceRows)
     assert square.contains(Point(table.frame.loc[1, "lon"], table.frame.loc[1, "lat"]))
-    assert "een vlak of lijn werd een punt daarbinnen" in {remark.reason for remark in table.remarks}
+    assert "een vlak werd een punt daarbinnen" in {remark.reason for remark in table.remarks}
 
 
 def test_a_broken_geopackage_is_refused(tmp_path: Path, settings: Settings) -> None:
@@ -115,14 +115,123 @@ def test_a_broken_geopackage_is_refused(tmp_path: Path, settings: Settings) -> N
         ("Eerste;4.9;52.3", "rij 2, kolom naam: deze plek staat er twee keer"),
     ],
 )
-def test_a_wrong_row_is_named(read_text: Callable[..., RawTable], row: str, sentence: str) -> None:
+def test_a_wrong_row_is_refused_and_the_others_stay(
+    read_text: Callable[..., RawTable], row: str, sentence: str
+) -> None:
+    table = read_text(f"naam;lon;lat\nEerste;4.9;52.3\n{row}\nDerde;4.9;52.31\n")
+    assert isinstance(table, PlaceRows)
+    assert table.frame["name"].to_dict() == {1: "Eerste", 3: "Derde"}
+    (refused,) = [remark for remark in table.remarks if remark.action == "geweigerd"]
+    assert f"rij {refused.row}, kolom {refused.column}: {refused.reason}".startswith(
+        sentence.split("; gevonden", maxsplit=1)[0]
+    )
+
+
+def test_when_no_row_is_left_the_first_is_named(read_text: Callable[..., RawTable]) -> None:
+    sentence = r"rij 1, kolom lon en lat: er staat geen punt; verwacht: .* \(en nog 1 fout in dit bestand\)\."
     with pytest.raises(BadInputError, match=sentence):
-        read_text(f"naam;lon;lat\nEerste;4.9;52.3\n{row}\n")
+        read_text("naam;lon;lat\nEerste;;\nTweede;;\n")
 
 
 def test_double_numbers_are_refused(read_text: Callable[..., RawTable]) -> None:
-    with pytest.raises(BadInputError, match="rij 2, kolom id: dit nummer is leeg of staat er twee keer; gevonden: '1'"):
-        read_text("id,naam,lon,lat\n1,a,4.9,52.3\n1,b,4.9,52.3\n")
+    table = read_text("id,naam,lon,lat\n1,a,4.9,52.3\n1,b,4.9,52.3\n")
+    assert isinstance(table, PlaceRows)
+    assert table.frame["name"].tolist() == ["a"]
+    assert [(one.row, one.column, one.reason, one.value) for one in table.remarks] == [
+        (2, "id", "dit nummer is leeg of staat er twee keer; verwacht: unieke nummers", "1")
+    ]
+    # It is on the list all the same, so it is not gone.
+    assert table.refused == {"1"}
+
+
+SHEET = """Activiteiten en plekken 2026;;;;
+;;;;
+naam;Telefoon;lon;lat;
+De Brug;020-1234567;4,79815;52,37995;
+;;;;
+De Zon;;4,80;52,38;
+te veel;;4,80;52,38;;x
+Bron: gemeente Amsterdam;;;;
+;;;;
+"""
+
+
+def test_a_sheet_with_a_title_blank_rows_and_a_source(read_text: Callable[..., RawTable]) -> None:
+    table = read_text(SHEET)
+    assert isinstance(table, PlaceRows)
+    assert table.frame["name"].to_dict() == {1: "De Brug", 3: "De Zon"}
+    assert [(one.action, one.row, one.reason.split(";")[0]) for one in table.remarks] == [
+        ("let op", None, "2 regel(s) boven de koppen: niet gelezen"),
+        ("weggelaten", None, "boven deze kolom staat geen kop (samengevoegde cellen?): niet gelezen"),
+        ("weggelaten", 5, "een regel over de lijst zelf (bron, totaal, uitleg)"),
+        ("let op", None, "1 lege rij(en) overgeslagen"),
+        ("geweigerd", 4, "de rij heeft een ander aantal kolommen"),
+    ]
+
+
+def test_the_same_sheet_as_a_workbook(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "plekken.xlsx"
+    cells = [line.replace(",", ".").split(";")[:5] for line in SHEET.splitlines() if not line.startswith("te veel")]
+    pd.DataFrame(cells).to_excel(path, index=False, header=False)
+    table = read(path, settings=settings)
+    assert isinstance(table, PlaceRows)
+    assert table.frame["name"].to_dict() == {1: "De Brug", 3: "De Zon"}
+
+
+@pytest.mark.parametrize("heading", ["Herkomst", "migratieachtergrond", "Etniciteit", "godsdienst", "nationality"])
+def test_origin_and_religion_are_never_read(read_text: Callable[..., RawTable], heading: str) -> None:
+    text = f"naam,lon,lat,{heading}\nDe Brug,4.9,52.3,geheim\n"
+    table = read_text(text)
+    assert isinstance(table, PlaceRows)
+    assert not table.frame.astype(str).apply(lambda column: column.str.contains("geheim")).any().any()
+    assert [(one.action, one.column) for one in table.remarks] == [("weggelaten", heading)]
+    assert "wordt nooit gelezen" in table.remarks[0].reason
+    with pytest.raises(BadInputError, match=f"kolom {heading}: herkomst, afkomst en geloof staan op geen kaart"):
+        read_text(text, mapping={"note": heading})
+
+
+def test_two_houses_of_one_name_are_two_places(read_text: Callable[..., RawTable]) -> None:
+    table = read_text("naam,lon,lat\nDe Tip,4.9,52.3\nDe Tip,4.93,52.31\nDe Tip,4.9,52.3\n")
+    assert isinstance(table, PlaceRows)
+    assert table.frame["reference"].to_dict() == {1: "de-tip-4.900-52.300", 2: "de-tip-4.930-52.310"}
+    assert [(one.row, one.reason.split(";")[0]) for one in table.remarks] == [(3, "deze plek staat er twee keer")]
+
+
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        ({"type": "LineString", "coordinates": [[4.8, 52.3], [4.81, 52.31]]}, "een lijn is geen plek"),
+        ({"type": "MultiPoint", "coordinates": [[4.8, 52.3], [4.9, 52.3]]}, "er staan meer punten in deze rij"),
+    ],
+)
+def test_what_is_no_one_point_is_refused(
+    read_features: Callable[..., RawTable], shape: dict[str, Any], reason: str
+) -> None:
+    point = {"type": "MultiPoint", "coordinates": [[4.8, 52.38]]}
+    table = read_features(
+        [{"type": "Feature", "geometry": one, "properties": {"naam": str(at)}} for at, one in enumerate((point, shape))]
+    )
+    assert isinstance(table, PlaceRows)
+    assert table.frame["name"].tolist() == ["0"]
+    assert [(one.row, one.reason) for one in table.remarks] == [(2, f"{reason}; verwacht: een punt")]
+
+
+def test_a_heading_with_a_slip_of_the_pen_is_told(read_text: Callable[..., RawTable]) -> None:
+    (remark,) = read_text("naam,lon,lat,telefon\nDe Brug,4.9,52.3,020-1234567\n").remarks
+    assert (remark.column, remark.reason) == ("telefon", "deze kolom wordt niet gelezen; bedoelt u telefoon?")
+
+
+def test_a_quote_that_does_not_close_is_named(read_text: Callable[..., RawTable]) -> None:
+    with pytest.raises(BadInputError, match="een aanhalingsteken sluit niet"):
+        read_text('naam,lon,lat\n"De Brug,4.9,52.3\nDe Zon,4.9,52.3\n')
+
+
+def test_what_only_a_later_feature_holds_is_read(read_features: Callable[..., RawTable]) -> None:
+    point = {"type": "Point", "coordinates": [4.8, 52.38]}
+    given = [{"naam": "De Brug"}, {"naam": "De Zon", "telefoon": "020-1234567"}]
+    table = read_features([{"type": "Feature", "geometry": point, "properties": one} for one in given])
+    assert isinstance(table, PlaceRows)
+    assert table.frame["phone"].tolist() == ["", "020-1234567"]
 
 
 def test_metres_that_are_none_are_refused(read_text: Callable[..., RawTable]) -> None:

@@ -20,7 +20,7 @@ class Hanging:
         self.free, self.asked, self.number = threading.Event(), 0, 7
         self.fault: Exception | None = None
 
-    def version(self) -> int:
+    def versions(self) -> int:
         self.asked += 1
         self.free.wait(LONG)
         if self.fault:
@@ -39,7 +39,7 @@ def refused(watch: Watch) -> float:
     """Seconds until it says that there is no answer."""
     start = time.perf_counter()
     with pytest.raises(StoreError, match=NO_ANSWER):
-        watch.version()
+        watch.versions()
     return time.perf_counter() - start
 
 
@@ -61,7 +61,7 @@ def test_after_one_waited_nobody_waits_until_it_answers(store) -> None:
     while watch._hanging is not None and not watch._hanging.done():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    assert watch.version() == 7
+    assert watch.versions() == 7
 
 
 @pytest.mark.parametrize("waiting", [1, 3, 7])
@@ -70,7 +70,7 @@ def test_no_more_wait_than_may(store, monkeypatch, waiting) -> None:
     monkeypatch.setattr(module, "PATIENCE", LONG)
     watch = Watch(store, waiting)
     found: list[int] = []
-    others = [threading.Thread(target=lambda: found.append(watch.version()), daemon=True) for _ in range(waiting)]
+    others = [threading.Thread(target=lambda: found.append(watch.versions()), daemon=True) for _ in range(waiting)]
     for other in others:
         other.start()
     deadline = time.monotonic() + 20
@@ -82,20 +82,20 @@ def test_no_more_wait_than_may(store, monkeypatch, waiting) -> None:
     for other in others:
         other.join(20)
     assert found == [7] * waiting
-    assert watch.version() == watch.last == 7
+    assert watch.versions() == watch.last == 7
 
 
 def test_a_fault_is_told_to_who_asked_and_the_next_one_asks_anew(store) -> None:
     watch = Watch(store, waiting=3)
     store.free.set()
-    assert watch.version() == 7
+    assert watch.versions() == 7
     store.fault = StoreError("De opslag is beschadigd.")
     for _ in range(2):
         with pytest.raises(StoreError, match="beschadigd"):
-            watch.version()
+            watch.versions()
     store.fault = None
     store.number = 8
-    assert (watch.last, watch.version(), watch.last) == (7, 8, 8)
+    assert (watch.last, watch.versions(), watch.last) == (7, 8, 8)
 
 
 def test_a_long_question_goes_on_while_the_store_answers_and_not_when_it_hangs(store, monkeypatch) -> None:

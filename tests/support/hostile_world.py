@@ -4,6 +4,7 @@ The columns are those of the tables themselves, so a new one is hostile from its
 to, or an address is made of, stays what it is.
 """
 
+import json
 from contextlib import closing
 from dataclasses import replace
 
@@ -68,6 +69,7 @@ KEYS = {
     *("id", "code", "level", "key", "value", "subject", "subject_kind", "field", "old_id", "new_id", "from_code"),
     *("to_code", "buurt_code", "local_code", "wijk_code", "gebied_code", "stadsdeel_code", "gemeente_code"),
     *("indicator_id", "source_id", "listed_source_id", "place_id", "organisation_id", "area_level", "area_codes"),
+    *("record_kind", "record_id", "fact", "at"),
 }
 #: What a program reads: true for most rows, hostile for the others, so that both ways are walked.
 READ = {
@@ -113,6 +115,13 @@ def make_hostile(store: Store, *, small: bool = True) -> None:
                     session.execute(table.update().where(*(key == row[key.name] for key in keys)).values(**values))
         place = tables.place
         first = session.execute(sa.select(place.c.id).order_by(place.c.id)).scalars().first()
+        # What else was said of it shows on its page.
+        said = tables.statement
+        values = session.execute(said.select().where(said.c.record_kind == "place", said.c.fact == "name")).mappings()
+        for number, row in enumerate(values.all()):
+            other = {name: row[name] for name in row if name != "id"}
+            other |= {"value": json.dumps(hostile("", number, "")), "source_id": "osm", "rank": "openstreetmap"}
+            session.execute(said.insert().values(other))
         long = {"name": "x" * LONG, "note": "woord " * LONG, "street": "y" * LONG}
         session.execute(place.update().where(place.c.id == first).values(**long))
 

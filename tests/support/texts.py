@@ -11,6 +11,9 @@ from socialmap import findings, marks
 from socialmap.fit import people, score, table, terms
 from socialmap.fit import words as fit_words
 from socialmap.layer import Layer, LayerGroup
+from socialmap.model import PLACE_FACTS
+from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
+from socialmap.queries.take_along import ASKED_FIRST
 from socialmap.reach import Why
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +28,7 @@ GUIDE_FILES = (
     "templates/{base,guide,guide_answer,refer,place,agenda,error}.html",
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
-    "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,week,common,reach,streets}.py",
+    "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,said,week,common,reach,streets}.py",
     "socialmap/web/{guide,sheet,safari,take_along,agenda,errors,hosts,sealed}.py",
     "socialmap/{i18n,paper}.py",
 )
@@ -75,7 +78,14 @@ def guide_texts() -> set[Text]:
     layers = find_layers()
     kinds = (word for mark in marks.KIND_MARKS.values() for word in (mark.singular, mark.plural))
     drawn = (text for name in GUIDE_LAYERS for text in of_layer(layers[name]))
-    return _with_letters(in_files(*GUIDE_FILES), kinds, drawn, in_table("profielen", "label"))
+    return _with_letters(in_files(*GUIDE_FILES), _of_facts(), kinds, drawn, in_table("profielen", "label"))
+
+
+def _of_facts() -> Iterator[str]:
+    """What the page of a place says of it, and what is asked where nobody knows."""
+    yield from (PLACE_FACTS[name].label for name in YES_OR_NO)
+    yield from (PLACE_FACTS[name].question for name in (*ASKED_FIRST, "step_free"))
+    yield from YES_NO_UNKNOWN.values()
 
 
 def _with_letters(*sources: Iterator[Text] | Iterator[str]) -> set[Text]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -114,10 +115,13 @@ def _placed(world: World, asked: FitAsk, result: FitResult) -> Placed | None:
     if asked.draws > DRAWS or result.scored.empty:
         return None
     kept: OrderedDict[tuple[Hashable, ...], Placed] = world.remember(("fit placed",), OrderedDict)
-    key = (asked.level, asked.draws, asked.seed, tuple(term.id for term in result.terms), tuple(result.scored))
+    problem = result.problem()
+    # By all that is drawn: who writes of something else has nothing drawn again.
+    drawn = replace(problem, weights=np.zeros_like(problem.weights))
+    key = (asked.draws, asked.seed, pickle.dumps(drawn))
     with _KEEPING:
         if key not in kept:
-            kept[key] = place(result.problem(), asked.draws, np.random.default_rng(asked.seed))
+            kept[key] = place(problem, asked.draws, np.random.default_rng(asked.seed))
         kept.move_to_end(key)
         while len(kept) > KEPT:
             kept.popitem(last=False)

@@ -241,6 +241,7 @@ def _terms(world: World, result: FitResult, words: Words) -> list[TermRow]:
     told = world.remember(
         ("fit terms", result.level, words.language),
         lambda: {term.id: _term(result, term, words) for term in TERMS},
+        given=(result.raw,),
     )
     weights = [result.weight(term) for term in shown]
     return [

@@ -230,7 +230,7 @@ class _Called:
 def _called_out(world: World, result: FitResult, words: Words) -> dict[str, _Called]:
     """By area the labels of what is strong, weak and unknown: it depends on which terms count, not on their weights."""
     key = ("fit called out", result.level, tuple(term.id for term in result.terms), words.language)
-    return world.lately(key, lambda: _call_out(result, words))
+    return world.lately(key, lambda: _call_out(result, words), given=(result.raw,))
 
 
 def _call_out(result: FitResult, words: Words) -> dict[str, _Called]:

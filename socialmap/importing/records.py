@@ -1,0 +1,232 @@
+"""Tables of activities, organisations, initiatives and circles into the store: row by row, and only what differs.
+
+What a table leaves blank is not forgotten, what a person changed stays, and a row can show its record to fewer
+people, never to more (rule 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from socialmap.errors import BadInputError
+from socialmap.importing.fitting import fitting
+from socialmap.importing.saying import record_rows
+from socialmap.importing.whereabouts import read_organisations, read_places
+from socialmap.importing.whose import is_day
+from socialmap.model import FACTS, RecordKind, Status, Visibility
+from socialmap.model.sealed import mentions_sealed, sealed_as
+from socialmap.model.text import bare_words
+from socialmap.model.written import LONGEST_NAME, seen
+from socialmap.sources.raw import Remark
+from socialmap.sources.refusing import RowFaults
+from socialmap.store import tables
+from socialmap.store.writing import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from socialmap.importing.report import ImportReport
+    from socialmap.importing.whereabouts import Named
+    from socialmap.sources.raw import RecordRows
+    from socialmap.store import Session
+
+#: What the report calls them.
+CALLED: Mapping[RecordKind, str] = {
+    RecordKind.ACTIVITY: "activiteiten",
+    RecordKind.INITIATIVE: "initiatieven",
+    RecordKind.CIRCLE: "cirkels",
+    RecordKind.ORGANISATION: "organisaties",
+}
+#: Found by what they are called, or judged by more than the cell.
+_JUDGED_APART = ("place_id", "organisation_id", "visibility")
+_WIDTH = list(Visibility)
+
+
+def import_records(session: Session, rows: RecordRows, report: ImportReport) -> None:
+    """Store the rows of a table of records.
+
+    A row is found back by its id, or by its name and place where the table has no ids. One that cannot be used is
+    refused with its number and reason; a value that does not fit is left out. A new activity of which the table does
+    not say whether it is there, is there since the table's day.
+
+    Raises
+    ------
+    BadInputError
+        When no row is left.
+    """
+    frame, left_out = fitting(rows.frame, [one for id, one in FACTS[rows.kind].items() if id not in _JUDGED_APART])
+    gate = _Gate(session, rows, report.file)
+    told = {
+        number: gate.told(int(number), row) for number, row in zip(frame.index, frame.to_dict("records"), strict=True)
+    }
+    kept = gate.faults.kept(frame).index
+    stored = _stored(session, rows.kind, [told[number]["id"] for number in kept])
+    values = [gate.merged(int(number), told[number], stored.get(told[number]["id"], {})) for number in kept]
+    if any(row["source_id"] == rows.source_id for row in values):
+        sync(session, tables.source, [asdict(rows.source)], ["id"])
+    values = record_rows(session, rows.kind, [told[number] for number in kept], values, stored)
+    report.count(CALLED[rows.kind], sync(session, gate.table, values, ["id"]))
+    report.remarks += [one for one in (*left_out, *gate.remarks) if one.row in kept]
+    report.remarks += gate.faults.remarks()
+
+
+class _Gate:
+    """Judges the rows of one table, one by one.
+
+    Attributes
+    ----------
+    faults
+        The rows that are refused.
+    remarks
+        What was left out of the others, or held for a person.
+    """
+
+    def __init__(self, session: Session, rows: RecordRows, file: str) -> None:
+        self.rows, self.facts = rows, FACTS[rows.kind]
+        self.table = tables.metadata.tables[rows.kind]
+        self.sources = frozenset(session.scalars(tables.source.select().with_only_columns(tables.source.c.id)))
+        self.named: dict[str, Named] = {}
+        if "place_id" in self.facts:
+            self.named["place_id"] = read_places(session)
+        if "organisation_id" in self.facts:
+            self.named["organisation_id"] = read_organisations(session)
+        self.faults = RowFaults(file)
+        self.remarks: list[Remark] = []
+        self.ids: set[str] = set()
+        # A long table says the same again and again.
+        self._mentions = cache(lambda text, kind: mentions_sealed(text, [kind]))
+        self._find = cache(lambda id, text: self.named[id].find(text))
+
+    def told(self, number: int, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """What one row says, as it is stored; nothing of what it does not say."""
+        found = {
+            id: row[id]
+            for id, fact in self.facts.items()
+            if id in row and id not in _JUDGED_APART and row[id] not in ("", []) and _says(id, row[id], fact.unknown)
+        }
+        for fact in self.facts.values():
+            if fact.required and fact.id not in found:
+                self._refuse(number, f"zonder {fact.label} kan dit niet", fact.label, fact.expected)
+        found |= self._whereabouts(number, row) | self._provenance(number, row)
+        found["id"] = self._identifier(number, row, found)
+        found["visibility"] = self._visibility(number, row, found)
+        return found
+
+    def merged(self, number: int, told: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+        """The record as it is to be stored: what the row says, else what was known."""
+        unknown = {id: list(fact.unknown) if fact.unknown == () else fact.unknown for id, fact in self.facts.items()}
+        empty = {one.name: None if one.nullable else "" for one in self.table.c if one.name not in ("id", "version")}
+        if "edited_fields" in empty:
+            unknown["edited_fields"] = []
+        if not stored and self.rows.kind is RecordKind.ACTIVITY:
+            unknown["status"] = Status.LISTED
+        by_hand = {name: stored[name] for name in stored.get("edited_fields") or ()}
+        visibility = told["visibility"]
+        if stored and "visibility" not in by_hand:
+            visibility = max(visibility or Visibility.PUBLIC, stored["visibility"], key=_WIDTH.index)
+            if told["visibility"] and visibility is not told["visibility"]:
+                reason = "dit was voor minder mensen te zien en blijft dat"
+                self.remarks.append(Remark("let op", reason, number, self.facts["visibility"].label))
+        record = {**empty, **unknown, **stored, **told, **by_hand}
+        if "visibility" in self.facts:
+            record["visibility"] = by_hand.get("visibility", visibility or Visibility.PUBLIC)
+        else:
+            del record["visibility"]
+        if "listed_on" in empty and record["status"] is Status.LISTED and "listed_on" not in told:
+            record["listed_on"] = self.rows.published
+        return record
+
+    def _refuse(self, number: int, reason: str, column: str, expected: str) -> None:
+        self.faults.add(reason, row=number, column=column, expected=expected)
+
+    def _leave_out(self, number: int, reason: str, column: str) -> None:
+        self.remarks.append(Remark("weggelaten", reason, number, column))
+
+    def _whereabouts(self, number: int, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """The place and organisation that a row means."""
+        found: dict[str, Any] = {}
+        for id in self.named:
+            columns = (id, "place_reference", "place_name") if id == "place_id" else (id,)
+            why = ""
+            for column in columns:
+                known, reason = self._find(id, seen(str(row.get(column, ""))))
+                if known is not None:
+                    found[id] = known
+                    break
+                why = reason or why
+            else:
+                if why:
+                    self.remarks.append(Remark("let op", why, number, self.facts[id].label))
+        if "place_name" in self.facts and "place_id" not in found and row.get("place_id") and not row.get("place_name"):
+            # A name in the column of the place: what is not on the map is still somewhere.
+            found["place_name"] = seen(str(row["place_id"]))[:LONGEST_NAME]
+        return found
+
+    def _provenance(self, number: int, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """Where a row comes from, and since when."""
+        source = seen(str(row.get("source_id", "")))
+        if source and source not in self.sources:
+            self._leave_out(number, "deze bron kennen wij niet; de tabel zelf is nu de bron", "source_id")
+        found = {"source_id": source if source in self.sources else self.rows.source_id}
+        if "source_reference" in self.table.c and (text := seen(str(row.get("source_reference", "")))):
+            found["source_reference"] = text[:LONGEST_NAME]
+        day = str(row.get("listed_on", "")).strip()
+        if day and not is_day(day, self.rows.published):
+            self._leave_out(number, "hier hoort een maand tot nu toe, zoals 2026-11", "listed_on")
+        elif day:
+            found["listed_on"] = day
+        return found
+
+    def _identifier(self, number: int, row: Mapping[Any, Any], found: Mapping[str, Any]) -> str:
+        """What a row is found back by: its own number, else its name and place."""
+        given = seen(str(row.get("id", "")))
+        where = str(row.get("place_name") or row.get("place_reference") or row.get("place_id") or "")
+        id = given or bare_words(f"{found.get('name', '')} {where}").replace(" ", "-")[:LONGEST_NAME]
+        if len(given) > LONGEST_NAME:
+            self._refuse(number, "dit nummer is te lang", "id", f"hoogstens {LONGEST_NAME} tekens")
+        elif not id:
+            self._refuse(number, "van deze naam maken wij geen nummer", "naam", "een kolom id")
+        elif id in self.ids:
+            reason = "dit nummer staat er al" if given else "dit staat er al"
+            self._refuse(number, reason, "id" if given else "naam", "elke rij een andere, of een kolom id")
+        self.ids.add(id)
+        return id
+
+    def _visibility(self, number: int, row: Mapping[Any, Any], found: Mapping[str, Any]) -> Visibility | None:
+        """Who may see it, as far as the row tells: opvang and care are sealed, a word of them waits for a person."""
+        asked, label = None, "zichtbaarheid"
+        if text := str(row.get("visibility", "")).strip():
+            try:
+                asked = Visibility(self.facts["visibility"].checked(text))
+            except (BadInputError, KeyError):
+                asked = Visibility.ACCOUNTS  # who says something of it does not mean everybody
+                self.remarks.append(Remark("let op", "wie dit mag zien is niet duidelijk", number, label))
+        kind = str(found.get("kind", ""))
+        texts = [value for value in found.values() if type(value) is str]
+        texts += [text for value in found.values() if isinstance(value, list) for text in value]
+        held = None
+        if sealed_as(str(found.get("name", "")), [kind]):
+            held, reason = Visibility.HIDDEN, "opvang of zorgwonen: blijft verborgen"
+        elif row.get("mentions") or any(self._mentions(text, kind) for text in texts):
+            held, reason = Visibility.ACCOUNTS, "noemt opvang of zorgwonen: alleen voor de redactie, tot een mens kijkt"
+        if held is None:
+            return asked
+        if "visibility" not in self.facts:
+            self._refuse(number, "noemt opvang of zorgwonen: dat bewaren wij hier niet", "naam", "een andere rij")
+            return None
+        self.remarks.append(Remark("let op", reason, number))
+        return max(asked or held, held, key=_WIDTH.index)
+
+
+def _says(id: str, value: Any, unknown: Any) -> bool:
+    """Is it an answer? That something is not known is one only where it may have ended."""
+    return bool(id == "status" or value != unknown)
+
+
+def _stored(session: Session, kind: RecordKind, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """The records with these identifiers, locked until the end."""
+    table = tables.metadata.tables[kind]
+    wanted, found = set(ids), session.execute(table.select().with_for_update()).mappings()
+    return {row["id"]: {str(n): v for n, v in row.items() if n != "version"} for row in found if row["id"] in wanted}

@@ -1,0 +1,95 @@
+"""Which place and organisation a row of a table means: by identifier, by reference in a list, or by name."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialmap.model import Visibility, place_id
+from socialmap.model.text import letters
+from socialmap.store import tables
+from socialmap.store.reading import read_redirects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from socialmap.store import Session
+
+NOT_KNOWN = "dit kennen wij niet: bewaard met de naam, zonder punt op de kaart"
+SEVERAL = "er zijn er meer met deze naam: bewaard met de naam, zonder punt op de kaart"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Records by their identifier, and by what lists call them.
+
+    Attributes
+    ----------
+    ids
+        Every identifier that is there.
+    moved
+        Where an identifier went.
+    by_name
+        Of public records only: nothing is joined with what few may see.
+    by_reference
+        Identifiers by their number in any list.
+    sources
+        A place that no longer has the number it began with still has the identifier made of it.
+    """
+
+    ids: frozenset[str]
+    by_name: Mapping[str, frozenset[str]]
+    moved: Mapping[str, str]
+    by_reference: Mapping[str, frozenset[str]]
+    sources: tuple[str, ...] = ()
+
+    def find(self, text: str) -> tuple[str | None, str]:
+        """The identifier that a text means; or None, and why."""
+        if not text:
+            return None, ""
+        if (known := self._known(text)) is not None:
+            return known, ""
+        made = {self._known(place_id(source, text)) for source in self.sources} - {None}
+        found = self.by_reference.get(text) or made or self.by_name.get(letters(text), frozenset())
+        if len(found) == 1:
+            return next(iter(found)), ""
+        return None, SEVERAL if found else NOT_KNOWN
+
+    def _known(self, text: str) -> str | None:
+        id = _canonical(text)
+        id = self.moved.get(id, id)
+        return id if id in self.ids else None
+
+
+def read_places(session: Session) -> Named:
+    """Every place."""
+    places, rows = (session.execute(table.select()).all() for table in (tables.place, tables.source_row))
+    return Named(
+        frozenset(one.id for one in places),
+        _by((letters(one.name), one.id) for one in places if one.visibility == Visibility.PUBLIC),
+        read_redirects(session),
+        _by((one.reference, one.place_id) for one in rows),
+        tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
+    )
+
+
+def read_organisations(session: Session) -> Named:
+    """Every organisation."""
+    found = session.execute(tables.organisation.select()).all()
+    return Named(frozenset(one.id for one in found), _by((letters(one.name), one.id) for one in found), {}, {})
+
+
+def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, id in pairs:
+        found[name].add(id)
+    return {name: frozenset(ids) for name, ids in found.items() if name}
+
+
+def _canonical(text: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return text

@@ -1,0 +1,163 @@
+"""The one true deletion: a privacy request. The value goes, everywhere and for ever; that there was one stays.
+
+A purge also stands in a file beside the store, which is in no backup: a restored backup replays it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
+from socialmap.ledger.records import CHECKED, Change
+from socialmap.ledger.write import begin, now, read, settle
+from socialmap.model import Act, State
+from socialmap.model.facts import FACTS, RecordKind
+from socialmap.store import statements, tables
+from socialmap.store.writing import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from socialmap.store import Session, Store
+
+#: The file beside the store: a line each, as ``Purge``. It says what was taken away, never what that was.
+NAME = "verwijderd.jsonl"
+ROLE = "hoofdredacteur"
+#: What of a row of a list goes with a fact of its place.
+OF_ROWS = {
+    "name": ("name", "operator", "repairs"),
+    "street": ("street",),
+    "house_number": ("house_number",),
+    "postcode": ("postcode",),
+}
+
+
+@dataclass(frozen=True)
+class Purge:
+    """What was taken away.
+
+    Attributes
+    ----------
+    fact
+        One fact; "" for all that may be missing of the record.
+    """
+
+    record_kind: str
+    record_id: str
+    fact: str
+    at: str
+
+
+def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: str, role: str) -> Purge:
+    """Take a value away for good: from today's tables, from what every source said, and from later lists.
+
+    Parameters
+    ----------
+    folder
+        Where the file of purges is kept.
+    wanted
+        Kind of record, id and fact; fact "" for all of it that may be missing.
+    reason
+        Why; never who asked.
+
+    Raises
+    ------
+    NotAllowedError
+        For another role than hoofdredacteur.
+    BadInputError
+        Without a reason, or for a fact that there is not or without which the record is none.
+    NotFoundError
+        When there is no such record.
+    """
+    kind, id, fact = wanted
+    if role != ROLE:
+        msg = f"Alleen deze rol mag iets voorgoed verwijderen: {ROLE}."
+        raise NotAllowedError(msg)
+    if not reason.strip():
+        msg = "er staat geen reden bij"
+        raise BadInputError(msg, column="reden", expected="waarom dit weg moet, zonder naam")
+    facts = FACTS[RecordKind(kind)]
+    if fact and (fact not in facts or (facts[fact].required and fact != "name")):
+        msg = "dit gegeven kan niet worden verwijderd"
+        able = [one.id for one in facts.values() if not one.required]
+        raise BadInputError(msg, column=fact, expected=", ".join(["name", *able]))
+    done = Purge(kind, id, fact, now())
+    with store.write() as session:
+        if not statements.read_records(session, kind, [id]):
+            msg = "Dit bestaat niet (meer)."
+            raise NotFoundError(msg)
+        # First the file: a purge that is in the store alone would come back with an older backup.
+        _append(folder / NAME, done)
+        _apply(session, done, Change(done.at, Act.PURGE, role=role, reason=reason.strip()))
+    return done
+
+
+def replay(session: Session, folder: Path) -> str:
+    """Take away again, from a store that came out of a backup, what had to go; what the user should know.
+
+    Raises
+    ------
+    BadInputError
+        When the file is damaged: then nobody knows what had to go.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        return (
+            f"Het bestand {NAME} is er niet. Is er na deze reservekopie iets op verzoek verwijderd, dan staat dat er "
+            "nu weer in: verwijder het opnieuw."
+        )
+    known = statements.read_all_purged(session)
+    missed = [one for one in _read(path) if (one.record_kind, one.record_id, one.fact) not in known]
+    for one in missed:
+        _apply(session, one, Change(one.at, Act.PURGE, role=ROLE))
+    return f"Opnieuw verwijderd wat op verzoek weg moest: {len(missed)}." if missed else ""
+
+
+def _apply(session: Session, done: Purge, act: Change) -> None:
+    kind, id = RecordKind(done.record_kind), done.record_id
+    facts = [done.fact] if done.fact else ["name", *[one.id for one in FACTS[kind].values() if not one.required]]
+    facts = [fact for fact in facts if fact != "visibility"]
+    number = begin(session, act)
+    gone = facts if done.fact else [*facts, CHECKED]
+    said = [one.id for one in read(session, kind, [id]) if one.fact in gone]
+    statements.forget(session, said, State.WITHDRAWN, number)
+    sync(session, tables.purge, [asdict(done)], ["record_kind", "record_id", "fact"])
+    settle(session, kind, [id])
+    _forget_name(session, kind, id, facts)
+
+
+def _forget_name(session: Session, kind: RecordKind, id: str, facts: Sequence[str]) -> None:
+    """A record has a name: what it is takes the place of what it was called. Rows of lists lose the same."""
+    table = tables.metadata.tables[kind]
+    if "name" in facts:
+        [row] = statements.read_records(session, kind, [id]).values() or [None]
+        told: Any = row and row.get("kind")
+        sync(session, table, [{"id": id, "name": str(told or "naam verwijderd").replace("_", " ")}], ["id"])
+    if kind is RecordKind.PLACE:
+        gone = {column: "" for fact in facts for column in OF_ROWS.get(fact, ())}
+        if gone:
+            rows = tables.source_row
+            session.execute(rows.update().where(rows.c.place_id == id).values(**gone))
+
+
+def _append(path: Path, done: Purge) -> None:
+    """Add a line, on the disk before anything is stored."""
+    line = json.dumps(asdict(done), ensure_ascii=False) + "\n"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o600)
+
+
+def _read(path: Path) -> Iterator[Purge]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            yield Purge(**json.loads(line))
+        except (ValueError, TypeError) as error:
+            msg = "dit bestand zegt wat op verzoek weg moest, en deze regel is niet te lezen"
+            raise BadInputError(msg, file=path.name, row=number) from error

@@ -1,0 +1,292 @@
+"""Writing to the ledger: statements, and in the same transaction the values that pages read."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from socialmap.ledger.records import (
+    CHECKED,
+    MERGED,
+    STATUS,
+    UNTOLD,
+    VISIBILITY,
+    Change,
+    Said,
+    Statement,
+    rank_of,
+    statement,
+)
+from socialmap.ledger.resolve import Resolved, resolve
+from socialmap.model import Rank, State
+from socialmap.model.facts import FACTS, RecordKind
+from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.store import statements, tables
+from socialmap.store.writing import Counts, sync
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from socialmap.store import Session
+
+#: Months that each fact stays sure, by kind of record.
+TERMS: Mapping[str, Mapping[str, int | None]] = {
+    str(kind): {id: fact.months for id, fact in facts.items()} for kind, facts in FACTS.items()
+}
+#: So many records are looked up one by one; of more all are read.
+_FEW = 1_600
+
+
+@dataclass
+class Written:
+    """What an act wrote: the number of its change, None when it said nothing new, and the records that it touched."""
+
+    change: int | None = None
+    records: set[tuple[str, str]] = field(default_factory=set)
+
+    def of(self, kind: str) -> set[str]:
+        """The ids of the records of one kind."""
+        return {id for one, id in self.records if one == kind}
+
+
+def say(
+    session: Session, act: Change, said: Iterable[Said], *, state: State = State.STANDING, again: bool = False
+) -> Written:
+    """Write down what its hand did not say already; nothing at all when that is everything.
+
+    What a list leaves open is no statement, and what was purged comes back from no list. Of visibility only one
+    statement of each hand stands, and when a person decides, only that.
+
+    Parameters
+    ----------
+    act
+        The change that it comes by; its moment is made later than that of every change before it.
+    state
+        ``PROPOSED`` for what somebody is to approve.
+    again
+        That a list says the same on a later day is written down too; else its edition tells that (``renew``).
+    """
+    written = Written()
+    rows: list[dict[str, Any]] = []
+    closed: dict[State, list[int]] = defaultdict(list)
+    by_kind: dict[str, list[Said]] = defaultdict(list)
+    for one in said:
+        by_kind[one.kind].append(one)
+    for kind, of_kind in by_kind.items():
+        purged = statements.read_purged(session, kind)
+        ids = {one.id for one in of_kind}
+        before = _newest(session, kind, ids, state)
+        for one in of_kind:
+            if one.source_id and (one.value in UNTOLD or {(one.id, one.fact), (one.id, "")} & purged):
+                continue
+            value = json.dumps(one.value, ensure_ascii=False, default=str)
+            earlier = before.get((one.id, one.fact), {})
+            if not _is_new(one, value, earlier.get((one.source_id, act.account or act.role), []), again=again):
+                continue
+            if one.fact == VISIBILITY and state is State.STANDING:
+                _close(closed, act, one, earlier)
+            rows.append(_row(one, value, state))
+            written.records.add((kind, one.id))
+    if rows:
+        written.change = begin(session, act)
+        statements.add_statements(session, [{**row, "change_id": written.change} for row in rows])
+        for how, numbers in closed.items():
+            statements.set_state(session, numbers, how, written.change)
+    return written
+
+
+def renew(session: Session, source_id: str, day: str) -> None:
+    """A list said on this day again all that stands of it, of each record that it says is there: one line."""
+    if day:
+        sync(session, tables.edition, [{"source_id": source_id, "day": day}], ["source_id", "day"])
+
+
+def begin(session: Session, act: Change) -> int:
+    """Write down a change; its number. No two have the same moment, also when a clock runs behind."""
+    last = statements.last_moment(session)
+    at = act.at if act.at > last else (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat()
+    return statements.add_change(session, {k: v for k, v in asdict(replace(act, at=at)).items() if k != "id"})
+
+
+def now() -> str:
+    """The present moment, as changes bear it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+_Told = tuple[str, str, int, Rank]
+
+
+def _newest(
+    session: Session, kind: str, ids: Collection[str], state: State
+) -> dict[tuple[str, str], dict[tuple[str, str], list[_Told]]]:
+    """Of each fact what each hand said, in order: value, day, number and rank."""
+    found: dict[tuple[str, str], dict[tuple[str, str], list[_Told]]] = {}
+    asked = ids if len(ids) <= _FEW else None
+    for row in statements.read_rows(session, kind, asked, states=[state]):
+        _, id, fact, value, source_id, _, said_on, rank, _, _, _, _, role, account, number = row
+        of_fact = found.setdefault((id, fact), {})
+        of_fact.setdefault((source_id, account or role), []).append((value, said_on, number, rank))
+    return found
+
+
+def _is_new(one: Said, value: str, told: Sequence[_Told], *, again: bool) -> bool:
+    if not told:
+        return True
+    newest = max(told, key=lambda row: (row[1], row[2]))
+    if newest[0] == value:
+        # That a list says the same again is told by its edition; a person saw it once more.
+        return (again or not one.source_id) and one.said_on > newest[1]
+    return one.said_on >= newest[1] or (value, one.said_on) not in {row[:2] for row in told}
+
+
+def _close(
+    closed: dict[State, list[int]], act: Change, one: Said, earlier: Mapping[tuple[str, str], Sequence[_Told]]
+) -> None:
+    mine = (one.source_id, act.account or act.role)
+    for hand, rows in earlier.items():
+        if hand == mine or not one.source_id:
+            how = State.WITHDRAWN if hand == mine or not hand[0] else State.REFUSED
+            closed[how] += [number for _, _, number, _ in rows]
+
+
+def _row(one: Said, value: str, state: State) -> dict[str, Any]:
+    return {
+        "record_kind": one.kind,
+        "record_id": one.id,
+        "fact": one.fact,
+        "value": value,
+        "source_id": one.source_id,
+        "reference": one.reference,
+        "said_on": one.said_on,
+        "rank": rank_of(one.source_id),
+        "state": state,
+    }
+
+
+def read(session: Session, kind: str, ids: Collection[str] | None = None) -> list[Statement]:
+    """Every statement about these records and those that went to them, also what counts no more, oldest first."""
+    asked = None if ids is None else _with_merged(session, kind, ids)
+    return sorted((statement(row) for row in statements.read_rows(session, kind, asked)), key=lambda one: one.id)
+
+
+def _with_merged(session: Session, kind: str, ids: Collection[str]) -> set[str]:
+    """These records and all that went to them."""
+    found, new = set(ids), set(ids)
+    while new:
+        new = statements.with_fact(session, kind, MERGED, [json.dumps(id) for id in new]) - found
+        found |= new
+    return found
+
+
+def resolved(
+    session: Session, kind: str, ids: Collection[str] | None = None, *, today: date | None = None
+) -> dict[str, dict[str, Resolved]]:
+    """What holds of each fact of these records, by id and fact.
+
+    Parameters
+    ----------
+    ids
+        None: of all.
+    today
+        The day that terms are judged by.
+    """
+    asked = _with_merged(session, kind, ids) if ids is not None and len(ids) <= _FEW else None
+    standing = (statement(row) for row in statements.read_rows(session, kind, asked, states=[State.STANDING]))
+    found: dict[str, dict[str, Resolved]] = defaultdict(dict)
+    day = today or datetime.now(AMSTERDAM_TIME).date()
+    for key, one in resolve(standing, today=day, terms=TERMS, editions=statements.read_editions(session)).items():
+        if ids is None or key.id in ids:
+            found[key.id][key.fact] = one
+    return dict(found)
+
+
+def telling(session: Session, kind: str, facts: Collection[str], *, today: date) -> dict[str, dict[str, Resolved]]:
+    """What is not certain: which of these facts are past their term, and each fact on which sources differ.
+
+    Parameters
+    ----------
+    facts
+        Facts that go out of date; which row of a list stands for its record is read too.
+    """
+    editions = statements.read_editions(session)
+    asked = {*facts, CHECKED, MERGED, *([STATUS] if editions else [])}
+    said = [statement(row) for row in statements.read_telling(session, kind, asked)]
+    if any(one.fact == MERGED for one in said):
+        said = [statement(row) for row in statements.read_telling(session, kind, {*asked, VISIBILITY})]
+    found: dict[str, dict[str, Resolved]] = defaultdict(dict)
+    for key, one in resolve(said, today=today, terms=TERMS, editions=editions).items():
+        if one.others or (one.stale and key.fact in facts):
+            found[key.id][key.fact] = one
+    return dict(found)
+
+
+def columns(kind: str, of_record: Mapping[str, Resolved]) -> dict[str, Any]:
+    """What today's table holds of a record: its facts, which of them a person said, and who checked it."""
+    table = tables.metadata.tables[kind].c
+    found = {name: one.value for name, one in of_record.items() if name in table}
+    if "edited_fields" in table:
+        found["edited_fields"] = sorted(name for name in found if of_record[name].why.rank is Rank.FIRST_HAND)
+    if "checked_on" in table and (check := of_record.get(CHECKED)) and (day := _day(check.why.said_on)):
+        found |= {"checked_on": day, "checked_by_role": check.why.role}
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def settle(session: Session, kind: str, ids: Collection[str]) -> Counts:
+    """Write what holds now of these records to today's table: what nobody says any more becomes unknown."""
+    if not ids:
+        return Counts()
+    table = tables.metadata.tables[kind]
+    stored, found = statements.read_records(session, kind, ids), resolved(session, kind, ids)
+    facts = {id: fact for id, fact in FACTS[RecordKind(kind)].items() if id in table.c}
+    unknown = {id: [] if fact.unknown == () else fact.unknown for id, fact in facts.items() if not fact.required}
+    if "checked_on" in table.c:
+        unknown |= {"checked_on": None, "checked_by_role": ""}
+    rows = [
+        {"id": id, **{name: row[name] for name in facts}, **unknown, **columns(kind, found.get(id, {}))}
+        for id, row in stored.items()
+    ]
+    counts = sync(session, table, rows, ["id"])
+    if kind == RecordKind.PLACE:
+        write_differences(session, {id: found.get(id, {}) for id in stored})
+    return counts
+
+
+def write_differences(
+    session: Session, places: Mapping[str, Mapping[str, Resolved]]
+) -> tuple[Counts, list[dict[str, Any]]]:
+    """Bring up to date where a list says otherwise than a person, a reading of the ledger; those that are there now."""
+    table = tables.difference
+    wanted = []
+    for id, of_place in places.items():
+        for name, one in of_place.items():
+            lists = [other for other in one.others if other.source_id]
+            if one.why.rank is Rank.FIRST_HAND and lists:
+                told = {"ours": str(one.value), "theirs": str(lists[0].told)}
+                where = {"source_id": lists[0].source_id, "listed_on": lists[0].said_on}
+                wanted.append({"place_id": id, "field": name, **told, **where})
+    keys = {(row["place_id"], row["field"]) for row in wanted}
+    statements.drop_differences(session, statements.read_differences(session, places) - keys)
+    return sync(session, table, wanted, ("place_id", "field")), wanted
+
+
+def withdraw(session: Session, act: Change, kind: str, facts: Collection[tuple[str, str]]) -> Written:
+    """Take back what a list said of these facts (id of the record, fact): it says so no more."""
+    rows = statements.read_rows(session, kind, {id for id, _ in facts}, states=[State.STANDING])
+    gone = [
+        one for one in map(statement, rows) if one.source_id == act.source_id and (one.record_id, one.fact) in facts
+    ]
+    if not gone:
+        return Written()
+    number = begin(session, act)
+    statements.set_state(session, [one.id for one in gone], State.WITHDRAWN, number)
+    return Written(number, {(one.record_kind, one.record_id) for one in gone})

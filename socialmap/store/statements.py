@@ -1,0 +1,186 @@
+"""Reading and writing the tables of the ledger: rows, without what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, tuple_, update
+
+from socialmap.model import State
+from socialmap.store import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+_CHUNK = 400
+_STATEMENT, _CHANGE = tables.statement.c, tables.change.c
+#: Columns of a row that is read, in order: those of the statement, then of its change, and its number last.
+COLUMNS = (
+    *("record_kind", "record_id", "fact", "value", "source_id", "reference", "said_on", "rank", "state"),
+    *("change_id", "closed_by", "at", "role", "account", "id"),
+)
+_READ = [_CHANGE[name] if name in ("at", "role", "account") else _STATEMENT[name] for name in COLUMNS]
+
+
+def read_rows(
+    session: Session, kind: str, ids: Collection[str] | None = None, *, states: Collection[str] = ()
+) -> Iterator[Sequence[Any]]:
+    """Statements about records of one kind, as ``COLUMNS``, in the order in which they were written.
+
+    Parameters
+    ----------
+    ids
+        Of which records; None: of all.
+    states
+        Only those in one of these; none given: all.
+    """
+    statement = _statements(kind, states)
+    if ids is None:
+        yield from session.execute(statement)
+        return
+    listed = sorted(set(ids))
+    for at in range(0, len(listed), _CHUNK):
+        yield from session.execute(statement.where(_STATEMENT.record_id.in_(listed[at : at + _CHUNK])))
+
+
+def _statements(kind: str, states: Collection[str]) -> Select[Any]:
+    joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    found = joined.where(_STATEMENT.record_kind == kind).order_by(_STATEMENT.id)
+    return found.where(_STATEMENT.state.in_(list(states))) if states else found
+
+
+def with_fact(session: Session, kind: str, fact: str, values: Collection[str]) -> set[str]:
+    """Records of which this fact stands with one of these values (JSON)."""
+    found = select(_STATEMENT.record_id).where(
+        _STATEMENT.record_kind == kind,
+        _STATEMENT.fact == fact,
+        _STATEMENT.value.in_(list(values)),
+        _STATEMENT.state == State.STANDING,
+    )
+    return set(session.execute(found).scalars())
+
+
+def read_telling(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:
+    """What stands of these facts of all records, and of every fact of which more than one says something."""
+    record = _STATEMENT.record_id, _STATEMENT.fact
+    of_kind = (_STATEMENT.record_kind == kind) & (_STATEMENT.state == State.STANDING)
+    several = select(*record).where(of_kind).group_by(*record).having(func.count() > 1)
+    yield from session.execute(
+        _statements(kind, [State.STANDING]).where(_STATEMENT.fact.in_(list(facts)) | tuple_(*record).in_(several))
+    )
+
+
+def rows_of_changes(session: Session, changes: Collection[int]) -> list[Sequence[Any]]:
+    """Statements that came by these changes or were closed by them, as ``COLUMNS``."""
+    joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    either = _STATEMENT.change_id.in_(list(changes)) | _STATEMENT.closed_by.in_(list(changes))
+    return list(session.execute(joined.where(either).order_by(_STATEMENT.id)))
+
+
+def told_of(session: Session, kind: str, ids: Collection[str] | None = None) -> set[str]:
+    """Records of one kind, or those of them with one of these ids, of which anything was ever said."""
+    found = select(_STATEMENT.record_id).where(_STATEMENT.record_kind == kind).distinct()
+    if ids is not None:
+        found = found.where(_STATEMENT.record_id.in_(list(ids)))
+    return set(session.execute(found).scalars())
+
+
+def last_moment(session: Session) -> str:
+    """The moment of the last change; "" before the first."""
+    return session.execute(select(func.max(_CHANGE.at))).scalar() or ""
+
+
+def add_change(session: Session, values: Mapping[str, Any]) -> int:
+    """Write down a change; its number."""
+    [number] = session.execute(insert(tables.change).returning(_CHANGE.id), [dict(values)]).scalars()
+    return int(number)
+
+
+def add_statements(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write down statements; all have the same columns."""
+    if rows:
+        session.execute(insert(tables.statement), [dict(row) for row in rows])
+
+
+def set_state(session: Session, numbers: Iterable[int], state: str, closed_by: int | None, **values: Any) -> None:
+    """Close statements, or let them stand again; ``values`` are for what a purge takes away."""
+    listed = sorted(numbers)
+    for at in range(0, len(listed), _CHUNK):
+        chosen = _STATEMENT.id.in_(listed[at : at + _CHUNK])
+        session.execute(update(tables.statement).where(chosen).values(state=state, closed_by=closed_by, **values))
+
+
+def read_changes(session: Session, numbers: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Changes by number."""
+    found = select(tables.change).where(_CHANGE.id.in_(list(numbers)))
+    return {row["id"]: dict(row) for row in session.execute(found).mappings()}
+
+
+def undone_by(session: Session, numbers: Collection[int]) -> list[int]:
+    """The changes that took these back."""
+    return list(session.execute(select(_CHANGE.id).where(_CHANGE.undoes.in_(list(numbers)))).scalars())
+
+
+def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:
+    """Take the values out of these statements."""
+    session.execute(
+        update(tables.statement)
+        .where(_STATEMENT.id.in_(list(numbers)))
+        .values(value="null", reference="", state=state, closed_by=closed_by)
+    )
+
+
+def read_all_purged(session: Session) -> set[tuple[str, str, str]]:
+    """Every purge: kind of record, id and fact."""
+    purge = tables.purge.c
+    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact))
+    return {(kind, id, fact) for kind, id, fact in found}
+
+
+def read_editions(session: Session) -> dict[str, str]:
+    """The newest day on which each source said again all that stands of it."""
+    edition = tables.edition.c
+    newest = select(edition.source_id, func.max(edition.day)).group_by(edition.source_id)
+    return dict(map(tuple, session.execute(newest)))
+
+
+def read_purged(session: Session, kind: str) -> set[tuple[str, str]]:
+    """Records of one kind, and the fact of each that was purged; "" for all of it."""
+    purge = tables.purge.c
+    return {
+        (id, fact) for id, fact in session.execute(select(purge.record_id, purge.fact).where(purge.record_kind == kind))
+    }
+
+
+def read_records(session: Session, kind: str, ids: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
+    """Rows of today's tables by id."""
+    table = tables.metadata.tables[kind]
+    if ids is None:
+        return {row["id"]: dict(row) for row in session.execute(select(table)).mappings()}
+    found: dict[str, dict[str, Any]] = {}
+    listed = sorted(set(ids))
+    for at in range(0, len(listed), _CHUNK):
+        chunk = select(table).where(table.c.id.in_(listed[at : at + _CHUNK]))
+        found |= {row["id"]: dict(row) for row in session.execute(chunk).mappings()}
+    return found
+
+
+def read_differences(session: Session, places: Collection[str]) -> set[tuple[str, str]]:
+    """Of which facts of places a difference is told now: place and fact."""
+    table = tables.difference.c
+    listed = sorted(set(places))
+    found: set[tuple[str, str]] = set()
+    for at in range(0, len(listed), _CHUNK):
+        chunk = select(table.place_id, table.field).where(table.place_id.in_(listed[at : at + _CHUNK]))
+        found |= {(place_id, name) for place_id, name in session.execute(chunk)}
+    return found
+
+
+def drop_differences(session: Session, keys: Collection[tuple[str, str]]) -> None:
+    """Take away differences that are there no more."""
+    table = tables.difference
+    if keys:
+        session.execute(delete(table).where(tuple_(table.c.place_id, table.c.field).in_(sorted(keys))))

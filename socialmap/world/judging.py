@@ -1,0 +1,153 @@
+"""What is said of records beside what is stored: where they lie, what may be offered, how fresh what we know is.
+
+Rules 8 and 9 of the domain. Nothing is written into a frame: each function gives columns to add.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from socialmap.model import DOORS, PLACE_FACTS, Access, Level, Offer, PlaceKind, Status, usual_door
+from socialmap.model.facts import YES_OR_NO
+from socialmap.model.kinds import door_of_activity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from socialmap.ledger.resolve import Resolved
+
+#: Facts of a place that go out of date by themselves; whether it is there is judged by its lists.
+AGES = tuple(name for name, fact in PLACE_FACTS.items() if fact.months and name != "status")
+#: Of these filters, gates and scores know nothing past their term; an old number or website is still tried.
+_UNKNOWN_WHEN_OLD = (*YES_OR_NO, "opening_hours")
+#: What no person checked for this long is marked (rule 8 of the domain).
+CHECK_LASTS = timedelta(days=365)
+#: A list older than this no longer stands for a place; a bound of our own, twice the mark.
+LISTING_LASTS = timedelta(days=730)
+CHECKED = "gecontroleerd"
+_OFFER_ORDER = list(Offer)
+
+
+def where(areas: gpd.GeoDataFrame, points: NDArray[np.object_]) -> dict[str, NDArray[np.object_]]:
+    """Which wijk and buurt each point lies in, by column of ``World.places``; "" where that is not known."""
+    return {
+        "wijk_code": _codes(areas[areas["level"] == Level.WIJK], points),
+        "buurt_code": _codes(areas[areas["level"] == Level.BUURT], points),
+    }
+
+
+def _codes(areas: gpd.GeoDataFrame, points: NDArray[np.object_]) -> NDArray[np.object_]:
+    areas = areas[areas.geometry.notna()]
+    codes = np.full(len(points), "", dtype=object)
+    if len(areas) and len(points):
+        # This way around each border is prepared once.
+        found, row = shapely.STRtree(points).query(areas.geometry.to_numpy(), "intersects")
+        codes[row] = areas.index.to_numpy()[found]
+    return codes
+
+
+def offered_services(services: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Source rows with ``offered``: whether one may be sent there."""
+    current = (services["status"] == Status.LISTED) & _is_recent(services["listed_on"], today)
+    return services.assign(offered=current & services["offer"].isin(DOORS))
+
+
+def of_services(services: pd.DataFrame) -> pd.DataFrame:
+    """By id of the place what its source rows tell of it: rank of its best offer, offered, kinds, operators."""
+    grouped = services.assign(rank=services["offer"].map(_OFFER_ORDER.index)).groupby("place_id")
+    found = pd.DataFrame({"rank": grouped["rank"].min(), "offered": grouped["offered"].any()})
+    for column, source in (("kinds", "kind"), ("operators", "operator")):
+        words: dict[str, set[str]] = {str(place_id): set() for place_id in found.index}
+        for place_id, word in zip(services["place_id"], services[source], strict=True):
+            words[place_id] |= {word} if word else set()
+        found[column] = pd.Series({place_id: sorted(told) for place_id, told in words.items()}, dtype=object)
+    return found
+
+
+def judged_places(places: Mapping[str, list[Any]], told: pd.DataFrame, today: date) -> dict[str, Any]:
+    """The columns offer, freshness, offered, kinds and operators of places.
+
+    Parameters
+    ----------
+    places
+        Columns id, kind, status and checked_on.
+    told
+        What ``of_services`` gives.
+    """
+    told = told.reindex(places["id"])
+    offer = [
+        str(usual_door(PlaceKind(kind)) if pd.isna(rank) else _OFFER_ORDER[int(rank)])
+        for rank, kind in zip(told["rank"], places["kind"], strict=True)
+    ]
+    freshness = [_is_checked(day, today) for day in places["checked_on"]]
+    vouched = told["offered"].eq(True).to_numpy() | np.array([word == CHECKED for word in freshness], bool)
+    stands = [door in DOORS and state == Status.LISTED for door, state in zip(offer, places["status"], strict=True)]
+    lists = {
+        name: [found if isinstance(found, list) else [] for found in told[name]] for name in ("kinds", "operators")
+    }
+    return {"offer": offer, "freshness": freshness, "offered": vouched & np.array(stands, bool), **lists}
+
+
+def as_said(places: gpd.GeoDataFrame, said: Mapping[str, Mapping[str, Resolved]]) -> gpd.GeoDataFrame:
+    """Places with ``said``: who says so by fact; what is past its term is unknown in its own column.
+
+    Parameters
+    ----------
+    said
+        By id of the place and fact: what goes out of date, and what sources differ on.
+    """
+    columns = {
+        name: pd.Series(
+            [
+                PLACE_FACTS[name].unknown if (one := said.get(str(id), {}).get(name)) and one.stale else value
+                for id, value in places[name].items()
+            ],
+            index=places.index,
+            dtype=places[name].dtype,
+        )
+        for name in _UNKNOWN_WHEN_OLD
+        if any(name in facts and facts[name].stale for facts in said.values())
+    }
+    told = pd.Series([said.get(str(id), {}) for id in places.index], index=places.index, dtype=object)
+    found: gpd.GeoDataFrame = places.assign(**columns, said=told)
+    return found
+
+
+def judged_activities(activities: pd.DataFrame, doors: Mapping[str, str], today: date) -> pd.DataFrame:
+    """Activities with current and door.
+
+    Parameters
+    ----------
+    doors
+        The offer of each place, by its id.
+    """
+    checked = np.array([_is_checked(day, today) == CHECKED for day in activities["checked_on"]], dtype=bool)
+    vouched = _is_recent(activities["listed_on"], today) | checked
+    return activities.assign(
+        current=(activities["status"] == Status.LISTED) & vouched,
+        door=[
+            str(door_of_activity(Access(access), Offer(doors.get(place_id, Offer.UNKNOWN))))
+            for access, place_id in zip(activities["access"], activities["place_id"], strict=True)
+        ],
+    )
+
+
+def _is_recent(listed_on: pd.Series, today: date) -> pd.Series:
+    """Whether a list of that month still stands for what it holds."""
+    listed = pd.to_datetime(listed_on.str.slice(0, 7), format="%Y-%m", errors="coerce")
+    recent: pd.Series = listed >= pd.Timestamp(today - LISTING_LASTS)
+    return recent
+
+
+def _is_checked(day: date | None, today: date) -> str:
+    if day is None or pd.isna(day):
+        return "nooit gecontroleerd"
+    return CHECKED if today - day <= CHECK_LASTS else "lang niet gecontroleerd"

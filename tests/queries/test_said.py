@@ -1,0 +1,99 @@
+"""What is old is shown with its year and unknown to filters; who says otherwise is told beside it."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from socialmap.i18n import words
+from socialmap.ledger.records import Change, Said
+from socialmap.ledger.write import now, say, settle
+from socialmap.model import Act, Source
+from socialmap.queries.place import place_page
+from socialmap.world import Viewer, load_world
+from tests.support.records import SOURCE, a_place, a_row, filled
+
+PLACE = "15444f04-f05c-5927-87fc-9ea3e63184bd"
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    osm = Source("osm", "OpenStreetMap", "OpenStreetMap-bijdragers", "ODbL", "https://osm.org", "", "", "plekken")
+    place = a_place(PLACE, listed_source_id=SOURCE, listed_on="2026-05")
+    with closing(filled(f"sqlite:///{tmp_path / 's.sqlite'}", osm, place, a_row(PLACE))) as found:
+        yield found
+
+
+def tell(store, fact, value, said_on, source_id="", role=""):
+    with store.write() as session:
+        act = Change(now(), Act.IMPORT if source_id else Act.FORM, source_id=source_id, role=role)
+        say(session, act, [Said("place", PLACE, fact, value, source_id, said_on=said_on)])
+        # What is not told of this place here stays as it was made.
+        stored = {"name": "De Brug", "kind": "buurtkamer", "status": "op_lijst", "visibility": "openbaar"}
+        say(
+            session,
+            Change(now(), Act.IMPORT, source_id=SOURCE),
+            [Said("place", PLACE, name, one, SOURCE, "r1", "2026-05") for name, one in stored.items()],
+        )
+        settle(session, "place", [PLACE])
+
+
+def page(store, language="nl"):
+    world = load_world(store, gemeente="GM0363", viewer=Viewer.PUBLIC, now=NOW)
+    return world.places.loc[PLACE], place_page(world, PLACE, words(language))
+
+
+def told(lines):
+    return [(line.label, line.value, line.who, line.ask) for line in lines]
+
+
+def test_past_its_term_a_fact_is_told_with_its_day_and_unknown_to_filters(store):
+    tell(store, "toilet", "ja", "2024-11-01", role="vrijwilliger")
+    tell(store, "opening_hours", "Mo 10:00-12:00", "2026-05-01", role="vrijwilliger")
+    place, shown = page(store)
+    assert (place["toilet"], place["opening_hours"]) == ("onbekend", "")
+    assert shown.opening == "Openingstijden weten we niet"
+    ask = "Dit is lang geleden: vraag het na."
+    assert told(shown.said) == [
+        ("Toilet voor bezoekers", "ja", "volgens een mens (1 november 2024)", ask),
+        ("Openingstijden", "maandag van 10.00 tot 12.00 uur", "volgens een mens (1 mei 2026)", ask),
+    ]
+    _, english = page(store, "en")
+    assert english.said[0].who == "according to a person (1 November 2024)"
+
+
+def test_within_its_term_it_is_known_and_needs_no_words(store):
+    tell(store, "toilet", "ja", "2024-12-01", role="vrijwilliger")
+    place, shown = page(store)
+    assert (place["toilet"], shown.said) == ("ja", [])
+
+
+def test_what_another_source_says_is_told_and_believed_less(store):
+    tell(store, "phone", "020 1234567", "2026-11-01", role="redacteur")
+    tell(store, "phone", "020 7654321", "2026-03", "osm")
+    place, shown = page(store)
+    assert place["phone"] == "020 1234567"
+    assert told(shown.said) == [("Telefoon", "020 7654321", "volgens OpenStreetMap-bijdragers (maart 2026)", "")]
+
+
+def test_two_people_who_differ_both_show(store):
+    tell(store, "phone", "020 1234567", "2026-11-01", role="redacteur")
+    tell(store, "phone", "020 7654321", "2026-11-20", role="opbouwwerker")
+    place, shown = page(store)
+    assert place["phone"] == "020 7654321"
+    assert told(shown.said) == [
+        (
+            "Telefoon",
+            "020 1234567",
+            "volgens een mens (1 november 2026)",
+            "Twee mensen zeggen iets anders: vraag het na.",
+        )
+    ]
+
+
+def test_an_old_number_is_still_tried(store):
+    tell(store, "phone", "020 1234567", "2020-01-01", role="redacteur")
+    place, shown = page(store)
+    assert (place["phone"], shown.phone) == ("020 1234567", "020 1234567")
+    assert shown.said[0].ask == "Dit is lang geleden: vraag het na."
