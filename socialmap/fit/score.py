@@ -17,7 +17,7 @@ from socialmap.fit.maths import DECIMALS, Aggregation, Normalising, aggregate, m
 from socialmap.fit.measures import LEVELS
 from socialmap.fit.profile import checked, profile
 from socialmap.fit.table import TERMS
-from socialmap.fit.terms import Direction, Term
+from socialmap.fit.terms import Direction, Term, TermGroup
 from socialmap.fit.walking import estimated
 from socialmap.i18n import later
 from socialmap.model import Level, Orientation
@@ -49,6 +49,7 @@ class Verdict(StrEnum):
     LESS = "past hier minder"
     UNKNOWN = "onvoldoende gegevens"
     FEW = "te weinig inwoners voor een plaats"
+    NO_NEED = "hoe nodig het hier is, weten we niet"
 
 
 @dataclass(frozen=True)
@@ -303,8 +304,11 @@ def _frame(
     placed = normalised.to_numpy(float).reshape(len(areas), len(used))
     frame["score"], frame["known_here"] = _score(aggregation, placed, weights, few)
     frame["known"] = frame["known_here"] * countable
+    needed = [number for number, term in enumerate(used) if term.group is TermGroup.NEED]
+    told = ~np.isnan(placed[:, needed]).all(axis=1)
     frame["verdict"] = [
-        str(Verdict.FEW if empty else _verdict(score)) for score, empty in zip(frame["score"], few, strict=True)
+        str(Verdict.FEW if empty else _verdict(score, need_known=known))
+        for score, empty, known in zip(frame["score"], few, told, strict=True)
     ]
     frame["score_without_estimates"], frame["known_without_estimates"] = _score(
         aggregation, placed[:, hard], weights[hard], few
@@ -321,9 +325,11 @@ def _score(
     return np.where((known >= MIN_KNOWN - 1e-9) & ~few, mean * 100, np.nan), known
 
 
-def _verdict(score: float) -> Verdict:
+def _verdict(score: float, *, need_known: bool) -> Verdict:
     if np.isnan(score):
         return Verdict.UNKNOWN
+    if not need_known:
+        return Verdict.NO_NEED
     if score >= 200 / 3:
         return Verdict.GOOD
     return Verdict.FAIR if score >= 100 / 3 else Verdict.LESS

@@ -16,6 +16,7 @@ from socialmap.fit.score import FEW_AREAS, NOTHING, ONE_VALUE, Verdict, score_ar
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.terms import Direction, TermGroup
 from socialmap.fit.walking import pairs_in_reach
+from socialmap.fit.words import fit_words
 from socialmap.model import Access, Activity, Level, Offer, Orientation, PlaceKind, Status
 from tests.support.records import SOURCE
 from tests.support.worlds import amsterdam_world, buurt, made_world, middle, starter_world
@@ -189,9 +190,13 @@ def test_what_is_known_of_a_few_areas_moves_none(tmp_path, told, counts) -> None
 def test_less_than_half_of_the_weight_gives_no_score(tmp_path, weight, scored) -> None:
     figures = {**NEED, "ernstig_eenzaam": {B: 18.0, C: 14.0}, "bbga.PBUUR_P": {A: 40.0, B: 50.0, C: 60.0}}
     world = made_world(tmp_path, figures=figures)
-    frame = score_areas(world, weights={"need": 3.0, "neighbours": weight}).frame
+    result = score_areas(world, weights={"need": 3.0, "neighbours": weight})
+    frame = result.frame
     assert frame["score"].notna().tolist() == scored
-    assert frame.loc[A, "verdict"] == (Verdict.UNKNOWN if weight < 3 else frame.loc[A, "verdict"])
+    assert frame.loc[A, "verdict"] == (Verdict.UNKNOWN if weight < 3 else Verdict.NO_NEED)
+    if weight >= 3:
+        told = fit_words(result, A, world.indicators["label"].to_dict()).verdict
+        assert told.endswith("hoe nodig een cirkel hier is, weten we niet. Daarom zeggen wij niet of die hier past.")
 
 
 def test_an_area_without_residents_has_no_score(tmp_path) -> None:
