@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from socialmap.fit.siting.choose import choose_places
+from socialmap.fit.siting.there import Circle
 from socialmap.fit.siting.wish import Method, Wish
 from socialmap.i18n import words
 from socialmap.queries.siting import siting_json, siting_lines, siting_page
