@@ -82,7 +82,9 @@ def _line(one: Planned, words: Words) -> RowLine:
         )
     left_out = [
         words.gettext(
-            "%(label)s past niet: %(why)s", label=words.gettext(ACTIVITY_FACTS[fact].label), why=words.gettext(why)
+            "Weggelaten, past niet bij %(label)s: %(why)s",
+            label=words.gettext(ACTIVITY_FACTS[fact].label),
+            why=words.gettext(why),
         )
         for fact, why in one.left_out
     ]
