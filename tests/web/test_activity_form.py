@@ -2,10 +2,13 @@
 
 import re
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from socialmap.fit.nearby import cheap_meals_near
+from socialmap.world import Viewer
 from tests.support import hostile_answers as answers
 from tests.support.hostile_world import EVERYTHING
 from tests.support.letting_in import let_in
@@ -66,7 +69,10 @@ def looked_up(client, house) -> dict[str, bool]:
     page = client.get(f"/plek/{house['id']}").text
     week = page[page.find('class="week"') :].partition("</table>")[0]
     layer = client.get("/api/v1/layers/activiteiten").json["features"]
+    site = client.application.extensions["socialmap"]
+    world = site.worlds.get(site.watch.versions(), Viewer.PUBLIC, datetime.now(UTC))
     return {
+        "goedkoop eten": bool((cheap_meals_near(world).values > 0).any()),
         "wegwijzer": "Buurtlunch" in sure,
         "week": "Buurtlunch" in week,
         "blad": "Buurtlunch" in client.post("/wegwijzer/blad", data=MultiDict(asked)).text,
