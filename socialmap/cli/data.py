@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
 )
+@click.option("--preview", is_flag=True, help="toon wat er zou veranderen en bewaar niets")
 @replace_option
 @click.pass_obj
 def import_command(
@@ -38,10 +39,11 @@ def import_command(
     kinds: tuple[str, ...],
     elsewhere: bool,
     origin: tuple[str, str, str] | None,
+    preview: bool,
     replace: bool,
 ) -> None:
     """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
-    from socialmap.importing.flow import import_files
+    from socialmap.importing.flow import import_files, preview_files
     from socialmap.importing.starter import prepare_store
     from socialmap.network.network import Origin
     from socialmap.sources.apart import Apart
@@ -54,6 +56,12 @@ def import_command(
         _telling(report_path) as done,
         progress_and_question(replace=replace) as (progress, ask),
     ):
+        if preview:
+            told = {"kind": kind, "mapping": mapped, "kinds": said_kinds(kinds), "reader": reader}
+            for report in preview_files(store, paths, settings=settings, **told):
+                done(report)
+            say("Er is niets bewaard: dit is wat er zou veranderen.")
+            return
         import_files(
             store,
             paths,

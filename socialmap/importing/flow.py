@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
@@ -212,6 +212,46 @@ def import_table(
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)
     return report
+
+
+def preview_files(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    settings: Settings,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    kinds: Mapping[str, PlaceKind] | None = None,
+    reader: Reader = here,
+) -> list[ImportReport]:
+    """What an import of tables of places or records would tell; nothing of it is stored.
+
+    Raises
+    ------
+    BadInputError
+        For a file that cannot be used, or holds something else.
+    """
+    reports = []
+    for path in paths:
+        name = file_name(path)
+        found, table = reader(read_any, path, kind=kind, mapping=mapping, settings=settings)
+        if not isinstance(table, raw.PlaceRows | raw.RecordRows):
+            msg = "vooraf bekijken kan dit niet"
+            raise BadInputError(msg, file=name, expected="een tabel van plekken, activiteiten of andere records")
+        report = ImportReport(name, found, source_id=table.source_id, remarks=list(table.remarks))
+        with suppress(_NotKeptError), _one_sentence(name), store.write() as session:
+            load_sources(session, settings.starter_dir)
+            if isinstance(table, raw.PlaceRows):
+                import_places(session, table, report, kinds=kinds)
+            else:
+                records.import_records(session, table, report)
+            raise _NotKeptError
+        reports.append(report)
+    return reports
+
+
+class _NotKeptError(Exception):
+    """Ends a session that is not to be stored."""
 
 
 def _portion(progress: Progress | None, name: str) -> Callable[[float], None]:

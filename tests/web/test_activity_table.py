@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from socialmap.schedule import AMSTERDAM_TIME
 from tests.support import hostile_answers as answers
 from tests.support.hostile_world import EVERYTHING
-from tests.support.importing import run
+from tests.support.importing import fingerprint, opened, run
 from tests.support.letting_in import let_in
 from tests.web.test_activity_form import begun, hidden, looked_up, send, words
 
@@ -173,3 +173,21 @@ def test_the_command_writes_the_same_table(client, tmp_path):
     refused = run(settings, "export", "activiteiten", tmp_path / "uit.doc")
     assert refused.exit_code == 2
     assert "eindigt op .csv of .xlsx" in refused.stderr
+
+
+def test_an_import_is_shown_without_storing_anything(client, tmp_path):
+    settings = client.application.extensions["socialmap"].settings
+    path = tmp_path / "tabel.csv"
+    path.write_bytes(as_csv({**LUNCH, "plek": "Nergens"}, {**LUNCH, "naam": ""}))
+    with opened(settings) as store:
+        before = fingerprint(store)
+        shown = run(settings, "import", "activities", path, "--preview")
+        assert shown.exit_code == 0, shown.output
+        assert "activiteiten: 1 nieuw" in shown.output
+        assert "Er is niets bewaard" in shown.output
+        assert fingerprint(store) == before
+    other = tmp_path / "postcodes.csv"
+    other.write_text("postcode,buurt
+", encoding="utf-8")
+    refused = run(settings, "import", other, "--preview")
+    assert refused.exit_code == 2
