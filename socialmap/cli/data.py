@@ -57,8 +57,11 @@ def import_command(
         progress_and_question(replace=replace) as (progress, ask),
     ):
         if preview:
-            told = {"kind": kind, "mapping": mapped, "kinds": said_kinds(kinds), "reader": reader}
-            for report in preview_files(store, paths, settings=settings, **told):
+            called = said_kinds(kinds)
+            shown = preview_files(
+                store, paths, settings=settings, kind=kind, mapping=mapped, kinds=called, reader=reader
+            )
+            for report in shown:
                 done(report)
             say("Er is niets bewaard: dit is wat er zou veranderen.")
             return
