@@ -103,6 +103,7 @@ def addresses(app):
         "other": ("FE",),
         "id": (place, *find_layers()),
         "name": ("style.css", "map.js"),
+        "number": ("x",),
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
