@@ -102,7 +102,7 @@ def test_a_map_without_any_layer_still_opens(starter, tmp_path) -> None:
 
 
 def test_a_guarded_layer_asks_not_to_be_shared(starter, tmp_path) -> None:
-    path = tmp_path / "cirkels.html"
+    path = tmp_path / "cirkels/cirkels.html"
     write_map(starter, [find_layers()["past_een_cirkel"]], path)
     assert "Deel deze laag niet openbaar." in path.read_text(encoding="utf-8")
 

@@ -15,7 +15,7 @@ from socialmap.i18n import DEFAULT, LANGUAGES
 from socialmap.model import Known, Level, Orientation, PlaceKind
 from socialmap.queries.cirkels.ask import BY_NAME, ORDERS, PEOPLE, FitAsk, people_of
 from socialmap.queries.cirkels.people import FIELDS
-from socialmap.queries.places import ALL, OFFERED, PlaceFilter
+from socialmap.queries.kaart.places import ALL, OFFERED, PlaceFilter
 from socialmap.web.asking import MAX_TEXT, Box, Choice, Flag, Group, Number, Several, Text
 
 if TYPE_CHECKING:

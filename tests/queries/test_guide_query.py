@@ -7,8 +7,8 @@ import pytest
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
 from socialmap.model import FORMAL_HELP_KINDS
-from socialmap.queries.guide import REFERRED, ROWS, answer, referral
-from socialmap.queries.guide_form import GuideForm, form_page
+from socialmap.queries.wegwijzer.guide import REFERRED, ROWS, answer, referral
+from socialmap.queries.wegwijzer.guide_form import GuideForm, form_page
 from tests.support.worlds import city_on_foot
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]

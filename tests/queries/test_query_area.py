@@ -7,10 +7,10 @@ import pytest
 from socialmap.errors import NotFoundError
 from socialmap.i18n import words
 from socialmap.model import Level
-from socialmap.queries.area import area_page, around
-from socialmap.queries.areas import areas_geojson, areas_page
-from socialmap.queries.figures import amount, nice, span
-from socialmap.queries.place import place_page
+from socialmap.queries.kaart.area import area_page, around
+from socialmap.queries.kaart.areas import areas_geojson, areas_page
+from socialmap.queries.kaart.figures import amount, nice, span
+from socialmap.queries.kaart.place import place_page
 from socialmap.world import Viewer, load_world
 
 NL, EN = words("nl"), words("en")

@@ -6,7 +6,7 @@ import pytest
 
 from socialmap.i18n import words
 from socialmap.model import Activity, Offer, PlaceKind, Status
-from socialmap.queries.place import place_page
+from socialmap.queries.kaart.place import place_page
 from tests.support.records import SOURCE
 from tests.support.worlds import X, Y, made_world
 

@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from socialmap.guide.offers import offers
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
-from socialmap.queries.guide_form import GuideForm
-from socialmap.queries.sheet import sheet
-from socialmap.queries.sheet_paper import sheet_page, sheet_pdf
+from socialmap.queries.wegwijzer.guide_form import GuideForm
+from socialmap.queries.wegwijzer.sheet import sheet
+from socialmap.queries.wegwijzer.sheet_paper import sheet_page, sheet_pdf
 from tests.support.worlds import city_on_foot
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from socialmap.fit.score import FitResult
     from socialmap.fit.terms import NotATerm, Term
     from socialmap.i18n import Words
-    from socialmap.queries.areas import AreaLink
     from socialmap.queries.cirkels.ask import Scored
+    from socialmap.queries.kaart.areas import AreaLink
     from socialmap.world import World
 
 #: Heading of each column that can be sorted, and which way it then runs; the first is headed by the kind of area.
