@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from socialmap import geo
-from socialmap.fit.supply import offered_places
 from socialmap.i18n import DEFAULT, Words, words
 from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import Level, Offer
+from socialmap.offer.places import offered_places
 
 if TYPE_CHECKING:
     from collections.abc import Collection

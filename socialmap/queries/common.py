@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from socialmap.guide.landmarks import shown
-from socialmap.guide.moments import schedule
 from socialmap.i18n import later
 from socialmap.model import Offer, Status
+from socialmap.offer.current import is_checked
+from socialmap.offer.hours import schedule
 from socialmap.schedule import OpenNow
 from socialmap.world import AMSTERDAM_TIME
 
@@ -52,7 +53,7 @@ def sources(world: World, ids: Iterable[str], words: Words) -> list[SourceLink]:
     return found
 
 
-def record(frame: pd.DataFrame, label: str) -> dict[str, Any]:
+def record(frame: pd.DataFrame, label: str | int) -> dict[str, Any]:
     """One row of a frame as a record."""
     return dict(zip(frame.columns, frame.loc[label], strict=True))
 
@@ -69,7 +70,7 @@ def checked_text(world: World, row: Any, words: Words) -> str:
     checked_on = row["checked_on"]
     if isinstance(checked_on, date) and known(checked_on):
         day = words.day(checked_on, year=True)
-        if row["freshness"] == "gecontroleerd":
+        if is_checked(row["freshness"]):
             return words.gettext("gecontroleerd op %(day)s", day=day)
         return words.gettext("lang niet gecontroleerd, voor het laatst op %(day)s", day=day)
     listed = words.moment(row["listed_on"]) if known(row["listed_on"]) else words.gettext("datum onbekend")

@@ -15,8 +15,8 @@ from socialmap.fit.ranges import difference_words, draw_ranges
 from socialmap.fit.score import NOTHING, ONE_VALUE, Verdict, score_areas, score_wijken
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.terms import Direction, TermGroup
-from socialmap.fit.walking import pairs_in_reach
 from socialmap.model import Level, Offer, Orientation, PlaceKind
+from socialmap.offer.walking import pairs_in_reach
 from tests.support.worlds import amsterdam_world, buurt, made_world, middle, starter_world
 
 A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"

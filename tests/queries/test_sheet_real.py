@@ -67,8 +67,8 @@ LONG = (4.8535, 52.3795)
 def test_however_long_the_words_a_place_is_one_a4(city, language):
     speaks = words(language)
     form, origin = GuideForm(minutes=30, profile="rolstoel"), from_point(city, *LONG)
-    reached = sorted(offers(city, origin, profile="rolstoel", asked=None, minutes=30), key=lambda one: -one["minutes"])
-    ids = list(dict.fromkeys(one["place_id"] for one in reached))[:3]
+    reached = sorted(offers(city, origin, profile="rolstoel", asked=None, minutes=30), key=lambda one: -one.way.minutes)
+    ids = list(dict.fromkeys(one.place_id for one in reached))[:3]
     for id in ids:
         made = sheet(city, form, origin, [id], speaks, address=lambda id: f"https://socialekaart.example/plek/{id}")
         text = PdfReader(BytesIO(sheet_pdf(city, made, speaks)))
@@ -78,9 +78,7 @@ def test_however_long_the_words_a_place_is_one_a4(city, language):
 
 def test_five_places_are_six_pages_in_spanish_on_wheels(city):
     speaks, form, origin = words("es"), GuideForm(minutes=30, profile="rolstoel"), from_point(city, *LONG)
-    ids = list(
-        dict.fromkeys(one["place_id"] for one in offers(city, origin, profile="rolstoel", asked=None, minutes=30))
-    )
+    ids = list(dict.fromkeys(one.place_id for one in offers(city, origin, profile="rolstoel", asked=None, minutes=30)))
     made = sheet(city, form, origin, ids[:5], speaks, address=lambda id: f"https://socialekaart.example/plek/{id}")
     text = PdfReader(BytesIO(sheet_pdf(city, made, speaks)))
     assert len(text.pages) == 1 + len(made.places)

@@ -16,9 +16,9 @@ from socialmap.fit.amounts import ends_words
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
 from socialmap.fit.ranges import draw_ranges
-from socialmap.fit.walking import estimated_words, how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, area_words, fit_words, term_words
 from socialmap.i18n import later
+from socialmap.offer.walking import estimated_words, how_measured
 from socialmap.queries.cirkels.ask import (
     ORIENTATION_WORDS,
     FitAsk,

@@ -17,13 +17,13 @@ from socialmap.errors import BadInputError, NotFoundError
 from socialmap.findings import Reason, reasons
 from socialmap.fit.meeting import CRITERIA, Criterion, criteria, in_order, kinds
 from socialmap.fit.people import PEOPLE_FIRST
-from socialmap.fit.supply import home_point, offered_places
-from socialmap.fit.walking import HOW, REACH_MINUTES
 from socialmap.fit.words import evidence_words
-from socialmap.guide.moments import DAYS, PARTS, Moment, moment
-from socialmap.guide.offers import STOPS
 from socialmap.i18n import later
 from socialmap.model import Known, Level, Orientation
+from socialmap.offer.hours import DAYS, PARTS, Moment, moment
+from socialmap.offer.places import home_point, offered_places
+from socialmap.offer.stops import stops
+from socialmap.offer.walking import HOW, REACH_MINUTES
 from socialmap.queries.cirkels.area_map import AreaMap, area_map
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 from socialmap.queries.cirkels.meeting_facts import home_wijk, meeting_facts, residents_in_reach
@@ -309,7 +309,6 @@ def _order(found: pd.DataFrame, words: Words) -> str:
 def _sources(world: World, found: pd.DataFrame, words: Words, *, reports: bool = True) -> list[SourceLink]:
     """Of the facts, and of what is looked for and why."""
     residents = [world.indicator("inwoners", level)["source_id"].dropna() for level in (Level.BUURT, Level.WIJK)]
-    stops = world.features.loc[world.features["kind"].isin(STOPS), "source_id"]
-    ids = [*found["listed_source_id"].unique(), *pd.concat(residents).unique(), *stops.unique()]
+    ids = [*found["listed_source_id"].unique(), *pd.concat(residents).unique(), *stops(world)["source_id"].unique()]
     why = [finding.source_id for one in CRITERIA for finding in one.findings] if reports else []
     return [*sources(world, [*ids, *why], words), *streets_source(world, words)]

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
-from socialmap import geo
 from socialmap.fit.meeting import CRITERIA, by_kind
-from socialmap.fit.nearby import STOP_METRES
-from socialmap.fit.supply import coordinates, demand_points
-from socialmap.fit.walking import REACH_MINUTES, pairs_in_reach
-from socialmap.guide.moments import DAYS, Moment, moment, open_in, schedule
-from socialmap.guide.offers import STOPS, current_activities
 from socialmap.model import Known, Level
+from socialmap.offer.current import activities_on_offer
+from socialmap.offer.hours import DAYS, Moment, moment, open_in, schedule
+from socialmap.offer.places import coordinates, demand_points
+from socialmap.offer.stops import NEAR, nearest_stops
+from socialmap.offer.walking import REACH_MINUTES, pairs_in_reach
 from socialmap.reach import residents_near
 from socialmap.walks import walks
 
@@ -32,18 +30,14 @@ CARE = ("Amsta", "Amstelring", "Arkin", "Cordaan", "Evean", "HVO-Querido", "perM
 
 def meeting_facts(world: World, places: gpd.GeoDataFrame, asked: Moment | None) -> dict[str, pd.Series]:
     """What is known of each place, a column of ``Known`` for every criterion."""
-    stops = world.features[world.features["kind"].isin(STOPS)]
-    to_stop = np.full(len(places), np.inf)
-    if len(stops) and len(places):
-        where = np.column_stack(geo.to_rd(stops["lon"].astype(float), stops["lat"].astype(float)))
-        to_stop = KDTree(where).query(coordinates(places))[0]
+    to_stop = nearest_stops(world, places)["stop_metres"]
     derived = {
         # Lists of food rules are nowhere: always to be asked.
         "own_food": [Known.UNKNOWN] * len(places),
         "unbranded": [_unbranded(place) for _, place in places.iterrows()],
         "evening": [_evening(world, hours) for hours in places["opening_hours"]],
         # Our list of stops is not complete: no stop that we know is not "no stop".
-        "stop": [Known.YES if metres <= STOP_METRES else Known.UNKNOWN for metres in to_stop],
+        "stop": [Known.YES if metres <= NEAR else Known.UNKNOWN for metres in to_stop],
         "same_hour": _same_hour(world, places, asked),
     }
     answered = [by_kind(kind) for kind in places["as_kind"]]
@@ -74,10 +68,10 @@ def _same_hour(world: World, places: pd.DataFrame, asked: Moment | None) -> list
     """Whether a current activity is there at that time; our list of activities is not complete, so never no."""
     busy = set()
     if asked is not None:
-        for row in current_activities(world):
-            read = schedule(row["schedule"], row["season_stop"], world.school_holidays)
-            if open_in(read, asked)[0] is Known.YES:
-                busy.add(row["place_id"])
+        rows = activities_on_offer(world)
+        for place_id, hours, stop in zip(rows["place_id"], rows["schedule"], rows["season_stop"], strict=True):
+            if open_in(schedule(hours, stop, world.school_holidays), asked)[0] is Known.YES:
+                busy.add(place_id)
     return [Known.YES if id in busy else Known.UNKNOWN for id in places.index]
 
 

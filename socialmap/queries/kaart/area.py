@@ -16,11 +16,11 @@ import shapely
 from socialmap import geo
 from socialmap.errors import NotFoundError
 from socialmap.fit.circles import NEARNESS
-from socialmap.fit.supply import home_point
-from socialmap.guide.moments import schedule
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import CircleKind, Known, Level, PlaceKind, Status
+from socialmap.offer.hours import schedule
+from socialmap.offer.places import home_point
 from socialmap.queries.common import SourceLink, distance_text, known, sources
 from socialmap.queries.kaart.areas import LEVEL_WORDS, AreaLink, area_link, links
 from socialmap.queries.kaart.figures import Figures, ReportFigure, area_figures, report_figures
@@ -28,6 +28,7 @@ from socialmap.queries.kaart.need import Need, area_need
 from socialmap.queries.kaart.places import PlaceRow, rows, within
 from socialmap.queries.kaart.reach import AreaReach, area_reach, streets_source
 from socialmap.walks import METRES_A_MINUTE, estimate_metres, walks
+from socialmap.world import Freshness
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -235,7 +236,7 @@ def _unknown(places: pd.DataFrame, figures: Figures, need: Need, circles: list[H
         # Hours that nobody can be sure of are not known either.
         hours = sum(schedule(text, "", ()) is None for text in places["opening_hours"])
         steps = int((places["step_free"] == Known.UNKNOWN).sum())
-        unchecked = int((places["freshness"] != "gecontroleerd").sum())
+        unchecked = int((places["freshness"] != Freshness.CHECKED).sum())
         for number, text in (
             (hours, later("Wanneer open? Dat weten we niet van %(some)s van de %(all)s plekken.")),
             (steps, later("Zonder trap naar binnen? Dat weten we niet van %(some)s van de %(all)s plekken.")),

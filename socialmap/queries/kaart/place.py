@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialmap.errors import NotFoundError
-from socialmap.guide.moments import schedule
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, Status, telephone
 from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
+from socialmap.offer.hours import schedule
 from socialmap.queries.common import (
     OPEN_TO_ALL,
     Opening,
@@ -124,7 +124,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
     row = rows(world, world.places.loc[[canonical]], words)[0]
     services = world.services[world.services["place_id"] == canonical]
     activities = world.activities[world.activities["place_id"] == canonical]
-    current = activities[activities["status"] == Status.LISTED]
+    current = activities[activities["current"]]
     now = opening(place["opening_hours"], world, words)
     return PlacePage(
         row=row,
@@ -144,10 +144,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         not_for=sorted({text for text in current["not_for"] if text}),
         week=week_page(world, place["opening_hours"], current, words) if place["offered"] else None,
         activities=[activity_row(world, activity, words) for _, activity in current.iterrows()],
-        history=[
-            activity_row(world, activity, words)
-            for _, activity in activities[activities["status"] != Status.LISTED].iterrows()
-        ],
+        history=[activity_row(world, activity, words) for _, activity in activities[~activities["current"]].iterrows()],
         reach=place_reach(world, canonical, words),
         offered=bool(place["offered"]),
         schematic=world.schematic,
@@ -211,8 +208,11 @@ def _service_way_in(service: pd.Series, words: Words) -> str:
 def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow:
     """One activity as it is shown: what is not known is said."""
     named = sources(world, [activity["source_id"]], words)
-    is_current = activity["status"] == Status.LISTED
+    is_current = activity["current"]
     when = activity["rhythm"] if is_current else words.moment(activity["period"])
+    if activity["status"] == Status.LISTED and not is_current:
+        long_ago = words.gettext("Dit is lang geleden: vraag het na.")
+        when = ". ".join(part for part in (activity["rhythm"].rstrip("."), long_ago) if part)
     return ActivityRow(
         name=activity["name"],
         description=activity["description"],

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from socialmap.fit.supply import open_places
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import DOORS, FORMAL_HELP_KINDS, Level, PlaceKind
 from socialmap.network.profiles import benchless_streets, read_profiles, unknown_streets
+from socialmap.offer.places import open_places
 from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.kaart.figures import Bar, FigureRow
 from socialmap.reach import BANDS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socialmap.guide.moments import schedule
 from socialmap.ledger.records import UNTOLD, VISIBILITY
 from socialmap.marks import KIND_MARKS
 from socialmap.model import PLACE_FACTS, PlaceKind, telephone
 from socialmap.model.written import web_link
+from socialmap.offer.hours import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

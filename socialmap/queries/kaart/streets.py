@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 
 from socialmap.errors import NotFoundError
-from socialmap.fit.supply import offered_places
 from socialmap.i18n import later
 from socialmap.model import MEETING_KINDS, Level
 from socialmap.network.profiles import find_profile
+from socialmap.offer.places import offered_places
 from socialmap.queries.kaart.layers import geometries
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.queries.kaart.reach import TOO_FAR, streets_credit, streets_source

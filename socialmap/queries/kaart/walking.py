@@ -14,13 +14,13 @@ import pandas as pd
 
 from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError
-from socialmap.fit.supply import offered_places
 from socialmap.guide.offers import profiles
 from socialmap.guide.points import read_point
 from socialmap.marks import KIND_MARKS
 from socialmap.model import DOORS, OPEN_KINDS, Level, PlaceKind
 from socialmap.network.files import open_network
 from socialmap.network.profiles import find_profile
+from socialmap.offer.places import offered_places
 from socialmap.reach import what_changes
 from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
-from socialmap.guide.moments import schedule
-from socialmap.guide.weeks import MIDNIGHT, Hours, Weeks, weeks
+from socialmap.offer.hours import MIDNIGHT, Hours, Weeks, schedule, weeks
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,17 +17,16 @@ from socialmap.errors import BadInputError
 from socialmap.guide.agenda import series
 from socialmap.guide.gathering import check_offered
 from socialmap.guide.landmarks import shown
-from socialmap.guide.moments import schedule
 from socialmap.guide.offers import current_activities
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import PLACE_NAMESPACE
-from socialmap.queries.common import as_written, checked_text, door_words, known, outside_words
+from socialmap.offer.hours import schedule
+from socialmap.queries.common import as_written, checked_text, door_words, outside_words
 from socialmap.queries.kaart.place import activity_row
 from socialmap.queries.kaart.places import address, rows
 from socialmap.queries.wegwijzer.for_others import for_others
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.world import CHECK_LASTS, CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,10 +146,7 @@ def _items(world: World, place_ids: dict[str, None], words: Words) -> Iterator[_
 
 
 def _on_list(world: World, activity: dict[str, Any], words: Words) -> str:
-    checked = activity["checked_on"]
-    fresh = known(checked) and world.today - checked <= CHECK_LASTS
-    told = {"freshness": CHECKED if fresh else "", "listed_source_id": activity["source_id"]}
-    return checked_text(world, activity | told, words)
+    return checked_text(world, activity | {"listed_source_id": activity["source_id"]}, words)
 
 
 def _event(world: World, item: _Item, one: Series, until: str, words: Words) -> Event:

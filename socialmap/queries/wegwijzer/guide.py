@@ -8,19 +8,20 @@ five best with how to introduce somebody, and whom each is not for. Nothing of w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide import matching
 from socialmap.guide.landmarks import shown
-from socialmap.guide.matching import Asked, Fit
-from socialmap.guide.moments import NOW, PARTS, Moment, moment
-from socialmap.guide.offers import FARTHEST, nearest_stop, offers, profiles
+from socialmap.guide.matching import Asked
+from socialmap.guide.offers import FARTHEST, offers, profiles
 from socialmap.guide.rounding import whole_minutes
 from socialmap.guide.wishes import EASES, WISHES
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FORMAL_HELP_KINDS
 from socialmap.model import Offer as Door
+from socialmap.offer.hours import NOW, PARTS, Moment, moment
+from socialmap.offer.records import Fit, Match
+from socialmap.offer.stops import nearest_stop
 from socialmap.queries.common import SourceLink, distance_text, sources
 from socialmap.queries.kaart.places import mark_json, place_feature, rows_of
 from socialmap.queries.wegwijzer.guide_rows import AnswerRow, Rows
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from socialmap.queries.kaart.places import PlaceRow
     from socialmap.queries.wegwijzer.guide_form import GuideForm
     from socialmap.world import World
-
-    Offer = dict[str, Any]
 
 ROWS = 50
 REFERRED = 5
@@ -93,33 +92,33 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
     when = moment(form.day, form.part, world.now)
     asked = _asked(world, form, when)
 
-    def found(minutes: float, kinds: tuple[str, ...] = ()) -> list[Offer]:
+    def found(minutes: float, kinds: tuple[str, ...] = ()) -> list[Match]:
         reached = offers(
             world, origin, profile=form.profile, asked=when, language=form.language, minutes=minutes, kinds=kinds
         )
         return matching.match(reached, asked)
 
     near = found(form.minutes)
-    fitting = [offer for offer in near if offer["fit"] != Fit.NOT and offer["door"] != Door.FOR_SOME]
-    same = [offer for offer in near if offer["fit"] != Fit.NOT and offer["door"] == Door.FOR_SOME][:ROWS]
-    sure = [offer for offer in fitting if offer["fit"] == Fit.SURE][:ROWS]
-    maybe = [offer for offer in fitting if offer["fit"] == Fit.MAYBE][: ROWS - len(sure)]
-    nearly: list[Offer] = []
-    far: list[Offer] = []
-    formal: list[Offer] = []
+    fitting = [one for one in near if one.fit != Fit.NOT and one.offering.door != Door.FOR_SOME]
+    same = [one for one in near if one.fit != Fit.NOT and one.offering.door == Door.FOR_SOME][:ROWS]
+    sure = [one for one in fitting if one.fit == Fit.SURE][:ROWS]
+    maybe = [one for one in fitting if one.fit == Fit.MAYBE][: ROWS - len(sure)]
+    nearly: list[Match] = []
+    far: list[Match] = []
+    formal: list[Match] = []
     if not sure and not maybe and not same:
         matched = found(FARTHEST)
         if not near:
-            far = _nearest([offer for offer in matched if offer["fit"] != Fit.NOT], FEW)
+            far = _nearest([one for one in matched if one.fit != Fit.NOT], FEW)
         nearly = [] if far else matching.nearly(matched, FEW)
-    if HELP in form.wishes and not any(offer["kind"] in FORMAL_HELP_KINDS for offer in near):
+    if HELP in form.wishes and not any(one.offering.kinds & set(FORMAL_HELP_KINDS) for one in near):
         formal = [
-            offer
-            for offer in _nearest(found(FARTHEST, FORMAL_HELP_KINDS[:1]), 1)
-            if all(offer["place_id"] != other["place_id"] for other in far)
+            one
+            for one in _nearest(found(FARTHEST, FORMAL_HELP_KINDS[:1]), 1)
+            if all(one.place_id != other.place_id for other in far)
         ]
     drawn = [*sure, *maybe, *same, *nearly, *far, *formal]
-    ids = list(dict.fromkeys(offer["place_id"] for offer in drawn))
+    ids = list(dict.fromkeys(one.place_id for one in drawn))
     places = {row.id: row for row in rows_of(world, ids, words)}
     made = Rows(world, asked, when, words, _how(world, form, words), places)
     shown = {Fit.SURE: made.of(sure), Fit.MAYBE: made.of(maybe)}
@@ -138,7 +137,7 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         formal=made.of(formal),
         stop=_stop_words(world, origin, words) if far else "",
         more=len(fitting) - len(sure) - len(maybe),
-        estimated=any(offer["estimated"] for offer in drawn),
+        estimated=any(one.way.estimated for one in drawn),
         features=_features(made.places),
         sources=sources(world, [source for id in ids if (source := listed[id])], words),
         message=_message(made.for_others().of([*sure, *maybe, *same, *far][:IN_A_MESSAGE]), asked, words),
@@ -155,8 +154,8 @@ def chosen_rows(
     when = moment(form.day, form.part, world.now)
     asked = replace(_asked(world, form, when), wishes=(), by_name=True)
     reached = offers(world, origin, profile=form.profile, asked=when, language=form.language)
-    matched = matching.match([offer for offer in reached if offer["place_id"] in place_ids], asked)
-    ids = list(dict.fromkeys(offer["place_id"] for offer in matched))
+    matched = matching.match([one for one in reached if one.place_id in place_ids], asked)
+    ids = list(dict.fromkeys(one.place_id for one in matched))
     places = {row.id: row for row in rows_of(world, ids, words)}
     made = Rows(world, asked, when, words, _how(world, form, words), places).for_others()
     found: dict[str, list[AnswerRow]] = {}
@@ -174,8 +173,8 @@ def _asked(world: World, form: GuideForm, when: Moment | None) -> Asked:
     return Asked(form.wishes, form.eases, form.minutes, when is not None, step_free=step_free)
 
 
-def _nearest(matched: list[Offer], limit: int) -> list[Offer]:
-    return sorted(matched, key=itemgetter("minutes"))[:limit]
+def _nearest(matched: list[Match], limit: int) -> list[Match]:
+    return sorted(matched, key=lambda one: one.way.minutes)[:limit]
 
 
 def _message(found: list[AnswerRow], asked: Asked, words: Words) -> str:
@@ -225,7 +224,7 @@ def _doubt(world: World, form: GuideForm, origin: Origin, words: Words) -> str:
 
 
 def _stop_words(world: World, origin: Origin, words: Words) -> str:
-    found = nearest_stop(world, origin)
+    found = nearest_stop(world, origin.x, origin.y)
     if found is None:
         return ""
     name, metres = found

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socialmap.guide.moments import DAYS, NOW, PARTS
 from socialmap.guide.offers import profiles
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
+from socialmap.offer.current import places_on_offer
+from socialmap.offer.hours import DAYS, NOW, PARTS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -89,8 +88,4 @@ def form_page(world: World, form: GuideForm, words: Words) -> FormPage:
 
 def _names(world: World) -> tuple[str, ...]:
     """Names of places, to choose a start from."""
-    return world.remember(("offered names",), lambda: _offered_names(world.places))
-
-
-def _offered_names(places: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(sorted(set(places.loc[places["offered"], "name"])))
+    return world.remember(("offered names",), lambda: tuple(sorted(set(places_on_offer(world)["name"]))))

@@ -11,13 +11,12 @@ from markupsafe import Markup
 
 from socialmap import paper
 from socialmap.guide.landmarks import shown
-from socialmap.guide.moments import schedule
-from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.model import Known
 from socialmap.model.facts import YES_NO_UNKNOWN
+from socialmap.offer.current import is_checked
+from socialmap.offer.hours import Hours, Weeks, schedule, weeks
 from socialmap.queries.common import distance_text, record
 from socialmap.queries.kaart.week import coming_days
-from socialmap.world import CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +105,7 @@ class SheetPlace:
 def sheet_place(
     world: World, number: int, way: Directions, rows: Sequence[AnswerRow], words: Words, *, address: str
 ) -> SheetPlace:
-    """What stands on a sheet of one place; ``rows`` are the place itself and then its activities."""
+    """What stands on a sheet of one place; ``rows`` are the place itself, if that is on offer, and its activities."""
     place, row = record(world.places, way.place_id), rows[0]
     known_weeks = _weeks(world, place["opening_hours"])
     return SheetPlace(
@@ -123,9 +122,9 @@ def sheet_place(
         week_words=known_weeks.in_words if known_weeks else "",
         week_note=_other_days(known_weeks, world, words),
         facts=tuple(_facts(place, row, words)),
-        activities=tuple(_activity(activity, words) for activity in rows[1:]),
+        activities=tuple(_activity(activity, words) for activity in rows if activity.activity),
         checked=words.sentence(row.checked),
-        old=place["freshness"] != CHECKED,
+        old=not is_checked(place["freshness"]),
         address=address,
         qr=paper.qr(address) if address else Markup(""),
     )

@@ -16,16 +16,16 @@ from socialmap import paper
 from socialmap.guide.directions import Directions, all_directions
 from socialmap.guide.drawing import MARGIN, Mark, draw_map
 from socialmap.guide.landmarks import shown
-from socialmap.guide.moments import schedule
-from socialmap.guide.neighbourhood import Reached, apart, reached
+from socialmap.guide.neighbourhood import Around, apart, reached
 from socialmap.guide.offers import profiles
 from socialmap.guide.quiet import quiet_name
-from socialmap.guide.weeks import Hours, Weeks, weeks
 from socialmap.guide.wishes import DOOR_ASKS, PLAIN, SAME, USUALLY, WISHES
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import PLACE_FACTS, FeatureKind, Known, Offer, telephone
 from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
+from socialmap.offer.hours import Hours, Weeks, schedule, weeks
+from socialmap.offer.records import ITSELF
 from socialmap.queries.common import SourceLink, as_written, distance_text, record, sources, usual_words
 from socialmap.queries.kaart.place import ActivityRow, activity_row
 from socialmap.queries.kaart.places import PlaceRow, rows
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from socialmap.guide.origin import Origin
     from socialmap.i18n import Words
+    from socialmap.offer.records import Reached
     from socialmap.world import World
 
 #: How long the hours in a file hold; after that somebody looks for a new one.
@@ -211,11 +212,11 @@ class _Entries:
     """Makes the places of the file."""
 
     world: World
-    found: Reached
+    found: Around
     ways: list[Directions]
     words: Words
 
-    def of(self, places: dict[str, list[dict[str, Any]]], first: int) -> list[Entry]:
+    def of(self, places: dict[str, list[Reached]], first: int) -> list[Entry]:
         listed = rows(self.world, self.world.places.loc[list(places)], self.words)
         shown_rows = [for_others(row, self.words) for row in listed]
         return [
@@ -227,13 +228,14 @@ class _Entries:
         """The weeks of a place and its activities as its script reads them; None where they are not known."""
         return [_as_data(found) if found else None for found in self._weeks(place_id, whole=True).values()]
 
-    def _entry(self, number: int, row: PlaceRow, offered: list[dict[str, Any]], way: Directions) -> Entry:
+    def _entry(self, number: int, row: PlaceRow, offered: list[Reached], way: Directions) -> Entry:
         place = record(self.world.places, row.id)
         says, usual = self.words.gettext, USUALLY.get(row.kind, PLAIN)
-        activities = [self.world.activities.iloc[one["activity"]] for one in offered if one["activity"] >= 0]
+        rows_of = (one.offering.activity for one in offered if one.offering.activity != ITSELF)
+        activities = [self.world.activities.iloc[row] for row in rows_of]
         week = self._weeks(row.id)[""]
         week = week if week and any(day is not None for day in week.usual) else None
-        wishes = {wish for one in offered for wish in (*one["said"], *one["usual"])}
+        wishes = {wish for one in offered for wish in (*one.offering.said, *one.offering.usual)}
         usual = usual if row.door == Offer.OPEN else replace(usual, mostly_for="", not_for="", not_here="")
         mostly, seldom = usual_words(usual, self.words)
         return Entry(
@@ -289,8 +291,8 @@ class _Entries:
         offered = (self.found.offers | self.found.beyond)[place_id]
         hours = {"": (str(self.world.places.at[place_id, "opening_hours"]), "")}
         for one in offered:
-            if one["activity"] >= 0:
-                activity = self.world.activities.iloc[one["activity"]]
+            if one.offering.activity != ITSELF:
+                activity = self.world.activities.iloc[one.offering.activity]
                 hours[activity["id"]] = (activity["schedule"], activity["season_stop"])
         read = {name: schedule(*texts, self.world.school_holidays) for name, texts in hours.items()}
         today = self.world.today
@@ -301,7 +303,7 @@ def _list(text: str) -> list[str]:
     return [text] if text else []
 
 
-def _drawn(world: World, found: Reached, ways: list[Directions], words: Words) -> str:
+def _drawn(world: World, found: Around, ways: list[Directions], words: Words) -> str:
     """The streets around the start with a number for each place, and toilets where they are known."""
     start = (found.start.x, found.start.y)
     points = world.places.geometry.loc[[*found.offers, *found.beyond]]

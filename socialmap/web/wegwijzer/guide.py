@@ -13,12 +13,12 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
-from socialmap.guide.moments import DAYS, NOW, PARTS
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import FROM_ADDRESS, FROM_POINT, NoOrigin, Origin, from_point, from_text
 from socialmap.guide.points import MAX_LENGTH as MAX_START
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
 from socialmap.i18n import later
+from socialmap.offer.hours import DAYS, NOW, PARTS
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.queries.wegwijzer import guide as query
 from socialmap.queries.wegwijzer.guide_form import FormPage, GuideForm, form_page

@@ -14,12 +14,12 @@ import pandas as pd
 from scipy.sparse import csr_matrix, identity
 from scipy.spatial import KDTree
 
-from socialmap.fit.supply import coordinates, demand_points, lying_places
 from socialmap.i18n import DEFAULT, later
 from socialmap.i18n import words as words_of
 from socialmap.model import Level
 from socialmap.network.network import StreetKind
 from socialmap.network.snapping import MIN_COMPONENT, snap
+from socialmap.offer.places import coordinates, demand_points, lying_places
 from socialmap.reach import Why, all_pairs
 from socialmap.walks import DETOUR, METRES_A_MINUTE, walks
 

@@ -1,7 +1,4 @@
-"""Which places count, where residents are, and what lies near them: the counting under layers and terms.
-
-Distances are straight lines ("hemelsbreed") until streets are there.
-"""
+"""Which places count for a kind of service, and where they and residents are: the counting under layers and terms."""
 
 from __future__ import annotations
 
@@ -10,11 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import KDTree
 
 from socialmap import geo
-from socialmap.fit.meeting import ROOM_FACTS
 from socialmap.model import OPEN_KINDS, Level, Offer
+from socialmap.offer.current import services_on_offer
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,11 +31,11 @@ def offered_places(
     person checked counts by the kind and door of the place itself. Extra column ``as_kind``: the first of
     ``kinds`` that it counts for.
     """
-    return _chosen(world.places, world.services[world.services["offered"]], kinds, offers)
+    return _chosen(world.places, services_on_offer(world), kinds, offers)
 
 
 #: What is asked of a place that somebody can go to: what else is written of it changes no minute and no score.
-_STANDS = ("kind", "offer", "offered", "listed_on", "listed_source_id", *ROOM_FACTS, "geometry")
+_STANDS = ("kind", "offer", "offered", "listed_on", "listed_source_id", "geometry")
 
 
 def standing_places(world: World) -> gpd.GeoDataFrame:
@@ -58,8 +54,7 @@ def standing_rows(world: World) -> pd.DataFrame:
 
 
 def _standing_rows(world: World) -> pd.DataFrame:
-    services = world.services
-    return services.loc[services["offered"], ["place_id", "kind", "offer", "operator"]]
+    return services_on_offer(world)[["place_id", "kind", "offer", "operator"]]
 
 
 def open_places(
@@ -145,22 +140,3 @@ def label_points(areas: gpd.GeoDataFrame) -> NDArray[np.float64]:
 def coordinates(points: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """RD coordinates of a frame of points, one row each."""
     return np.column_stack([points.geometry.x, points.geometry.y]).astype(float)
-
-
-def count_within(origins: NDArray[np.float64], targets: NDArray[np.float64], metres: float) -> NDArray[np.int64]:
-    """How many targets lie within ``metres`` of each origin, in a straight line, the bound included.
-
-    Examples
-    --------
-    >>> count_within(np.array([[0.0, 0.0], [5000.0, 0.0]]), np.array([[600.0, 800.0], [0.0, 1.0]]), 1000)
-    array([2, 0])
-    """
-    if not len(targets) or not len(origins):
-        return np.zeros(len(origins), dtype=np.int64)
-    return np.asarray(KDTree(targets).query_ball_point(origins, metres, return_length=True), dtype=np.int64)
-
-
-def weighted_mean_by(values: NDArray[np.float64], weights: pd.Series, groups: pd.Series) -> pd.Series:
-    """Mean of values weighted by ``weights`` within each group."""
-    total = pd.Series(values * weights.to_numpy(float)).groupby(groups.to_numpy()).sum()
-    return total / weights.groupby(groups.to_numpy()).sum()
