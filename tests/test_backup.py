@@ -452,7 +452,7 @@ def test_a_restore_that_fails_at_its_end_leaves_all_as_it_was(served, tmp_path, 
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("socialmap.store.store._raise_version", full)
+    monkeypatch.setattr("socialmap.store.store.raise_versions", full)
     with pytest.raises(OSError, match="No space"):
         backup.restore(served, done.path, yes)
     monkeypatch.undo()

@@ -94,11 +94,10 @@ BAD = {
     "broken_geojson": (layer(place())[:-20], "de JSON is stuk op regel 1, teken"),
     "unclosed_ring": (layer(area(RING[:-1])), "rij 1, kolom geometry: een ring sluit niet"),
     "wrong_encoding": (layer(place(Naam="Café")).decode().encode("cp1252"), "de tekst heeft een verkeerde codering"),
-    "zero_zero": (layer(place(), place("MV2-1", (0, 0))), "rij 2, kolom geometry: de coördinaten zijn 0, 0"),
+    "zero_zero": (layer(place(point=(0, 0))), "rij 1, kolom geometry: de coördinaten zijn 0, 0"),
     "rd_in_degrees": (layer(place(point=(121_000, 487_000))), "rij 1, kolom geometry: dit zijn RD-coördinaten"),
     "swapped": (layer(place(point=(52.37, 4.9))), "rij 1, kolom geometry: lengte en breedte zijn verwisseld"),
     "outside_the_city": (layer(place(point=(5.12, 52.09))), "rij 1, kolom geometry: het punt ligt buiten Amsterdam"),
-    "double_numbers": (layer(place(), place()), "rij 2, kolom MVZN_ID: dit nummer staat er twee keer"),
     "above_100_percent": (
         f"{CBS}BU03440101,Buurt,GM0344,100,1,101\n".encode(),
         "rij 1, kolom koopwoningen: dit percentage kan niet; gevonden: '101.0'; verwacht: 0",
@@ -160,12 +159,31 @@ def test_a_file_is_imported_reported_and_shown_with_a_bar(settings, tmp_path):
     assert told["kolom"] == "Huisnummer"
 
 
+@pytest.mark.parametrize(
+    ("second", "reason"),
+    [
+        (place("MV2-1", (0, 0)), "de coördinaten zijn 0, 0"),
+        (place(), "dit nummer staat er twee keer"),
+    ],
+)
+def test_one_bad_row_of_a_list_is_refused_and_the_others_go_in(settings, tmp_path, second, reason):
+    path, report = tmp_path / "lijst.json", tmp_path / "verslag.csv"
+    path.write_bytes(layer(place(), second, place("MV3-1", Naam="Derde huis", Huisnummer="9")))
+    result = run(settings, "import", path, "--report", report)
+    assert result.exit_code == 0, result.output
+    assert "2 nieuw" in result.stdout
+    assert f"1 x geweigerd: {reason}" in result.stdout
+    rows = csv.DictReader(report.read_text(encoding="utf-8").splitlines())
+    [told] = [row for row in rows if row["wat"] == "geweigerd"]
+    assert told["rij"] == "2"
+
+
 def test_the_report_is_written_for_what_came_before_an_error(settings, tmp_path):
     good, bad, report = tmp_path / "goed.json", tmp_path / "fout.json", tmp_path / "verslag.csv"
     good.write_bytes(layer(place(Huisnummer="45659")))
-    bad.write_bytes(layer(place(), place()))
+    bad.write_bytes(layer(place("MV2-1", (0, 0))))
     result = run(settings, "import", good, bad, "--report", report)
-    assert refused(result).startswith("Fout: fout.json, rij 2")
+    assert refused(result).startswith("Fout: fout.json, rij 1")
     assert "goed.json: herkend als places." in result.stdout
     assert "45659" in report.read_text(encoding="utf-8")
 
@@ -271,7 +289,11 @@ def test_an_area_without_residents_has_no_score_and_the_others_do(tmp_path):
     assert told.exit_code == 0
     areas = {area["code"]: area for area in json.loads(told.stdout)["areas"]}
     empty = areas.pop("WK0363FB")
-    assert (empty["score"], empty["plaats"], empty["oordeel"]) == (None, None, "onvoldoende gegevens")
+    assert (empty["score"], empty["plaats"], empty["oordeel"]) == (
+        None,
+        None,
+        "te weinig inwoners voor een plaats",
+    )
     assert sum(area["plaats"] is not None for area in areas.values()) > 100
 
 

@@ -67,6 +67,7 @@ def import_command(
             ask=ask,
             kinds=said_kinds(kinds),
             reader=reader,
+            skip_same=report_path is None,
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
 from socialmap.importing import areas, figures, records
+from socialmap.importing.again import Again
 from socialmap.importing.derive import derive
 from socialmap.importing.journal import note
 from socialmap.importing.places import import_places
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 #: Is told what would happen, and says whether it may.
 Ask = Callable[[str], bool]
-#: A raw table, its kind, what it is called in the report, and whom to tell which share of it is done.
-_Read = tuple[raw.RawTable | raw.StreetTable, str, str, Callable[[float], None]]
+#: A raw table, its kind, what it is called in the report, and whom to tell which share of it is done. A report where
+#: there is nothing to read.
+_Read = tuple[raw.RawTable | raw.StreetTable | ImportReport, str, str, Callable[[float], None]]
 #: Figures follow from these.
 _DERIVED_FROM = (raw.Areas, raw.Figures, raw.Crosswalk)
 
@@ -54,6 +56,7 @@ def import_files(
     ask: Ask | None = None,
     kinds: Mapping[str, PlaceKind] | None = None,
     reader: Reader = here,
+    skip_same: bool = False,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -77,6 +80,8 @@ def import_files(
         What words for a kind of place in these files mean, by ``bare_words``.
     reader
         Reads the files: in this process, or in one of its own (``sources.apart``), as every command does.
+    skip_same
+        Do not read bytes that were taken in before while the store did not change since.
 
     Returns
     -------
@@ -88,6 +93,8 @@ def import_files(
         For the first file that cannot be used; earlier files stay stored, nothing of this one is.
     """
     paths = list(paths)
+    asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds}
+    again = Again(store, settings, asked) if skip_same else None
 
     def files() -> Iterator[_Read]:
         guessed = kind is None and not mapping
@@ -95,6 +102,9 @@ def import_files(
             name = " en ".join(file_name(path) for path in files)
             told = _portion(progress, name)
             told(0.0)
+            if again and (before := again.report(files, name)):
+                yield before, before.kind, name, told
+                continue
             if kind == NETWORK or (guessed and reader(is_streets, files[0], settings)):
                 streets = reader(read_streets, files, settings=settings, elsewhere=elsewhere, origin=origin)
                 told(0.5)
@@ -104,7 +114,10 @@ def import_files(
             told(0.5)
             yield table, found, name, told
 
-    return _import_all(store, files(), settings, done, ask=ask, kinds=kinds)
+    reports = _import_all(store, files(), settings, done, ask=ask, kinds=kinds)
+    if again:
+        again.keep(reports)
+    return reports
 
 
 def import_tables(
@@ -145,6 +158,10 @@ def _import_all(
 
     try:
         for table, kind, name, told in read:
+            if isinstance(table, ImportReport):
+                add(table)
+                told(1.0)
+                continue
             with _one_sentence(name):
                 report = import_table(store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds)
             add(report)

@@ -139,7 +139,8 @@ def import_places(
         missed = own[~own["id"].isin(taken_over) & ~own["reference"].isin(rows.refused)]
         gone = _mark_gone(session, missed, frame, source, report)
         missing = missing[~missing["reference"].isin(gone)]
-    said_again(session, told, source, whole=missing.empty)
+    if (own["listed_on"] < frame["listed_on"].max()).any():
+        said_again(session, told, source, whole=missing.empty)
 
 
 def _gated(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRows:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from socialmap.config import Settings
 from socialmap.importing.adopting import adopt_all
 from socialmap.importing.editing import edit_place
+from socialmap.importing.flow import import_files
+from socialmap.importing.starter import prepare_store
 from socialmap.ledger.write import read, resolved
 from socialmap.model import Known, Place
+from socialmap.sources.reading import read_any
 from socialmap.store import Store
 from tests.support.records import SOURCE, a_place, a_row, add_first
 from tests.support.serving import seconds
@@ -31,6 +36,8 @@ def measure() -> Iterator[tuple[str, float, float]]:
         edits = (Known.YES, Known.NO, Known.YES, Known.NO, Known.YES)
         save = min(seconds(partial(edit_place, store, "p1", {"toilet": one}, role="redacteur")) for one in edits)
         yield "ledger: saving one change, times a bare durable commit", 10, save / commit
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _again(Path(folder))
 
 
 def _store(path: Path) -> Store:
@@ -49,3 +56,21 @@ def _store(path: Path) -> Store:
 def _commit(store: Store, turn: int) -> None:
     with store.write() as session:
         session.get_one(Place, "p0").note = str(turn)
+
+
+def _again(folder: Path) -> Iterator[tuple[str, float, float]]:
+    """The city's own list twice, beside reading it and doing nothing with it."""
+    published = Path(__file__).parents[3] / "shared" / "data" / "amsterdam" / "maatschappelijke_vzn.geojson"
+    settings = Settings(data_dir=folder / "var")
+    with closing(prepare_store(settings)) as store:
+        take = partial(import_files, store, [published], settings=settings, skip_same=True)
+        take()
+        bare = min(seconds(lambda: read_any(published, settings=settings)) for _ in range(ROUNDS))
+        same = min(seconds(take) for _ in range(ROUNDS))
+        yield "ledger: the same bytes again, times reading them", 2, same / bare
+        turned = folder / "andersom.geojson"
+        found = json.loads(published.read_bytes())
+        found["features"].reverse()
+        turned.write_text(json.dumps(found), encoding="utf-8")
+        other = min(seconds(partial(import_files, store, [turned], settings=settings)) for _ in range(ROUNDS))
+        yield "ledger: the same rows in another order, times reading them", 8, other / bare

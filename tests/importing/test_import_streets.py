@@ -132,7 +132,7 @@ def test_an_import_that_fails_at_its_end_leaves_streets_and_store_as_they_were(p
         raise StoreError(msg)
 
     with monkeypatch.context() as patched:
-        patched.setattr(store_room, "_raise_version", full)
+        patched.setattr(store_room, "raise_versions", full)
         assert run(settings, "import", *pair).exit_code == 2
     assert (streets_of(settings), version(settings)) == (path, before)
     assert open_network(path).streets == 2

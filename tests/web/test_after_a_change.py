@@ -5,6 +5,7 @@ For every address of the url map: in the process that wrote, and in another one 
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app import create_app
 from socialmap.config import Settings
 from socialmap.importing.editing import edit_place
 from socialmap.network.files import open_network, store_streets, stored_streets
+from socialmap.network.network import StreetKind
 from socialmap.store import Store, Versions, tables
 from socialmap.store.values import write_values
 from socialmap.web import site as site_room
@@ -91,9 +93,9 @@ def lay_streets(store: Store, settings: Settings, near: list[str]) -> None:
         path = stored_streets(session, settings.data_dir)
         assert path is not None
         network = open_network(path)
-        network.kind[::2] = 3
-        network.kerb[::2] = 0.2
-        store_streets(session, network, settings.data_dir)
+        kind, kerb = network.kind.copy(), network.kerb.copy()
+        kind[::2], kerb[::2] = StreetKind.STEPS, 0.2
+        store_streets(session, replace(network, kind=kind, kerb=kerb), settings.data_dir)
         session.execute(update(tables.feature).values(name="Een nieuwe halte"))
 
 
@@ -123,13 +125,11 @@ def check(city: Settings, changes: list, *, pdf: bool, whoever_wrote: bool) -> N
         after = store.versions()
         risen = {part for part in Versions._fields if getattr(after, part) != getattr(before, part)}
         assert risen == parts, change.__name__
-        fresh, differs = create_app(city).test_client(), 0
+        fresh = create_app(city).test_client()
         for asked in everything:
             expected = told(fresh, asked)
             for client in clients:
                 assert told(client, asked) == expected, (change.__name__, asked[:2])
-            differs += 1
-        assert differs == len(everything)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -139,4 +139,4 @@ def test_another_process_tells_what_a_fresh_one_tells(city: Settings) -> None:
 
 @pytest.mark.nightly
 def test_both_databases_tell_it_whoever_wrote_and_in_whatever_order(city: Settings) -> None:
-    check(city, [*CHANGES[::-1], *CHANGES[:0]], pdf=True, whoever_wrote=True)
+    check(city, CHANGES[::-1], pdf=True, whoever_wrote=True)
