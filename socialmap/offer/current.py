@@ -39,7 +39,8 @@ def with_something_on_offer(world: World) -> pd.Index:
 
 def _with_something(world: World) -> pd.Index:
     held = world.places.index.isin(activities_on_offer(world)["place_id"])
-    return world.places[world.places["offered"] | held].index
+    ids: pd.Index = world.places.index[(world.places["offered"] | held).to_numpy(bool)]
+    return ids
 
 
 def is_checked(freshness: str) -> bool:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
+from scipy.spatial import KDTree
 
+from socialmap import geo
 from socialmap.model import FeatureKind
+from socialmap.offer.places import coordinates
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from socialmap.world import World
 
@@ -32,9 +35,7 @@ def nearest_stops(world: World, places: gpd.GeoDataFrame) -> pd.DataFrame:
     there = stops(world)
     if there.empty or places.empty:
         return pd.DataFrame({"stop_name": "", "stop_metres": np.nan}, index=places.index)
-    (_, nearest), metres = shapely.STRtree(there.geometry.to_numpy()).query_nearest(
-        places.geometry.to_numpy(), return_distance=True, all_matches=False
-    )
+    metres, nearest = KDTree(_where(there)).query(coordinates(places))
     return pd.DataFrame({"stop_name": there["name"].to_numpy()[nearest], "stop_metres": metres}, index=places.index)
 
 
@@ -43,6 +44,9 @@ def nearest_stop(world: World, x: float, y: float) -> tuple[str, float] | None:
     there = stops(world)
     if there.empty:
         return None
-    metres = shapely.distance(there.geometry.to_numpy(), shapely.Point(x, y))
-    first = int(np.argmin(metres))
-    return str(there["name"].iloc[first]), float(metres[first])
+    metres, first = KDTree(_where(there)).query((x, y))
+    return str(there["name"].iloc[int(first)]), float(metres)
+
+
+def _where(there: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    return np.column_stack(geo.to_rd(there["lon"].astype(float), there["lat"].astype(float)))
