@@ -1,7 +1,6 @@
 """What a layer draws: classes that agree with the legend, patterns for what is unknown, words beside colours."""
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,6 @@ from socialmap.layer import (
     LayerGroup,
     area_frame,
     class_bounds,
-    freshness_words,
     indicator_layer,
     render,
 )
@@ -125,29 +123,6 @@ def test_residents_stand_at_buurten_where_these_are_known_else_at_the_wijk(tmp_p
     points = demand_points(made_world(tmp_path, areas=parts, figures=figures))
     assert points["residents"].to_dict() == {"BU0363FA01": 300, "BU0363FA02": 100, B: 50, C: 1}
     assert points.loc["BU0363FA01", "x"] == pytest.approx(x - 500, abs=1)
-
-
-PLACE = {"checked_on": None, "freshness": "nooit gecontroleerd", "listed_on": "2026-05", "listed_source_id": "s"}
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({}, "staat op de lijst van de gemeente (mei 2026), nog door niemand gecontroleerd"),
-        ({"listed_source_id": "ander"}, "staat op de lijst van een bron (mei 2026), nog door niemand gecontroleerd"),
-        ({"listed_on": ""}, "nog door niemand gecontroleerd"),
-        (
-            {"checked_on": date(2026, 5, 4), "freshness": "gecontroleerd"},
-            "gecontroleerd op maandag 4 mei 2026",
-        ),
-        (
-            {"checked_on": date(2024, 5, 6), "freshness": "lang niet gecontroleerd"},
-            "gecontroleerd op maandag 6 mei 2024; dat is lang geleden",
-        ),
-    ],
-)
-def test_an_import_is_never_a_check(changes, said: str) -> None:
-    assert freshness_words(pd.Series({**PLACE, **changes}), {"s": "Gemeente Amsterdam"}) == said
 
 
 def test_each_kind_of_place_has_a_mark_of_its_own() -> None:

@@ -9,13 +9,13 @@ import numpy as np
 
 from socialmap import geo
 from socialmap.errors import NotFoundError, NoWayError
-from socialmap.guide.landmarks import shown
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import Offer
 from socialmap.offer.current import places_on_offer, with_something_on_offer
 from socialmap.offer.stops import stops
+from socialmap.offer.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

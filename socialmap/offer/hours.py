@@ -67,7 +67,7 @@ def moment(day: str, part: str, now: datetime) -> Moment | None:
 def schedule(hours: str, season_stop: str, school_holidays: tuple[Period, ...]) -> Schedule | None:
     """Hours as they were read; None when there are none, or it is not certain what they mean.
 
-    Who shows hours says then how they were written (``queries.common.as_written``).
+    Who shows hours says then how they were written (``offer.words.as_written``).
     """
     try:
         return parse_schedule(hours, season_stop=season_stop, school_holidays=school_holidays) if hours else None

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from socialmap.i18n import words
 from socialmap.model import DOORS, Offer, Visibility
-from socialmap.queries.common import opening
+from socialmap.offer.words import opening
 from socialmap.queries.kaart.places import ROWS, PlaceFilter, find_areas, home, places_geojson
 from socialmap.schedule import AMSTERDAM_TIME, Period
 from socialmap.store import tables

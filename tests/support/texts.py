@@ -28,7 +28,7 @@ GUIDE_FILES = (
     "templates/{_macros,_pictograms,_read_aloud,base,error,kaart/place}.html",
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
-    "socialmap/offer/hours.py",
+    "socialmap/offer/{hours,words}.py",
     "socialmap/queries/wegwijzer/*.py",
     "socialmap/queries/common.py",
     "socialmap/queries/kaart/{place,places,said,week,reach,streets}.py",

@@ -21,7 +21,8 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import CircleKind, Known, Level, PlaceKind, Status
 from socialmap.offer.hours import schedule
 from socialmap.offer.places import home_point
-from socialmap.queries.common import SourceLink, distance_text, known, sources
+from socialmap.offer.words import distance_text
+from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.areas import LEVEL_WORDS, AreaLink, area_link, links
 from socialmap.queries.kaart.figures import Figures, ReportFigure, area_figures, report_figures
 from socialmap.queries.kaart.need import Need, area_need

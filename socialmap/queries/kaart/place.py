@@ -17,16 +17,8 @@ from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, 
 from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
-from socialmap.queries.common import (
-    OPEN_TO_ALL,
-    Opening,
-    SourceLink,
-    as_written,
-    known,
-    opening,
-    sources,
-    way_in,
-)
+from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, way_in
+from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
 from socialmap.queries.kaart.said import SaidLine, said_lines

@@ -8,7 +8,7 @@ leader goes on to /cirkels. Whoever has no JavaScript, no tiles or no eyes for a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import PLACE_FACTS, Known, Level
 from socialmap.model.facts import SOUGHT
 from socialmap.model.text import plain, plain_name
-from socialmap.queries.common import SourceLink, checked_text, opening, sources, way_in
+from socialmap.offer.words import address, checked_text, opening, way_in
+from socialmap.queries.common import SourceLink, sources
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -288,11 +289,6 @@ def short_code(world: World, code: str) -> str:
     if code not in world.areas.index:
         return ""
     return str(world.areas.at[code, "local_code"] or code)
-
-
-def address(place: Mapping[Any, Any]) -> str:
-    """Street and house number."""
-    return f"{place['street']} {place['house_number']}".strip()
 
 
 def _kind_label(kind: str, words: Words) -> str:

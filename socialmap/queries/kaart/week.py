@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from socialmap.offer.hours import MIDNIGHT, Hours, Weeks, schedule, weeks
+from socialmap.offer.hours import Weeks, schedule, weeks
+from socialmap.offer.words import OTHER_DAYS, coming_days, hours_in_words
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pandas as pd
 
     from socialmap.i18n import Words
     from socialmap.world import World
 
-#: Weeks from this one on that tell what is ordinary, and days with other hours that are told.
-AHEAD, OTHER_DAYS = 4, 3
-
-
-@dataclass(frozen=True)
-class DayHours:
-    """One day of the ordinary week."""
-
-    day: str
-    hours: str
+#: Weeks from this one on that tell what is ordinary.
+AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -92,38 +83,6 @@ def week_page(world: World, hours: str, activities: pd.DataFrame, words: Words) 
         opened.in_words if opened else "",
         coming_days(opened, world.today, words) if opened else (),
     )
-
-
-def ordinary(found: Weeks, words: Words) -> list[DayHours]:
-    """The opening hours of each day of the ordinary week."""
-    names = words.locale.days["stand-alone"]["wide"]
-    return [DayHours(names[day], hours_in_words(hours, words)) for day, hours in enumerate(found.usual)]
-
-
-def coming_days(found: Weeks, today: date, words: Words, number: int = OTHER_DAYS) -> tuple[str, ...]:
-    """The next days with hours, where no ordinary week says them."""
-    days = found.coming(today, number) if found.in_words else []
-    return tuple(
-        words.gettext("%(day)s: %(hours)s", day=words.day(day), hours=hours_in_words(hours, words))
-        for day, hours in days
-    )
-
-
-def hours_in_words(hours: Hours | None, words: Words) -> str:
-    """The hours of one day."""
-    if hours is None:
-        return words.gettext("weten we niet")
-    if hours == ((0, MIDNIGHT),):
-        return words.gettext("dag en nacht open")
-    told = [
-        words.gettext("%(begin)s tot %(end)s uur", begin=_clock(begin, words), end=_clock(end, words))
-        for begin, end in hours
-    ]
-    return ", ".join(told) or words.gettext("dicht")
-
-
-def _clock(minute: int, words: Words) -> str:
-    return words.clock(time(minute // 60 % 24, minute % 60))
 
 
 def _read(world: World, hours: str, season_stop: str = "") -> Weeks | None:

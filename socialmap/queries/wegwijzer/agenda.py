@@ -16,15 +16,14 @@ from icalendar import Calendar, Event, vDDDLists, vRecur
 from socialmap.errors import BadInputError
 from socialmap.guide.agenda import series
 from socialmap.guide.gathering import check_offered
-from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import current_activities
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import PLACE_NAMESPACE
 from socialmap.offer.hours import schedule
-from socialmap.queries.common import as_written, checked_text, door_words, outside_words
+from socialmap.offer.words import address, as_written, checked_text, door_words, outside_words, shown
 from socialmap.queries.kaart.place import activity_row
-from socialmap.queries.kaart.places import address, rows
+from socialmap.queries.kaart.places import rows
 from socialmap.queries.wegwijzer.for_others import for_others
 from socialmap.schedule import AMSTERDAM_TIME
 

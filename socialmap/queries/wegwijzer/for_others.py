@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.guide.quiet import quiet_name
 from socialmap.model import Offer
-from socialmap.queries.common import outside_words
+from socialmap.offer.words import outside_words
 
 if TYPE_CHECKING:
     from socialmap.i18n import Words

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from socialmap.guide import matching
-from socialmap.guide.landmarks import shown
 from socialmap.guide.matching import Asked
 from socialmap.guide.offers import FARTHEST, offers, profiles
 from socialmap.guide.rounding import whole_minutes
@@ -22,7 +21,8 @@ from socialmap.model import Offer as Door
 from socialmap.offer.hours import NOW, PARTS, Moment, moment
 from socialmap.offer.records import Fit, Match
 from socialmap.offer.stops import nearest_stop
-from socialmap.queries.common import SourceLink, distance_text, sources
+from socialmap.offer.words import distance_text, shown
+from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.kaart.places import mark_json, place_feature, rows_of
 from socialmap.queries.wegwijzer.guide_rows import AnswerRow, Rows
 from socialmap.walks import estimate_metres

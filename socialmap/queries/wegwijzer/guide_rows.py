@@ -13,23 +13,14 @@ from socialmap.model import Access, Known
 from socialmap.model import Offer as Door
 from socialmap.offer.hours import Moment, in_words
 from socialmap.offer.records import ITSELF
-from socialmap.queries.common import (
-    as_written,
-    checked_text,
-    distance_text,
-    door_words,
-    known,
-    opening,
-    outside_words,
-    record,
-    usual_words,
-)
+from socialmap.offer.words import as_written, checked_text, distance_text, door_words, opening, outside_words
+from socialmap.queries.common import known, record, usual_words
 from socialmap.queries.wegwijzer.for_others import for_others
 
 if TYPE_CHECKING:
     from socialmap.guide.matching import Asked
     from socialmap.i18n import Words
-    from socialmap.offer.records import Match, Way
+    from socialmap.offer.records import Match
     from socialmap.queries.kaart.places import PlaceRow
     from socialmap.world import World
 
@@ -117,7 +108,7 @@ class Rows:
             activity=name,
             minutes=self._minutes(match.way.minutes),
             how=self.how,
-            distance=self._distance(match.way),
+            distance=distance_text(match.way.metres, self.words, estimated=match.way.estimated),
             opening=self._opening(match, row, activity),
             cost=self._cost(match, activity, usual),
             way_in=row.way_in if activity is None else self._way_in(activity),
@@ -141,10 +132,6 @@ class Rows:
         told = {name for name in ("for_whom", "not_for") if activity[name]}
         rhythm = activity["rhythm"]
         return frozenset(told | ({"opening"} if rhythm and self._opening(match, row, activity) == rhythm else set()))
-
-    def _distance(self, way: Way) -> str:
-        told = distance_text(way.metres, self.words)
-        return self.words.gettext("%(distance)s, geschat", distance=told) if way.estimated else told
 
     def _minutes(self, minutes: float) -> str:
         return self.words.number(whole_minutes(minutes), 0) if minutes < 100 else ""  # noqa: PLR2004

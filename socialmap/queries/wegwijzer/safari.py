@@ -19,7 +19,6 @@ from socialmap.errors import BadInputError, NoWayError
 from socialmap.guide.directions import Directions, directions, way_between
 from socialmap.guide.drawing import Mark, draw_map
 from socialmap.guide.gathering import Begin, check_offered
-from socialmap.guide.landmarks import shown
 from socialmap.guide.offers import FARTHEST, HERE, profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
@@ -28,7 +27,8 @@ from socialmap.i18n import later
 from socialmap.model import FeatureKind, Known
 from socialmap.network.profiles import find_profile
 from socialmap.network.snapping import snap
-from socialmap.queries.common import SourceLink, distance_text, sources
+from socialmap.offer.words import distance_text, shown
+from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.wegwijzer.for_others import for_others
 from socialmap.reach import reach_from

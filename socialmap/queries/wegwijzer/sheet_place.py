@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
 from markupsafe import Markup
 
 from socialmap import paper
-from socialmap.guide.landmarks import shown
 from socialmap.model import Known
 from socialmap.model.facts import YES_NO_UNKNOWN
 from socialmap.offer.current import is_checked
 from socialmap.offer.hours import Hours, Weeks, schedule, weeks
-from socialmap.queries.common import distance_text, record
-from socialmap.queries.kaart.week import coming_days
+from socialmap.offer.words import coming_days, distance_text, shown
+from socialmap.queries.common import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,14 +175,17 @@ def _week(known_weeks: Weeks | None, words: Words) -> tuple[Day, ...]:
     names = get_day_names("abbreviated", locale=words.locale)
     usual: Sequence[Hours | None] = known_weeks.usual if known_weeks else [None] * 7
     return tuple(
-        Day(names[day], hours is not None, tuple((_clock(begin), _clock(end)) for begin, end in hours or ()))
-        for day, hours in enumerate(usual)
+        Day(
+            names[day], runs is not None, tuple((_clock(begin, words), _clock(end, words)) for begin, end in runs or ())
+        )
+        for day, runs in enumerate(usual)
     )
 
 
-def _clock(minutes: int) -> str:
+def _clock(minutes: int, words: Words) -> str:
     """Minutes after midnight, as short as a box of a week is small."""
-    return f"{minutes // 60}.{minutes % 60:02}" if minutes % 60 else str(minutes // 60)
+    point = words.clock(time(0))[2]
+    return f"{minutes // 60}{point}{minutes % 60:02}" if minutes % 60 else str(minutes // 60)
 
 
 def _other_days(known_weeks: Weeks | None, world: World, words: Words) -> str:

@@ -15,7 +15,6 @@ import numpy as np
 from socialmap import paper
 from socialmap.guide.directions import Directions, all_directions
 from socialmap.guide.drawing import MARGIN, Mark, draw_map
-from socialmap.guide.landmarks import shown
 from socialmap.guide.neighbourhood import Around, apart, reached
 from socialmap.guide.offers import profiles
 from socialmap.guide.quiet import quiet_name
@@ -26,11 +25,11 @@ from socialmap.model import PLACE_FACTS, FeatureKind, Known, Offer, telephone
 from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.offer.hours import Hours, Weeks, schedule, weeks
 from socialmap.offer.records import ITSELF
-from socialmap.queries.common import SourceLink, as_written, distance_text, record, sources, usual_words
+from socialmap.offer.words import DayHours, as_written, coming_days, distance_text, hours_in_words, ordinary, shown
+from socialmap.queries.common import SourceLink, record, sources, usual_words
 from socialmap.queries.kaart.place import ActivityRow, activity_row
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import streets_source
-from socialmap.queries.kaart.week import DayHours, coming_days, hours_in_words, ordinary
 from socialmap.queries.wegwijzer.for_others import for_others
 from socialmap.queries.wegwijzer.guide_rows import WHEN_OPEN
 
@@ -229,7 +228,7 @@ class _Entries:
         return [_as_data(found) if found else None for found in self._weeks(place_id, whole=True).values()]
 
     def _entry(self, number: int, row: PlaceRow, offered: list[Reached], way: Directions) -> Entry:
-        place = record(self.world.places, row.id)
+        place, here = record(self.world.places, row.id), row.id == self.found.here
         says, usual = self.words.gettext, USUALLY.get(row.kind, PLAIN)
         rows_of = (one.offering.activity for one in offered if one.offering.activity != ITSELF)
         activities = [self.world.activities.iloc[row] for row in rows_of]
@@ -243,9 +242,9 @@ class _Entries:
             row=row,
             name=shown(row.name, self.words),
             address=shown(row.address, self.words),
-            is_start=row.id == self.found.here,
-            minutes="0" if row.id == self.found.here else self.words.number(way.whole, 0),
-            distance="" if row.id == self.found.here else self._distance(way),
+            is_start=here,
+            minutes="0" if here else self.words.number(way.whole, 0),
+            distance="" if here else distance_text(way.metres, self.words, estimated=way.estimated),
             hours=ordinary(week, self.words) if week and not week.in_words else [],
             written="" if week and not week.in_words else as_written(place["opening_hours"], self.world, self.words),
             other_days=_other_days(week, self.world, self.words) if week else [],
@@ -281,10 +280,6 @@ class _Entries:
 
     def _said(self, activities: list[pd.Series], column: str) -> list[str]:
         return [shown(text, self.words) for text in dict.fromkeys(one[column] for one in activities) if text]
-
-    def _distance(self, way: Directions) -> str:
-        told = distance_text(way.metres, self.words)
-        return self.words.gettext("%(distance)s, geschat", distance=told) if way.estimated else told
 
     def _weeks(self, place_id: str, *, whole: bool = False) -> dict[str, Weeks | None]:
         """Of the place itself under "", and of each of its activities."""
