@@ -78,7 +78,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     Whatever happens before, a power cut included, ``path`` is as it was.
     """
     prefix = f".{path.name}."
-    clear_left_behind(path.parent, f"{prefix}*{PART}")
+    clear_left_behind(path.parent, f"{prefix}*{PART}*")
     number, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=PART)
     os.close(number)
     beside = Path(name)
@@ -98,7 +98,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 def workplace(folder: Path, name: str) -> Iterator[Path]:
     """A folder in ``folder``, on the same disk and closed to others, that is gone afterwards."""
     prefix = f".{name}."
-    clear_left_behind(folder, f"{prefix}*{PART}")
+    clear_left_behind(folder, f"{prefix}*{PART}*")
     with tempfile.TemporaryDirectory(dir=folder, prefix=prefix, suffix=PART) as place:
         yield Path(place)
 

@@ -1,6 +1,7 @@
 """Rules about the repository itself that no tool checks."""
 
 import ast
+import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -62,3 +63,10 @@ def test_every_room_has_its_place_in_the_import_order() -> None:
 @pytest.mark.parametrize("name", [f"SOCIALMAP_{field.name.upper()}" for field in fields(Settings)])
 def test_every_setting_is_in_the_readme(name: str) -> None:
     assert f"`{name}`" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/look.md"])
+def test_what_a_guide_for_developers_names_is_there(name: str) -> None:
+    told = re.findall(r"`((?:socialmap|data|docs|layers|templates|tests)/[\w./-]*)`", (ROOT / name).read_text())
+    assert told
+    assert [path for path in told if not (ROOT / path).exists() and not path.startswith("tests/artifacts")] == []

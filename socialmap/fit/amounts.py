@@ -29,6 +29,8 @@ HUNDRED = 100
 NONE, NOT_ALL, FEW = later("geen"), later("niet overal"), later("een of twee")
 #: One area of a level that has scores, and more of them.
 AREAS = {Level.WIJK: (later("wijk"), later("wijken")), Level.BUURT: (later("buurt"), later("buurten"))}
+#: Where a chance out of draws stops being a number: draws never tell that something is certain.
+LEAST_CHANCE, MOST_CHANCE = 0.01, 0.99
 LESS = later("meer nodig dan in %(share)s van de 100 %(areas)s")
 
 
@@ -84,6 +86,29 @@ def things_words(value: float, speak: Words) -> str:
     if value < NUMBER:
         return speak.gettext(NONE if round(value, 2) <= 0 else NOT_ALL if value < ONE else FEW)
     return speak.number(round(value), 0)
+
+
+def chance_words(chance: float, speak: Words, sign: str = "%") -> str:
+    """How often in a hundred draws, in whole ones: what happened in none of them may happen still.
+
+    Examples
+    --------
+    >>> from socialmap.i18n import words
+    >>> [chance_words(chance, words("nl")) for chance in (0.0, 0.12, 1.0)]
+    ['minder dan 1%', '12%', 'meer dan 99%']
+    """
+    if chance < LEAST_CHANCE:
+        return speak.gettext("minder dan %(share)s", share=f"{speak.number(1)}{sign}")
+    if chance > MOST_CHANCE:
+        return speak.gettext("meer dan %(share)s", share=f"{speak.number(HUNDRED - 1)}{sign}")
+    return f"{speak.number(chance * HUNDRED, 0)}{sign}"
+
+
+def chance_short(chance: float, speak: Words) -> str:
+    """The same in a narrow column."""
+    if chance < LEAST_CHANCE:
+        return speak.gettext("onder 1%")
+    return speak.gettext("boven 99%") if chance > MOST_CHANCE else chance_words(chance, speak)
 
 
 def ends_words(term: Term, values: pd.Series, low: float, high: float, speak: Words) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from socialmap.fit.amounts import (
     standing,
     things_words,
 )
+from socialmap.fit.score import MOST_AREAS
 from socialmap.fit.terms import Told
 from socialmap.i18n import DEFAULT, later, words
 from socialmap.model import Orientation
@@ -218,7 +219,9 @@ class _Beside:
 
 
 def _beside_the_city(result: FitResult, names: tuple[str, ...], code: str) -> _Beside | None:
-    """Several terms together; None where one of them is unknown, or the city has none."""
+    """Several terms together; None where one is unknown here or in most areas, or the city has none."""
+    if (result.raw[list(names)].notna().mean() < MOST_AREAS).any():
+        return None
     here = sum(float(result.raw[name][code]) for name in names)
     cities = [result.measured[name].city for name in names]
     city = sum(np.nan if value is None else value for value in cities)

@@ -13,11 +13,11 @@ import pandas as pd
 from socialmap.errors import BadInputError
 from socialmap.fit import draws
 from socialmap.fit.circles import circles_by_wijk
-from socialmap.fit.maths import Aggregation, Normalising, aggregate, min_max, percentile, to_city
+from socialmap.fit.maths import DECIMALS, Aggregation, Normalising, aggregate, min_max, percentile, to_city
 from socialmap.fit.measures import LEVELS
 from socialmap.fit.profile import checked, profile
 from socialmap.fit.table import TERMS
-from socialmap.fit.terms import Direction, Term
+from socialmap.fit.terms import Direction, Term, TermGroup
 from socialmap.i18n import later
 from socialmap.model import Level, Orientation
 from socialmap.offer.walking import estimated
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 #: worse than another, so it hides none; of the whole profile it is told how much is known.
 MIN_KNOWN = 0.5
 NOTHING = later("het systeem heeft hier geen enkel cijfer over")
+FEW_AREAS = later("dit weten we van te weinig gebieden")
 ONE_VALUE = later("dit cijfer is overal hetzelfde")
+#: A term counts when it is known of at least this share of the areas that can have a rank. Known of a handful it would
+#: compare these with each other only: who told of the one open table would see that area fall, and others lose theirs.
+MOST_AREAS = 0.5
 
 
 class Verdict(StrEnum):
@@ -45,6 +49,7 @@ class Verdict(StrEnum):
     LESS = "past hier minder"
     UNKNOWN = "onvoldoende gegevens"
     FEW = "te weinig inwoners voor een plaats"
+    NO_NEED = "hoe nodig het hier is, weten we niet"
 
 
 @dataclass(frozen=True)
@@ -216,7 +221,11 @@ def _read(world: World, level: Level, terms: Sequence[Term], normalising: Normal
         else term.read(world, level)
         for term in terms
     }
-    reasons = {name: _why_not(found.values.to_numpy(float)) for name, found in measured.items()}
+    few = world.fewer_than(world.min_ranked, level)
+    ranked = ~few.reindex(areas.index).to_numpy(bool)
+    reasons = {
+        name: _why_not(found.values.reindex(areas.index).to_numpy(float), ranked) for name, found in measured.items()
+    }
     raw = pd.DataFrame({name: found.values.reindex(areas.index) for name, found in measured.items()}, dtype=float)
     placed = {
         term.id: _placed(raw[term.id].to_numpy(float), term, measured[term.id].city, normalising)
@@ -230,7 +239,7 @@ def _read(world: World, level: Level, terms: Sequence[Term], normalising: Normal
             {
                 "name": areas["name"],
                 "residents": world.indicator("inwoners", level)["value"],
-                "few": world.fewer_than(world.min_ranked, level),
+                "few": few,
             }
         ),
         raw=raw,
@@ -252,12 +261,14 @@ def _others(measured: Sequence[Measured], rows: NDArray[np.int64]) -> NDArray[np
     return _columns([nothing if found.other is None else found.other for found in measured], rows)
 
 
-def _why_not(values: NDArray[np.float64]) -> str:
-    """Why a term cannot count; "" when it can."""
+def _why_not(values: NDArray[np.float64], ranked: NDArray[np.bool_]) -> str:
+    """Why a term cannot count; "" when it can. ``ranked`` are the areas that can have a rank."""
     known = values[np.isfinite(values)]
     if not known.size:
         return NOTHING
-    return ONE_VALUE if np.ptp(known) == 0 else ""
+    if np.isfinite(values[ranked]).sum() < MOST_AREAS * ranked.sum():
+        return FEW_AREAS
+    return ONE_VALUE if np.ptp(known.round(DECIMALS)) == 0 else ""
 
 
 def _placed(
@@ -293,8 +304,11 @@ def _frame(
     placed = normalised.to_numpy(float).reshape(len(areas), len(used))
     frame["score"], frame["known_here"] = _score(aggregation, placed, weights, few)
     frame["known"] = frame["known_here"] * countable
+    needed = [number for number, term in enumerate(used) if term.group is TermGroup.NEED]
+    told = ~np.isnan(placed[:, needed]).all(axis=1)
     frame["verdict"] = [
-        str(Verdict.FEW if empty else _verdict(score)) for score, empty in zip(frame["score"], few, strict=True)
+        str(Verdict.FEW if empty else _verdict(score, need_known=known))
+        for score, empty, known in zip(frame["score"], few, told, strict=True)
     ]
     frame["score_without_estimates"], frame["known_without_estimates"] = _score(
         aggregation, placed[:, hard], weights[hard], few
@@ -311,9 +325,11 @@ def _score(
     return np.where((known >= MIN_KNOWN - 1e-9) & ~few, mean * 100, np.nan), known
 
 
-def _verdict(score: float) -> Verdict:
+def _verdict(score: float, *, need_known: bool) -> Verdict:
     if np.isnan(score):
         return Verdict.UNKNOWN
+    if not need_known:
+        return Verdict.NO_NEED
     if score >= 200 / 3:
         return Verdict.GOOD
     return Verdict.FAIR if score >= 100 / 3 else Verdict.LESS

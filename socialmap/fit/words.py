@@ -16,6 +16,7 @@ from socialmap.i18n import DEFAULT, Words, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from socialmap.findings import Reason
     from socialmap.fit.terms import Term
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 OPENS_A_CONVERSATION = (
     "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee %(areas)s zegt niets."
 )
+#: Of the whole profile: below it a verdict says that it rests on what little is known.
+HALF = 0.5
 #: How many strong and weak terms are named beside an area.
 CALLED_OUT = 3
 
@@ -97,7 +100,7 @@ def fit_words(result: FitResult, code: str, indicator_labels: Mapping[str, str],
     terms = tuple(term_words(result, term, code, indicator_labels, speak) for term in result.terms)
     unknown = result.unknown_terms(code)
     return FitWords(
-        verdict=few_words(row, result.least, speak) or _verdict_words(str(row["name"]), str(row["verdict"]), speak),
+        verdict=few_words(row, result.least, speak) or _verdict_words(row, speak),
         number=_number_words(row["score"], speak),
         known=known_words(row["known"], speak),
         without_estimates=_without_words(row["score_without_estimates"], speak),
@@ -116,13 +119,21 @@ def area_words(level: Level, speak: Words) -> dict[str, str]:
     return {"area": speak.gettext(area), "areas": speak.gettext(areas)}
 
 
-def _verdict_words(name: str, verdict: str, speak: Words) -> str:
+def _verdict_words(row: pd.Series[Any], speak: Words) -> str:
+    name, verdict = str(row["name"]), str(row["verdict"])
+    if verdict == Verdict.NO_NEED:
+        return speak.gettext(
+            "%(name)s: hoe nodig een cirkel hier is, weten we niet. Daarom zeggen wij niet of die hier past.", name=name
+        )
     if verdict == Verdict.UNKNOWN:
         return speak.gettext(
             "%(name)s: onvoldoende gegevens. We kennen minder dan de helft van wat we in deze stad kunnen weten.",
             name=name,
         )
-    return speak.gettext("%(name)s: een nieuwe cirkel %(verdict)s.", name=name, verdict=speak.gettext(verdict))
+    said = {"name": name, "verdict": speak.gettext(verdict)}
+    if row["known"] < HALF:
+        return speak.gettext("%(name)s: een nieuwe cirkel %(verdict)s, voor zover we weten.", **said)
+    return speak.gettext("%(name)s: een nieuwe cirkel %(verdict)s.", **said)
 
 
 def _number_words(score: float, speak: Words) -> str:

@@ -7,6 +7,7 @@ One way of measuring for all areas: the streets where these are stored for nearl
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,13 +111,33 @@ class Reach:
         """How many people live in reach of a resident of each point; those of the point itself always do."""
         people = self.points["residents"].to_numpy(float)
         people = np.where(people > 1, people, 0.0)
+        walked, straight = self._others
+        return self.on_one_scale(walked, straight) + people, straight + people
+
+    @cached_property
+    def _others(self) -> tuple[Floats, Floats]:
+        """People of other points in reach of a resident of each point, along streets and in a straight line."""
+        people = self.points["residents"].to_numpy(float)
+        people = np.where(people > 1, people, 0.0)
         columns = np.arange(len(self.targets) - len(people), len(self.targets))
         found = []
         for reached in (self.walked, self.straight):
             shares = (self.live @ reached[:, columns]).toarray()
             np.fill_diagonal(shares, 0.0)
             found.append(shares @ people)
-        return self.on_one_scale(*found) + people, found[1] + people
+        return found[0], found[1]
+
+    @cached_property
+    def _ratio(self) -> float:
+        """Part of what a straight line reaches that streets reach, where they are known.
+
+        Taken from the people and not from what is counted: a place that opens or closes moves no area far from it.
+        """
+        told = self.why == ""
+        people = self.points["residents"].to_numpy(float)
+        walked, straight = self._others
+        crow = float(people[told] @ straight[told])
+        return float(people[told] @ walked[told]) / crow if crow > 0 else 1.0
 
     def on_one_scale(self, walked: Floats, straight: Floats) -> Floats:
         """Counts by the measure, all on one scale.
@@ -124,12 +145,7 @@ class Reach:
         An area without streets of its own takes what a straight line gives, made smaller as streets make it elsewhere.
         """
         told = self.why == ""
-        if told.all():
-            return walked
-        people = self.points["residents"].to_numpy(float)
-        crow = float(people[told] @ straight[told])
-        ratio = float(people[told] @ walked[told]) / crow if crow > 0 else 1.0
-        return np.where(told, walked, straight * ratio)
+        return walked if told.all() else np.where(told, walked, straight * self._ratio)
 
     def _live(self, times: csr_matrix) -> Floats:
         times.data[:] = 1.0  # reached, however many of its targets

@@ -57,7 +57,7 @@ def checked_text(world: World, row: Any, words: Words) -> str:
     listed = words.moment(row["listed_on"]) if row["listed_on"] else words.gettext("datum onbekend")
     if row["listed_source_id"] in world.sources.index:
         publisher = world.sources.loc[row["listed_source_id"], "publisher"]
-        if str(publisher).startswith("Gemeente "):
+        if f"{publisher} ".startswith("Gemeente "):
             return words.gettext(
                 "staat op de lijst van de gemeente (%(listed)s), nog door niemand gecontroleerd", listed=listed
             )

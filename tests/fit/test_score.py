@@ -12,11 +12,13 @@ from socialmap.fit.measures import NEED_INDICATORS, need
 from socialmap.fit.nearby import organisations_near, places_near, residents_near, variety_near
 from socialmap.fit.profile import ORIENTATIONS, group_shares, profile, with_groups
 from socialmap.fit.ranges import difference_words, draw_ranges
-from socialmap.fit.score import NOTHING, ONE_VALUE, Verdict, score_areas, score_wijken
+from socialmap.fit.score import FEW_AREAS, NOTHING, ONE_VALUE, Verdict, score_areas, score_wijken
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.terms import Direction, TermGroup
-from socialmap.model import Level, Offer, Orientation, PlaceKind
+from socialmap.fit.words import fit_words
+from socialmap.model import Access, Activity, Level, Offer, Orientation, PlaceKind, Status
 from socialmap.offer.walking import pairs_in_reach
+from tests.support.records import SOURCE
 from tests.support.worlds import amsterdam_world, buurt, made_world, middle, starter_world
 
 A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"
@@ -159,13 +161,42 @@ def test_a_figure_that_is_the_same_everywhere_is_left_out(tmp_path) -> None:
     assert reasons["neighbours"] == ONE_VALUE
 
 
+@pytest.mark.parametrize(("told", "counts"), [("AB", False), ("ABC", True)])
+def test_what_is_known_of_a_few_areas_moves_none(tmp_path, told, counts) -> None:
+    """Of two of the five wijken an open table is told: it made the one with fewer fall, and took others' place."""
+    need_of = {name: {f"WK0363F{x}": 10.0 + 3 * n for n, x in enumerate("ABCDE")} for name in NEED_INDICATORS}
+    houses = [(f"huis-{x}", HOUSE, *middle(n)) for n, x in enumerate("ABCDE")]
+    meals = [
+        Activity(
+            f"{x}{number}", "Eettafel", place_id=f"huis-{x}", access=Access.WALK_IN, status=Status.LISTED,
+            listed_on="2026-05", cost_eur=1.0, source_id=SOURCE,
+        )
+        for n, x in enumerate(told) for number in range(n + 1)
+    ]  # fmt: skip
+    results = []
+    for name, records in (("zonder", []), ("met", meals)):
+        (tmp_path / name).mkdir()
+        made = made_world(tmp_path / name, letters="ABCDE", figures=need_of, places=houses, records=records)
+        results.append(score_wijken(made))
+    without, found = results
+    assert found.raw["drop_in"].dropna().to_dict() == {f"WK0363F{x}": n + 1 for n, x in enumerate(told)}
+    reasons = {left.term.id: left.reason for left in found.left_out}
+    assert [reasons.get(name) for name in ("drop_in", "meals")] == [None if counts else FEW_AREAS] * 2
+    assert (found.frame["score"].to_dict() == without.frame["score"].to_dict()) is not counts
+    assert found.frame["known"].to_dict() == without.frame["known"].to_dict() or counts
+
+
 @pytest.mark.parametrize(("weight", "scored"), [(2.9, [False, True, True]), (3.0, [True, True, True])])
 def test_less_than_half_of_the_weight_gives_no_score(tmp_path, weight, scored) -> None:
     figures = {**NEED, "ernstig_eenzaam": {B: 18.0, C: 14.0}, "bbga.PBUUR_P": {A: 40.0, B: 50.0, C: 60.0}}
     world = made_world(tmp_path, figures=figures)
-    frame = score_areas(world, weights={"need": 3.0, "neighbours": weight}).frame
+    result = score_areas(world, weights={"need": 3.0, "neighbours": weight})
+    frame = result.frame
     assert frame["score"].notna().tolist() == scored
-    assert frame.loc[A, "verdict"] == (Verdict.UNKNOWN if weight < 3 else frame.loc[A, "verdict"])
+    assert frame.loc[A, "verdict"] == (Verdict.UNKNOWN if weight < 3 else Verdict.NO_NEED)
+    if weight >= 3:
+        told = fit_words(result, A, world.indicators["label"].to_dict()).verdict
+        assert told.endswith("hoe nodig een cirkel hier is, weten we niet. Daarom zeggen wij niet of die hier past.")
 
 
 def test_an_area_without_residents_has_no_score(tmp_path) -> None:

@@ -116,6 +116,23 @@ def test_what_has_no_streets_stands_on_the_scale_of_the_streets(tmp_path) -> Non
     assert flagged.tolist() == ["", "", NO_STREETS]
 
 
+def test_a_place_moves_no_area_that_cannot_reach_it(tmp_path) -> None:
+    """The area beyond the streets took its scale from what was counted, so a place at the other end moved it."""
+    x, y = middle(0)
+    parts = [buurt(f"BU0363FA0{n}", A, x + far, y, 250) for n, far in enumerate((0, 800, 1600), 1)]
+    people = {"inwoners": {f"BU0363FA0{n}": 1000.0 for n in (1, 2, 3)}}
+    here, far = ("hier", HOUSE, x + 1600, y), ("ver", HOUSE, x - 100, y)
+    counts = []
+    for name, places in (("met", [here, far]), ("zonder", [here])):
+        (tmp_path / name).mkdir()
+        made = made_world(tmp_path / name, letters="A", areas=parts, figures=people, places=places)
+        found = with_streets(made, tmp_path / name, [Edge(0, 1, length=1400.0)], [(0, 0), (800, 0)])
+        counts.append(meeting_places_near(found, Level.BUURT).values)
+    assert counts[0]["BU0363FA01"] > counts[1]["BU0363FA01"]
+    # Its own house, on the scale of its people: a third of what a straight line gives.
+    assert [one["BU0363FA03"] for one in counts] == pytest.approx([1 / 3] * 2)
+
+
 def with_residents(world, codes, people):
     """The same with numbers of residents of CBS by buurt."""
     ordinary = {"indicator_id": "inwoners", "level": "buurt", "edition": 2022, "source_id": "cbs-kwb"}

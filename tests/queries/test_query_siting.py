@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from socialmap.fit.siting.choose import choose_places
+from socialmap.fit.siting.there import Circle
 from socialmap.fit.siting.wish import Method, Wish
 from socialmap.i18n import words
 from socialmap.queries.cirkels.siting import siting_json, siting_lines, siting_page
@@ -26,8 +27,15 @@ def found(starter):
 def test_sentences_carry_the_numbers_of_the_answer(starter, found) -> None:
     page = siting_page(starter, found, DUTCH)
     assert page.people_first == "Eerst mensen, dan een plek"
-    assert page.summary[0].endswith(f"wordt dat {round(found.after * 100)}%.")
     assert "dat is uitgerekend" in page.summary[1]
+    assert page.summary[0] == (
+        f"Met deze plekken ligt {round(found.after * 100)}% van de behoefte binnen 15 minuten lopen van een cirkel. "
+        "Waar nu al een cirkel is, weten we niet."
+    )
+    one = Circle("c", "Buurtcirkel", "wijk", ("FB",), 0.0, 0.0, "report-000")
+    beside = siting_page(starter, replace(found, there=(one,), before=0.05), DUTCH).summary[0]
+    assert beside.startswith("Nu ligt 5% van de behoefte")
+    assert beside.endswith(f"wordt dat {round(found.after * 100)}%.")
     for row, place in zip(page.rows, found.places, strict=True):
         assert (row.id, row.name) == (place.id, place.name)
         assert f"{round(place.often * 100)}% van de lotingen" in row.often

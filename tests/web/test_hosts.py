@@ -122,7 +122,7 @@ def test_paper_has_one_address_whoever_asked_first(make_app, asked):
 
 def asked_addresses(app, place):
     """Method and path of everything that can be asked."""
-    values = {"code": "FB", "other": "FE", "id": place, "name": "style.css"}
+    values = {"code": "FB", "other": "FE", "id": place, "name": "style.css", "report": "000"}
     # Of the languages that speak only the guide, one: their pages are the same.
     alike = ("tr.", "ti.", "pl.", "es.")
     for rule in app.url_map.iter_rules():

@@ -99,6 +99,7 @@ def addresses(app):
     place = _some_place(world.store)
     values = {
         "code": codes,
+        "report": ["000"],
         "other": ("FE",),
         "id": (place, *find_layers()),
         "name": ("style.css", "map.js"),
@@ -205,7 +206,7 @@ def test_where_too_few_people_live_nobody_reads_a_figure_of_need(clients, owners
     assert labels["BA"] == "hier wonen te weinig mensen om dit te kunnen zeggen"
     assert labels["FB"] == "77,1 % (2020)"
     told = owners[0].get("/api/v1/fit/BA", **HERE).json
-    assert told["verdict"].startswith("Havens-West: hier wonen minder dan 200 mensen")
+    assert told["verdict"].startswith("Havens-West: hier wonen minder dan 1.000 mensen")
     assert (told["place"], told["bar"]) == ("", None)
 
 

@@ -194,7 +194,7 @@ def test_a_marked_answer_is_found_back_nowhere(app, client, starter_settings, mo
     assert mark not in str(vars(held.bytes))
     assert mark.casefold() not in kept_by_functions().casefold()
     assert "4711" not in str([pattern for key in re._cache for pattern in key])
-    for _, world in held.worlds._worlds.values():
+    for world in held.worlds._worlds.values():
         assert mark not in str(list(world._cache))
     folder = Path(starter_settings.data_dir)
     assert mark.encode() not in b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())

@@ -21,6 +21,8 @@ NOTHING = "&".join(
         ("gewicht-geluk=5", "dit onderdeel telt niet mee in een score; gevonden: 'gewicht-geluk'"),
         ("gewicht-=5", "dit onderdeel telt niet mee in een score"),
         (NOTHING, "alle gewichten zijn nul"),
+        # What is left of the weight lies on groups without figures, and these have no slider.
+        ("gewicht-need=0&gewicht-supply=0&gewicht-meeting_place=0", "alle gewichten zijn nul"),
     ],
 )
 def test_weights_that_cannot_be_used_are_one_sentence(client, address, asked, says) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from socialmap.findings import Reason, reasons
-from socialmap.fit.amounts import ends_words
+from socialmap.fit.amounts import chance_words, ends_words
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
 from socialmap.fit.ranges import draw_ranges
@@ -266,8 +266,8 @@ def _score_between(ranges: Ranges, code: str, words: Words) -> str:
 def _chance(ranges: Ranges, code: str, words: Words) -> str:
     if code not in ranges.frame.index:
         return ""
-    best3, best5 = (words.number(float(ranges.frame[name][code]) * 100, 0) for name in ("best3", "best5"))
-    return words.gettext("kans op de beste 3: %(three)s%%, op de beste 5: %(five)s%%", three=best3, five=best5)
+    best3, best5 = (chance_words(float(ranges.frame[name][code]), words) for name in ("best3", "best5"))
+    return words.gettext("kans op de beste 3: %(three)s, op de beste 5: %(five)s", three=best3, five=best5)
 
 
 def _without(result: FitResult, ranges: Ranges, code: str, score: str, words: Words) -> list[str]:

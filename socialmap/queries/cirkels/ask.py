@@ -95,8 +95,17 @@ class Scored:
 
 
 def scored(world: World, asked: FitAsk, progress: Callable[[float], None] = lambda _: None) -> Scored:
-    """Score every area by the weights that were asked for, and draw how sure that is."""
+    """Score every area by the weights that were asked for, and draw how sure that is.
+
+    Raises
+    ------
+    BadInputError
+        For weights of which nothing is left but what cannot count.
+    """
     result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
+    if asked.groups and not result.terms and score_areas(world, asked.orientation, level=asked.level).terms:
+        msg = "alle gewichten zijn nul"
+        raise BadInputError(msg, expected="minstens een gewicht boven nul, bij een deel met cijfers")
     placed = _placed(world, asked, result)
     return Scored(result, draw_ranges(result, draws=asked.draws, seed=asked.seed, placed=placed, progress=progress))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
+from socialmap.fit.amounts import chance_words
 from socialmap.fit.ranges import TOO_SMALL, difference_words
 from socialmap.queries.cirkels.area import AreaFit, area_fit
 from socialmap.queries.cirkels.ask import FitAsk, Scored, area_code
@@ -99,7 +100,7 @@ def difference_sentence(ranges: Ranges, one: AreaFit, other: AreaFit, words: Wor
         )
     said = difference_words(chance)
     better, sure = (one, chance) if chance >= 0.5 else (other, 1 - chance)  # noqa: PLR2004 (the likelier one)
-    share = words.number(sure * 100, 0)
+    share = chance_words(sure, words, sign="")
     if said == TOO_SMALL:
         return words.gettext(
             "Het verschil is te klein om te kiezen: in %(share)s van de 100 keer past %(name)s beter.",

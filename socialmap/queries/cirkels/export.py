@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from socialmap.fit.amounts import chance_short
 from socialmap.fit.explain import explanation
 from socialmap.fit.table import TERMS
 from socialmap.i18n import words as words_of
@@ -121,14 +122,15 @@ def fit_csv(rows: list[dict[str, Any]]) -> str:
 
 def fit_lines(rows: list[dict[str, Any]]) -> str:
     """The rows for a terminal: rank range, verdict and chance, in words."""
-    lines = [f"{'naam':<34} {'waarschijnlijk':<18} {'zonder RIVM':>11} {'beste 5':>8}  oordeel"]
+    words = words_of("nl")
+    lines = [f"{'naam':<34} {'waarschijnlijk':<18} {'zonder RIVM':>11} {'beste 5':>9}  oordeel"]
     for row in rows:
         known = row["plaats"] is not None
         place = f"plaats {row['plaats_laag']:.0f} tot {row['plaats_hoog']:.0f}" if known else "geen score"
-        chance = f"{row['kans_beste_5'] * 100:.0f}%" if known else ""
+        chance = chance_short(row["kans_beste_5"], words) if known else ""
         other = row["plaats_zonder_schattingen_rivm"]
         without = "" if other is None else f"{other:.0f} (nu {row['plaats_van_de_score']:.0f})"
-        lines.append(f"{row['naam'][:34]:<34} {place:<18} {without:>11} {chance:>8}  {row['oordeel']}")
+        lines.append(f"{row['naam'][:34]:<34} {place:<18} {without:>11} {chance:>9}  {row['oordeel']}")
     return "\n".join(lines)
 
 

@@ -228,7 +228,7 @@ def _cannot_count(asked: FitAsk, result: FitResult, words: Words) -> str:
 def _known(result: FitResult, words: Words) -> str:
     share = sum(result.profile[term.id] for term in result.terms)
     return words.gettext(
-        "We weten %(known)s%% van dit profiel. De rest weet het systeem van geen enkele %(area)s: dat telt niet als "
+        "We weten %(known)s%% van dit profiel. De rest kan niet meetellen: hieronder staat waarom. Dat telt niet als "
         "nul, en de plaatsen gaan alleen over wat we wel weten. Een %(area)s krijgt een plaats als daarvan minstens de "
         "helft bekend is.",
         known=words.number(share * 100, 0), area=area_words(result.level, words)["area"],

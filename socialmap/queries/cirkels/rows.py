@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socialmap.fit.amounts import chance_short
 from socialmap.fit.explain import STRONG, WEAK, no_score_words
 from socialmap.fit.maths import ranks
 from socialmap.fit.people import People
@@ -176,7 +177,7 @@ class _Said:
             told = (
                 self._number % {"score": number(standing.score, 0)},
                 self._place % {"low": number(standing.low, 0), "high": number(standing.high, 0)},
-                f"{number(standing.best5 * 100, 0)}%",
+                chance_short(standing.best5, words),
                 "" if standing.without is None else number(standing.without, 0),
             )
         return FitRow(

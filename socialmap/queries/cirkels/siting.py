@@ -208,7 +208,14 @@ def siting_json(found: Siting, page: SitingPage) -> dict[str, Any]:
 
 def _summary(found: Siting, words: Words) -> list[str]:
     minutes = words.number(found.wish.minutes)
-    if found.wish.method is Method.COVER:
+    if found.wish.method is Method.COVER and not found.there:
+        said = words.gettext(
+            "Met deze plekken ligt %(after)s van de behoefte binnen %(minutes)s minuten lopen van een cirkel. Waar nu "
+            "al een cirkel is, weten we niet.",
+            after=_percent(found.after, words),
+            minutes=minutes,
+        )
+    elif found.wish.method is Method.COVER:
         said = words.gettext(
             "Nu ligt %(before)s van de behoefte binnen %(minutes)s minuten lopen van een cirkel. "
             "Met deze plekken wordt dat %(after)s.",
