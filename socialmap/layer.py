@@ -16,6 +16,7 @@ from socialmap import geo
 from socialmap.i18n import DEFAULT, Words, words
 from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import Level, Offer
+from socialmap.offer.names import whole_name
 from socialmap.offer.places import offered_places
 from socialmap.offer.words import address, checked_text
 
@@ -350,7 +351,7 @@ def place_frame(
     ]
     return gpd.GeoDataFrame(
         {
-            "name": places["name"],
+            "name": places["name"].map(whole_name),
             "kind": places["as_kind"],
             "label": labels,
             "source_id": places["listed_source_id"],

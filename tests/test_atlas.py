@@ -49,7 +49,7 @@ def test_nothing_is_fetched(page: str) -> None:
 def test_every_place_of_the_map_is_in_the_list_once(page: str, starter) -> None:
     rows = re.findall(r'data-place="([^"]+)"', page)
     assert sorted(rows) == sorted(starter.places.index)
-    assert "HvdW &#39;t Pluspunt" in page
+    assert "Huis van de Wijk &#39;t Pluspunt" in page
     assert page.index('href="#lijst"') < page.index('class="folium-map"')
 
 
@@ -102,7 +102,7 @@ def test_a_map_without_any_layer_still_opens(starter, tmp_path) -> None:
 
 
 def test_a_guarded_layer_asks_not_to_be_shared(starter, tmp_path) -> None:
-    path = tmp_path / "cirkels/cirkels.html"
+    path = tmp_path / "cirkels.html"
     write_map(starter, [find_layers()["past_een_cirkel"]], path)
     assert "Deel deze laag niet openbaar." in path.read_text(encoding="utf-8")
 

@@ -14,6 +14,7 @@ from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import Offer
 from socialmap.offer.current import places_on_offer, with_something_on_offer
+from socialmap.offer.names import whole_name
 from socialmap.offer.stops import stops
 from socialmap.offer.words import shown
 
@@ -92,7 +93,7 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
             return Begin(id, words.gettext("halte %(name)s", name=shown(name, words)), float(x), float(y), stop=name)
     elif kind == "plek" and reference in world.places.index:
         place = world.places.loc[reference]
-        name = shown(quiet_name(str(place["name"])), words)
+        name = whole_name(shown(quiet_name(str(place["name"])), words))
         return Begin(id, name, place["geometry"].x, place["geometry"].y, place_id=reference)
     raise NotFoundError(words.gettext(GONE))
 

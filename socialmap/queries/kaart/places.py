@@ -20,6 +20,7 @@ from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import PLACE_FACTS, Known, Level
 from socialmap.model.facts import SOUGHT
 from socialmap.model.text import plain, plain_name
+from socialmap.offer.names import whole_name
 from socialmap.offer.words import address, checked_text, opening, way_in
 from socialmap.queries.common import SourceLink, sources
 
@@ -160,7 +161,7 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
     if asked.open_now:
         moments = [opening(hours, world, words) for hours in found["opening_hours"]]
         found = found[_these(moment is not None and moment.is_open for moment in moments)]
-    names = map(plain_name, found["name"].tolist())
+    names = (plain_name(whole_name(name)) for name in found["name"])
     order = sorted(zip(names, found.index, range(len(found)), strict=True))
     ordered: pd.DataFrame = found.iloc[[row for *_, row in order]]
     return ordered
@@ -202,7 +203,7 @@ def _row(world: World, id: str, values: Sequence[Any], words: Words) -> PlaceRow
     place = dict(zip(READ, values, strict=True))
     return PlaceRow(
         id=str(id),
-        name=place["name"],
+        name=whole_name(place["name"]),
         kind=place["kind"],
         kind_label=_kind_label(place["kind"], words),
         address=address(place),
@@ -315,7 +316,8 @@ def _texts(world: World, words: Words) -> list[str]:
         where = (names.get(wijk, ""), names.get(buurt, ""))
         known = [label for label, answer in zip(sought.values(), has, strict=True) if answer == Known.YES]
         # The order of a set is not always the same.
-        texts.append(plain(" ".join([*said, *where, *(labels[kind] for kind in sorted(kinds)), *known, *operators])))
+        served = (labels[kind] for kind in sorted(kinds))
+        texts.append(plain(" ".join([whole_name(said[0]), *said, *where, *served, *known, *operators])))
     return texts
 
 

@@ -21,6 +21,7 @@ from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import PLACE_NAMESPACE
 from socialmap.offer.hours import schedule
+from socialmap.offer.names import whole_name
 from socialmap.offer.words import address, as_written, checked_text, door_words, outside_words, shown
 from socialmap.queries.kaart.place import activity_row
 from socialmap.queries.kaart.places import rows
@@ -138,7 +139,7 @@ def _items(world: World, place_ids: dict[str, None], words: Words) -> Iterator[_
             yield _Item(activity["id"], name, name, id, hours, stop, [*filter(None, about)])
         if id not in at_place:
             enter = outside_words(place["offer"], words) or door_words(place["offer"], words)
-            called = shown(quiet_name(place["name"], address(place)), words)
+            called = whole_name(shown(quiet_name(place["name"], address(place)), words))
             name = words.gettext("%(name)s: open", name=called)
             about = [enter, checked_text(world, place, words)]
             yield _Item(id, called, name, id, place["opening_hours"], "", [*filter(None, about)])

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 
 #: What kind of place it is, as the city's list puts it before a name.
-_PREFIX = re.compile(r"^(\u2068?)(HvdW|BK)\s+", re.IGNORECASE)
-_WHOLE = {"hvdw": "Huis van de Wijk", "bk": "Buurtkamer"}
+_PREFIX = re.compile(r"^(\u2068?)(HvdW|BK|JC|OKT)\s+", re.IGNORECASE)
+_WHOLE = {
+    "hvdw": "Huis van de Wijk",
+    "bk": "Buurtkamer",
+    "jc": "Jongerencentrum",
+    "okt": "Ouder- en Kindteam",
+}
 #: A small letter with which a name begins; of "'t Pluspunt" the next word has it.
 _FIRST = re.compile(r"^\u2068?[a-z]")
 
 
 def whole_name(name: str) -> str:
-    """A name as it stands at the door."""
+    """A name as it stands at the door.
+
+    Examples
+    --------
+    >>> whole_name("BK De Brug"), whole_name("OKT Noord"), whole_name("JCI Amsterdam")
+    ('Buurtkamer De Brug', 'Ouder- en Kindteam Noord', 'JCI Amsterdam')
+    """
     return _PREFIX.sub(lambda found: f"{found[1]}{_WHOLE[found[2].lower()]} ", name)
 
 
