@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.fit.supply import offered_places
 from socialmap.i18n import DEFAULT, words
 from socialmap.layer import Layer, LayerGroup, area_frame
 from socialmap.model import MIN_POPULATION, Level
+from socialmap.offer.places import offered_places
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from socialmap.fit.supply import offered_places
 from socialmap.layer import Layer, LayerGroup, area_frame
 from socialmap.model import PLACE_FACTS, Level
 from socialmap.model.facts import ASKED
+from socialmap.offer.places import offered_places
+from socialmap.world import Freshness
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def known_share(places: gpd.GeoDataFrame) -> pd.Series:
     """Share of the facts of each place that is known, in %."""
     asked = [places[name] != str(PLACE_FACTS[name].unknown) for name in ASKED]
-    known = pd.concat([*asked, places["freshness"] == "gecontroleerd"], axis=1)
+    known = pd.concat([*asked, places["freshness"] == Freshness.CHECKED], axis=1)
     share: pd.Series = known.mean(axis=1) * 100
     return share
 

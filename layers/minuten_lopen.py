@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import KDTree
 
-from socialmap.fit.supply import coordinates, label_points, offered_places
 from socialmap.layer import Layer, LayerGroup, area_frame
 from socialmap.model import MEETING_KINDS, Level
+from socialmap.offer.places import coordinates, label_points, offered_places
 from socialmap.walks import DEFAULT_PROFILE, METRES_A_MINUTE, estimate_metres, walks
 
 if TYPE_CHECKING:

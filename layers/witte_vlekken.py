@@ -19,9 +19,9 @@ import pandas as pd
 import shapely
 from scipy.spatial import KDTree
 
-from socialmap.fit.supply import coordinates, offered_places
 from socialmap.layer import Layer, LayerGroup, area_frame
 from socialmap.model import MEETING_KINDS, Level
+from socialmap.offer.places import coordinates, offered_places
 from socialmap.walks import METRES_A_MINUTE, walks
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -14,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 from socialmap import geo
-from socialmap.fit.supply import offered_places
 from socialmap.i18n import DEFAULT, Words, words
 from socialmap.marks import KIND_MARKS, Mark
 from socialmap.model import Level, Offer
+from socialmap.offer.names import whole_name
+from socialmap.offer.places import offered_places
+from socialmap.offer.words import address, checked_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -344,14 +345,13 @@ def place_frame(
     """Places that somebody can be sent to for one of these kinds, in the shape that a layer answers with."""
     places = offered_places(world, kinds, offers)
     marks = [KIND_MARKS[kind] for kind in places["as_kind"]]
-    publishers = {str(source): str(name) for source, name in world.sources["publisher"].items()}
     labels = [
-        "; ".join(part for part in (mark.singular, address_words(place), freshness_words(place, publishers)) if part)
+        "; ".join(part for part in (mark.singular, address(place), checked_text(world, place, words(DEFAULT))) if part)
         for mark, (_, place) in zip(marks, places.iterrows(), strict=True)
     ]
     return gpd.GeoDataFrame(
         {
-            "name": places["name"],
+            "name": places["name"].map(whole_name),
             "kind": places["as_kind"],
             "label": labels,
             "source_id": places["listed_source_id"],
@@ -375,24 +375,3 @@ def own_lists_first(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Where a kind has a list of its own, OpenStreetMap's are left out: else each tap stands there twice."""
     from_osm = features["source_id"] == OSM
     return features[~(from_osm & features["kind"].isin(features.loc[~from_osm, "kind"]))]
-
-
-def address_words(place: pd.Series) -> str:
-    """Street and house number, as far as they are known."""
-    return f"{place['street']} {place['house_number']}".strip()
-
-
-def freshness_words(place: pd.Series, publishers: Mapping[str, str]) -> str:
-    """Who stands for this place: a person on a day, or only a list; an import is no check.
-
-    ``publishers`` gives the publisher of each source by its id.
-    """
-    speak, checked = words(DEFAULT), place["checked_on"]
-    if isinstance(checked, date) and not pd.isna(checked):
-        long_ago = "; dat is lang geleden" if place["freshness"].startswith("lang") else ""
-        return f"gecontroleerd op {speak.day(checked, year=True)}{long_ago}"
-    if not place["listed_on"]:
-        return "nog door niemand gecontroleerd"
-    publisher = publishers.get(place["listed_source_id"]) or "een bron"
-    whose = "de gemeente" if publisher.startswith("Gemeente ") else publisher
-    return f"staat op de lijst van {whose} ({speak.moment(place['listed_on'])}), nog door niemand gecontroleerd"

@@ -49,7 +49,7 @@ def test_nothing_is_fetched(page: str) -> None:
 def test_every_place_of_the_map_is_in_the_list_once(page: str, starter) -> None:
     rows = re.findall(r'data-place="([^"]+)"', page)
     assert sorted(rows) == sorted(starter.places.index)
-    assert "HvdW &#39;t Pluspunt" in page
+    assert "Huis van de Wijk &#39;t Pluspunt" in page
     assert page.index('href="#lijst"') < page.index('class="folium-map"')
 
 

@@ -11,7 +11,7 @@ from socialmap.findings import COLUMNS, Strength, UseKind, behind, findings, pla
 from socialmap.fit.meeting import CRITERIA
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.i18n import words
-from socialmap.queries.evidence import uses
+from socialmap.queries.cirkels.evidence import uses
 
 ROOT = Path(__file__).parents[1]
 #: The chapters of the reports as we read them, with the line on which each begins; read off the texts by hand.

@@ -1,14 +1,12 @@
 """What a layer draws: classes that agree with the legend, patterns for what is unknown, words beside colours."""
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from layers import find_layers
-from socialmap.fit.supply import count_within, demand_points, offered_places
 from socialmap.layer import (
     PALETTES,
     UNKNOWN_WORDS,
@@ -16,12 +14,12 @@ from socialmap.layer import (
     LayerGroup,
     area_frame,
     class_bounds,
-    freshness_words,
     indicator_layer,
     render,
 )
 from socialmap.marks import KIND_MARKS, mark_svg
 from socialmap.model import Level, Offer, PlaceKind, Status, Visibility
+from socialmap.offer.places import demand_points, offered_places
 from tests.support.worlds import buurt, made_world, middle
 
 A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"
@@ -125,35 +123,6 @@ def test_residents_stand_at_buurten_where_these_are_known_else_at_the_wijk(tmp_p
     points = demand_points(made_world(tmp_path, areas=parts, figures=figures))
     assert points["residents"].to_dict() == {"BU0363FA01": 300, "BU0363FA02": 100, B: 50, C: 1}
     assert points.loc["BU0363FA01", "x"] == pytest.approx(x - 500, abs=1)
-
-
-def test_a_kilometre_includes_its_end() -> None:
-    targets = np.array([[1000.0, 0.0], [0.0, 1001.0]])
-    assert count_within(np.zeros((1, 2)), targets, 1000.0).tolist() == [1]
-    assert count_within(np.zeros((1, 2)), np.zeros((0, 2)), 1000.0).tolist() == [0]
-
-
-PLACE = {"checked_on": None, "freshness": "nooit gecontroleerd", "listed_on": "2026-05", "listed_source_id": "s"}
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({}, "staat op de lijst van de gemeente (mei 2026), nog door niemand gecontroleerd"),
-        ({"listed_source_id": "ander"}, "staat op de lijst van een bron (mei 2026), nog door niemand gecontroleerd"),
-        ({"listed_on": ""}, "nog door niemand gecontroleerd"),
-        (
-            {"checked_on": date(2026, 5, 4), "freshness": "gecontroleerd"},
-            "gecontroleerd op maandag 4 mei 2026",
-        ),
-        (
-            {"checked_on": date(2024, 5, 6), "freshness": "lang niet gecontroleerd"},
-            "gecontroleerd op maandag 6 mei 2024; dat is lang geleden",
-        ),
-    ],
-)
-def test_an_import_is_never_a_check(changes, said: str) -> None:
-    assert freshness_words(pd.Series({**PLACE, **changes}), {"s": "Gemeente Amsterdam"}) == said
 
 
 def test_each_kind_of_place_has_a_mark_of_its_own() -> None:

@@ -36,8 +36,8 @@ from socialmap.i18n import words
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
 from socialmap.model import Known, Place, PlaceKind
-from socialmap.queries.place import place_page
-from socialmap.queries.places import PlaceFilter, find
+from socialmap.queries.kaart.place import place_page
+from socialmap.queries.kaart.places import PlaceFilter, find
 from socialmap.store import Store
 from socialmap.world import Viewer, load_world
 

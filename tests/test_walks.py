@@ -9,10 +9,10 @@ import pytest
 
 from layers import find_layers
 from socialmap import geo
-from socialmap.fit.supply import offered_places
 from socialmap.layer import render
 from socialmap.model import MEETING_KINDS, PlaceKind
 from socialmap.network.files import save_network
+from socialmap.offer.places import offered_places
 from socialmap.walks import Walks, walks
 from tests.support.networks import CORNER, Edge, drawn
 from tests.support.walking import amsterdam_roads

@@ -82,7 +82,7 @@ def site(settings: Settings, /, shape: str, **asked: Any) -> None:
 
     from socialmap.fit.siting.wish import Method, Wish
     from socialmap.i18n import DEFAULT, words
-    from socialmap.queries.siting import find_sites, siting_json, siting_lines, siting_page
+    from socialmap.queries.cirkels.siting import find_sites, siting_json, siting_lines, siting_page
 
     wish = Wish(**{**asked, "method": Method(asked["method"])})
     world = open_world(settings)

@@ -35,7 +35,7 @@ def reach(
 ) -> None:
     """Reken uit wie waarheen kan lopen: kies een van --from, --to-kind en --closing."""
     from socialmap.model.written import csv_text
-    from socialmap.queries import walking
+    from socialmap.queries.kaart import walking
 
     if sum(choice is not None for choice in (start, kind, closing)) != 1:
         msg = "Kies een van --from, --to-kind en --closing"

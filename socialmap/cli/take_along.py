@@ -66,7 +66,7 @@ def guide_command(settings: Settings, *, out: Path, around: str, minutes: float,
     from socialmap.guide.offers import profiles
     from socialmap.guide.origin import NoOrigin
     from socialmap.i18n import LANGUAGES, words
-    from socialmap.queries.take_along import neighbourhood_file
+    from socialmap.queries.wegwijzer.take_along import neighbourhood_file
 
     check_minutes(minutes)
     if not around.strip():

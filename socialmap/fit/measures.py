@@ -1,6 +1,6 @@
 """What each term measures, by area, with its interval, the city's own value and the figures that it comes from.
 
-Who reaches what comes from ``socialmap.fit.walking``, by share of the residents.
+Who reaches what comes from ``socialmap.offer.walking``, by share of the residents.
 """
 
 from __future__ import annotations

@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
-from socialmap import geo
 from socialmap.fit.circles import circles_by_wijk
 from socialmap.fit.measures import LISTED, NEARBY, WALKED, Margin, Measured, measured, unknown
 from socialmap.fit.meeting import ROOM_FACTS
-from socialmap.fit.supply import coordinates, open_places, standing_places, standing_rows
-from socialmap.fit.walking import reach
 from socialmap.model import (
     FORMAL_HELP_KINDS,
     MEETING_KINDS,
     OPEN_KINDS,
     Access,
-    FeatureKind,
     Known,
     Level,
     Offer,
     PlaceKind,
     Status,
 )
+from socialmap.offer.current import activities_on_offer
+from socialmap.offer.places import open_places, standing_places, standing_rows
+from socialmap.offer.stops import NEAR, nearest_stops, stops
+from socialmap.offer.walking import reach
 from socialmap.world import CHECK_LASTS
 
 if TYPE_CHECKING:
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: A stop within so many metres of the door is a stop near it; a bound of our own.
-STOP_METRES = 250.0
-STOPS = (FeatureKind.STOP, FeatureKind.STATION)
 #: The cheap meal of report 002 cost 3.50 euro.
 CHEAP_EUROS = 3.5
 #: What tells that an activity is an open table or a place to drop in: the Stamtafels of report 002.
@@ -94,13 +90,12 @@ def meeting_places_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
     """Such places within reach that have a stop near their door, on average over residents."""
-    stops = world.features[world.features["kind"].isin([str(kind) for kind in STOPS])]
+    there = stops(world)
     places = open_places(world, MEETING_KINDS)
-    if stops.empty or places.empty:
+    if there.empty or places.empty:
         return unknown(world, level)
-    to_stop = KDTree(np.column_stack(_rd(stops))).query(coordinates(places))[0]
-    found = _listed(world, level, places, places[to_stop <= STOP_METRES])
-    return replace(found, source_ids=(*found.source_ids, *stops["source_id"].unique()))
+    found = _listed(world, level, places, places[nearest_stops(world, places)["stop_metres"] <= NEAR])
+    return replace(found, source_ids=(*found.source_ids, *there["source_id"].unique()))
 
 
 def organisations_near(world: World, level: Level = Level.WIJK) -> Measured:
@@ -139,7 +134,8 @@ def best_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
 
     A place of which nobody told anything says nothing: an area that reaches only such places is unknown.
     """
-    places = open_places(world, MEETING_KINDS)
+    rooms = world.settled(("facts of rooms",), lambda now: now.places[list(ROOM_FACTS)])
+    places = open_places(world, MEETING_KINDS).join(rooms)
     places = places[(places[list(ROOM_FACTS)] != Known.UNKNOWN).any(axis=1)]
     if places.empty:
         return unknown(world, level)
@@ -170,14 +166,9 @@ def circles_here(world: World, level: Level = Level.WIJK) -> Measured:
 
 
 def _open_activities(world: World) -> pd.DataFrame:
-    """Activities that go on now, at a place that may be seen, open to everybody."""
-    here = world.activities["place_id"].isin(standing_places(world).index)
-    return world.activities[here & world.activities["current"] & (world.activities["door"] == Offer.OPEN)]
-
-
-def _rd(features: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    x, y = geo.to_rd(features["lon"].astype(float), features["lat"].astype(float))
-    return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    """Activities that go on now, open to everybody."""
+    rows = activities_on_offer(world)
+    return rows[rows["door"] == Offer.OPEN]
 
 
 def _words(activities: pd.DataFrame) -> pd.Series:

@@ -18,9 +18,9 @@ from socialmap.fit.measures import LEVELS
 from socialmap.fit.profile import checked, profile
 from socialmap.fit.table import TERMS
 from socialmap.fit.terms import Direction, Term, TermGroup
-from socialmap.fit.walking import estimated
 from socialmap.i18n import later
 from socialmap.model import Level, Orientation
+from socialmap.offer.walking import estimated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

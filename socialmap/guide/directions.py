@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socialmap.errors import NotFoundError, NoWayError
-from socialmap.guide.landmarks import shown
-from socialmap.guide.names import whole_name
 from socialmap.guide.offers import HERE, profiles
 from socialmap.guide.origin import FROM_AREA, FROM_PLACE, FROM_STOP
 from socialmap.guide.quiet import quiet_name
@@ -25,6 +23,8 @@ from socialmap.i18n import later
 from socialmap.network.profiles import find_profile
 from socialmap.network.route import NO_ROUTE, find_routes
 from socialmap.network.snapping import snap
+from socialmap.offer.names import whole_name
+from socialmap.offer.words import shown
 from socialmap.walks import estimate_metres, walks
 
 if TYPE_CHECKING:

@@ -9,12 +9,14 @@ import numpy as np
 
 from socialmap import geo
 from socialmap.errors import NotFoundError, NoWayError
-from socialmap.guide.landmarks import shown
-from socialmap.guide.offers import STOPS
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import Offer
+from socialmap.offer.current import places_on_offer, with_something_on_offer
+from socialmap.offer.names import whole_name
+from socialmap.offer.stops import stops
+from socialmap.offer.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,21 +56,22 @@ class Begin:
 
 def begin_near(world: World, origin: Origin, words: Words) -> Begin:
     """Where a group starts: the place or stop that was chosen, else the nearest to the start that somebody gave."""
-    stops = world.features[world.features["kind"].isin(STOPS) & (world.features["name"] != "")]
+    there = stops(world)
+    there = there[there["name"] != ""]
     chosen = origin.about in (FROM_PLACE, FROM_STOP)
-    places = world.places[world.places["offered"]]
+    places = places_on_offer(world)
     if not chosen:
         # Nobody is brought to a house that is meant for some without having asked for it.
         places = places[places["offer"] == Offer.OPEN]
-    lon, lat = (np.concatenate([stops[name], places[name]]).astype(float) for name in ("lon", "lat"))
+    lon, lat = (np.concatenate([there[name], places[name]]).astype(float) for name in ("lon", "lat"))
     if not len(lon):
         raise NoWayError(words.gettext(NO_BEGIN))
     x, y = geo.to_rd(lon, lat)
     nearest = int(np.argmin(np.hypot(x - origin.x, y - origin.y)))
-    if nearest < len(stops):
-        id = f"halte:{stops['reference'].iloc[nearest]}"
+    if nearest < len(there):
+        id = f"halte:{there['reference'].iloc[nearest]}"
     else:
-        id = f"plek:{places.index[nearest - len(stops)]}"
+        id = f"plek:{places.index[nearest - len(there)]}"
     return replace(named_begin(world, id, words), moved=not chosen)
 
 
@@ -82,14 +85,15 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
     """
     kind, _, reference = id.partition(":")
     if kind == "halte":
-        stops = world.features[world.features["kind"].isin(STOPS) & (world.features["reference"] == reference)]
-        if len(stops):
-            stop = stops.iloc[0]
+        there = stops(world)
+        found = there[there["reference"] == reference]
+        if len(found):
+            stop = found.iloc[0]
             name, (x, y) = str(stop["name"]), geo.to_rd(stop["lon"], stop["lat"])
             return Begin(id, words.gettext("halte %(name)s", name=shown(name, words)), float(x), float(y), stop=name)
     elif kind == "plek" and reference in world.places.index:
         place = world.places.loc[reference]
-        name = shown(quiet_name(str(place["name"])), words)
+        name = whole_name(shown(quiet_name(str(place["name"])), words))
         return Begin(id, name, place["geometry"].x, place["geometry"].y, place_id=reference)
     raise NotFoundError(words.gettext(GONE))
 
@@ -102,5 +106,5 @@ def check_offered(world: World, place_ids: Iterable[str], words: Words) -> None:
     NotFoundError
         In one sentence.
     """
-    if any(id not in world.places.index or not world.places.at[id, "offered"] for id in place_ids):
+    if not set(place_ids) <= set(with_something_on_offer(world)):
         raise NotFoundError(words.gettext(GONE))

@@ -17,8 +17,9 @@ import shapely
 
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
-from socialmap.model import OPEN_KINDS, FeatureKind, PlaceKind, Status, written
+from socialmap.model import OPEN_KINDS, FeatureKind, PlaceKind, Status
 from socialmap.network.snapping import snap
+from socialmap.offer.words import shown
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
@@ -146,12 +147,6 @@ def phrase(marks: Landmarks, row: int, words: Words) -> str:
     """What a landmark is called."""
     kind, name = KINDS[marks.kinds[row]], shown(marks.names[row], words)
     return words.gettext(kind.named, name=name) if kind.named and name else words.gettext(kind.plain)
-
-
-def shown(name: str, words: Words) -> str:
-    """A name that cannot steer the text around it: without signs that do, and apart from text from right to left."""
-    kept = written.seen(name)
-    return f"\u2068{kept}\u2069" if kept and words.locale.text_direction == "rtl" else kept
 
 
 def seen(marks: Landmarks, line: NDArray[np.float64], goal: tuple[float, float]) -> list[Seen]:

@@ -7,23 +7,14 @@ list with what to ask. What somebody dares, wants and may (*durven, willen, moge
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from socialmap.guide.wishes import EASES, OPEN, STEP_FREE, WAY, Threshold
 from socialmap.model import Known, Offer
+from socialmap.offer.records import Fit, Match, Reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-
-class Fit(StrEnum):
-    """How sure an offer fits."""
-
-    SURE = "zeker"
-    MAYBE = "misschien"
-    NOT = "niet"
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True)
@@ -64,61 +55,51 @@ class Asked:
         return [name for name in self.eases if EASES[name].threshold is not Threshold.KUNNEN]
 
 
-def match(offers: Iterable[Mapping[str, Any]], asked: Asked) -> list[dict[str, Any]]:
+def match(offers: Iterable[Reached], asked: Asked) -> list[Match]:
     """Offers of what was wished, in the order to show them.
-
-    Parameters
-    ----------
-    offers
-        Of each: minutes, said (wishes that it says it has), usual (wishes that its kind often has), door, mostly_for,
-        name, and for each of ``EASES``, "weg" and "open" a word of ``Known``.
 
     Returns
     -------
-    The offers that may have what was wished; one that is meant for some only for who asks for that. With fit, within
-    (in reach), met, failed and unknown (names of what was asked), hard_failed (count), and unsure (wishes that are only
-    usual). Nearest first among equals.
+    The offers that may have what was wished; one that is meant for some only for who asks for that. Nearest first
+    among equals.
     """
     wishes, hard, soft = set(asked.wishes), asked.hard, asked.soft
     wished = (
-        {**offer, "within": offer["minutes"] <= asked.minutes}
-        for offer in offers
-        if wishes & (offer["said"] | offer["usual"].keys()) or (not wishes and (asked.by_name or _for_all(offer)))
+        found
+        for found in offers
+        if wishes & (found.offering.said | found.offering.usual.keys())
+        or (not wishes and (asked.by_name or found.offering.door != Offer.FOR_SOME))
     )
-    judged = [_judged(offer, asked.wishes, hard, soft) for offer in wished]
-    return sorted(judged, key=itemgetter("rank", "minutes", "name"))
+    judged = [_judged(found, asked, hard, soft) for found in wished]
+    return sorted(judged, key=lambda one: (one.rank, one.way.minutes, one.offering.name))
 
 
-def _for_all(offer: Mapping[str, Any]) -> bool:
-    return bool(offer["door"] != Offer.FOR_SOME)
-
-
-def _judged(
-    offer: Mapping[str, Any], wishes: Sequence[str], hard: Sequence[str], soft: Sequence[str]
-) -> dict[str, Any]:
+def _judged(found: Reached, asked: Asked, hard: Sequence[str], soft: Sequence[str]) -> Match:
     answers: dict[Known, list[str]] = {answer: [] for answer in Known}
     for name in (*hard, *soft):
-        answers[Known(offer[name])].append(name)
-    met, failed, unknown = answers[Known.YES], answers[Known.NO], answers[Known.UNKNOWN]
+        answers[found.answer(name)].append(name)
+    met, failed, unknown = (tuple(answers[answer]) for answer in (Known.YES, Known.NO, Known.UNKNOWN))
+    offering = found.offering
     hard_failed = sum(name in hard for name in failed)
-    said = offer["said"].intersection(wishes)
-    unsure = [] if said else [wish for wish in wishes if wish in offer["usual"]]
-    doubt = any(name in hard for name in unknown) or unsure or offer["door"] != Offer.OPEN
+    said = offering.said.intersection(asked.wishes)
+    unsure = () if said else tuple(wish for wish in asked.wishes if wish in offering.usual)
+    doubt = any(name in hard for name in unknown) or unsure or offering.door != Offer.OPEN
     liked = sum(name in soft for name in met) - sum(name in soft for name in failed)
-    return {
-        **offer,
-        "met": met,
-        "failed": failed,
-        "unknown": unknown,
-        "unsure": unsure,
-        "hard_failed": hard_failed,
-        "fit": Fit.NOT if hard_failed else Fit.MAYBE if doubt else Fit.SURE,
+    return Match(
+        found,
+        Fit.NOT if hard_failed else Fit.MAYBE if doubt else Fit.SURE,
+        within=found.way.minutes <= asked.minutes,
+        met=met,
+        failed=failed,
+        unknown=unknown,
+        unsure=unsure,
+        hard_failed=hard_failed,
         # A door that is not simply open, or open to another age, comes after one that is open to all.
-        "rank": int(offer["door"] != Offer.OPEN) + int(offer["mostly_for"] != "") - liked,
-    }
+        rank=int(offering.door != Offer.OPEN) + int(offering.mostly_for != "") - liked,
+    )
 
 
-def nearly(matched: Iterable[dict[str, Any]], limit: int = 3) -> list[dict[str, Any]]:
+def nearly(matched: Iterable[Match], limit: int = 3) -> list[Match]:
     """The nearest that fail on one point only, be it distance or something that must be so."""
-    found = [offer for offer in matched if offer["hard_failed"] + (not offer["within"]) == 1]
-    return sorted(found, key=itemgetter("minutes", "name"))[:limit]
+    found = [one for one in matched if one.hard_failed + (not one.within) == 1]
+    return sorted(found, key=lambda one: (one.way.minutes, one.offering.name))[:limit]

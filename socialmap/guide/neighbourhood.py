@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socialmap.i18n import Words
+    from socialmap.offer.records import Reached
     from socialmap.world import World
 
 #: Minutes of walking that a file may hold.
@@ -30,13 +30,13 @@ NOTHING = later("Hier in de buurt kennen wij geen plek. Kies een ander begin.")
 
 
 @dataclass(frozen=True)
-class Reached:
+class Around:
     """Places within reach of the start, near to far.
 
     Attributes
     ----------
     offers
-        For each place, by id, what it and its activities offer: rows of ``offers``, the place itself first.
+        For each place, by id, what it and its activities offer: the place itself first.
     beyond
         Where little is near: the nearest places that are farther.
     here
@@ -46,13 +46,13 @@ class Reached:
     """
 
     start: Origin
-    offers: dict[str, list[dict[str, Any]]]
-    beyond: dict[str, list[dict[str, Any]]]
+    offers: dict[str, list[Reached]]
+    beyond: dict[str, list[Reached]]
     left_out: int
     here: str = ""
 
 
-def reached(world: World, origin: Origin, words: Words, *, minutes: float, profile: str) -> Reached:
+def reached(world: World, origin: Origin, words: Words, *, minutes: float, profile: str) -> Around:
     """Everything that is offered within reach of the stop or place nearest to a point.
 
     Raises
@@ -67,13 +67,13 @@ def reached(world: World, origin: Origin, words: Words, *, minutes: float, profi
     found = offers(world, start, profile=profile, asked=None, minutes=FARTHEST)
     if not found:
         raise NoWayError(words.gettext(NOTHING))
-    there = {"minutes": 0.0, "metres": 0.0}
-    found = [offer | there if offer["place_id"] == here else offer for offer in found]
-    near, far = (
-        _by_place([offer for offer in found if (offer["minutes"] <= minutes) is within]) for within in (True, False)
-    )
+    found = [
+        replace(one, way=replace(one.way, minutes=0.0, metres=0.0)) if one.place_id == here else one for one in found
+    ]
+    near = _by_place([one for one in found if one.way.minutes <= minutes])
+    far = _by_place([one for one in found if one.way.minutes > minutes])
     beyond = dict(list(far.items())[: max(0, FEW - len(near))])
-    return Reached(start, dict(list(near.items())[:PLACES]), beyond, max(0, len(near) - PLACES), here)
+    return Around(start, dict(list(near.items())[:PLACES]), beyond, max(0, len(near) - PLACES), here)
 
 
 def check_minutes(minutes: float) -> None:
@@ -83,10 +83,10 @@ def check_minutes(minutes: float) -> None:
         raise BadInputError(msg, value=f"{minutes:g}", expected=f"{LEAST} tot {MOST}")
 
 
-def _by_place(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    by_place: dict[str, list[dict[str, Any]]] = {}
-    for offer in sorted(found, key=itemgetter("minutes", "place_id", "activity")):
-        by_place.setdefault(offer["place_id"], []).append(offer)
+def _by_place(found: list[Reached]) -> dict[str, list[Reached]]:
+    by_place: dict[str, list[Reached]] = {}
+    for one in sorted(found, key=lambda one: (one.way.minutes, one.place_id, one.offering.activity)):
+        by_place.setdefault(one.place_id, []).append(one)
     return by_place
 
 

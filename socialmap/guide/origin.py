@@ -20,8 +20,9 @@ from socialmap.errors import BadInputError, SourceUnavailableError
 from socialmap.guide.on_land import can_stand
 from socialmap.guide.points import read_point
 from socialmap.i18n import later
-from socialmap.model import FeatureKind, Level
+from socialmap.model import Level
 from socialmap.model.text import letters, plain, plain_name
+from socialmap.offer.stops import stops
 from socialmap.sources.address_text import AddressText, read_address
 from socialmap.walks import walks
 
@@ -35,7 +36,6 @@ SUGGESTIONS = 6
 #: stay below when their own postcode is left out.
 POSTCODE_SPREAD, STREET_SPREAD, NEARBY_SPREAD = 100.0, 200.0, 450.0
 POSTCODE = re.compile(r"([1-9]\d{3})\s*([a-zA-Z]{2})")
-_STOPS = (FeatureKind.STOP, FeatureKind.STATION)
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,7 @@ def _known_names(world: World) -> pd.DataFrame:
 
 def _all_names(world: World) -> pd.DataFrame:
     """Names of places, stops, streets and areas, with a point: the first of a kind comes first."""
-    places, stops = world.places, world.features[world.features["kind"].isin(_STOPS)]
+    places, there = world.places, stops(world)
     areas = world.areas[(world.areas["level"] != Level.GEMEENTE) & world.areas["lon"].notna()]
     addressed = places[places["street"] != ""]
     parts = [
@@ -286,7 +286,7 @@ def _all_names(world: World) -> pd.DataFrame:
             shown=(places["name"] + ", " + places["street"]).str.removesuffix(", ")
         ),
         _names(addressed, addressed["street"], FROM_STREET).assign(number=addressed["house_number"]),
-        _names(stops, stops["name"], FROM_STOP),
+        _names(there, there["name"], FROM_STOP),
         _names(areas, areas["name"], FROM_AREA).assign(spread=[_radius(shape) for shape in areas.geometry]),
         world.remember(("names of streets",), lambda: _streets(world)),
     ]

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from socialmap.guide.landmarks import Landmarks, Seen, Side, landmarks, phrase, seen, shown, side_of, towards
-from socialmap.guide.names import at_the_begin, short_name
+from socialmap.guide.landmarks import Landmarks, Seen, Side, landmarks, phrase, seen, side_of, towards
 from socialmap.guide.phrases import ARRIVALS, DOORS, ON, SIGHTS, TURNS
 from socialmap.guide.rounding import shared_out
 from socialmap.i18n import later
 from socialmap.model import FeatureKind
 from socialmap.network.network import StreetKind
 from socialmap.network.turns import SPECIAL, Turn
+from socialmap.offer.names import at_the_begin, short_name
+from socialmap.offer.words import shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

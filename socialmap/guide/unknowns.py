@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.guide.landmarks import shown
 from socialmap.i18n import later
 from socialmap.network.profiles import unknown_streets
+from socialmap.offer.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

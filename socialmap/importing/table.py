@@ -6,7 +6,7 @@ What a cell leaves blank is not forgotten. A row is refused alone, and so is one
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -75,14 +75,20 @@ class Planned:
     wanted: Mapping[str, Any] = field(default_factory=dict)
 
 
-def plan(store: Store, rows: RecordRows) -> list[Planned]:
-    """What would become of each row."""
+def plan(store: Store, rows: RecordRows, shown: Callable[[str], str] = str) -> list[Planned]:
+    """What would become of each row; ``shown`` makes of the name of a place what the map calls it."""
     with store.read() as session:
-        return _plan(session, rows, None)
+        return _plan(session, rows, None, shown)
 
 
 def store_table(
-    store: Store, rows: RecordRows, *, role: str, today: date, versions: Mapping[str, int | None]
+    store: Store,
+    rows: RecordRows,
+    *,
+    role: str,
+    today: date,
+    versions: Mapping[str, int | None],
+    shown: Callable[[str], str] = str,
 ) -> list[Planned]:
     """Write down what a table says, as one change of a person; what became of each row.
 
@@ -100,15 +106,17 @@ def store_table(
         msg = f"Alleen deze rollen mogen een tabel bewaren: {', '.join(ROLES)}."
         raise NotAllowedError(msg)
     with store.write() as session:
-        planned = _plan(session, rows, versions)
+        planned = _plan(session, rows, versions, shown)
         wanted = {one.id: one.wanted for one in planned if one.what in (NEW, OTHER)}
         write(session, wanted, role=role, today=today)
     return planned
 
 
-def _plan(session: Session, rows: RecordRows, versions: Mapping[str, int | None] | None) -> list[Planned]:
+def _plan(
+    session: Session, rows: RecordRows, versions: Mapping[str, int | None] | None, shown: Callable[[str], str]
+) -> list[Planned]:
     planned = [Planned(one.row or 0, "", REFUSED, one.reason) for one in rows.remarks if one.action == REFUSED]
-    places, stored = read_places(session), statements.read_records(session, RecordKind.ACTIVITY)
+    places, stored = read_places(session, shown), statements.read_records(session, RecordKind.ACTIVITY)
     visible = statements.read_records(session, RecordKind.PLACE)
     hidden = {id for id, row in visible.items() if row["visibility"] is Visibility.HIDDEN}
     met: set[str] = set()

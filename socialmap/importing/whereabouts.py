@@ -13,7 +13,7 @@ from socialmap.store import tables
 from socialmap.store.reading import read_redirects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from socialmap.store import Session
 
@@ -63,12 +63,18 @@ class Named:
         return id if id in self.ids else None
 
 
-def read_places(session: Session) -> Named:
-    """Every place."""
+def read_places(session: Session, shown: Callable[[str], str] = str) -> Named:
+    """Every place, by the name that a list writes and by the one that is shown."""
     places, rows = (session.execute(table.select()).all() for table in (tables.place, tables.source_row))
     return Named(
         frozenset(one.id for one in places),
-        _by((letters(one.name), one.id) for one in places if one.visibility == Visibility.PUBLIC),
+        # As the list writes it, and as the map shows it.
+        _by(
+            (letters(name), one.id)
+            for one in places
+            if one.visibility == Visibility.PUBLIC
+            for name in (one.name, shown(one.name))
+        ),
         read_redirects(session),
         _by((one.reference, one.place_id) for one in rows),
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),

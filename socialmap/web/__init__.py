@@ -8,28 +8,16 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
-from socialmap.web import agenda as _agenda  # noqa: F401 (its page joins those of the guide)
-from socialmap.web import (
-    api,
-    bijhouden,
-    errors,
-    files,
-    guard,
-    guide,
-    headers,
-    hosts,
-    limits,
-    logging,
-    pages,
-    tables,
-    templating,
-)
-from socialmap.web import safari as _safari  # noqa: F401 (its pages join those of the guide)
-from socialmap.web import sheet as _sheet  # noqa: F401 (its pages join those of the guide)
-from socialmap.web import take_along as _take_along  # noqa: F401 (its pages join those of the guide)
+from socialmap.web import api, bijhouden, errors, files, guard, headers, hosts, limits, logging, tables, templating
 from socialmap.web.guard import key_link as key_link
+from socialmap.web.kaart import pages
 from socialmap.web.keys import secret_key
 from socialmap.web.site import Site, language
+from socialmap.web.wegwijzer import agenda as _agenda  # noqa: F401 (its page joins those of the guide)
+from socialmap.web.wegwijzer import guide
+from socialmap.web.wegwijzer import safari as _safari  # noqa: F401 (its pages join those of the guide)
+from socialmap.web.wegwijzer import sheet as _sheet  # noqa: F401 (its pages join those of the guide)
+from socialmap.web.wegwijzer import take_along as _take_along  # noqa: F401 (its pages join those of the guide)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,15 +12,15 @@ from flask import Blueprint, Response, redirect, url_for
 from socialmap.errors import NotFoundError
 from socialmap.layer import is_guarded
 from socialmap.model import Level
-from socialmap.queries import areas as area_queries
-from socialmap.queries import bronnen as source_query
-from socialmap.queries import layers as layer_queries
-from socialmap.queries import place as place_query
-from socialmap.queries import places as place_queries
-from socialmap.queries import streets as street_queries
 from socialmap.queries.cirkels import export as fit_export
 from socialmap.queries.cirkels import map as fit_map_query
 from socialmap.queries.cirkels.area import AreaFit
+from socialmap.queries.kaart import areas as area_queries
+from socialmap.queries.kaart import bronnen as source_query
+from socialmap.queries.kaart import layers as layer_queries
+from socialmap.queries.kaart import place as place_query
+from socialmap.queries.kaart import places as place_queries
+from socialmap.queries.kaart import streets as street_queries
 from socialmap.web import guard, params, schemas
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked

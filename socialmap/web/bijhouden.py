@@ -20,12 +20,12 @@ from socialmap.i18n import later
 from socialmap.importing import recording
 from socialmap.model import Status, Visibility
 from socialmap.queries.bijhouden.activity import form_page, judge, read_back, status_of, typed_of
-from socialmap.queries.place import canonical_id
+from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard
-from socialmap.web.guide import OTHER_SITE, OWN_SITE
 from socialmap.web.hosts import asked_names, host_name
 from socialmap.web.site import check_store, language, site, words
+from socialmap.web.wegwijzer.guide import OTHER_SITE, OWN_SITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

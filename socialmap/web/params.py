@@ -10,12 +10,12 @@ from socialmap.fit.measures import LEVELS
 from socialmap.fit.people import Interested, People
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.fit.terms import TermGroup
-from socialmap.guide.moments import DAYS, PARTS
 from socialmap.i18n import DEFAULT, LANGUAGES
 from socialmap.model import Known, Level, Orientation, PlaceKind
+from socialmap.offer.hours import DAYS, PARTS
 from socialmap.queries.cirkels.ask import BY_NAME, ORDERS, PEOPLE, FitAsk, people_of
 from socialmap.queries.cirkels.people import FIELDS
-from socialmap.queries.places import ALL, OFFERED, PlaceFilter
+from socialmap.queries.kaart.places import ALL, OFFERED, PlaceFilter
 from socialmap.web.asking import MAX_TEXT, Box, Choice, Flag, Group, Number, Several, Text
 
 if TYPE_CHECKING:

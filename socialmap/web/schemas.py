@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from socialmap.model import Offer
-from socialmap.queries.bronnen import SourceRow
 from socialmap.queries.cirkels.area import AreaFit
 from socialmap.queries.cirkels.compare import CompareRow
 from socialmap.queries.cirkels.page import TermRow
 from socialmap.queries.common import SourceLink
-from socialmap.queries.place import PlacePage
+from socialmap.queries.kaart.bronnen import SourceRow
+from socialmap.queries.kaart.place import PlacePage
 
 #: Where OpenAPI keeps a schema.
 PLACE = "#/components/schemas/{model}"

@@ -18,6 +18,7 @@ from socialmap.errors import BadInputError
 from socialmap.exchange import tables as exchange
 from socialmap.i18n import later
 from socialmap.importing import table
+from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.table import table_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.raw import RecordRows
@@ -101,7 +102,7 @@ def _preview() -> Any:
 
 
 def _planned(path: Path) -> list[table.Planned]:
-    planned = table.plan(site().store, _read(path))
+    planned = table.plan(site().store, _read(path), whole_name)
     if not planned:
         raise BadInputError(_EMPTY)
     return planned
@@ -116,7 +117,9 @@ def _save(token: str) -> Any:
         return _page(trouble=words().gettext(_GONE)), HTTPStatus.BAD_REQUEST
     versions = json.loads(told.read_text(encoding="utf-8"))
     today = datetime.now(AMSTERDAM_TIME).date()
-    planned = table.store_table(site().store, _read(found[0]), role=ROLE, today=today, versions=versions)
+    planned = table.store_table(
+        site().store, _read(found[0]), role=ROLE, today=today, versions=versions, shown=whole_name
+    )
     for path in (found[0], told):
         path.unlink(missing_ok=True)
     return _page(planned=planned, saved=True)

@@ -14,8 +14,8 @@ from flask import redirect, request
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.model import Orientation
 from socialmap.queries.cirkels.ask import usual_weights
+from socialmap.web.cirkels.siting import USUAL_QUESTION
 from socialmap.web.params import SITE_MINUTES, WEIGHT
-from socialmap.web.siting import USUAL_QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,19 +1,19 @@
 """What one viewer sees of one municipality, opened from parts that worlds of before and after a save share."""
 
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.world.judging import CHECK_LASTS, CHECKED, LISTING_LASTS
+from socialmap.world.judging import CHECK_LASTS, LISTING_LASTS, Freshness
 from socialmap.world.loading import HOLIDAYS, PROFILES, Parts, load_world
 from socialmap.world.world import LATELY_BYTES, RESIDENTS, Viewer, World
 
 __all__ = [
     "AMSTERDAM_TIME",
-    "CHECKED",
     "CHECK_LASTS",
     "HOLIDAYS",
     "LATELY_BYTES",
     "LISTING_LASTS",
     "PROFILES",
     "RESIDENTS",
+    "Freshness",
     "Parts",
     "Viewer",
     "World",

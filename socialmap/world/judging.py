@@ -6,6 +6,7 @@ Rules 8 and 9 of the domain. Nothing is written into a frame: each function give
 from __future__ import annotations
 
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from socialmap.model.facts import YES_OR_NO
 from socialmap.model.kinds import door_of_activity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -32,7 +33,16 @@ _UNKNOWN_WHEN_OLD = (*YES_OR_NO, "opening_hours")
 CHECK_LASTS = timedelta(days=365)
 #: A list older than this no longer stands for a place; a bound of our own, twice the mark.
 LISTING_LASTS = timedelta(days=730)
-CHECKED = "gecontroleerd"
+
+
+class Freshness(StrEnum):
+    """Whether a person checked a record, and lately."""
+
+    CHECKED = "gecontroleerd"
+    LONG_AGO = "lang niet gecontroleerd"
+    NEVER = "nooit gecontroleerd"
+
+
 _OFFER_ORDER = list(Offer)
 
 
@@ -87,8 +97,8 @@ def judged_places(places: Mapping[str, list[Any]], told: pd.DataFrame, today: da
         str(usual_door(PlaceKind(kind)) if pd.isna(rank) else _OFFER_ORDER[int(rank)])
         for rank, kind in zip(told["rank"], places["kind"], strict=True)
     ]
-    freshness = [_is_checked(day, today) for day in places["checked_on"]]
-    vouched = told["offered"].eq(True).to_numpy() | np.array([word == CHECKED for word in freshness], bool)
+    freshness = _freshness(places["checked_on"], today)
+    vouched = told["offered"].eq(True).to_numpy() | _by_a_person(freshness)
     stands = [door in DOORS and state == Status.LISTED for door, state in zip(offer, places["status"], strict=True)]
     lists = {
         name: [found if isinstance(found, list) else [] for found in told[name]] for name in ("kinds", "operators")
@@ -122,21 +132,25 @@ def as_said(places: gpd.GeoDataFrame, said: Mapping[str, Mapping[str, Resolved]]
 
 
 def judged_activities(activities: pd.DataFrame, doors: Mapping[str, str], today: date) -> pd.DataFrame:
-    """Activities with current and door.
+    """Activities with freshness, current and door.
+
+    One is current by what stands for it itself, at a place that is there; whether the place is on offer too does not
+    matter: a person or list that tells of a lunch tells that it is held.
 
     Parameters
     ----------
     doors
-        The offer of each place, by its id.
+        The offer of each place that may be seen and is still there, by its id.
     """
-    checked = np.array([_is_checked(day, today) == CHECKED for day in activities["checked_on"]], dtype=bool)
-    vouched = _is_recent(activities["listed_on"], today) | checked
+    freshness = _freshness(activities["checked_on"], today)
+    vouched = _is_recent(activities["listed_on"], today) | _by_a_person(freshness)
+    at = [Offer(doors.get(place_id, Offer.NEVER)) for place_id in activities["place_id"]]
+    door = [door_of_activity(Access(access), place) for access, place in zip(activities["access"], at, strict=True)]
+    open_house = [way in DOORS and place is not Offer.NEVER for way, place in zip(door, at, strict=True)]
     return activities.assign(
-        current=(activities["status"] == Status.LISTED) & vouched,
-        door=[
-            str(door_of_activity(Access(access), Offer(doors.get(place_id, Offer.UNKNOWN))))
-            for access, place_id in zip(activities["access"], activities["place_id"], strict=True)
-        ],
+        freshness=freshness,
+        current=(activities["status"] == Status.LISTED) & vouched & np.array(open_house, bool),
+        door=[str(way) for way in door],
     )
 
 
@@ -147,7 +161,15 @@ def _is_recent(listed_on: pd.Series, today: date) -> pd.Series:
     return recent
 
 
-def _is_checked(day: date | None, today: date) -> str:
+def _freshness(checked_on: Iterable[date | None], today: date) -> list[str]:
+    return [str(_freshness_of(day, today)) for day in checked_on]
+
+
+def _freshness_of(day: date | None, today: date) -> Freshness:
     if day is None or pd.isna(day):
-        return "nooit gecontroleerd"
-    return CHECKED if today - day <= CHECK_LASTS else "lang niet gecontroleerd"
+        return Freshness.NEVER
+    return Freshness.CHECKED if today - day <= CHECK_LASTS else Freshness.LONG_AGO
+
+
+def _by_a_person(freshness: list[str]) -> NDArray[np.bool_]:
+    return np.array([word == Freshness.CHECKED for word in freshness], dtype=bool)

@@ -13,7 +13,7 @@ import shapely
 
 from socialmap import geo
 from socialmap.ledger.write import telling
-from socialmap.model import Audience
+from socialmap.model import Audience, Status
 from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, read_school_holidays
@@ -165,7 +165,8 @@ class _Opening:
     def records(self) -> dict[str, Any]:
         """What changes with records, and is judged by the day."""
         services, places = self._services, self._places
-        doors = dict(zip(places.index, places["offer"], strict=True))
+        there = places["status"] == Status.LISTED
+        doors = dict(zip(places.index[there], places.loc[there, "offer"], strict=True))
         return {
             "services": services,
             "places": places,

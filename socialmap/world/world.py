@@ -92,7 +92,8 @@ class World:
     services
         Visible source rows; offered says whether one may be sent there.
     activities
-        As in ``socialmap.model``; current says whether a source or a person stands for it now, door how one gets in.
+        As in ``socialmap.model``; current says whether one may be sent there now, door how one gets in,
+        freshness whether a person checked it.
     initiatives, circles, figures, indicators, sources, features
         As in ``socialmap.model``; indicators and sources by ``id``; figures and indicators with their audience.
     redirects

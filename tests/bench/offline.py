@@ -12,7 +12,7 @@ from socialmap.guide.origin import Origin, from_point
 from socialmap.i18n import words
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
-from socialmap.queries.take_along import neighbourhood_file
+from socialmap.queries.wegwijzer.take_along import neighbourhood_file
 from socialmap.world import Viewer, load_world
 
 REAL_DATA = Path(__file__).parents[2].parent / "shared" / "data"

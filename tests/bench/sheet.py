@@ -13,9 +13,9 @@ from time import perf_counter
 from socialmap import paper
 from socialmap.guide.origin import Origin, from_point
 from socialmap.i18n import words
-from socialmap.queries.guide_form import GuideForm
-from socialmap.queries.sheet import Sheet, sheet
-from socialmap.queries.sheet_paper import sheet_page, sheet_pdf
+from socialmap.queries.wegwijzer.guide_form import GuideForm
+from socialmap.queries.wegwijzer.sheet import Sheet, sheet
+from socialmap.queries.wegwijzer.sheet_paper import sheet_page, sheet_pdf
 from socialmap.store import Store
 from socialmap.world import Viewer, World, load_world
 from tests.bench.guide import amsterdam

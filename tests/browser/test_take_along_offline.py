@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
 from socialmap.model import Activity, Known, PlaceKind, Status
-from socialmap.queries.take_along import neighbourhood_file
+from socialmap.queries.wegwijzer.take_along import neighbourhood_file
 from tests.browser.test_pages_look import SMALL
 from tests.support.browsing import ARTIFACTS, HEIGHTS, PHONE, WIDE
 from tests.support.records import SOURCE

@@ -15,9 +15,9 @@ from socialmap.fit.ranges import difference_words, draw_ranges
 from socialmap.fit.score import FEW_AREAS, NOTHING, ONE_VALUE, Verdict, score_areas, score_wijken
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.terms import Direction, TermGroup
-from socialmap.fit.walking import pairs_in_reach
 from socialmap.fit.words import fit_words
 from socialmap.model import Access, Activity, Level, Offer, Orientation, PlaceKind, Status
+from socialmap.offer.walking import pairs_in_reach
 from tests.support.records import SOURCE
 from tests.support.worlds import amsterdam_world, buurt, made_world, middle, starter_world
 

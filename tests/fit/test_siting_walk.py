@@ -10,9 +10,9 @@ from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.demand import demand_of
 from socialmap.fit.siting.walk import minutes_between
 from socialmap.fit.siting.wish import Method, Wish
-from socialmap.fit.walking import how_measured
 from socialmap.model import PlaceKind
 from socialmap.network.files import save_network
+from socialmap.offer.walking import how_measured
 from tests.support.networks import CORNER, Edge, drawn
 from tests.support.walking import amsterdam_roads
 from tests.support.worlds import amsterdam_world, made_world, middle

@@ -20,8 +20,8 @@ from socialmap.fit.nearby import (
 )
 from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.wish import Wish
-from socialmap.fit.supply import home_point, offered_places
 from socialmap.model import DOORS, Access, Activity, Offer, PlaceKind, Status
+from socialmap.offer.places import home_point, offered_places
 from tests.support.records import SOURCE, a_place, a_row
 from tests.support.worlds import at, buurt, made_world, middle
 

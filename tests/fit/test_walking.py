@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from socialmap.fit.nearby import meeting_places_near, residents_near
 from socialmap.fit.score import score_areas
-from socialmap.fit.walking import NO_STREETS, ON_ISLAND, how_measured, reach, streets_words
 from socialmap.i18n import words
 from socialmap.model import Level, PlaceKind
 from socialmap.network.files import save_network
 from socialmap.network.network import Origin, StreetKind
+from socialmap.offer.walking import NO_STREETS, ON_ISLAND, how_measured, reach, streets_words
 from tests.support.networks import CORNER, Edge, drawn
 from tests.support.worlds import buurt, city_on_foot, made_world, middle
 

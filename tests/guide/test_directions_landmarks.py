@@ -6,9 +6,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmap.guide.landmarks import Side, landmarks, phrase, seen, shown, side_of, towards
+from socialmap.guide.landmarks import Side, landmarks, phrase, seen, side_of, towards
 from socialmap.i18n import words
 from socialmap.model import PlaceKind, Status, Visibility
+from socialmap.offer.words import shown
 from tests.support.directions import drawn_world, text, texts, walk
 from tests.support.networks import CORNER, Edge, drawn
 from tests.support.worlds import made_world

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from socialmap.guide.moments import Moment, in_words, moment, open_in, schedule
 from socialmap.i18n import words
 from socialmap.model import Known
+from socialmap.offer.hours import Moment, in_words, moment, open_in, schedule
 from socialmap.schedule import AMSTERDAM_TIME
 
 

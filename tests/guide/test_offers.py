@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 import shapely
 
-from socialmap.guide.moments import moment
-from socialmap.guide.offers import nearest_stop, offers
+from socialmap.guide.offers import offers
 from socialmap.guide.origin import from_point
 from socialmap.model import Access, Activity, Feature, FeatureKind, HoursFor, Known, Offer, PlaceKind, Quiet, Status
+from socialmap.offer.hours import moment
+from socialmap.offer.stops import nearest_stop
 from tests.support.records import SOURCE
 from tests.support.worlds import NOW, X, Y, at, made_world
 
@@ -42,7 +43,7 @@ def found(folder, *records, asked=None, language="", places=None):
     places = places or [("brug", PlaceKind.BUURTKAMER, X, Y)]
     world = made_world(folder, places=places, records=[stop(), *records])
     found = offers(world, _start(world), profile="rustig", asked=asked, language=language)
-    return {row["name"]: row for row in found}
+    return {row.offering.name: row for row in found}
 
 
 def _start(world):
@@ -51,26 +52,27 @@ def _start(world):
 
 def test_minutes_are_estimated_where_no_streets_are_stored(tmp_path):
     row = found(tmp_path)["brug"]
-    assert row["estimated"]
-    assert row["metres"] == pytest.approx(108 * 1.3, abs=0.5)
-    assert row["minutes"] == pytest.approx(108 * 1.3 / 0.9 / 60, abs=0.02)
+    assert row.way.estimated
+    assert row.way.metres == pytest.approx(108 * 1.3, abs=0.5)
+    assert row.way.minutes == pytest.approx(108 * 1.3 / 0.9 / 60, abs=0.02)
 
 
 def test_what_nobody_knows_of_a_place_is_unknown_but_its_stop(tmp_path):
     row = found(tmp_path)["brug"]
-    assert {row[name] for name in ("gratis", "zonder_trap", "rustig", "taal", "open", "kind_mee")} == {Known.UNKNOWN}
-    assert row["halte"] == Known.YES
-    assert row["stop_name"] == "Plein"
-    assert row["usual"]["muziek"] == PlaceKind.BUURTKAMER
+    assert {row.answer(name) for name in ("gratis", "zonder_trap", "rustig", "taal", "open", "kind_mee")} == {
+        Known.UNKNOWN
+    }
+    assert row.answer("halte") == Known.YES
+    assert row.offering.usual["muziek"] == PlaceKind.BUURTKAMER
 
 
 def test_what_an_activity_tells_is_known(tmp_path):
     asked = moment("di", "middag", NOW)
     row = found(tmp_path, koffie(), asked=asked, language="turks")["Koffieochtend"]
     told = ("open", "gratis", "taal", "rustig", "samen", "vaste_tijd", "kijken", "even_weg", "vaste_groep", "vrouwen")
-    assert {name: row[name] for name in told} == dict.fromkeys(told, Known.YES)
-    assert row["door_elkaar"] == Known.NO
-    assert row["said"] == {"ontmoeten"}
+    assert {name: row.answer(name) for name in told} == dict.fromkeys(told, Known.YES)
+    assert row.answer("door_elkaar") == Known.NO
+    assert row.offering.said == {"ontmoeten"}
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,8 @@ def test_what_an_activity_tells_is_known(tmp_path):
         ({"cost_eur": None}, "gratis", Known.UNKNOWN),
         ({"languages": ""}, "taal", Known.UNKNOWN),
         ({"languages": "Arabisch"}, "taal", Known.NO),
+        ({"languages": "Turks (dinsdag)"}, "taal", Known.YES),
+        ({"languages": "Turkstalig"}, "taal", Known.NO),
         ({"access": Access.REGISTRATION}, "kijken", Known.NO),
         ({"access": Access.UNKNOWN}, "kijken", Known.UNKNOWN),
         ({"own_mixed": 50}, "vaste_groep", Known.UNKNOWN),
@@ -91,7 +95,7 @@ def test_what_an_activity_tells_is_known(tmp_path):
     ],
 )
 def test_each_fact_is_read_as_it_is_written(tmp_path, changes, name, answer):
-    assert found(tmp_path, koffie(**changes), language="Turks")["Koffieochtend"][name] == answer
+    assert found(tmp_path, koffie(**changes), language="Turks")["Koffieochtend"].answer(name) == answer
 
 
 @pytest.mark.parametrize(
@@ -121,14 +125,14 @@ def test_only_offered_places_appear_and_their_door_is_said(tmp_path):
     ]
     rows = found(tmp_path, places=places)
     assert set(rows) == {"brug", "werk"}
-    assert (rows["brug"]["door"], rows["werk"]["door"]) == (Offer.OPEN, Offer.REFERRAL)
+    assert (rows["brug"].offering.door, rows["werk"].offering.door) == (Offer.OPEN, Offer.REFERRAL)
 
 
 def test_the_nearest_stop_of_a_start(tmp_path):
     world = made_world(tmp_path, records=[stop()])
-    name, metres = nearest_stop(world, _start(world))
+    name, metres = nearest_stop(world, X + 108, Y)
     assert (name, round(metres)) == ("Plein", 18)
-    assert nearest_stop(replace(world, features=world.features.iloc[:0]), _start(world)) is None
+    assert nearest_stop(replace(world, features=world.features.iloc[:0]), X + 108, Y) is None
 
 
 def test_a_world_without_places_offers_nothing(tmp_path):

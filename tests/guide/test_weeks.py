@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from socialmap.guide.weeks import weeks
+from socialmap.offer.hours import weeks
 from socialmap.schedule import Period, parse_schedule
 
 MONDAY = date(2026, 12, 7)

@@ -13,7 +13,7 @@ from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
 from socialmap.model import PLACE_FACTS, Place, SourceRow, phone_numbers
 from socialmap.model.written import csv_text, tidied
-from socialmap.queries.place import place_page
+from socialmap.queries.kaart.place import place_page
 from socialmap.store import Store
 from socialmap.world import Viewer, load_world
 

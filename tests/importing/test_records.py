@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
-from socialmap.guide.moments import moment, open_in, schedule
 from socialmap.guide.offers import current_activities
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import load_starter
@@ -30,6 +29,7 @@ from socialmap.model import (
 )
 from socialmap.model.facts import FACTS
 from socialmap.model.written import csv_text
+from socialmap.offer.hours import moment, open_in, schedule
 from socialmap.sources.files import open_file
 from socialmap.sources.records import read_records
 from socialmap.store import Store, reading, tables

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from socialmap.i18n import words
 from socialmap.model import PlaceKind
-from socialmap.queries.agenda import agenda
+from socialmap.queries.wegwijzer.agenda import agenda
 from socialmap.schedule import AMSTERDAM_TIME, read_school_holidays
 from tests.support.worlds import X, Y, made_world
 

@@ -9,16 +9,16 @@ from socialmap.guide.origin import from_point
 from socialmap.guide.wishes import SAME, WISHES
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, Offer, PlaceKind, Status
-from socialmap.queries.agenda import agenda
-from socialmap.queries.area import area_page
-from socialmap.queries.guide import answer, referral
-from socialmap.queries.guide_form import GuideForm
-from socialmap.queries.place import place_page
-from socialmap.queries.places import PlaceFilter, find, places_geojson
-from socialmap.queries.safari import Asked, safari
-from socialmap.queries.sheet import sheet
-from socialmap.queries.sheet_paper import sheet_page
-from socialmap.queries.take_along import neighbourhood_file
+from socialmap.queries.kaart.area import area_page
+from socialmap.queries.kaart.place import place_page
+from socialmap.queries.kaart.places import PlaceFilter, find, places_geojson
+from socialmap.queries.wegwijzer.agenda import agenda
+from socialmap.queries.wegwijzer.guide import answer, referral
+from socialmap.queries.wegwijzer.guide_form import GuideForm
+from socialmap.queries.wegwijzer.safari import Asked, safari
+from socialmap.queries.wegwijzer.sheet import sheet
+from socialmap.queries.wegwijzer.sheet_paper import sheet_page
+from socialmap.queries.wegwijzer.take_along import neighbourhood_file
 from tests.support.records import SOURCE
 from tests.support.worlds import X, Y, at, made_world
 
@@ -131,7 +131,7 @@ def test_after_referral_says_with_whom_the_first_talk_is(world):
     ],
 )
 def test_every_door_is_said_on_its_page_and_by_the_api(world, id, said, monkeypatch):
-    monkeypatch.setattr("socialmap.queries.place.canonical_id", lambda id: id)
+    monkeypatch.setattr("socialmap.queries.kaart.place.canonical_id", lambda id: id)
     assert place_page(world, id, NL).door == said
     features = {one["id"]: one["properties"] for one in places_geojson(world, PlaceFilter(), NL)["features"]}
     assert features[id]["door"] == HOUSES[id][1]

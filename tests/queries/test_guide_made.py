@@ -5,8 +5,8 @@ import pytest
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, Known, PlaceKind, Status
-from socialmap.queries.guide import answer
-from socialmap.queries.guide_form import GuideForm
+from socialmap.queries.wegwijzer.guide import answer
+from socialmap.queries.wegwijzer.guide_form import GuideForm
 from tests.support.records import SOURCE
 from tests.support.worlds import X, Y, at, made_world
 

@@ -7,8 +7,8 @@ import pytest
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
 from socialmap.model import FORMAL_HELP_KINDS
-from socialmap.queries.guide import REFERRED, ROWS, answer, referral
-from socialmap.queries.guide_form import GuideForm, form_page
+from socialmap.queries.wegwijzer.guide import REFERRED, ROWS, answer, referral
+from socialmap.queries.wegwijzer.guide_form import GuideForm, form_page
 from tests.support.worlds import city_on_foot
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
@@ -32,7 +32,7 @@ def test_de_brug_may_fit_and_says_what_to_ask_whom(city):
     assert found.sure == []
     assert not found.estimated
     (brug,) = found.maybe
-    assert (brug.name, brug.minutes, brug.role) == ("BK Stichting De Brug", "13", "de gastvrouw of gastheer")
+    assert (brug.name, brug.minutes, brug.role) == ("Buurtkamer Stichting De Brug", "13", "de gastvrouw of gastheer")
     assert "Bent u dan open?" in brug.questions
     assert "Is de ingang zonder trap? Is er een lift?" in brug.questions
     assert len(brug.questions) == 4
@@ -41,15 +41,15 @@ def test_de_brug_may_fit_and_says_what_to_ask_whom(city):
 
 
 def test_pluspunt_is_too_far_for_fifteen_minutes_and_there_in_thirty(city):
-    assert "HvdW 't Pluspunt" not in [row.name for row in ask(city, ASKED).maybe]
+    assert "Huis van de Wijk 't Pluspunt" not in [row.name for row in ask(city, ASKED).maybe]
     further = {row.name: row.minutes for row in ask(city, replace(ASKED, minutes=30)).maybe}
-    assert further["HvdW 't Pluspunt"] == "23"
+    assert further["Huis van de Wijk 't Pluspunt"] == "23"
 
 
 def test_nothing_in_reach_is_said_with_the_nearest_and_a_stop(city):
     found = ask(city, replace(ASKED, minutes=5))
     assert found.sure == found.maybe == []
-    assert found.far[0].name == "BK Stichting De Brug"
+    assert found.far[0].name == "Buurtkamer Stichting De Brug"
     assert found.stop.startswith("De halte het dichtst bij uw begin: ")
 
 
@@ -105,6 +105,6 @@ def test_a_message_is_short_and_says_nothing_of_the_start(city):
 
 def test_who_rolls_reads_how_much_of_the_way_is_not_known(city):
     found = ask(city, GuideForm(minutes=30, profile="rolstoel"))
-    (row,) = [row for row in found.maybe if row.name == "BK Stichting De Brug"]
+    (row,) = [row for row in found.maybe if row.name == "Buurtkamer Stichting De Brug"]
     assert row.way_unknown.startswith("Let op: van een stuk van de weg (680 m) weten wij niet of u erlangs kunt.")
     assert ask(city, GuideForm(minutes=30)).sure[0].way_unknown == ""

@@ -14,10 +14,10 @@ from socialmap.guide.origin import FROM_POINT, Origin
 from socialmap.i18n import words
 from socialmap.model import Known, PlaceKind
 from socialmap.network.files import save_network
-from socialmap.queries.guide import answer, referral
-from socialmap.queries.guide_form import GuideForm
-from socialmap.queries.safari import Asked, safari
-from socialmap.queries.walking import places_within
+from socialmap.queries.kaart.walking import places_within
+from socialmap.queries.wegwijzer.guide import answer, referral
+from socialmap.queries.wegwijzer.guide_form import GuideForm
+from socialmap.queries.wegwijzer.safari import Asked, safari
 from tests.support.networks import CORNER, Edge, drawn
 from tests.support.records import SOURCE, a_place, a_row
 from tests.support.worlds import at, made_world

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, PlaceKind, Status, Visibility
-from socialmap.queries.agenda import AHEAD, agenda
+from socialmap.queries.wegwijzer.agenda import AHEAD, agenda
 from socialmap.schedule import AMSTERDAM_TIME, is_public_holiday, parse_schedule
 from tests.support.records import SOURCE
 from tests.support.worlds import NOW, X, Y, made_world

@@ -7,10 +7,10 @@ import pytest
 from socialmap.errors import NotFoundError
 from socialmap.i18n import words
 from socialmap.model import Level
-from socialmap.queries.area import area_page, around
-from socialmap.queries.areas import areas_geojson, areas_page
-from socialmap.queries.figures import amount, nice, span
-from socialmap.queries.place import place_page
+from socialmap.queries.kaart.area import area_page, around
+from socialmap.queries.kaart.areas import areas_geojson, areas_page
+from socialmap.queries.kaart.figures import amount, nice, span
+from socialmap.queries.kaart.place import place_page
 from socialmap.world import Viewer, load_world
 
 NL, EN = words("nl"), words("en")
@@ -20,9 +20,9 @@ def test_a_wijk_knows_where_it_lies_and_what_is_near(world):
     page = area_page(world, "FB", NL)
     assert [link.code for link in page.within] == ["GF07", "F", "GM0363"]
     near = {row.place.name: row for group in page.groups for row in group.rows}
-    assert set(near) >= {"HvdW 't Pluspunt", "BK Stichting De Brug", "OBA Geuzenveld"}
-    assert near["BK Stichting De Brug"].inside
-    assert "minuten lopen" in near["BK Stichting De Brug"].minutes
+    assert set(near) >= {"Huis van de Wijk 't Pluspunt", "Buurtkamer Stichting De Brug", "OBA Geuzenveld"}
+    assert near["Buurtkamer Stichting De Brug"].inside
+    assert "minuten lopen" in near["Buurtkamer Stichting De Brug"].minutes
 
 
 def test_a_large_area_gives_no_minutes(world):

@@ -8,7 +8,7 @@ import pytest
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, Feature, FeatureKind, Known, Orientation, PlaceKind, Status, Visibility
-from socialmap.queries.meeting import MeetingAsk, meeting_page, meeting_places, small_area, visit
+from socialmap.queries.cirkels.meeting import MeetingAsk, meeting_page, meeting_places, small_area, visit
 from tests.support.records import SOURCE
 from tests.support.worlds import at, buurt, made_world, middle
 

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 
 from socialmap.i18n import words
 from socialmap.model import DOORS, Offer, Visibility
-from socialmap.queries.common import opening
-from socialmap.queries.places import ROWS, PlaceFilter, find_areas, home, places_geojson
+from socialmap.offer.words import opening
+from socialmap.queries.kaart.places import ROWS, PlaceFilter, find_areas, home, places_geojson
 from socialmap.schedule import AMSTERDAM_TIME, Period
 from socialmap.store import tables
 
@@ -25,10 +25,10 @@ def names(world, **asked):
 @pytest.mark.parametrize(
     ("q", "expected"),
     [
-        ("pluspunt", ["HvdW 't Pluspunt"]),
-        ("’T PLUSPUNT", ["HvdW 't Pluspunt"]),
+        ("pluspunt", ["Huis van de Wijk 't Pluspunt"]),
+        ("’T PLUSPUNT", ["Huis van de Wijk 't Pluspunt"]),
         ("albardakade bibliotheek", ["OBA Geuzenveld"]),
-        ("1067GM", ["BK Stichting De Brug"]),
+        ("1067GM", ["Buurtkamer Stichting De Brug"]),
         ("pluspunt bibliotheek", []),
     ],
 )
@@ -37,7 +37,7 @@ def test_every_word_of_a_search_must_occur(world, q, expected):
 
 
 def test_kind_and_area_narrow_the_list(world):
-    assert names(world, kind="buurtkamer", area="FB") == ["BK Stichting De Brug"]
+    assert names(world, kind="buurtkamer", area="FB") == ["Buurtkamer Stichting De Brug"]
     assert set(names(world, area="F")) > set(names(world, area="FB"))
     assert len(names(world, area="GM0363")) == 48
     assert names(world, area="nergens") == []
@@ -146,7 +146,7 @@ def test_open_now_passes_only_what_is_known_to_be_open(store, load):
         session.execute(
             update(tables.place).where(tables.place.c.name == "OBA Geuzenveld").values(opening_hours="Tu 09:00-17:00")
         )
-    assert names(load(), open_now=True) == ["HvdW 't Pluspunt"]
+    assert names(load(), open_now=True) == ["Huis van de Wijk 't Pluspunt"]
 
 
 def test_a_name_of_a_wijk_is_recognised(world):

@@ -13,10 +13,10 @@ from socialmap.i18n import words
 from socialmap.model import Level, PlaceKind
 from socialmap.network.files import save_network
 from socialmap.network.network import Network
-from socialmap.queries.area import area_page
-from socialmap.queries.place import place_page
-from socialmap.queries.reach import about, area_reach, place_reach
-from socialmap.queries.streets import area_streets, place_catchments
+from socialmap.queries.kaart.area import area_page
+from socialmap.queries.kaart.place import place_page
+from socialmap.queries.kaart.reach import about, area_reach, place_reach
+from socialmap.queries.kaart.streets import area_streets, place_catchments
 from socialmap.reach.unknowns import unknown_around
 from socialmap.walks import walks
 from socialmap.world import World

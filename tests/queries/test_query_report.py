@@ -15,8 +15,8 @@ from socialmap.fit.terms import TermGroup
 from socialmap.i18n import words
 from socialmap.model import Known, Level, Orientation
 from socialmap.queries.cirkels.ask import FitAsk, scored
-from socialmap.queries.meeting import MeetingAsk, visit
-from socialmap.queries.report import report
+from socialmap.queries.cirkels.meeting import MeetingAsk, visit
+from socialmap.queries.cirkels.report import report
 from tests.support.worlds import amsterdam_world, starter_world
 
 SAY = words("nl")

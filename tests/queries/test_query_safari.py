@@ -22,7 +22,7 @@ from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
 from socialmap.model import Feature, FeatureKind, PlaceKind
 from socialmap.network.network import Origin as StreetOrigin
-from socialmap.queries.safari import Asked, safari
+from socialmap.queries.wegwijzer.safari import Asked, safari
 from socialmap.world import Viewer, load_world
 from tests.support.records import SOURCE
 from tests.support.worlds import CITY, NOW, X, Y, at, made_world

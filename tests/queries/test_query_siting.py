@@ -8,7 +8,7 @@ from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.there import Circle
 from socialmap.fit.siting.wish import Method, Wish
 from socialmap.i18n import words
-from socialmap.queries.siting import siting_json, siting_lines, siting_page
+from socialmap.queries.cirkels.siting import siting_json, siting_lines, siting_page
 from tests.support.worlds import starter_world
 
 DUTCH = words("nl")

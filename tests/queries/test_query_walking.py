@@ -11,7 +11,7 @@ from socialmap.errors import BadInputError, NotFoundError, StoreError
 from socialmap.importing.starter import prepare_store
 from socialmap.model import PlaceKind
 from socialmap.network.files import BEFORE, save_network
-from socialmap.queries.walking import find_start, minutes_by_area, places_within, when_it_closes
+from socialmap.queries.kaart.walking import find_start, minutes_by_area, places_within, when_it_closes
 from tests.support.networks import CORNER, Edge, drawn
 from tests.support.worlds import made_world, middle
 

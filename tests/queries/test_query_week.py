@@ -6,7 +6,7 @@ import pytest
 
 from socialmap.i18n import words
 from socialmap.model import Activity, Offer, PlaceKind, Status
-from socialmap.queries.place import place_page
+from socialmap.queries.kaart.place import place_page
 from tests.support.records import SOURCE
 from tests.support.worlds import X, Y, made_world
 
@@ -16,7 +16,9 @@ PLACE = "00000000-0000-4000-8000-000000000001"
 
 def world_of(folder, *activities, hours="", **row):
     made = [
-        Activity(f"a{n}", name, PLACE, source_id=SOURCE, status=Status.LISTED, schedule=schedule, **more)
+        Activity(
+            f"a{n}", name, PLACE, source_id=SOURCE, status=Status.LISTED, listed_on="2026-05", schedule=schedule, **more
+        )
         for n, (name, schedule, more) in enumerate(activities)
     ]
     world = made_world(folder, places=[(PLACE, PlaceKind.BUURTKAMER, X, Y, row)], records=made)
@@ -65,7 +67,7 @@ def test_no_week_where_nothing_is_known_or_offered(tmp_path, given):
 
 def test_what_reports_say_of_the_past_is_no_week(tmp_path):
     world = world_of(tmp_path, ("Koffie", "Mo 10:00-12:00", {}))
-    past = world.activities.assign(status=Status.UNKNOWN)
+    past = world.activities.assign(status=Status.UNKNOWN, current=False)
     assert place_page(replace(world, activities=past, _cache={}), PLACE, DUTCH).week is None
 
 

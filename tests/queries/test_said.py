@@ -9,7 +9,7 @@ from socialmap.i18n import words
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say, settle
 from socialmap.model import Act, Source
-from socialmap.queries.place import place_page
+from socialmap.queries.kaart.place import place_page
 from socialmap.world import Viewer, load_world
 from tests.support.records import SOURCE, a_place, a_row, filled
 

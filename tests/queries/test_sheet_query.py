@@ -13,9 +13,9 @@ from socialmap.guide.origin import FROM_PLACE, FROM_POINT, Origin
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, Known, PlaceKind, Status
 from socialmap.network.files import save_network
-from socialmap.queries.guide_form import GuideForm
-from socialmap.queries.sheet import sheet
-from socialmap.queries.sheet_paper import sheet_page, sheet_pdf
+from socialmap.queries.wegwijzer.guide_form import GuideForm
+from socialmap.queries.wegwijzer.sheet import sheet
+from socialmap.queries.wegwijzer.sheet_paper import sheet_page, sheet_pdf
 from tests.support.networks import CORNER, grid
 from tests.support.records import SOURCE, a_place, a_row
 from tests.support.worlds import at, made_world

@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from socialmap.guide.offers import offers
 from socialmap.guide.origin import from_point
 from socialmap.i18n import words
-from socialmap.queries.guide_form import GuideForm
-from socialmap.queries.sheet import sheet
-from socialmap.queries.sheet_paper import sheet_page, sheet_pdf
+from socialmap.queries.wegwijzer.guide_form import GuideForm
+from socialmap.queries.wegwijzer.sheet import sheet
+from socialmap.queries.wegwijzer.sheet_paper import sheet_page, sheet_pdf
 from tests.support.worlds import city_on_foot
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
@@ -67,8 +67,8 @@ LONG = (4.8535, 52.3795)
 def test_however_long_the_words_a_place_is_one_a4(city, language):
     speaks = words(language)
     form, origin = GuideForm(minutes=30, profile="rolstoel"), from_point(city, *LONG)
-    reached = sorted(offers(city, origin, profile="rolstoel", asked=None, minutes=30), key=lambda one: -one["minutes"])
-    ids = list(dict.fromkeys(one["place_id"] for one in reached))[:3]
+    reached = sorted(offers(city, origin, profile="rolstoel", asked=None, minutes=30), key=lambda one: -one.way.minutes)
+    ids = list(dict.fromkeys(one.place_id for one in reached))[:3]
     for id in ids:
         made = sheet(city, form, origin, [id], speaks, address=lambda id: f"https://socialekaart.example/plek/{id}")
         text = PdfReader(BytesIO(sheet_pdf(city, made, speaks)))
@@ -78,9 +78,7 @@ def test_however_long_the_words_a_place_is_one_a4(city, language):
 
 def test_five_places_are_six_pages_in_spanish_on_wheels(city):
     speaks, form, origin = words("es"), GuideForm(minutes=30, profile="rolstoel"), from_point(city, *LONG)
-    ids = list(
-        dict.fromkeys(one["place_id"] for one in offers(city, origin, profile="rolstoel", asked=None, minutes=30))
-    )
+    ids = list(dict.fromkeys(one.place_id for one in offers(city, origin, profile="rolstoel", asked=None, minutes=30)))
     made = sheet(city, form, origin, ids[:5], speaks, address=lambda id: f"https://socialekaart.example/plek/{id}")
     text = PdfReader(BytesIO(sheet_pdf(city, made, speaks)))
     assert len(text.pages) == 1 + len(made.places)

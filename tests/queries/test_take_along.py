@@ -10,7 +10,7 @@ from socialmap.errors import NotFoundError
 from socialmap.guide.origin import FROM_ADDRESS, from_point, from_text
 from socialmap.i18n import words
 from socialmap.model import Activity, Known, PlaceKind, Status
-from socialmap.queries.take_along import neighbourhood, neighbourhood_file
+from socialmap.queries.wegwijzer.take_along import neighbourhood, neighbourhood_file
 from socialmap.sources.addresses import Address
 from tests.support.records import SOURCE
 from tests.support.worlds import X, Y, at, city_on_foot, made_world

@@ -13,7 +13,7 @@ from socialmap.fit import words as fit_words
 from socialmap.layer import Layer, LayerGroup
 from socialmap.model import PLACE_FACTS
 from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
-from socialmap.queries.take_along import ASKED_FIRST
+from socialmap.queries.wegwijzer.take_along import ASKED_FIRST
 from socialmap.reach import Why
 
 ROOT = Path(__file__).parents[2]
@@ -24,12 +24,16 @@ Text = str | tuple[str, str]
 #: What somebody meets who uses the guide: its pages, the pages they lead to, what is taken along, and errors.
 #: These, and nothing else, must be there in every language (files of the repository, as patterns).
 GUIDE_FILES = (
-    "templates/{_guide,_macros,_pictograms,_read_aloud,_take_along,_to_list}.html",
-    "templates/{base,guide,guide_answer,refer,place,agenda,error}.html",
+    "templates/wegwijzer/*.html",
+    "templates/{_macros,_pictograms,_read_aloud,base,error,kaart/place}.html",
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
-    "socialmap/queries/{guide*,sheet*,safari,take_along,agenda,place,places,said,week,common,reach,streets}.py",
-    "socialmap/web/{guide,sheet,safari,take_along,agenda,errors,hosts,sealed}.py",
+    "socialmap/offer/{hours,words}.py",
+    "socialmap/queries/wegwijzer/*.py",
+    "socialmap/queries/common.py",
+    "socialmap/queries/kaart/{place,places,said,week,reach,streets}.py",
+    "socialmap/web/wegwijzer/*.py",
+    "socialmap/web/{errors,hosts,sealed}.py",
     "socialmap/{i18n,paper}.py",
 )
 #: Layers that the maps of these pages draw.

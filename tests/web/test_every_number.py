@@ -11,8 +11,8 @@ from socialmap.findings import findings, place
 from socialmap.fit.siting.wish import Wish
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.i18n import words
-from socialmap.queries.meeting import MeetingAsk, meeting_page
-from socialmap.queries.siting import find_sites, siting_json, siting_page
+from socialmap.queries.cirkels.meeting import MeetingAsk, meeting_page
+from socialmap.queries.cirkels.siting import find_sites, siting_json, siting_page
 from socialmap.world import Viewer, load_world
 
 NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")

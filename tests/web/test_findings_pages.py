@@ -8,7 +8,7 @@ import pytest
 
 from socialmap.findings import findings
 from socialmap.i18n import words
-from socialmap.queries.evidence import reports
+from socialmap.queries.cirkels.evidence import reports
 from tests.support.letting_in import let_in
 
 REPORTS = reports()

@@ -17,7 +17,7 @@ from socialmap.errors import SourceUnavailableError
 from socialmap.i18n import LANGUAGES
 from socialmap.importing.starter import prepare_store
 from socialmap.store import tables
-from socialmap.web import guide as guide_web
+from socialmap.web.wegwijzer import guide as guide_web
 
 POINT = {"punt": "4.80258 52.37803"}
 NOBODY = "00000000-0000-4000-8000-000000000000"

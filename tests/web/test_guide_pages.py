@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from socialmap.errors import SourceUnavailableError
-from socialmap.queries import guide as guide_query
-from socialmap.web import guide as guide_web
+from socialmap.queries.wegwijzer import guide as guide_query
+from socialmap.web.wegwijzer import guide as guide_web
 
 SECRET = "Geheimestraat 77"
 POINT = {"punt": "4.80258 52.37803", "van": "", "van_eerder": ""}

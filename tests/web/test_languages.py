@@ -107,7 +107,7 @@ def test_an_answer_in_arabic(client):
     text = visible(page.text)
     assert page.status_code == 200
     assert "ربما: اسأل أولًا عن هذا" in text
-    assert '<bdi lang="nl">HvdW &#39;t Pluspunt</bdi>' in page.text
+    assert '<bdi lang="nl">Huis van de Wijk &#39;t Pluspunt</bdi>' in page.text
     assert 'href="/ar/plek/' in page.text
 
 

@@ -91,7 +91,7 @@ def test_the_list_is_complete_without_the_map(client):
 def test_search_filters_on_the_server(client):
     page = client.get("/?zoek=ALBARDAKADE").text
     assert re.findall(r'<h3><a href="/plek/[^"]+"><bdi lang="nl">([^<]+)', page) == [
-        "HvdW &#39;t Pluspunt",
+        "Huis van de Wijk &#39;t Pluspunt",
         "OBA Geuzenveld",
     ]
     assert "Geen plek gevonden" in client.get("/?zoek=bestaatniet").text

@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 
 from socialmap.errors import StoreError
 from socialmap.sources.addresses import Address
-from socialmap.web import guide as guide_web
 from socialmap.web import sealed
+from socialmap.web.wegwijzer import guide as guide_web
 
 POINT = (4.80258, 52.37803)
 NEAR = "52.37803, 4.80258"
@@ -117,7 +117,9 @@ def test_a_saved_sheet_tells_no_start_and_no_wish(client, outside, start):
 
 def test_its_buttons_make_the_same_sheet(client, outside, monkeypatch):
     made = []
-    monkeypatch.setattr("socialmap.web.sheet.make_pdf", lambda world, found, words: made.append(found) or b"%PDF")
+    monkeypatch.setattr(
+        "socialmap.web.wegwijzer.sheet.make_pdf", lambda world, found, words: made.append(found) or b"%PDF"
+    )
     start = {"van": "Zeggelaan 5", "minuten": "30", "loper": "rollator"}
     places = ticked(client.post("/wegwijzer", data=start))[:2]
     client.post("/wegwijzer/blad.pdf", data={**start, "plek": places})

@@ -11,8 +11,8 @@ from icalendar import Calendar
 
 from socialmap import paper
 from socialmap.errors import SourceUnavailableError
-from socialmap.web import agenda as agenda_web
-from socialmap.web import guide as guide_web
+from socialmap.web.wegwijzer import agenda as agenda_web
+from socialmap.web.wegwijzer import guide as guide_web
 
 SECRET = "Geheimestraat 77"
 POINT = {"punt": "4.80258 52.37803", "van": "", "van_eerder": ""}

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from socialmap import paper
 from socialmap.sources.addresses import Address
-from socialmap.web import guide as guide_web
+from socialmap.web.wegwijzer import guide as guide_web
 
 POINT = {"punt": "4.80258 52.37803"}
 SECRET = "Geheimestraat 77"

@@ -12,7 +12,7 @@ from socialmap import paper
 from socialmap.errors import BusyError
 from socialmap.fit.siting.choose import FEW_DRAWS
 from socialmap.fit.siting.wish import Method, Wish
-from socialmap.queries.siting import find_sites
+from socialmap.queries.cirkels.siting import find_sites
 from socialmap.web import turns
 from socialmap.web.turns import HEAVY, NO_ROOM, Turns
 from socialmap.world import Viewer, load_world

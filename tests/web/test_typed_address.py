@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from socialmap import paper
 from socialmap.sources.addresses import Address
-from socialmap.web import agenda as agenda_web
-from socialmap.web import guide as guide_web
+from socialmap.web.wegwijzer import agenda as agenda_web
+from socialmap.web.wegwijzer import guide as guide_web
 
 STREET = "Geheimestraat"
 TYPED = f"{STREET} 77"

@@ -14,7 +14,7 @@ from socialmap.fit.siting.demand import demand_of, need_draws
 from socialmap.fit.siting.question import BESIDE, ask
 from socialmap.fit.siting.there import circles_there
 from socialmap.fit.siting.wish import Method
-from socialmap.fit.walking import how_measured
+from socialmap.offer.walking import how_measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ import pandas as pd
 from socialmap.errors import SocialMapError
 from socialmap.fit.draws import MIN_SPREAD
 from socialmap.fit.measures import need
-from socialmap.fit.supply import demand_points
 from socialmap.model import Level
+from socialmap.offer.places import demand_points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,8 +14,8 @@ from socialmap.fit.siting.cover import Cover, cover_most, covering
 from socialmap.fit.siting.median import walk_least
 from socialmap.fit.siting.walk import minutes_between
 from socialmap.fit.siting.wish import Method, choice_of
-from socialmap.fit.supply import coordinates, offered_places
 from socialmap.model import MEETING_KINDS, Level
+from socialmap.offer.places import coordinates, offered_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.fit.walking import pairs_in_reach
 from socialmap.network.snapping import snap
+from socialmap.offer.walking import pairs_in_reach
 from socialmap.reach import Why, all_pairs, share_within
 from socialmap.walks import walks
 

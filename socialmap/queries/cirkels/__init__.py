@@ -1,1 +1,1 @@
-"""Where a new circle would fit: the page with all wijken, one area in full, two side by side, and as data."""
+"""Where a new circle would fit, meet and be placed: pages, printed reports and data, and what the evidence says."""

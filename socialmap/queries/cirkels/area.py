@@ -16,10 +16,9 @@ from socialmap.fit.amounts import chance_words, ends_words
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
 from socialmap.fit.ranges import draw_ranges
-from socialmap.fit.walking import estimated_words, how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, area_words, fit_words, term_words
 from socialmap.i18n import later
-from socialmap.queries.areas import AreaLink, area_link
+from socialmap.offer.walking import estimated_words, how_measured
 from socialmap.queries.cirkels.ask import (
     ORIENTATION_WORDS,
     FitAsk,
@@ -32,7 +31,8 @@ from socialmap.queries.cirkels.ask import (
 from socialmap.queries.cirkels.chart import Axis, RangeBar, axis, range_bar
 from socialmap.queries.cirkels.people import PeopleSaid, people_said
 from socialmap.queries.common import SourceLink, sources
-from socialmap.queries.need import ASSUMED, STATED
+from socialmap.queries.kaart.areas import AreaLink, area_link
+from socialmap.queries.kaart.need import ASSUMED, STATED
 
 if TYPE_CHECKING:
     from socialmap.fit.measures import Measured, Part

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from socialmap.errors import BadInputError
 from socialmap.fit.amounts import chance_words
 from socialmap.fit.ranges import TOO_SMALL, difference_words
-from socialmap.queries.areas import AreaLink, area_link
 from socialmap.queries.cirkels.area import AreaFit, area_fit
 from socialmap.queries.cirkels.ask import FitAsk, Scored, area_code
+from socialmap.queries.kaart.areas import AreaLink, area_link
 
 if TYPE_CHECKING:
     from socialmap.fit.ranges import Ranges

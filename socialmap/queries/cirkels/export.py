@@ -10,9 +10,9 @@ import pandas as pd
 from socialmap.fit.amounts import chance_short
 from socialmap.fit.explain import explanation
 from socialmap.fit.table import TERMS
-from socialmap.fit.walking import how_measured
 from socialmap.i18n import words as words_of
 from socialmap.model.written import csv_text
+from socialmap.offer.walking import how_measured
 from socialmap.queries.cirkels.area import area_fit, left_out
 from socialmap.queries.cirkels.ask import FitAsk, scored
 from socialmap.queries.cirkels.compare import compared

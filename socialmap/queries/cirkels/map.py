@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.fit.score import score_areas
 from socialmap.layer import area_frame
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
-from socialmap.queries.layers import layer_geojson
+from socialmap.queries.kaart.layers import layer_geojson
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -14,9 +14,9 @@ from socialmap.findings import Reason, reasons
 from socialmap.fit.circles import PROVES_NOTHING, what_happened
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
 from socialmap.fit.table import NOT_TERMS, TERMS
-from socialmap.fit.walking import how_measured
 from socialmap.fit.words import OPENS_A_CONVERSATION, area_words, evidence_words
 from socialmap.i18n import later
+from socialmap.offer.walking import how_measured
 from socialmap.queries.cirkels.area import REPORTS, left_out
 from socialmap.queries.cirkels.ask import (
     BY_CHANCE,
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from socialmap.fit.score import FitResult
     from socialmap.fit.terms import NotATerm, Term
     from socialmap.i18n import Words
-    from socialmap.queries.areas import AreaLink
     from socialmap.queries.cirkels.ask import Scored
+    from socialmap.queries.kaart.areas import AreaLink
     from socialmap.world import World
 
 #: Heading of each column that can be sorted, and which way it then runs; the first is headed by the kind of area.

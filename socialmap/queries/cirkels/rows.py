@@ -14,12 +14,12 @@ from socialmap.fit.amounts import chance_short
 from socialmap.fit.explain import STRONG, WEAK, no_score_words
 from socialmap.fit.maths import ranks
 from socialmap.fit.people import People
-from socialmap.fit.walking import estimated_words
 from socialmap.fit.words import CALLED_OUT
-from socialmap.queries.areas import AreaLink, area_link
+from socialmap.offer.walking import estimated_words
 from socialmap.queries.cirkels.ask import BY_CHANCE, BY_KNOWN, BY_PLACE, people_by_code
 from socialmap.queries.cirkels.chart import RangeBar, range_bar
 from socialmap.queries.cirkels.people import people_short
+from socialmap.queries.kaart.areas import AreaLink, area_link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

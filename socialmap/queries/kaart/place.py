@@ -1,0 +1,248 @@
+"""``/plek/<id>``: one place: can I go there, how do I get in, for whom is it, how sure are we?
+
+First minute of a volunteer: is it open now, where is it, may we just walk in, is there a step; and whom it is not
+for, before somebody is sent in vain. The address of this page is printed as a QR code, so it never changes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialmap.errors import NotFoundError
+from socialmap.i18n import later
+from socialmap.marks import KIND_MARKS
+from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, Status, telephone
+from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
+from socialmap.model.written import web_link
+from socialmap.offer.hours import schedule
+from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, way_in
+from socialmap.queries.common import SourceLink, known, sources
+from socialmap.queries.kaart.places import PlaceRow, rows
+from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
+from socialmap.queries.kaart.said import SaidLine, said_lines
+from socialmap.queries.kaart.week import WeekPage, week_page
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+NO_PLACE = later("Deze plek bestaat niet (meer).")
+_ACCESS = {
+    Access.WALK_IN: later("U kunt zo binnenlopen."),
+    Access.REGISTRATION: later("Meld u eerst aan."),
+    Access.REFERRAL: later("U hebt een verwijzing nodig."),
+    Access.UNKNOWN: later("Of u zich moet aanmelden, weten we niet."),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A question and its answer."""
+
+    label: str
+    answer: str
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """What is offered at the place, and by whom."""
+
+    name: str
+    kind: str
+    operator: str
+    way_in: str
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """Something people go to."""
+
+    name: str
+    description: str
+    when: str
+    cost: str
+    access: str
+    for_whom: str
+    not_for: str
+    facts: list[str]
+    source: SourceLink | None
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """Everything that the page of a place shows."""
+
+    row: PlaceRow
+    door: str
+    postcode: str
+    opening: str
+    hours_known: bool
+    written: str
+    phone: str
+    website: str
+    note: str
+    said: list[SaidLine]
+    kinds: list[str]
+    services: list[ServiceRow]
+    facts: list[Fact]
+    for_whom: list[str]
+    not_for: list[str]
+    week: WeekPage | None
+    activities: list[ActivityRow]
+    history: list[ActivityRow]
+    reach: PlaceReach
+    offered: bool
+    schematic: bool
+    sources: list[SourceLink]
+
+
+def place_page(world: World, place_id: str, words: Words) -> PlacePage:
+    """The page of one place.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such place, or this viewer may not see it.
+    """
+    canonical = canonical_id(place_id)
+    if canonical not in world.places.index:
+        raise NotFoundError(NO_PLACE)
+    place = world.places.loc[canonical]
+    row = rows(world, world.places.loc[[canonical]], words)[0]
+    services = world.services[world.services["place_id"] == canonical]
+    activities = world.activities[world.activities["place_id"] == canonical]
+    current = activities[activities["current"]]
+    now = opening(place["opening_hours"], world, words)
+    return PlacePage(
+        row=row,
+        door=row.way_in or words.gettext(OPEN_TO_ALL),
+        postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
+        opening=now.text if now else words.gettext("Openingstijden weten we niet"),
+        hours_known=now is not None,
+        written=_written(place["opening_hours"], now, world, words),
+        phone=telephone(place["phone"]),
+        website=web_link(place["website"]),
+        note=place["note"],
+        said=said_lines(world, place["said"], words),
+        kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
+        services=_services(services, words),
+        facts=[_fact(PLACE_FACTS[name].label, place[name], words) for name in YES_OR_NO],
+        for_whom=sorted({text for text in current["for_whom"] if text}),
+        not_for=sorted({text for text in current["not_for"] if text}),
+        week=week_page(world, place["opening_hours"], current, words) if place["offered"] else None,
+        activities=[activity_row(world, activity, words) for _, activity in current.iterrows()],
+        history=[activity_row(world, activity, words) for _, activity in activities[~activities["current"]].iterrows()],
+        reach=place_reach(world, canonical, words),
+        offered=bool(place["offered"]),
+        schematic=world.schematic,
+        sources=_sources(world, place, services, activities, words),
+    )
+
+
+def _written(hours: str, now: Opening | None, world: World, words: Words) -> str:
+    """The hours in words where the week cannot say all of them."""
+    read = schedule(hours, "", world.school_holidays)
+    return "" if now and read and not read.has_condition else as_written(hours, world, words)
+
+
+def canonical_id(place_id: str) -> str:
+    """A place's id as it is written; anything else gives an id that no place has.
+
+    Examples
+    --------
+    >>> canonical_id("B77E4841-41E3-5457-BEFA-360B7E3D9612"), canonical_id("x")
+    ('b77e4841-41e3-5457-befa-360b7e3d9612', '')
+    """
+    try:
+        return str(uuid.UUID(place_id))
+    except ValueError:
+        return ""
+
+
+def around(page: PlacePage) -> str:
+    """What the small map of a place shows: about 700 metres to each side, as a bbox."""
+    lon, lat = page.row.lon, page.row.lat
+    return f"{lon - 0.01:.5f},{lat - 0.0062:.5f},{lon + 0.01:.5f},{lat + 0.0062:.5f}"
+
+
+def _fact(label: str, value: str, words: Words) -> Fact:
+    answer = Known(value)
+    return Fact(words.gettext(label), words.gettext(YES_NO_UNKNOWN[answer]), answer is not Known.UNKNOWN)
+
+
+def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:
+    """Each service once; what may not be offered says so."""
+    found = [
+        ServiceRow(
+            name=service["name"],
+            kind=words.gettext(KIND_MARKS[service.kind].singular),
+            operator=service["operator"],
+            way_in=_service_way_in(service, words),
+        )
+        for _, service in services.iterrows()
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _service_way_in(service: pd.Series, words: Words) -> str:
+    if service["offer"] == Offer.CONTEXT:
+        return words.gettext("Wij kennen hier geen aanbod.")
+    if service["offer"] == Offer.NEVER or not service["offered"]:
+        return words.gettext("Hier kunt u nu niet terecht.")
+    return way_in(service["offer"], service["status"], offered=True, words=words)
+
+
+def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow:
+    """One activity as it is shown: what is not known is said."""
+    named = sources(world, [activity["source_id"]], words)
+    is_current = activity["current"]
+    when = activity["rhythm"] if is_current else words.moment(activity["period"])
+    if activity["status"] == Status.LISTED and not is_current:
+        long_ago = words.gettext("Dit is lang geleden: vraag het na.")
+        when = ". ".join(part for part in (activity["rhythm"].rstrip("."), long_ago) if part)
+    return ActivityRow(
+        name=activity["name"],
+        description=activity["description"],
+        when=when,
+        cost=_cost(activity, words) if is_current else "",
+        access=words.gettext(_ACCESS[Access(activity["access"])]) if is_current else "",
+        for_whom=activity["for_whom"],
+        not_for=activity["not_for"],
+        facts=_activity_facts(activity, words) if is_current else [],
+        source=named[0] if named else None,
+    )
+
+
+def _cost(activity: pd.Series, words: Words) -> str:
+    if not known(activity["cost_eur"]):
+        return activity["cost_note"] or words.gettext("Wat het kost, weten we niet.")
+    cost = float(activity["cost_eur"])
+    text = words.gettext("gratis") if cost == 0 else f"€ {words.number(cost, 2)}"
+    if known(activity["cost_stadspas_eur"]):
+        stadspas = words.number(float(activity["cost_stadspas_eur"]), 2)
+        text += words.gettext(" (met Stadspas € %(cost)s)", cost=stadspas)
+    return f"{text}. {activity['cost_note']}".strip()
+
+
+def _activity_facts(activity: pd.Series, words: Words) -> list[str]:
+    told = {
+        words.gettext("rustig"): activity["quiet"] == Quiet.QUIET,
+        words.gettext("druk"): activity["quiet"] == Quiet.BUSY,
+        words.gettext("alleen voor vrouwen"): activity["hours_for"] == HoursFor.WOMEN,
+        words.gettext("alleen voor mannen"): activity["hours_for"] == HoursFor.MEN,
+        words.gettext("iemand gaat de eerste keer mee"): activity["first_time_company"] == Known.YES,
+        words.gettext("er is begeleiding"): activity["supervision"] == Known.YES,
+    }
+    return [text for text, holds in told.items() if holds]
+
+
+def _sources(
+    world: World, place: pd.Series, services: pd.DataFrame, activities: pd.DataFrame, words: Words
+) -> list[SourceLink]:
+    ids = [place["listed_source_id"], *services["source_id"].unique(), *activities["source_id"].unique()]
+    return [*sources(world, [id for id in ids if id], words), *streets_source(world, words)]

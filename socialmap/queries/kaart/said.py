@@ -1,0 +1,87 @@
+"""What is not certain of a place, and who says what of it: for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialmap.ledger.records import UNTOLD, VISIBILITY
+from socialmap.marks import KIND_MARKS
+from socialmap.model import PLACE_FACTS, PlaceKind, telephone
+from socialmap.model.written import web_link
+from socialmap.offer.hours import schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from socialmap.i18n import Words
+    from socialmap.ledger.records import Statement
+    from socialmap.ledger.resolve import Resolved
+    from socialmap.world import World
+
+#: Where it lies and who may see it is not compared in words.
+_SILENT = ("lon", "lat", VISIBILITY)
+
+
+@dataclass(frozen=True)
+class SaidLine:
+    """One fact that is old, or of which another says otherwise.
+
+    Attributes
+    ----------
+    value
+        As it was said, in Dutch where it is no yes or no.
+    who
+        Who says so, and when.
+    ask
+        What to do about it; "" where who says otherwise is believed less.
+    """
+
+    label: str
+    value: str
+    who: str
+    ask: str
+
+
+def said_lines(world: World, said: Mapping[str, Resolved], words: Words) -> list[SaidLine]:
+    """Of each fact in the order in which it is asked: what is past its term, and what others say."""
+    found = []
+    for name, fact in PLACE_FACTS.items():
+        one = said.get(name)
+        if one is None or name in _SILENT:
+            continue
+        label = words.sentence(words.gettext(fact.label))
+        if one.stale and one.value not in UNTOLD and (who := _who(world, one.why, one.sure_on, words)):
+            ask = words.gettext("Dit is lang geleden: vraag het na.")
+            found.append(SaidLine(label, _in_words(name, one.value, world, words), who, ask))
+        for other in one.others:
+            if who := _who(world, other, other.day, words):
+                asks = one.asked and not other.source_id
+                ask = words.gettext("Twee mensen zeggen iets anders: vraag het na.") if asks else ""
+                found.append(SaidLine(label, _in_words(name, other.told, world, words), who, ask))
+    return [line for line in found if line.value]
+
+
+def _who(world: World, one: Statement, day: str, words: Words) -> str:
+    """Who says so and when; "" for a list of which this viewer may not know."""
+    when = words.moment(day) if day else words.gettext("datum onbekend")
+    if not one.source_id:
+        return words.gettext("volgens een mens (%(when)s)", when=when)
+    if one.source_id not in world.sources.index:
+        return ""
+    return words.gettext("volgens %(who)s (%(when)s)", who=world.sources.loc[one.source_id, "publisher"], when=when)
+
+
+def _in_words(name: str, value: object, world: World, words: Words) -> str:
+    """A value as people read it; "" for what is not to be shown as it stands."""
+    text = str(value)
+    if name == "kind":
+        return words.gettext(KIND_MARKS[PlaceKind(text)].singular)
+    if choices := PLACE_FACTS[name].choices:
+        return words.gettext(choices.get(text, text))
+    if name == "opening_hours":
+        read = schedule(text, "", world.school_holidays)
+        return read.in_words() if read else text
+    if name == "website":
+        return web_link(text)
+    return telephone(text) if name == "phone" else text

@@ -1,0 +1,102 @@
+"""An ordinary week in words: when a place is open, and what is there on each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from socialmap.offer.hours import Weeks, schedule, weeks
+from socialmap.offer.words import OTHER_DAYS, coming_days, hours_in_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+#: Weeks from this one on that tell what is ordinary.
+AHEAD = 4
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """An activity on a day."""
+
+    name: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One day: when it is open, and what is there, early to late."""
+
+    day: str
+    hours: str
+    known: bool
+    activities: list[OnDay]
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """An ordinary week, Monday first.
+
+    Attributes
+    ----------
+    has_hours, has_activities
+        Whether the opening hours are known, and whether the times of any activity are.
+    note
+        Which days differ, "" where none does.
+    in_words
+        The opening hours as a Dutch sentence, where no ordinary week says them; "" where it does.
+    coming
+        The next days on which it is open then, each with its hours.
+    """
+
+    rows: list[DayRow]
+    has_hours: bool
+    has_activities: bool
+    note: str
+    in_words: str = ""
+    coming: tuple[str, ...] = ()
+
+
+def week_page(world: World, hours: str, activities: pd.DataFrame, words: Words) -> WeekPage | None:
+    """The ordinary week of a place and its current activities; None where nothing of it is known."""
+    opened = _read(world, hours)
+    named = zip(activities["name"], activities["schedule"], activities["season_stop"], strict=True)
+    read = [(name, _read(world, text, stop)) for name, text, stop in named]
+    told = [(name, found) for name, found in read if found]
+    if not opened and not told:
+        return None
+    names = words.locale.days["stand-alone"]["wide"]
+    usual = opened.usual if opened else (None,) * 7
+    rows = [
+        DayRow(names[day], hours_in_words(usual[day], words), usual[day] is not None, _on_day(told, day, words))
+        for day in range(7)
+    ]
+    return WeekPage(
+        rows,
+        opened is not None and not opened.in_words,
+        any(row.activities for row in rows),
+        _note(world, [opened, *(found for _, found in told)], words),
+        opened.in_words if opened else "",
+        coming_days(opened, world.today, words) if opened else (),
+    )
+
+
+def _read(world: World, hours: str, season_stop: str = "") -> Weeks | None:
+    found = schedule(hours, season_stop, world.school_holidays)
+    made = weeks(found, world.today - timedelta(days=world.today.weekday()), AHEAD) if found else None
+    return made if made and any(day is not None for day in (*made.usual, *made.other.values())) else None
+
+
+def _on_day(told: list[tuple[str, Weeks]], day: int, words: Words) -> list[OnDay]:
+    here = [(hours, name) for name, found in told if (hours := found.usual[day]) and not found.in_words]
+    return [OnDay(name, hours_in_words(hours, words)) for hours, name in sorted(here)]
+
+
+def _note(world: World, read: list[Weeks | None], words: Words) -> str:
+    days = {day for found in read if found and not found.in_words for day in found.other if day >= world.today}
+    coming = words.comma.join(words.day(day) for day in sorted(days)[:OTHER_DAYS])
+    return words.gettext("Andere tijden of dicht: %(days)s.", days=coming) if coming else ""

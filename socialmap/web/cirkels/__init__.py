@@ -1,0 +1,1 @@
+"""The pages of where a new circle would fit, behind their door."""

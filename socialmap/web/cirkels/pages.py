@@ -1,0 +1,182 @@
+"""``/cirkels`` and the pages beside it: one area in full, and how easily the order changes. All guarded alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import make_response, redirect, render_template, request, url_for
+
+from socialmap.fit.people import People
+from socialmap.queries.cirkels.area import area_fit
+from socialmap.queries.cirkels.ask import PEOPLE, area_code, people_text
+from socialmap.queries.cirkels.compare import PAIR
+from socialmap.queries.cirkels.moves import moves_page
+from socialmap.queries.cirkels.page import fit_page
+from socialmap.queries.kaart.areas import area_link, links
+from socialmap.web import guard, params
+from socialmap.web.answers import cached
+from socialmap.web.asking import Text, asks
+from socialmap.web.asking import asked as asked_here
+from socialmap.web.cirkels import siting
+from socialmap.web.site import api_address, language, site, words, world
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+
+    from socialmap.queries.cirkels.ask import FitAsk
+
+EXPORTS = (("CSV", "fit_csv"), ("JSON", "fit"))
+#: Stands in an address for the code of an area, where a template fills it in for every row.
+CODE = "CODE"
+
+
+#: Asked for, so that a page from memory never answers a link with a key in it.
+_KEY = Text(guard.KEY)
+
+
+def add_to(pages: Blueprint) -> None:
+    """Put these pages beside the others."""
+    pages.add_url_rule("/cirkels", view_func=cirkels)
+    pages.add_url_rule("/cirkels", view_func=open_cirkels, methods=["POST"])
+    pages.add_url_rule("/cirkels/afmelden", view_func=leave_cirkels, methods=["GET", "POST"])
+    pages.add_url_rule("/cirkels/waarom/<code>", view_func=cirkels_area)
+    pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
+    pages.add_url_rule("/cirkels/<code>", view_func=to_cirkels_area)
+
+
+@cached
+@asks(*params.FIT, *params.SITING, _KEY)
+def cirkels() -> Any:
+    """Where a new circle would fit; first asks the passphrase where one is set, or takes the key of the start."""
+    if guard.KEY in request.args and site().settings.cirkels == "local":
+        return guard.exchange_key()
+    closed = _closed()
+    if closed:
+        return closed
+    asked = params.fit_ask(asked_here())
+    page = fit_page(world(), words(), asked)
+    compared = [one.code for one in page.chosen]
+    return render_template(
+        "cirkels/cirkels.html",
+        page=page,
+        siting=siting.section(world(), asked_here(), words()),
+        map_address=_api("fit_map", asked),
+        exports=[(kind, _api(name, asked)) for kind, name in EXPORTS],
+        why=_link("cirkels_area", asked, code=CODE).split(CODE),
+        pair_address=_link("report", asked, *asked.compare) if len(asked.compare) == PAIR else "",
+        moves_address=_link("cirkels_moves", asked),
+        link_to=lambda **changes: _link("cirkels", asked, **changes),
+        fewer_address=lambda code: _link("cirkels", replace(asked, compare=tuple(c for c in compared if c != code))),
+        kept=asked.address(),
+        can_leave=site().settings.cirkels != "open",
+    )
+
+
+@guard.limited
+def open_cirkels() -> Any:
+    """The passphrase that was typed."""
+    form = guard.PassphraseForm()
+    if guard.open_with(form.passphrase.data or ""):
+        return redirect(url_for(f"{language()}.cirkels"), 303)
+    return _ask_passphrase(form, wrong=True)
+
+
+def leave_cirkels() -> Any:
+    """The end of a login, asked once more: a link alone closes nothing."""
+    guard.require()
+    if request.method == "POST":
+        guard.leave()
+        return redirect(url_for(f"{language()}.cirkels"), 303)
+    return _not_kept(render_template("cirkels/leave.html", form=guard.PassphraseForm()), HTTPStatus.OK)
+
+
+@cached
+@asks(*params.FIT_AREA)
+def cirkels_area(code: str) -> Any:
+    """Everything about one area; answers about its people that were just given go into the address."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked, given = params.fit_ask(asked_here()), params.people_given(asked_here())
+    if given:
+        told = people_text(given) if given != People() else ""
+        return redirect(_link("cirkels_area", asked, code=code, **{f"{PEOPLE}{code}": told}), 303)
+    page = area_fit(world(), asked, code, words())
+    if page.area.code != code:
+        return redirect(_link("cirkels_area", asked, code=page.area.code), 301)
+    return render_template(
+        "cirkels/cirkels_area.html",
+        page=page,
+        kept=[(name, value) for name, value in asked.address() if name != f"{PEOPLE}{code}"],
+        back=_link("cirkels", asked),
+        json_address=_api("fit_area", asked, code=code),
+        places_address=_link("meeting", asked, code=code),
+        report_address=_link("report", asked, code=code),
+        others=[other for other in links(world().level(asked.level)) if other.code != code],
+    )
+
+
+@asks(*params.FIT_AREA)
+def to_cirkels_area(code: str) -> Any:
+    """The short address of an area, as it may be typed: leads on with every answer in it."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked, given = params.fit_ask(asked_here()), params.people_given(asked_here())
+    code = area_link(world().areas.loc[area_code(world(), code, asked.level)]).code
+    told = {f"{PEOPLE}{code}": people_text(given)} if given and given != People() else {}
+    return redirect(_link("cirkels_area", asked, code=code, **told), 301)
+
+
+@cached
+@asks(*params.FIT)
+def cirkels_moves() -> Any:
+    """What moves the order."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked = params.fit_ask(asked_here())
+    with site().turns.turn():
+        page = moves_page(world(), asked, words())
+    return render_template("cirkels/cirkels_moves.html", page=page, back=_link("cirkels", asked))
+
+
+def _closed() -> Any:
+    """The form for the passphrase where one is wanted first; else nothing, or a refusal."""
+    if site().settings.cirkels == "passphrase" and not guard.may_see():
+        return _ask_passphrase(guard.PassphraseForm(), wrong=False)
+    guard.require()
+    return None
+
+
+def _ask_passphrase(form: guard.PassphraseForm, *, wrong: bool) -> Response:
+    return _not_kept(render_template("cirkels/passphrase.html", form=form, wrong=wrong), HTTPStatus.FORBIDDEN)
+
+
+def _not_kept(page: str, status: HTTPStatus) -> Response:
+    """A page with a form that holds a token of one browser."""
+    answer = make_response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _asked(asked: FitAsk, changes: dict[str, str]) -> str:
+    """What was asked, as the end of an address; a change replaces, an empty one takes away."""
+    kept = [(name, value) for name, value in asked.address() if name not in changes]
+    return params.as_query([*kept, *((name, value) for name, value in changes.items() if value)])
+
+
+def _link(endpoint: str, asked: FitAsk, code: str = "", other: str = "", **changes: str) -> str:
+    """Another page that is asked the same, about no, one or two areas."""
+    values: dict[str, Any] = {name: value for name, value in (("code", code), ("other", other)) if value}
+    return url_for(f"{language()}.{endpoint}", **values) + _asked(asked, changes)
+
+
+def _api(endpoint: str, asked: FitAsk, **values: str) -> str:
+    """An address of the API that is asked the same."""
+    plain = api_address(endpoint, **values)
+    # The page keeps one tick or three; the API compares two areas and refuses what it cannot do.
+    more = _asked(asked if len(asked.compare) == PAIR else replace(asked, compare=()), {})
+    return plain + (more.replace("?", "&", 1) if "?" in plain else more)

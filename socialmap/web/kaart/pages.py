@@ -1,0 +1,116 @@
+"""The pages, in Dutch at plain addresses and in other languages behind a prefix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+
+from socialmap.importing.journal import read_journal
+from socialmap.queries.cirkels import evidence
+from socialmap.queries.kaart import area as area_query
+from socialmap.queries.kaart import areas as area_queries
+from socialmap.queries.kaart import bronnen as source_query
+from socialmap.queries.kaart import layers as layer_queries
+from socialmap.queries.kaart import place as place_query
+from socialmap.queries.kaart import places as place_queries
+from socialmap.web import bijhouden, guard, params, tables, tidy
+from socialmap.web.answers import cached
+from socialmap.web.asking import asked, asks
+from socialmap.web.cirkels import pages as cirkels
+from socialmap.web.cirkels import report
+from socialmap.web.site import api_address, language, site, words, world
+
+pages = Blueprint("pages", __name__)
+#: The pages that the guide leads to, for the languages that speak only the guide.
+guide_pages = Blueprint("guide_pages", __name__)
+pages.before_request(tidy.lead_on)
+
+
+@pages.get("/")
+@cached
+@asks(*params.HOME)
+def home() -> str:
+    """The map beside the same places as a list."""
+    wanted = params.place_filter(asked())
+    page = place_queries.home(world(), wanted, words())
+    groups = layer_queries.groups(site().layers, world(), words(), guarded=guard.may_see())
+    return render_template(
+        "kaart/home.html",
+        page=page,
+        groups=groups,
+        places_address=api_address("places", **wanted.as_api()),
+        layers_address=api_address("layers"),
+    )
+
+
+@pages.get("/wijken")
+@cached
+def areas() -> str:
+    """Every wijk by name."""
+    return render_template("kaart/areas.html", page=area_queries.areas_page(world(), words()))
+
+
+@pages.get("/wijk/<code>")
+@cached
+def area(code: str) -> Any:
+    """The profile of an area, at the city's own code where there is one."""
+    page = area_query.area_page(world(), code, words(), need=guard.may_see())
+    if page.code != code:
+        return redirect(url_for(f"{language()}.area", code=page.code), 301)
+    near = api_address("places", **area_query.around(world(), page))
+    streets = api_address("streets", code=page.code) if page.reach and page.has_distance and page.drawn else ""
+    return render_template(
+        "kaart/area.html", page=page, places_address=near, layers_address=api_address("layers"), streets_address=streets
+    )
+
+
+@guide_pages.get("/", endpoint="home")
+def to_the_guide() -> Any:
+    """The first page of a language that speaks only the guide."""
+    return redirect(url_for(f"guide_{language()}.ask"))
+
+
+@pages.get("/plek/<id>")
+@guide_pages.get("/plek/<id>")
+@cached
+def place(id: str) -> Any:
+    """One place; its address is printed, so a merged one leads on to what it became."""
+    canonical = place_query.canonical_id(id)
+    moved = world().redirects.get(canonical)
+    target = moved or canonical
+    if target and target != id and target in world().places.index:
+        return redirect(url_for(f"{language()}.place", id=target), 301)
+    page = place_query.place_page(world(), id, words())
+    box = place_query.around(page)
+    return render_template(
+        "kaart/place.html",
+        page=page,
+        places_address=api_address("places", bbox=box),
+        layers_address=api_address("layers"),
+        reach_addresses={name: api_address("reach", id=page.row.id, profile=name) for name, _ in page.reach.drawn},
+    )
+
+
+@pages.get("/bronnen")
+@cached
+def source_list() -> str:
+    """Where everything comes from."""
+    journal = read_journal(site().settings.data_dir)
+    # Imports of all kinds write in it.
+    world().note_everything()
+    sources = source_query.source_list(world(), words(), journal)
+    return render_template("kaart/sources.html", sources=sources, reports=evidence.reports())
+
+
+@pages.get("/bronnen/<report>")
+@cached
+def report_findings(report: str) -> str:
+    """What we took from one report."""
+    return render_template("cirkels/findings.html", page=evidence.report_page(world(), report, words()))
+
+
+bijhouden.add_to(pages)
+cirkels.add_to(pages)
+report.add_to(pages)
+tables.add_to(pages)

@@ -1,0 +1,1 @@
+"""The pages of where to go, and of what is taken along."""
