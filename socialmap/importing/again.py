@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import stat
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 NAME = "gelezen.json"
 #: Files that are remembered, the last ones first.
 MOST = 500
+#: Bytes; a file above it is read each time, as it always was.
+LARGEST = 500_000_000
 SAME = "Deze gegevens zijn al ingelezen en sindsdien is er niets veranderd. Met --report leest u ze opnieuw."
 
 
@@ -72,11 +75,17 @@ class Again:
             logging.getLogger("socialmap").warning("Wat is ingelezen is niet onthouden. %s", explain(error))
 
     def _mark(self, files: Sequence[Path]) -> str:
-        """Of the bytes, the day of the file (lists without a day are as old as that) and the wishes; "" unreadable."""
+        """Of the bytes, the day of the file (lists without a day are as old as that) and the wishes.
+
+        "" for what its reader had better judge: what cannot be opened, is no file (a pipe never ends) or is very large.
+        """
         found = hashlib.sha256(self._wishes)
         try:
             for path in files:
-                found.update(str(datetime.fromtimestamp(path.stat().st_mtime, UTC).date()).encode())
+                status = path.stat()
+                if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+                    return ""
+                found.update(str(datetime.fromtimestamp(status.st_mtime, UTC).date()).encode())
                 with path.open("rb") as file:
                     found.update(hashlib.file_digest(file, "sha256").digest())
         except OSError:

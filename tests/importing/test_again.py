@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from socialmap.config import Settings
+from socialmap.errors import BadInputError
 from socialmap.importing import flow
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
@@ -116,6 +117,13 @@ def test_another_store_beside_the_same_memory_is_read(store, settings, files, re
         shutil.copy(settings.data_dir / "gelezen.json", own.data_dir / "gelezen.json")
         take(other, own, files)
     assert len(read) == 2
+
+
+def test_what_is_no_file_is_left_to_its_reader(store, settings, tmp_path):
+    pipe = tmp_path / "pijp.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(BadInputError, match=r"pijp\.csv"):
+        take(store, settings, [pipe])
 
 
 def test_a_report_that_is_asked_for_reads_again(settings, files, tmp_path):
