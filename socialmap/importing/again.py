@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.disk import explain, make_private, whole_file
 from socialmap.importing.report import ImportReport
+from socialmap.sources.streets import NETWORK
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Again:
         version = self._store.version()
         for mark, report in zip(self._taken, reports, strict=False):
             self._known.pop(mark, None)
-            if mark:
+            if mark and report.kind != NETWORK:  # streets lie in a file beside the store, which may be gone or damaged
                 counts = {what: one.added + one.changed + one.same for what, one in report.counts.items()}
                 told = {"kind": report.kind, "source_id": report.source_id, "counts": counts}
                 self._known[mark] = {"version": version, **told}
