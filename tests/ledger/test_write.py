@@ -1,7 +1,7 @@
 """Writing to the ledger: what is new comes in once, what is taken back is as before, what is purged stays away."""
 
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +16,7 @@ from socialmap.ledger.purge import NAME, purge
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import columns, now, read, resolved, say, settle, withdraw
 from socialmap.model import Act, RecordKind, SourceRow, State, Visibility
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import Store, statements
 from tests.support.importing import fingerprint
 from tests.support.records import SOURCE, a_place, a_row, filled
@@ -244,7 +245,7 @@ def test_history_tells_who_did_what_newest_first(store):
     ]
     assert found[4].told.startswith("stond er al, volgens Lijst: naam: De Brug")
     assert english[1].told == "vrijwilliger checked that this is right"
-    assert found[0].when.startswith(f"{words('nl').day(date.today(), year=True)}, ")  # noqa: DTZ011
+    assert found[0].when.startswith(f"{words('nl').day(datetime.now(AMSTERDAM_TIME).date(), year=True)}, ")
 
 
 def test_a_proposal_shows_nowhere_until_it_stands(store):
