@@ -10,6 +10,7 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from socialmap.disk import make_folder, make_private
 from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
 from socialmap.ledger.records import CHECKED, Change
 from socialmap.ledger.write import begin, now, read, settle
@@ -147,11 +148,12 @@ def _forget_name(session: Session, kind: RecordKind, id: str, facts: Sequence[st
 def _append(path: Path, done: Purge) -> None:
     """Add a line, on the disk before anything is stored."""
     line = json.dumps(asdict(done), ensure_ascii=False) + "\n"
+    make_folder(path.parent)
+    make_private(path)
     with path.open("a", encoding="utf-8") as file:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
-    path.chmod(0o600)
 
 
 def _read(path: Path) -> Iterator[Purge]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, render_template, request
 
+from socialmap.disk import clear_left_behind, make_folder, whole_file
 from socialmap.errors import BadInputError
 from socialmap.exchange import tables as exchange
 from socialmap.i18n import later
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 #: Bytes of a table: 10,000 rows with every fact filled in.
 MOST = 8_000_000
-LASTS = 60 * 60
 FILE, TOKEN = "bestand", "tabel"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_FILE = later("Kies eerst een bestand: een tabel als CSV of XLSX.")
@@ -90,14 +89,16 @@ def _preview() -> Any:
     token = secrets.token_hex(16)
     content = brought.read()
     path = folder / f"{token}{'.xlsx' if content.startswith(b'PK') else '.csv'}"
-    path.write_bytes(content)
+    with whole_file(path) as beside:
+        beside.write_bytes(content)
     try:
         planned = _planned(path)
     except BadInputError:
         path.unlink()
         raise
     versions = {one.id: one.version for one in planned if one.id}
-    (folder / f"{token}.json").write_text(json.dumps(versions), encoding="utf-8")
+    with whole_file(folder / f"{token}.json") as beside:
+        beside.write_text(json.dumps(versions), encoding="utf-8")
     return _page(planned=planned, token=token)
 
 
@@ -138,10 +139,8 @@ def _read(path: Path) -> RecordRows:
 def _folder(settings: Settings) -> Path:
     """Where tables wait; what waited too long goes."""
     folder = settings.data_dir / "tabellen"
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        if path.stat().st_mtime < time.time() - LASTS:
-            path.unlink(missing_ok=True)
+    make_folder(folder)
+    clear_left_behind(folder, "*")
     return folder
 
 
