@@ -18,7 +18,7 @@ from socialmap.web.params import LANG
 from socialmap.web.schemas import PLACE, SHAPES, VIEWS
 
 JSON, GEOJSON, CSV = "application/json", "application/geo+json", "text/csv"
-_ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
+_ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @dataclass(frozen=True)
