@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_back_to_the_list import ask
 from tests.browser.test_by_keyboard import tab_to
-from tests.support.browsing import PHONE, TABLET, WIDE
+from tests.support.browsing import PHONE, TABLET, WIDE, pixels
 
 pytestmark = pytest.mark.browser
 
@@ -156,5 +156,5 @@ def test_a_place_is_seen_on_its_own_map(real_site, visit, width):
     map_box, box = page.locator(".map").bounding_box(), label.bounding_box()
     middle = map_box["x"] + map_box["width"] / 2
     assert box["x"] < middle < box["x"] + box["width"]
-    red, green, blue, alpha = page.locator(".leaflet-overlay-pane canvas").evaluate(MIDDLE)
+    red, green, blue, alpha = pixels(page.locator(".leaflet-overlay-pane canvas"), MIDDLE)
     assert (red, green, blue, alpha) == (230, 159, 0, 255), "the orange of a Huis van de Wijk"

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from socialmap.config import Settings
-from tests.support.browsing import ARTIFACTS, HEIGHTS, PHONE, WIDE
+from tests.support.browsing import ARTIFACTS, HEIGHTS, PHONE, WIDE, pixels
 from tests.support.importing import run
 
 pytestmark = pytest.mark.browser
@@ -66,14 +66,14 @@ def test_the_map_shows_areas_and_places_with_and_without_tiles(starter_site, vis
     else:
         expect(page.locator("img.leaflet-tile-loaded")).to_have_count(0)
     canvas = page.locator(".leaflet-overlay-pane canvas")
-    places = canvas.evaluate(DRAWN)
+    places = pixels(canvas, DRAWN)
     assert places["orange"] > 100
     page.locator(".layer-switch summary").click()
     page.get_by_role("radio", name="Ernstig eenzaam").check()
     expect(page.locator(".legend")).to_contain_text("Ernstig eenzaam")
-    assert canvas.evaluate(DRAWN)["drawn"] > places["drawn"] + 0.1
+    assert pixels(canvas, DRAWN)["drawn"] > places["drawn"] + 0.1
     page.get_by_role("checkbox", name="plekken uit de lijst").uncheck()
-    assert canvas.evaluate(DRAWN)["orange"] == 0
+    assert pixels(canvas, DRAWN)["orange"] == 0
 
 
 def test_a_wijk_on_paper(starter_site, visit):

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.test_by_keyboard import tab_to
-from tests.support.browsing import ARTIFACTS, PHONE, WIDE
+from tests.support.browsing import ARTIFACTS, PHONE, WIDE, pixels
 from tests.support.style_guide import style_guide
 
 pytestmark = pytest.mark.browser
@@ -129,7 +129,7 @@ def test_the_dark_reaches_the_page_its_map_and_its_drawings(starter_site, visit)
         const name = data.slice(at, at + 3).join(); found[name] = (found[name] || 0) + 1; }
       return Object.keys(found); }"""
     light, dark = "0,80,158", "143,194,242"
-    assert light in canvas.evaluate(line)
+    assert light in pixels(canvas, line)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(GROUND, "body") == "rgb(22, 25, 28)"
     assert page.evaluate(GROUND, ".map") == "rgb(27, 31, 34)"
@@ -137,7 +137,7 @@ def test_the_dark_reaches_the_page_its_map_and_its_drawings(starter_site, visit)
     page.wait_for_function(
         f"(name) => ({line})(document.querySelector(name)).includes('{dark}')", arg=".leaflet-overlay-pane canvas"
     )
-    assert light not in canvas.evaluate(line)
+    assert light not in pixels(canvas, line)
     assert serious(page) == []
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate(GROUND, "body") == "rgb(255, 255, 255)"

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -111,6 +112,12 @@ def real_city(folder: Path, published: Path) -> Path:
                 import_files(store, [published / name for name in FILES], settings=settings)
             (folder / "done").touch()
     return data_dir
+
+
+def pixels(canvas: Locator, script: str) -> Any:
+    """What a script reads of a canvas, once what was asked of it is drawn: that is a frame later."""
+    canvas.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return canvas.evaluate(script)
 
 
 @dataclass
