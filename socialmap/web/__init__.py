@@ -8,7 +8,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
-from socialmap.web import api, bijhouden, errors, files, guard, headers, hosts, limits, logging, tables, templating
+from socialmap.web import api, bijhouden, errors, files, guard, headers, hosts, limits, logging, templating
 from socialmap.web.guard import key_link as key_link
 from socialmap.web.kaart import pages
 from socialmap.web.keys import secret_key
@@ -45,7 +45,6 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     csrf = CSRFProtect(app)
     csrf.exempt(guide.guide)
     bijhouden.exempt(csrf)
-    tables.exempt(csrf)
     csrf.exempt(api.api)  # nothing to post there: another method is told so
     guard.install(app)
     headers.install(app, settings.tiles_url)

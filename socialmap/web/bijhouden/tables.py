@@ -23,7 +23,7 @@ from socialmap.queries.bijhouden.table import table_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.raw import RecordRows
 from socialmap.sources.reading import read_any
-from socialmap.web.bijhouden import CHECK, ROLE, SAVE, STEP, keeping
+from socialmap.web.bijhouden.forms import CHECK, ROLE, SAVE, STEP, keeping
 from socialmap.web.site import site, words
 
 if TYPE_CHECKING:

@@ -1,0 +1,25 @@
+"""The pages by which people keep the map up: forms, and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmap.web.bijhouden import forms, tables
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from flask_wtf import CSRFProtect
+
+_ROOMS = (forms, tables)
+
+
+def add_to(pages: Blueprint) -> None:
+    """Put these pages beside the others."""
+    for room in _ROOMS:
+        room.add_to(pages)
+
+
+def exempt(csrf: CSRFProtect) -> None:
+    """These refuse other sites themselves."""
+    for room in _ROOMS:
+        room.exempt(csrf)
