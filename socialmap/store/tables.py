@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -344,6 +345,40 @@ purge = Table(
     Column("fact", Text, primary_key=True),
     Column("at", Text, nullable=False),
 )
+
+#: A role with a login name. Who had one and left is in no table: the row goes, and what was said is cut apart from it.
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", _words(model.Role), nullable=False),
+    Column("areas", JSON, nullable=False),
+    *_texts("passphrase", "second_factor"),
+    Column("second_used", BigInteger, nullable=False, default=0),
+)
+
+
+def _of_account() -> list[Column[Any]]:
+    return [
+        Column("hash", Text, primary_key=True),
+        Column("account_id", Text, ForeignKey("account.id"), nullable=False, index=True),
+    ]
+
+
+#: Moments are seconds since 1970.
+login_session = Table(
+    "login_session",
+    metadata,
+    *_of_account(),
+    Column("begun", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+
+one_time_link = Table("one_time_link", metadata, *_of_account(), Column("until", BigInteger, nullable=False))
+
+#: What lets somebody in now: in no backup, and gone after a restore.
+KEYS = (login_session, one_time_link)
 
 #: Records that people edit: each carries a version, so that nobody overwrites another unknowingly.
 EDITABLE = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g, request, url_for
 from flask_babel import get_locale
+from flask_login import current_user
 
 from socialmap import i18n
 from socialmap.errors import StoreError
@@ -98,8 +99,11 @@ def check_store() -> None:
 
 
 def account() -> Account | None:
-    """Who logged in; None for everybody else."""
-    return None
+    """Who logged in; None for everybody else, of whom nothing is looked up."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return None
+    found: Account | None = getattr(current_user, "account", None)
+    return found
 
 
 #: Pages on a screen that show what is for accounts to who may see it. What can be taken along (paper, files, calendars,

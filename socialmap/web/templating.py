@@ -10,11 +10,12 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
+from socialmap.keeping import roles
 from socialmap.marks import KIND_MARKS, mark_svg
 from socialmap.model import phone_numbers
-from socialmap.web import files, guard
+from socialmap.web import files, guard, login
 from socialmap.web.asking import asked
-from socialmap.web.site import language, site, words
+from socialmap.web.site import account, language, site, words
 from socialmap.web.way_back import way_back
 
 #: The pages of the menu, each with the words that addresses begin with: its own, and those that lie below it.
@@ -139,6 +140,12 @@ def _context() -> dict[str, Any]:
         "paint": "var(--{})".format,
         "may_see_cirkels": guard.may_see(),
         "may_write": guard.may_write(),
+        "may_contribute": guard.may_contribute,
+        "may_manage": roles.may_manage(guard.author()),
+        "may_approve": roles.may_approve(guard.author()),
+        # The guide is the same for all, and kept by the browser.
+        "account": None if (request.endpoint or "").startswith("guide_") else account(),
+        "token_field": login.token_field,
         "cirkels_exist": settings.cirkels == "passphrase" or guard.may_see(),
         "way_back": way_back(),
         "tiles_url": settings.tiles_url,
