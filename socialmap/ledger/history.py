@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: What was done, by how it was done; a role or a list did it.
 _TOLD = {
     Act.FORM: later("%(who)s vulde in: %(facts)s"),
+    Act.PROPOSE: later("%(who)s stelde voor: %(facts)s"),
+    Act.APPROVE: later("%(who)s keurde een voorstel goed"),
+    Act.REFUSE: later("%(who)s wees een voorstel af"),
     Act.IMPORT: later("%(who)s zegt: %(facts)s"),
     Act.CHECK: later("%(who)s keek na of dit klopt"),
     Act.MERGE: later("samengevoegd: twee waren er één"),

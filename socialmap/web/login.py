@@ -16,11 +16,11 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from wtforms import ValidationError
 
-from socialmap.errors import BadInputError, NotAllowedError
+from socialmap.errors import BadInputError, NotAllowedError, StoreError
 from socialmap.i18n import later
 from socialmap.keeping import accounts
 from socialmap.web import same_site
-from socialmap.web.guard import LIMITER
+from socialmap.web.guard import LIMITER, UNSURE
 from socialmap.web.hosts import is_secure
 from socialmap.web.logging import LOGGER, request_number
 from socialmap.web.site import account, check_store, language, site, words
@@ -57,7 +57,7 @@ class Login(UserMixin):  # type: ignore[misc]
 
 def install(app: Flask) -> None:
     """Know who logged in, and refuse what they did not send themselves."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # it would look at the cookie of everybody
     # Ours are looked up with each request; where a browser moves to another address nobody is thrown out.
     manager.session_protection = None
     manager.user_loader(_load)
@@ -108,7 +108,7 @@ def try_log_in() -> Any:
     same_site.refuse_others()
     name, wanted = request.form.get(NAME, ""), request.form.get(NEXT, "")
     if same_site.sent_from() is not same_site.From.HERE:
-        return _page("inloggen", HTTPStatus.FORBIDDEN, next=wanted, name=name, error=same_site.UNSURE)
+        return _page("inloggen", HTTPStatus.FORBIDDEN, next=wanted, name=name, error=UNSURE)
     check_store()
     key = accounts.log_in(site().store, name, request.form.get(PASSPHRASE, ""), moment=accounts.now())
     found = accounts.of_session(site().store, key, moment=accounts.now()) if key else None
@@ -144,7 +144,7 @@ def make_passphrase() -> Any:
     key, typed = request.form.get(KEY, ""), request.form.get(PASSPHRASE, "")
     whose = accounts.of_link(site().store, key, moment=accounts.now())
     error = NOT_ALIKE if typed != request.form.get(AGAIN, "") else ""
-    error = error if same_site.sent_from() is same_site.From.HERE else same_site.UNSURE
+    error = error if same_site.sent_from() is same_site.From.HERE else UNSURE
     if not error:
         try:
             accounts.use_link(site().store, key, typed, moment=accounts.now())
@@ -156,7 +156,13 @@ def make_passphrase() -> Any:
 
 
 def _load(key: str) -> Login | None:
-    found = site().watch.ask(lambda: accounts.of_session(site().store, key, moment=accounts.now()))
+    here = site()
+    try:
+        found = here.watch.ask(lambda: accounts.of_session(here.store, key, moment=accounts.now()))
+    except StoreError as error:
+        # Pages that are kept go on, as for everybody; what needs an account tells why it cannot (``guard.require``).
+        g.login_away = error
+        return None
     return None if found is None else Login(found, key)
 
 

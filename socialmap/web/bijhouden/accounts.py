@@ -14,7 +14,7 @@ from socialmap.keeping import accounts
 from socialmap.keeping.roles import Right
 from socialmap.model import Level, Role
 from socialmap.web import guard, login, same_site, spots
-from socialmap.web.site import account, check_store, language, printed_address, site, words, world
+from socialmap.web.site import account, check_store, language, site, words, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -33,24 +33,27 @@ def add_to(pages: Blueprint) -> None:
         pages.add_url_rule(rule, view_func=view, methods=["GET", "POST"])
 
 
-def managing(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view for who manages accounts, kept by nothing."""
+def alone(right: Right) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """A view for who has this right, kept by nothing."""
 
-    @wraps(view)
-    def guarded(**values: Any) -> Response:
-        guard.require(Right.MANAGE)
-        if request.method == "POST":
-            same_site.refuse_others()
-        check_store()
-        response = make_response(view(**values))
-        response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
+    def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(view)
+        def guarded(**values: Any) -> Response:
+            guard.require(right)
+            if request.method == "POST":
+                same_site.refuse_others()
+            check_store()
+            response = make_response(view(**values))
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["Referrer-Policy"] = "same-origin"
+            return response
 
-    return guarded
+        return guarded
+
+    return wrap
 
 
-@managing
+@alone(Right.MANAGE)
 def account_list() -> Any:
     """Who has an account, and a form for one more."""
     if request.method == "GET":
@@ -63,7 +66,7 @@ def account_list() -> Any:
     return _list(made={"name": made.name, "link": link_of(key)})
 
 
-@managing
+@alone(Right.MANAGE)
 def one_account(id: str) -> Any:
     """One account: its role and area, a new link, its sessions, its end."""
     found = next((one for one in accounts.listed(site().store, moment=accounts.now()) if one.account.id == id), None)
@@ -86,7 +89,10 @@ def one_account(id: str) -> Any:
 
 def link_of(key: str) -> str:
     """The whole address of a one-time link, as it is given to somebody."""
-    return f"{printed_address(url_for('nl.welcome'))}?{login.KEY}={key}"
+    from socialmap.web.templating import printed  # the pages are wired before the templates
+
+    address = printed("welcome") or url_for(f"{language()}.welcome", _external=True)
+    return f"{address}?{login.KEY}={key}"
 
 
 def _save(found: accounts.Listed) -> Any:
