@@ -81,7 +81,7 @@ def place(id: str) -> Any:
     target = moved or canonical
     if target and target != id and target in world().places.index:
         return redirect(url_for(f"{language()}.place", id=target), 301)
-    page = place_query.place_page(world(), id, words())
+    page = place_query.place_page(world(), id, words(), need=guard.may_see())
     box = place_query.around(page)
     return render_template(
         "kaart/place.html",
@@ -100,14 +100,15 @@ def source_list() -> str:
     # Imports of all kinds write in it.
     world().note_everything()
     sources = source_query.source_list(world(), words(), journal)
-    return render_template("kaart/sources.html", sources=sources, reports=evidence.reports())
+    return render_template("kaart/sources.html", sources=sources, reports=evidence.reports(world()))
 
 
 @pages.get("/bronnen/<report>")
 @cached
 def report_findings(report: str) -> str:
     """What we took from one report."""
-    return render_template("cirkels/findings.html", page=evidence.report_page(world(), report, words()))
+    page = evidence.report_page(world(), report, words(), need=guard.may_see())
+    return render_template("cirkels/findings.html", page=page)
 
 
 bijhouden.add_to(pages)
