@@ -33,8 +33,8 @@ def alive(settings: Settings, form: str) -> None:
     for sentence in page.about:
         say(sentence)
     if page.stadsdelen:
-        rows = [(row.name, row.asked, row.sure, row.share) for row in page.stadsdelen]
-        say(table(pd.DataFrame(rows, columns=["stadsdeel", "vragen", "dit kan", "deel"])))
+        shares = [(row.name, row.asked, row.sure, row.share) for row in page.stadsdelen]
+        say(table(pd.DataFrame(shares, columns=["stadsdeel", "vragen", "dit kan", "deel"])))
     for sentence in [*page.helps, page.left_out]:
         if sentence:
             say(sentence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -91,7 +91,7 @@ def stated_of(
         The subjects whose own page this is: need of these is told to everybody, in words. That of others is not.
     """
     shown = []
-    for row in world.figures.to_dict("records"):
+    for row in _records(world.figures):
         if _about(row, subjects):
             values = need or row["audience"] == Audience.ALL
             if values or (_about(row, own or {}) and row["unit"] in RATES):
@@ -103,7 +103,11 @@ def stated_in(world: World, source_id: str, words: Words, *, need: bool) -> list
     """Everything that one report states, as far as who asks may see it."""
     figures = world.figures[world.figures["source_id"] == source_id]
     shown = figures[need | (figures["audience"] == Audience.ALL)]
-    return [_row(world, row, words, values=True) for row in shown.to_dict("records")]
+    return [_row(world, row, words, values=True) for row in _records(shown)]
+
+
+def _records(figures: pd.DataFrame) -> list[Figure]:
+    return cast("list[Figure]", figures.to_dict("records"))
 
 
 def _about(figure: Figure, subjects: Subjects) -> bool:
