@@ -31,6 +31,7 @@ from tests.support.letting_in import let_in
 #: What is written by the form before its own page is asked for.
 WRITTEN = "0b9f7c2e-5a3d-4b7e-9a53-3f3f5e1c2a10"
 ACTIVITY = [("nummer", WRITTEN), ("name", EVERYTHING[:150]), ("description", EVERYTHING[:1500].replace(chr(0), ""))]
+LOGIN = [(name, EVERYTHING[:400]) for name in ("naam", "wachtzin", "nog_eens", "sleutel", "verder", "doe", "rol")]
 POINT = " ".join(map(str, START))
 FORM = [("punt", POINT), ("van", EVERYTHING[:150]), ("van_eerder", EVERYTHING[:150]), ("minuten", "30")]
 
@@ -101,12 +102,16 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer/bestand.html": FORM,
             "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
+            **dict.fromkeys(("/inloggen", "/welkom", "/accounts", "/bijhouden/voorstellen"), LOGIN),
+            "/uitloggen": [],
+            "/accounts/<id>": LOGIN,
         }
         return [(rule.replace("<id>", near[3]).replace("<path:number>", WRITTEN), forms[rule])]
     values = {
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
         "/plek/<id>/activiteit": [{"id": near[3]}],
         "/plek/<id>/activiteit/<path:number>": [{"id": near[3], "number": WRITTEN}],
+        "/accounts/<id>": [{"id": near[3]}],
         "/wijk/<code>": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
@@ -218,6 +223,7 @@ def test_what_was_written_is_still_shown(client, place_ids):
 
 
 COMMANDS = {
+    "account": [["add", "anna"], ["list"], ["end", "anna"]],
     "import": [["plekken.csv", "--report", "verslag.csv"]],
     "fetch": [["gemeente", "GM0344"]],
     "edit": [["{place}", f"note={EVERYTHING[:1500].replace(chr(0), '')}", "--role", "redacteur"]],

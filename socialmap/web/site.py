@@ -113,8 +113,8 @@ FOR_ACCOUNTS = frozenset({"home", "areas", "area", "place"})
 
 def viewer() -> Viewer:
     """Who looks at this page. No page shows what is hidden: that is looked at on a page of its own, and logged."""
-    page = (request.endpoint or "").rpartition(".")[2]
-    return sight(account()) if page in FOR_ACCOUNTS else Viewer.PUBLIC
+    room, _, page = (request.endpoint or "").rpartition(".")
+    return sight(account()) if room in LANGUAGES and page in FOR_ACCOUNTS else Viewer.PUBLIC
 
 
 def sight(of: Account | None) -> Viewer:
