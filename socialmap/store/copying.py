@@ -68,8 +68,8 @@ def _forget_keys(path: Path) -> None:
     try:
         with copy.connect() as connection:
             connection.exec_driver_sql("PRAGMA secure_delete=ON")
-            with connection.begin():
-                forget_keys(connection, set(inspect(connection).get_table_names()))
+            forget_keys(connection, set(inspect(connection).get_table_names()))
+            connection.commit()
     finally:
         copy.dispose()
 

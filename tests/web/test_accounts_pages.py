@@ -14,7 +14,9 @@ from socialmap.model import Role, Visibility
 from socialmap.store import tables
 from socialmap.web.guard import LIMITER
 from socialmap.world import Viewer
+from tests.support import hostile_answers as answers
 from tests.support.accounts import PASSPHRASE, logged_in, make_account, token
+from tests.support.hostile_world import EVERYTHING
 from tests.support.letting_in import let_in
 
 NUMBER = "0b9f7c2e-5a3d-4b7e-9a53-3f3f5e1c2a{:02}"
@@ -364,10 +366,13 @@ def test_a_copied_cookie_ends_with_its_session(app, store, people):
 
 
 @pytest.mark.parametrize(
-    ("name", "passphrase"), [("\0", "\0"), ("x" * 20_000, "y" * 20_000), ("", ""), ("é\u0301", "😀")]
+    ("name", "passphrase"),
+    [("\0", "\0"), ("x" * 20_000, "y" * 20_000), ("", ""), ("é\u0301", "😀"), (EVERYTHING, EVERYTHING)],
 )
 def test_odd_input_is_wrong_like_any_other(visitor, name, passphrase):
-    assert visitor.post("/inloggen", data={"naam": name, "wachtzin": passphrase}).status_code == 403
+    wrong = visitor.post("/inloggen", data={"naam": name, "wachtzin": passphrase, "verder": name})
+    assert wrong.status_code == 403
+    answers.check_html(wrong.text)
     assert visitor.post("/welkom", data={"sleutel": name, "wachtzin": passphrase}).status_code == 404
     assert visitor.get("/welkom", query_string={"sleutel": passphrase[:2000]}).status_code == 404
 
