@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from socialmap.i18n import words
-from socialmap.importing.editing import edit_place, undo_change
-from socialmap.ledger.history import history
+from socialmap.importing.editing import edit_place
+from socialmap.importing.undoing import undo_change
 from socialmap.ledger.purge import purge
 from socialmap.ledger.write import columns, read, resolved
-from socialmap.model import RecordKind, SourceRow, State, place_id
+from socialmap.model import SourceRow, State, place_id
 from socialmap.store import statements
 from tests.support.city import CITY, city_row, city_rows, store_with_sources, take_in
 
@@ -43,7 +42,7 @@ def place(store, id=DAM):
 
 def told(store, id=DAM):
     with store.read() as session:
-        return [one.told for one in history(session, RecordKind.PLACE, id, words("nl"), sources={CITY: "De lijst"})]
+        return lines(session, "place", id)
 
 
 def test_what_a_list_said_meanwhile_holds_when_the_edit_is_taken_back(store):
