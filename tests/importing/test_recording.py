@@ -10,7 +10,7 @@ import pytest
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.importing.recording import read_activities, read_activity, read_fact, save_activity
 from socialmap.importing.undoing import undo_change
-from socialmap.model import Status, Visibility
+from socialmap.model import RecordKind, Status, Visibility
 from socialmap.store import Store
 from tests.support.history import changes, lines
 from tests.support.importing import fingerprint

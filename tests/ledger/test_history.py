@@ -59,7 +59,7 @@ def test_each_change_tells_from_what_to_what_and_of_which_day(store):
         "Toilet voor bezoekers: ja"
     )
     assert found[2] == f"Lijst zegt: openingstijden: {IN_WORDS} (zoals het was: juni 2026)"
-    assert found[3].startswith("stond er al, volgens Lijst: naam: De Brug; soort: Buurtkamer; ")
+    assert found[3].startswith("stond er al, volgens Lijst: naam: De Brug; soort: buurtkamer; ")
     assert told(store, "en")[0] == "vrijwilliger checked that this is right"
     with store.read() as session:
         assert history(session, RecordKind.PLACE, "x") == []
@@ -93,7 +93,7 @@ def test_what_was_taken_back_tells_so_and_what_holds_again(store):
     assert done.endswith(f"(teruggedraaid met wijziging {last(store)})")
     undo_change(store, last(store), role="redacteur")
     again, before, first = told(store)[:3]
-    assert again.endswith("telefoon: 020 1234567; zichtbaarheid: van iedereen naar wie een account heeft"), again
+    assert again.endswith("zichtbaarheid: van iedereen naar wie een account heeft; telefoon: 020 1234567"), again
     assert "teruggedraaid met" in before
     assert "teruggedraaid met" not in first
 

@@ -1,17 +1,14 @@
-"""A stored value of any fact in the words of its form."""
+"""Facts of any record in words, with the names that the reader may know."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from socialmap.errors import BadInputError
 from socialmap.i18n import later
-from socialmap.ledger.records import UNTOLD
-from socialmap.marks import KIND_MARKS
-from socialmap.model import PlaceKind, Visibility, telephone
+from socialmap.model import Visibility, telephone
 from socialmap.model.facts import FACTS, RecordKind
-from socialmap.queries.bijhouden import activity, hours
+from socialmap.queries.bijhouden.told import NOT_KNOWN, told
 from socialmap.store import statements, tables
 
 if TYPE_CHECKING:
@@ -28,7 +25,6 @@ KINDS: Mapping[RecordKind, str] = {
     RecordKind.INITIATIVE: later("initiatief"),
     RecordKind.CIRCLE: later("cirkel"),
 }
-_UNKNOWN = later("weten we niet")
 _SOMEWHERE = {"place_id": later("een andere plek"), "organisation_id": later("een andere organisatie")}
 
 
@@ -55,25 +51,14 @@ class Told:
 
     def value(self, kind: RecordKind, name: str, value: Any) -> str:
         """A stored value as its form says it."""
-        if value in (*UNTOLD, ()):
-            return self.words.gettext(_UNKNOWN)
-        if name in _SOMEWHERE:
+        fact = FACTS[kind].get(name)
+        if fact is None or value is None:
+            return self.words.gettext(NOT_KNOWN) if value is None else str(value)
+        if name in _SOMEWHERE and value:
             return self.names.get(str(value)) or self.words.gettext(_SOMEWHERE[name])
-        if kind is RecordKind.ACTIVITY:
-            return activity.told(name, value, self.words)
-        return self._plain(kind, name, value)
-
-    def _plain(self, kind: RecordKind, name: str, value: Any) -> str:
-        if name == "opening_hours":
-            return _hours(str(value))
-        if isinstance(value, float):
+        if name in ("lon", "lat"):
             return self.words.number(value, 5)
-        if kind is RecordKind.PLACE and name == "kind":
-            return self.words.gettext(KIND_MARKS[PlaceKind(value)].singular)
-        texts = value if isinstance(value, list | tuple) else [value]
-        labels = FACTS[kind][name].choices if name in FACTS[kind] else {}
-        told = [self.words.gettext(labels[str(one)]) if str(one) in labels else str(one) for one in texts]
-        return telephone(told[0]) if name == "phone" else self.words.comma.join(told)
+        return telephone(str(value)) if name == "phone" and value else told(fact, value, self.words)
 
 
 def told_by(session: Session, words: Words, seen: Sequence[Visibility] = tuple(Visibility)) -> Told:
@@ -90,11 +75,3 @@ def told_by(session: Session, words: Words, seen: Sequence[Visibility] = tuple(V
         found |= {id: str(row["name"]) for id, row in rows.items() if row.get("visibility", seen[0]) in seen}
     lists = session.execute(tables.source.select()).mappings()
     return Told(words, found, {row["id"]: row["name"] for row in lists})
-
-
-def _hours(text: str) -> str:
-    """Hours in words, or as they stand where nobody can read them."""
-    try:
-        return hours.said(text) or text
-    except BadInputError:
-        return text
