@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import ConflictError
 from socialmap.i18n import later
-from socialmap.importing.editing import ROLES, check_role, show_rows
+from socialmap.importing.editing import WRITERS, check_role, show_rows
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, STATUS, VISIBILITY, Change, Said
 from socialmap.ledger.undo import records_of, undo
@@ -63,7 +63,7 @@ def undo_change(store: Store, number: int, *, role: str, account: str = "", seen
     Raises
     ------
     NotAllowedError
-        For another role than one of ``ROLES``, or for what is no act of a person.
+        For another role than one of ``WRITERS``, or for what is no act of a person.
     NotFoundError, ConflictError
         When there is no such change; when it was taken back already, or what was seen is no longer so.
     """
@@ -80,7 +80,7 @@ def undo_changes(
     seen
         Of the preview; None: whatever there is.
     """
-    check_role(role, ROLES, "terugdraaien")
+    check_role(role, WRITERS, "terugdraaien")
     with store.write() as session:
         records = _records(session, numbers)
         if seen not in (None, _seen(_rows(session, records))):
@@ -96,7 +96,7 @@ def preview(store: Store, numbers: Sequence[int], *, role: str) -> Preview:
     NotAllowedError, NotFoundError, ConflictError
         As ``undo_change``.
     """
-    check_role(role, ROLES, "terugdraaien")
+    check_role(role, WRITERS, "terugdraaien")
     with suppress(_DroppedError), store.write() as session:
         before = _rows(session, _records(session, numbers))
         _undo(session, numbers, role, "")

@@ -131,6 +131,12 @@ def changes_of(session: Session, account: str, since: str) -> list[dict[str, Any
     return [dict(row) for row in session.execute(found).mappings()]
 
 
+def recent_changes(session: Session, acts: Collection[str], before: int, most: int) -> list[dict[str, Any]]:
+    """Changes of these sorts before a number, newest first."""
+    found = select(tables.change).where(_CHANGE.act.in_(list(acts)), _CHANGE.id < before)
+    return [dict(row) for row in session.execute(found.order_by(_CHANGE.id.desc()).limit(most)).mappings()]
+
+
 def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:
     """Take the values out of these statements."""
     session.execute(

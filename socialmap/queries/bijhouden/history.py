@@ -29,6 +29,7 @@ _DONE = {
     Act.PURGE: later("%(who)s verwijderde iets op verzoek: %(reason)s"),
 }
 _GONE = later("%(who)s zegt dit niet meer")
+_CAME = later("er kwam een lijst binnen: %(who)s")
 _PROPOSED = later("%(who)s stelt voor")
 _A_LIST, _A_PERSON = later("een lijst"), later("een mens")
 
@@ -101,7 +102,7 @@ def _told(event: Event, told: Told) -> str:
     words, act = told.words, Act(event.act)
     text = _DONE[act]
     if act is Act.IMPORT and not any(turn.said for turn in event.turns):
-        text = _GONE
+        text = _GONE if event.turns else _CAME
     if event.proposed:
         text = _PROPOSED
     who = event.role or told.sources.get(_source(event), "")

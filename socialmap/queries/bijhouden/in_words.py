@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from socialmap.i18n import Words
     from socialmap.store import Session
 
-#: What each kind of record is called.
+#: What each kind of record is called in addresses.
 KINDS: Mapping[RecordKind, str] = {
-    RecordKind.PLACE: later("plek"),
-    RecordKind.ACTIVITY: later("activiteit"),
-    RecordKind.ORGANISATION: later("organisatie"),
-    RecordKind.INITIATIVE: later("initiatief"),
-    RecordKind.CIRCLE: later("cirkel"),
+    RecordKind.PLACE: "plek",
+    RecordKind.ACTIVITY: "activiteit",
+    RecordKind.ORGANISATION: "organisatie",
+    RecordKind.INITIATIVE: "initiatief",
+    RecordKind.CIRCLE: "cirkel",
 }
 _SOMEWHERE = {"place_id": later("een andere plek"), "organisation_id": later("een andere organisatie")}
 

@@ -104,6 +104,7 @@ class PlacePage:
     history: list[ActivityRow]
     reach: PlaceReach
     offered: bool
+    ended: bool
     schematic: bool
     sources: list[SourceLink]
 
@@ -146,6 +147,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         history=[activity_row(world, activity, words) for _, activity in activities[~activities["current"]].iterrows()],
         reach=place_reach(world, canonical, words),
         offered=bool(place["offered"]),
+        ended=place["status"] == Status.ENDED,
         schematic=world.schematic,
         sources=_sources(world, place, services, activities, words),
     )
