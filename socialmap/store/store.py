@@ -104,9 +104,10 @@ class Store:
         if self.engine.dialect.name != "sqlite":
             return
         try:
-            with closing(self.engine.raw_connection()) as connection:
+            with closing(self.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
                 for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                    connection.driver_connection.execute(statement).fetchall()
+                    cursor.execute(statement)
+                    cursor.fetchall()
         except (sqlite3.Error, SQLAlchemyError):
             logging.getLogger("socialmap").warning("De opslag kon niet opnieuw worden geschreven; zij is in gebruik.")
 

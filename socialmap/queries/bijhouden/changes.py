@@ -96,9 +96,7 @@ def change_page(session: Session, number: int, words: Words, seen: Seen) -> Chan
     found = read_seen(session, records, seen)
     if not found or len(found) < len(records):
         raise NotFoundError(NO_RECORD)
-    [page] = _pages(session, [number], found, told_by(session, words, seen)) or [None]
-    if page is None:
-        raise NotFoundError(NO_RECORD)
+    [page] = _pages(session, [number], found, told_by(session, words, seen))
     return page
 
 

@@ -69,7 +69,7 @@ def told_by(session: Session, words: Words, seen: Sequence[Visibility] = tuple(V
     seen
         The visibilities of what the reader may see.
     """
-    found = {}
+    found: dict[str, str] = {}
     for kind in (RecordKind.PLACE, RecordKind.ORGANISATION):
         rows = statements.read_records(session, kind)
         found |= {id: str(row["name"]) for id, row in rows.items() if row.get("visibility", seen[0]) in seen}
