@@ -151,7 +151,7 @@ def account_changes(number: str, by: Account) -> Any:
         told = {"trouble": "" if page.account else _NO_ACCOUNT, **told}
         if page.account and not numbers:
             told["trouble"] = _NOTHING
-        return _page("account", page, pages=pages, day=day.isoformat(), **told)
+        return _page("account_back", page, pages=pages, day=day.isoformat(), **told)
 
     if not numbers:
         return shown()
