@@ -193,7 +193,8 @@ def _check_post() -> None:
 def _keep_nothing(response: Response) -> Response:
     """A page with a name above it, and what is not for all, is kept by nothing and nobody."""
     endpoint = request.endpoint or ""
-    if not endpoint.startswith((_STATELESS, "api.", "files.")) and account() is not None:
+    own = not endpoint.startswith((_STATELESS, "api.", "files.")) and account() is not None
+    if own or g.get("shown_once"):
         _not_kept(response)
     return response
 

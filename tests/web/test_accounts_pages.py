@@ -4,6 +4,7 @@ import itertools
 import logging
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -417,3 +418,12 @@ def test_a_hoofdredacteur_makes_changes_and_ends_accounts(app, store, people, tw
     assert chief.get(f"/accounts/{id}").status_code == 404
     own = accounts.find(store, "hanna").id
     assert send(f"/accounts/{own}", doe="stop-zeker").status_code == 403
+
+
+def test_every_form_of_who_keeps_the_map_up_sends_its_token():
+    folder = Path(__file__).parents[2] / "templates"
+    for path in (*folder.glob("bijhouden/*.html"), *folder.glob("cirkels/*.html")):
+        if path.name in ("inloggen.html", "welkom.html"):
+            continue
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(encoding="utf-8"), re.DOTALL):
+            assert "token_field()" in form or "csrf_token" in form, path.name

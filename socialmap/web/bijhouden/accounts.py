@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.keeping import accounts
 from socialmap.keeping.roles import Right
 from socialmap.model import Level, Role
-from socialmap.web import guard, login, same_site, spots
-from socialmap.web.site import account, check_store, language, site, words, world
+from socialmap.web import login, spots
+from socialmap.web.bijhouden.door import keeping_for
+from socialmap.web.site import language, site, words, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from flask import Blueprint
+
+    from socialmap.keeping.roles import Account
 
 NO_ROLE = later("Kies een rol.")
 OWN = later("Dit is uw eigen account. Vraag een andere hoofdredacteur om dit te doen.")
@@ -33,28 +35,8 @@ def add_to(pages: Blueprint) -> None:
         pages.add_url_rule(rule, view_func=view, methods=["GET", "POST"])
 
 
-def alone(right: Right) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
-    """A view for who has this right, kept by nothing."""
-
-    def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
-        @wraps(view)
-        def guarded(**values: Any) -> Response:
-            guard.require(right)
-            if request.method == "POST":
-                same_site.refuse_others()
-            check_store()
-            response = make_response(view(**values))
-            response.headers["Cache-Control"] = "private, no-store"
-            response.headers["Referrer-Policy"] = "same-origin"
-            return response
-
-        return guarded
-
-    return wrap
-
-
-@alone(Right.MANAGE)
-def account_list() -> Any:
+@keeping_for(Right.MANAGE)
+def account_list(by: Account) -> Any:  # noqa: ARG001 (the door gives it)
     """Who has an account, and a form for one more."""
     if request.method == "GET":
         return _list()
@@ -66,16 +48,16 @@ def account_list() -> Any:
     return _list(made={"name": made.name, "link": link_of(key)})
 
 
-@alone(Right.MANAGE)
-def one_account(id: str) -> Any:
+@keeping_for(Right.MANAGE)
+def one_account(id: str, by: Account) -> Any:
     """One account: its role and area, a new link, its sessions, its end."""
     found = next((one for one in accounts.listed(site().store, moment=accounts.now()) if one.account.id == id), None)
     if found is None:
         raise NotFoundError(accounts.NO_ACCOUNT)
     if request.method == "GET":
         return _one(found)
-    act, own = request.form.get("doe", ""), account()
-    if own is not None and own.id == id and act in ("bewaar", "stop", "stop-zeker"):
+    act = request.form.get("doe", "")
+    if by.id == id and act in ("bewaar", "stop", "stop-zeker"):
         raise NotAllowedError(OWN)
     if act == "stop":
         return _one(found, sure=True)
@@ -92,6 +74,7 @@ def link_of(key: str) -> str:
     from socialmap.web.templating import printed  # the pages are wired before the templates
 
     address = printed("welcome") or url_for(f"{language()}.welcome", _external=True)
+    g.shown_once = True
     return f"{address}?{login.KEY}={key}"
 
 

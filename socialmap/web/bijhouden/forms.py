@@ -38,6 +38,8 @@ STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 #: Fields that tell which record and which version of it was seen.
 NUMBER, VERSION = "nummer", "versie"
 _HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
+#: The same for all forms.
+AGAIN = guard.UNSURE
 _OTHERWISE = later(
     "Iemand anders heeft deze activiteit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu "
     "is bewaard. Kies wat klopt en bewaar opnieuw."
@@ -114,7 +116,7 @@ def _answer(place_id: str, typed: Typed, number: str, version: int | None) -> An
     unsure = not same_site.is_sure()
     if step == CHANGE or unsure:
         status = HTTPStatus.FORBIDDEN if unsure else HTTPStatus.OK
-        return _form(place_id, typed, number, version=shown, trouble=guard.UNSURE if unsure else "", status=status)
+        return _form(place_id, typed, number, version=shown, trouble=AGAIN if unsure else "", status=status)
     judged = judge(typed, words())
     if judged.errors:
         return _form(place_id, typed, number, version=shown, errors=judged.errors)

@@ -15,11 +15,13 @@ from socialmap.keeping.roles import Right
 from socialmap.queries.bijhouden.proposals import proposal_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard
-from socialmap.web.bijhouden.accounts import alone
+from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.site import language, site, words
 
 if TYPE_CHECKING:
     from flask import Blueprint
+
+    from socialmap.keeping.roles import Account
 
 NUMBER, VERSION, ACT, APPROVE, REFUSE = "nummer", "versie", "doe", "goed", "af"
 _HALF = later("Er kwam maar een deel van het formulier aan. Probeer het opnieuw.")
@@ -30,13 +32,13 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/bijhouden/voorstellen", endpoint="proposals", view_func=waiting, methods=["GET", "POST"])
 
 
-@alone(Right.APPROVE)
-def waiting() -> Any:
+@keeping_for(Right.APPROVE)
+def waiting(by: Account) -> Any:
     """What waits; what is approved or refused."""
     if request.method == "GET":
         return _page()
     number, version = (_digits(request.form.get(name, "")) for name in (NUMBER, VERSION))
-    act, by, store = request.form.get(ACT, ""), guard.require(Right.APPROVE), site().store
+    act, store = request.form.get(ACT, ""), site().store
     if number is None or version is None or act not in (APPROVE, REFUSE):
         return _page(error=words().gettext(_HALF)), HTTPStatus.BAD_REQUEST
     try:
