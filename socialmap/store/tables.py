@@ -359,26 +359,17 @@ account = Table(
 )
 
 
-def _of_account() -> list[Column[Any]]:
-    return [
+#: What lets somebody in now: in no backup, and gone after a restore. Moments are seconds since 1970.
+login_session, one_time_link = KEYS = tuple(
+    Table(
+        name,
+        metadata,
         Column("hash", Text, primary_key=True),
         Column("account_id", Text, ForeignKey("account.id"), nullable=False, index=True),
-    ]
-
-
-#: Moments are seconds since 1970.
-login_session = Table(
-    "login_session",
-    metadata,
-    *_of_account(),
-    Column("begun", BigInteger, nullable=False),
-    Column("seen", BigInteger, nullable=False),
+        *(Column(moment, BigInteger, nullable=False) for moment in moments),
+    )
+    for name, *moments in (("login_session", "begun", "seen"), ("one_time_link", "until"))
 )
-
-one_time_link = Table("one_time_link", metadata, *_of_account(), Column("until", BigInteger, nullable=False))
-
-#: What lets somebody in now: in no backup, and gone after a restore.
-KEYS = (login_session, one_time_link)
 
 #: Records that people edit: each carries a version, so that nobody overwrites another unknowingly.
 EDITABLE = {
