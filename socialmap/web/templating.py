@@ -71,6 +71,10 @@ def guide_link(endpoint: str) -> str:
     return url_for(f"guide_{language()}.{endpoint}")
 
 
+#: Signs of the path of a page: none of ours comes near.
+_LONGEST_PATH = 300
+
+
 def spoken() -> list[Spoken]:
     """The languages that this page is in; an answer to what was asked leads to the questions, which hold nothing."""
     pages = {code: _page_in(code) for code in LANGUAGES}
@@ -79,7 +83,8 @@ def spoken() -> list[Spoken]:
 
 def _page_in(code: str) -> str:
     blueprint, _, page = (request.endpoint or "").rpartition(".")
-    if blueprint not in (language(), f"guide_{language()}"):  # a page that does not exist
+    # A page that does not exist; of what somebody made up as long as this, each language would repeat all of it.
+    if blueprint not in (language(), f"guide_{language()}") or len(request.path) > _LONGEST_PATH:
         return url_for(f"{code}.home" if code in WHOLE else f"guide_{code}.ask")
     if page == "home" and code not in WHOLE:
         return url_for(f"guide_{code}.ask")
