@@ -375,7 +375,7 @@ def test_odd_input_is_wrong_like_any_other(visitor, name, passphrase):
     assert wrong.status_code == 403
     answers.check_html(wrong.text)
     assert visitor.post("/welkom", data={"sleutel": name, "wachtzin": passphrase}).status_code == 404
-    assert visitor.get("/welkom", query_string={"sleutel": passphrase[:2000]}).status_code == 404
+    assert visitor.get("/welkom", query_string={"sleutel": passphrase[:2000]}).status_code in (400, 404)
 
 
 def test_a_hoofdredacteur_makes_changes_and_ends_accounts(app, store, people, two):
