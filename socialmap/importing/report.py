@@ -14,6 +14,7 @@ from socialmap.store.writing import Counts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from socialmap.importing.bringing.planned import Planned
     from socialmap.sources.raw import Remark
 
 #: So many refused rows are told one by one.
@@ -35,6 +36,8 @@ class ImportReport:
         Everything repaired, merged, left out or refused, with row and reason.
     notes
         What else is worth a line.
+    planned
+        What became, or would become, of each row or record, where that was asked.
     """
 
     file: str
@@ -43,6 +46,7 @@ class ImportReport:
     counts: dict[str, Counts] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
 
     def count(self, what: str, counts: Counts) -> None:
         """Add to the rows of ``what``."""
