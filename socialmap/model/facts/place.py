@@ -118,6 +118,13 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
         "unbranded", later("Het ziet er niet uit als een zorgplek"),
         later("Ziet het eruit als een gewone plek, niet als een zorgplek?"), "niet als zorg herkenbaar", sought=False,
     ),
+    yes_or_no(
+        "room_on_loan", later("Ruimte te leen"), later("Leent deze plek een kamer of keuken uit, voor niets?"),
+    ),
+    Fact(
+        "room_note", later("welke ruimte te leen is"), later("Welke ruimte is te leen, en wanneer?"), readers.text,
+        LONG, headings=("ruimte",), months=ROOM,
+    ),
     Fact(
         "opening_hours", later("openingstijden"), later("Wanneer is de plek open?"), readers.hours, SOME_HOURS,
         months=HOURS, as_written=True,
