@@ -22,6 +22,7 @@ from layers import find_layers
 from socialmap.cli import main
 from socialmap.config import Settings
 from socialmap.i18n import LANGUAGES
+from socialmap.model import CALLED
 from socialmap.store import Store, tables
 from tests.support import hostile_answers as answers
 from tests.support.hostile_world import EVERYTHING, MADE, NAME, START, hostile_settings
@@ -107,6 +108,9 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
         "/plek/<id>/activiteit": [{"id": near[3]}],
         "/plek/<id>/activiteit/<path:number>": [{"id": near[3], "number": WRITTEN}],
+        "/tabel/<what>": [{"what": "plekken"}],
+        "/tabel/<what>.csv": [{"what": word} for word in CALLED.values()],
+        "/tabel/<what>.xlsx": [{"what": "plekken"}],
         "/wijk/<code>": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
@@ -137,7 +141,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
 
 NO_LANGUAGE = ("/api/", "/static/", "/healthz")
 #: Behind a passphrase these open the page, and a table is a file; that is tested where these are.
-NOT_WALKED = {("/cirkels", "POST"), ("/cirkels/afmelden", "POST"), ("/tabel/activiteiten", "POST")}
+NOT_WALKED = {("/cirkels", "POST"), ("/cirkels/afmelden", "POST"), ("/tabel/<what>", "POST")}
 #: Where it matters which place it is.
 OF_PLACES = ("/plek/<id>", "/api/v1/places/<id>", "/wegwijzer/blad", "/wegwijzer/agenda.ics")
 #: One language from left to right and one from right to left: for PDFs, which take a second each, and for make test.
@@ -218,12 +222,12 @@ def test_what_was_written_is_still_shown(client, place_ids):
 
 
 COMMANDS = {
-    "import": [["plekken.csv", "--report", "verslag.csv"]],
+    "import": [["lijst.csv", "--report", "verslag.csv"], ["lijst.csv", "--preview"]],
     "fetch": [["gemeente", "GM0344"]],
     "edit": [["{place}", f"note={EVERYTHING[:1500].replace(chr(0), '')}", "--role", "redacteur"]],
     "check": [["{place}", "--role", "redacteur"]],
     "differences": [[]],
-    "export": [["activiteiten", "activiteiten.csv"]],
+    "export": [[word, f"{word}.csv"] for word in CALLED.values()],
     "reach": [
         ["--from", "52.37803, 4.80258", "--minutes", "30"],
         ["--from", "52.37803, 4.80258", "--minutes", "30", "--format", "csv"],
@@ -257,7 +261,7 @@ def _own_table() -> None:
     for number in range(6):
         evil = f"{number} {EVERYTHING}".replace("\x00", "")
         writer.writerow([f"=1+{evil}", START[0] + number / 1000, START[1], evil, "javascript:pwned=1", evil, evil, "1"])
-    Path("plekken.csv").write_text(out.getvalue(), encoding="utf-8", newline="")
+    Path("lijst.csv").write_text(out.getvalue(), encoding="utf-8", newline="")
 
 
 def test_every_command_has_examples():
@@ -288,5 +292,5 @@ def test_every_command_shows_it_and_runs_nothing(city, near, monkeypatch, tmp_pa
         if path.suffix == ".zip":  # a backup: it holds the store, and is put back above
             continue
         check = {".html": answers.check_html, ".csv": answers.check_csv}[path.suffix]
-        if path.name != "plekken.csv":
+        if path.name != "lijst.csv":
             check(path.read_text(encoding="utf-8"))

@@ -332,6 +332,7 @@ def _try_list(
         else:
             records.import_records(session, table, report)
         report.planned = telling.between(kind, before, statements.read_records(session, kind), report)
+        report.record_kind = kind
         raise _NotKeptError
 
 

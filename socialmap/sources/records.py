@@ -58,7 +58,8 @@ def is_ours(kind: RecordKind, source: SourceFile) -> bool:
     """Is it a table that we wrote: with the number and the version of each record?"""
     if source.mapping or not may_be(source):
         return False
-    columns = {one: set(_columns(one, _theirs(kind, source))) for one in FACTS}
+    theirs = headings(source, lambda row: _may_fit(kind, row))
+    columns = {one: set(_columns(one, theirs)) for one in FACTS}
     return {"id", "version", "name"} <= columns[kind] and kind is max(FACTS, key=lambda one: len(columns[one]))
 
 
@@ -79,12 +80,12 @@ def read_records(kind: RecordKind, source: SourceFile) -> RecordRows:
     if not may_be(source):
         msg = "dit is geen tabel"
         raise BadInputError(msg, file=source.name, expected="CSV of XLSX")
-    theirs = _theirs(kind, source)
+    theirs = headings(source, lambda row: _may_fit(kind, row))
     columns = _columns(kind, theirs)
     if "name" not in columns:
         msg = "een kolom met de naam ontbreekt"
         raise BadInputError(msg, file=source.name, column="naam", expected="een kolom naam")
-    listing = read_listing(source, lambda row: _fits(kind, row), remarks)
+    listing = read_listing(source, lambda row: _may_fit(kind, row), remarks)
     frame = pd.DataFrame(
         {ours: as_texts(listing.frame[name]) for ours, name in columns.items()}, index=listing.frame.index
     )
@@ -118,10 +119,13 @@ def _theirs(kind: RecordKind, source: SourceFile) -> tuple[str, ...]:
 
 
 def _fits(kind: RecordKind, row: Sequence[str]) -> bool:
-    found = set(_columns(kind, row))
-    if kind is RecordKind.PLACE:  # what it knows, lists of other things have as well
-        return "name" in found and len(found) > _ENOUGH
-    return _told_by(row) is kind or len(found & {"name", *_distinct(kind)}) > _ENOUGH
+    return _told_by(row) is kind or len(set(_columns(kind, row)) & {"name", *_distinct(kind)}) > _ENOUGH
+
+
+def _may_fit(kind: RecordKind, row: Sequence[str]) -> bool:
+    """Are these headings, when it is known of what?"""
+    found = _columns(kind, row)
+    return _fits(kind, row) or ("name" in found and len(found) >= _ENOUGH)
 
 
 def _headings(kind: RecordKind) -> dict[str, tuple[str, ...]]:
@@ -172,6 +176,8 @@ WORDS: Mapping[RecordKind, str] = {
     RecordKind.CIRCLE: "circles",
     RecordKind.ORGANISATION: "organisations",
 }
+#: The same in the words of export.
+DUTCH: Mapping[str, str] = {CALLED[kind]: word for kind, word in WORDS.items()}
 TITLES: Mapping[RecordKind, str] = {
     RecordKind.ACTIVITY: "tabel van activiteiten",
     RecordKind.INITIATIVE: "tabel van initiatieven",

@@ -104,7 +104,7 @@ class Records:
             before = self.open.get(given) or self.open.get((_open(self.own, given) if self.own else "") or "")
             return Found(before, "" if before else GONE)
         alike = [self.open[id] for id in sorted(self.by_name.get(letters(seen(texts.get("name", ""))), ()))]
-        alike = [one for one in alike if self._alike(one, told)]
+        alike = [one for one in alike if self.alike(one, told)]
         return Found(alike[0] if alike else None, SEVERAL if len(alike) > 1 else "")
 
     def new(self, name: str, told: Record, *, hidden: bool) -> str:
@@ -122,9 +122,10 @@ class Records:
             id = str(uuid.uuid5(_SPACE, id))
         return id
 
-    def _alike(self, one: Record, told: Record) -> bool:
+    def alike(self, one: Record, told: Record) -> bool:
+        """Are these one, when they are called the same: as far as both say where it is?"""
         for fact in _APART[self.kind]:
-            if told.get(fact) and one[fact] and letters(str(told[fact])) != letters(str(one[fact])):
+            if told.get(fact) and one.get(fact) and letters(str(told[fact])) != letters(str(one[fact])):
                 return False
         if self.kind is RecordKind.PLACE and {"lon", "lat"} <= set(told):
             east, north = geo.to_rd([told["lon"], one["lon"]], [told["lat"], one["lat"]])

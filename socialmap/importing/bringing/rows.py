@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from socialmap.importing.bringing.planned import (
     OTHER,
     REFUSED,
     SAME,
+    TWICE,
     UNKNOWN_NAME,
     Changed,
     Planned,
@@ -32,6 +34,7 @@ from socialmap.importing.holding import narrowest
 from socialmap.importing.recording import NO_ORIGIN, UNKNOWN, read_fact, seen_by
 from socialmap.model import PlaceKind, RecordKind, Status, Visibility
 from socialmap.model.kinds import known_kind
+from socialmap.model.text import letters
 from socialmap.model.written import LONGEST_NAME, seen
 
 if TYPE_CHECKING:
@@ -78,6 +81,8 @@ class Judge:
     def __init__(self, table: TableKind, records: Records, whereabouts: Whereabouts, today: date) -> None:
         self.table, self.kind, self.records, self.today = table, table.kind, records, today
         self.whereabouts = whereabouts
+        #: What earlier rows bring, by the letters of its name.
+        self.new: dict[str, list[Record]] = defaultdict(list)
 
     def planned(self, number: int, texts: Mapping[str, str]) -> Planned:
         """What becomes of one row.
@@ -143,6 +148,9 @@ class Judge:
                 why = next((why for one, why in row.left_out if one == id), "")
                 return row.refused(NO_ORIGIN) if why == NO_ORIGIN else row.refused(LACKS, fact.label)
         wanted, why = seen_by(self.kind, {}, told, mentioned=bool(row.texts.get("mentions")))
+        if any(self.records.alike(one, wanted) for one in self.new[letters(row.name)]):
+            return row.refused(TWICE)
+        self.new[letters(row.name)].append(wanted)
         id = self.records.new(row.name, wanted, hidden=wanted["visibility"] is Visibility.HIDDEN)
         checked, why_not = self._checked(row.texts, {})
         changes, left_out = self._changes(UNKNOWN[self.kind], wanted), (*row.left_out, *why_not)

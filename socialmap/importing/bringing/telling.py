@@ -35,7 +35,7 @@ def told_to(report: ImportReport, kind: RecordKind, planned: Sequence[Planned]) 
             report.remarks.append(Remark("weggelaten", dutch.gettext(why), one.row, label))
     count = Counter(one.what for one in planned)
     report.count(CALLED[kind], Counts(count[NEW], count[OTHER], count[SAME]))
-    report.planned = list(planned)
+    report.planned, report.record_kind = list(planned), kind
 
 
 def between(kind: RecordKind, before: Records, after: Records, report: ImportReport) -> list[Planned]:
