@@ -22,10 +22,19 @@ GONE = later("Dit nummer hoort bij een andere plek, of wij kennen het niet. Laat
 LACKS = later("Hier ontbreekt: %(label)s.")
 NO_POINT = later("Wij weten niet waar dit is. Vul lengtegraad en breedtegraad in, of een adres dat op de kaart staat.")
 OUTSIDE = later("Dit punt ligt meer dan 1 kilometer buiten de gemeente.")
+NOT_YOURS = later("Dit ligt buiten uw gebied.")
 NOT_HERE = later("Verborgen maken kan niet met een tabel.")
 NOT_YET = later("Deze dag is nog niet geweest.")
 NO_KIND = later("Wat voor plek dit is, staat er niet: alleen voor wie een account heeft, tot iemand het zegt.")
 UNKNOWN_NAME = later("Deze naam kennen wij niet, of er zijn er meer met deze naam.")
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a row changes something: ids of places and codes of areas, and points (degrees) of what is new or moves."""
+
+    names: tuple[str, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)

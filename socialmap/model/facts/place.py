@@ -147,5 +147,7 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
 YES_OR_NO: tuple[str, ...] = tuple(id for id, fact in PLACE_FACTS.items() if fact.is_yes_or_no)
 #: What somebody who searches for it finds.
 SOUGHT: tuple[str, ...] = tuple(id for id in YES_OR_NO if PLACE_FACTS[id].sought)
+#: What somebody can write about such an answer, when it is yes.
+NOTES: Mapping[str, str] = {"room_on_loan": "room_note"}
 #: What people ask of a place before they go.
 ASKED: tuple[str, ...] = (*YES_OR_NO, "opening_hours", "phone", "website")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, render_template, request
 
 from socialmap.disk import clear_left_behind, explain, make_folder, whole_file
-from socialmap.errors import BadInputError, NotFoundError
+from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
 from socialmap.exchange import tables as exchange
 from socialmap.i18n import later
 from socialmap.importing.bringing import tables as bringing
@@ -25,7 +25,8 @@ from socialmap.queries.bijhouden.table import table_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.files import open_file
 from socialmap.sources.records import read_records
-from socialmap.web.bijhouden.forms import CHECK, ROLE, SAVE, STEP, keeping
+from socialmap.web import guard
+from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP, keeping
 from socialmap.web.site import site, words
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from socialmap.config import Settings
     from socialmap.importing.bringing.declared import TableKind
-    from socialmap.importing.bringing.planned import Planned
+    from socialmap.importing.bringing.planned import Planned, Where
     from socialmap.sources.raw import RecordRows
 
 #: Bytes of a table: 10,000 rows with every fact filled in.
@@ -83,7 +84,7 @@ def table_xlsx(what: str) -> Response:
     return _file(exchange.as_xlsx(site().store, _table(what)), _XLSX, f"{what}.xlsx")
 
 
-@keeping
+@keeping  # what is saved was shown before, by a number that no other site knows
 def one_table(what: str) -> Any:
     """The table to take and to bring; what would change; what was changed."""
     table = _table(what)
@@ -127,7 +128,7 @@ def _preview(table: TableKind) -> Any:
 
 
 def _planned(table: TableKind, path: Path) -> list[Planned]:
-    planned = bringing.plan(site().store, _read(table, path), today=_today(), shown=whole_name)
+    planned = bringing.plan(site().store, _read(table, path), today=_today(), shown=whole_name, allowed=_allowed)
     if not planned:
         raise BadInputError(_EMPTY)
     return planned
@@ -143,8 +144,14 @@ def _save(table: TableKind, token: str) -> Any:
     try:
         rows, store = _read(table, found[0]), site().store
         planned = bringing.store_table(
-            store, rows, role=ROLE, today=_today(), versions=versions, shown=whole_name
-        )  # fmt: skip
+            store,
+            rows,
+            role=guard.require_writer().signs,
+            today=_today(),
+            versions=versions,
+            shown=whole_name,
+            allowed=_allowed,
+        )
     except BaseException:  # nothing was stored: it waits on
         _keep_shown(told, versions)
         raise
@@ -172,6 +179,16 @@ def _claimed(told: Path) -> dict[str, int | None] | None:
     versions: dict[str, int | None] = json.loads(taken.read_text(encoding="utf-8"))
     taken.unlink()
     return versions
+
+
+def _allowed(where: Where) -> bool:
+    """Whether who brings a table may write where a row of it is."""
+    try:
+        for lon, lat in where.points:
+            guard.require_writer_at(lon, lat)
+        return guard.may_write(*where.names)
+    except (NotAllowedError, NotFoundError):
+        return False
 
 
 def _read(table: TableKind, path: Path) -> RecordRows:

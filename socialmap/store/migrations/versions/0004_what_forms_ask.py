@@ -1,4 +1,4 @@
-"""What forms ask: school holidays, fixed times and spreekuren of activities, rooms on loan, who sees an organisation."""
+"""What forms ask: holidays, fixed times and spreekuren of activities, rooms on loan, who sees an organisation."""
 
 from __future__ import annotations
 
