@@ -143,10 +143,9 @@ def _plan(session: Session, rows: RecordRows, ways: _Ways) -> _Plan:
         one = judge.planned(int(number), texts)
         if one.what != REFUSED and one.id in met:
             one = _refused(one, TWICE)
-        elif (
-            one.what in (NEW, OTHER) and allowed and not allowed(where(rows.kind, one, records.stored.get(one.id, {})))
-        ):
-            one = _refused(one, NOT_YOURS)
+        elif one.what in (NEW, OTHER) and ways.allowed:
+            there = where(rows.kind, one, records.open.get(one.id, {}))
+            one = one if ways.allowed(there) else _refused(one, NOT_YOURS)
         met.add(one.id)
         planned.append(one)
         if ways.progress and at % _STEP == 0:
