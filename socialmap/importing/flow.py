@@ -138,6 +138,7 @@ def import_files(
     """
     paths = list(paths)
     asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds}
+    asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None}
     again = Again(store, settings, asked) if skip_same else None
 
     def files() -> Iterator[_Read]:
