@@ -101,8 +101,8 @@ def read_records(kind: RecordKind, source: SourceFile) -> RecordRows:
 def _check(frame: pd.DataFrame, columns: Mapping[str, str], faults: RowFaults, remarks: Remarks) -> None:
     broken = "de tekst heeft een verkeerde codering"
     name = columns["name"]
-    # What is left blank is not forgotten of what has a number.
-    blank = frame["name"].eq("") & (frame["id"].eq("") if "id" in frame else True)
+    # Of a table of ours what is left blank is not forgotten.
+    blank = frame["name"].eq("") & (frame["id"].eq("") if {"id", "version"} <= set(frame) else True)
     faults.add_where(blank, "de naam is leeg", column=name, values=frame["name"], expected="een naam")
     for ours, theirs in columns.items():
         wrong = frame[ours].str.contains(MOJIBAKE)
