@@ -172,7 +172,7 @@ class Judge:
         found: dict[str, Any] = {}
         unknown = []
         for fact in self.records.named:
-            columns = _OF_PLACE if fact == "place_id" else (fact,)
+            columns: tuple[str, ...] = _OF_PLACE if fact == "place_id" else (fact,)
             if before is not None:
                 columns = tuple(column for column in columns if column != "place_name")
             given = [text for column in columns if (text := texts.get(column, "").strip())]
