@@ -43,7 +43,7 @@ def test_a_table_is_taken_shown_and_saved(own_site, visit, tmp_path):
     main = page.locator("main")
     for said in (
         "Niet bewaard: 1", "Wij weten niet waar dit is.", "Nieuw: 1", "De Nieuwe Kamer", "Anders: 1",
-        "telefoon: was weten we niet, wordt 020 123 4567", "Weggelaten, past niet bij Gratis",
+        "telefoon: was weten we niet, wordt 020 123 4567", "Weggelaten bij Gratis. Hier hoort: ja, nee, onbekend.",
     ):  # fmt: skip
         expect(main).to_contain_text(said)
     window.picture("table-preview", full_page=True)

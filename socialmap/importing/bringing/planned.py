@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NEW, OTHER, SAME, REFUSED = "nieuw", "anders", "gelijk", "geweigerd"
 #: Not a fact: the day on which somebody saw that all is as it says.
 CHECKED_ON = "checked_on"
+A_DAY = "een dag, zoals 2026-11-28"
 NO_PLACE = later("Deze plek kennen wij niet, of er zijn er meer met deze naam.")
 SEVERAL = later("Er zijn er meer met deze naam. Zet het nummer erbij.")
 TWICE = later("Dit staat al in een andere rij.")
@@ -61,7 +62,7 @@ class Planned:
     lacks
         Label of the fact without which it is refused.
     left_out
-        Facts of which the value does not fit, each with the reason.
+        Facts of which the value is left out, each with the reason; "" when it does not fit.
     version
         That of the stored record, None where there is none.
     wanted

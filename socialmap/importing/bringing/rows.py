@@ -52,6 +52,7 @@ _OF_PLACE = ("place_id", "place_reference", "place_name")
 #: What a row must name besides what is declared as required.
 _NEEDS = {RecordKind.ACTIVITY: "place_id"}
 _POINT = {"lon", "lat"}
+_UNFIT = "-"
 _HOW_DAYS_ARE_WRITTEN = ("%Y-%m-%d", "%d-%m-%Y")
 
 
@@ -190,13 +191,13 @@ class Judge:
         """What a row says otherwise than is stored, and what of it does not fit: the fact and why."""
         told: dict[str, Any] = {}
         left_out: LeftOut = []
-        for id, fact in self.table.facts.items():
+        for id in self.table.facts:
             text = texts.get(id, "")
             if id in self.records.named or not text.strip() or (before and self._is_as_stored(text, id, before)):
                 continue
             value, why = _read(self.kind, id, text)
             if why:
-                left_out.append((id, why if why in (NO_ORIGIN, NOT_HERE) else fact.expected))
+                left_out.append((id, "" if why == _UNFIT else why))
             elif not before or _differs(value, before[id]):
                 told[id] = value
         return told, left_out
@@ -219,7 +220,7 @@ class Judge:
             if day > self.today:
                 return None, [(CHECKED_ON, NOT_YET)]
             return (day if known is None or day > known else None), []
-        return None, [(CHECKED_ON, "een dag, zoals 2026-11-28")]
+        return None, [(CHECKED_ON, "")]
 
 
 @lru_cache(maxsize=8192)
@@ -230,7 +231,7 @@ def _read(kind: RecordKind, fact: str, text: str) -> tuple[Any, str]:
     except BadInputError as error:
         if kind is RecordKind.PLACE and fact == "kind" and (meaning := known_kind(text)):
             return meaning.kind, ""
-        return None, NO_ORIGIN if error.message == NO_ORIGIN else "-"
+        return None, NO_ORIGIN if error.message == NO_ORIGIN else _UNFIT
     return value, NOT_HERE if value is Visibility.HIDDEN else ""
 
 

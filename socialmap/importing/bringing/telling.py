@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from socialmap.i18n import words
-from socialmap.importing.bringing.planned import NEW, OTHER, REFUSED, SAME, Changed, Planned
+from socialmap.importing.bringing.declared import CHECKED
+from socialmap.importing.bringing.planned import A_DAY, NEW, OTHER, REFUSED, SAME, Changed, Planned
 from socialmap.importing.recording import UNKNOWN
 from socialmap.model import CALLED, FACTS, RecordKind, Visibility
 from socialmap.sources.raw import Remark
@@ -31,8 +32,9 @@ def told_to(report: ImportReport, kind: RecordKind, planned: Sequence[Planned]) 
         elif one.reason and one.what != REFUSED:
             report.remarks.append(Remark("let op", dutch.gettext(one.reason), one.row))
         for fact, why in one.left_out:
-            label = facts[fact].label if fact in facts else fact
-            report.remarks.append(Remark("weggelaten", dutch.gettext(why), one.row, label))
+            label, expected = (facts[fact].label, facts[fact].expected) if fact in facts else (CHECKED, A_DAY)
+            reason = dutch.gettext(why) if why else f"hier hoort {expected}"
+            report.remarks.append(Remark("weggelaten", reason, one.row, label))
     count = Counter(one.what for one in planned)
     report.count(CALLED[kind], Counts(count[NEW], count[OTHER], count[SAME]))
     report.planned, report.record_kind = list(planned), kind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
 from socialmap.importing.bringing.declared import CHECKED
-from socialmap.importing.bringing.planned import CHECKED_ON, NEW, OTHER, REFUSED, SAME
+from socialmap.importing.bringing.planned import A_DAY, CHECKED_ON, NEW, OTHER, REFUSED, SAME
 from socialmap.model import FACTS, RecordKind
 from socialmap.queries.bijhouden.told import NOT_KNOWN, told
 
@@ -70,6 +70,8 @@ def table_page(kind: RecordKind, planned: Sequence[Planned], words: Words, *, mo
 def _line(kind: RecordKind, one: Planned, words: Words) -> RowLine:
     changes = []
     for changed in one.changes:
+        if one.what == NEW and changed.fact == "name":
+            continue  # it is called so above
         label = words.gettext(_label(kind, changed.fact))
         after = _told(kind, changed.fact, changed.after, words)
         before = _told(kind, changed.fact, changed.before, words) if one.what == OTHER else ""
@@ -78,16 +80,17 @@ def _line(kind: RecordKind, one: Planned, words: Words) -> RowLine:
             if before
             else f"{label}: {after}"
         )
-    left_out = [
-        words.gettext(
-            "Weggelaten, past niet bij %(label)s: %(why)s",
-            label=words.gettext(_label(kind, fact)),
-            why=words.gettext(why),
-        )
-        for fact, why in one.left_out
-    ]
+    left_out = [_left_out(kind, fact, why, words) for fact, why in one.left_out]
     lacks = {"label": words.gettext(one.lacks)} if one.lacks else {}
     return RowLine(one.row, one.name, words.gettext(one.reason, **lacks), changes, left_out)
+
+
+def _left_out(kind: RecordKind, fact: str, why: str, words: Words) -> str:
+    label = words.gettext(_label(kind, fact))
+    if why:
+        return words.gettext("Weggelaten bij %(label)s. %(why)s", label=label, why=words.gettext(why))
+    expected = A_DAY if fact == CHECKED_ON else FACTS[kind][fact].expected
+    return words.gettext("Weggelaten bij %(label)s. Hier hoort: %(expected)s.", label=label, expected=expected)
 
 
 def _label(kind: RecordKind, fact: str) -> str:

@@ -35,6 +35,8 @@ def told(fact: Fact, value: Any, words: Words) -> str:
             return hours.said(value)
         except BadInputError:  # of a list that we did not read, in its own words
             return str(value)
+    if isinstance(value, float):
+        return words.number(value, 5)
     if isinstance(value, list | tuple):
         return "; ".join(value)
     label = SHARES.get(fact.id, fact.choices).get(str(value))
