@@ -74,6 +74,7 @@ def store_table(
     rows: RecordRows,
     *,
     role: str,
+    account: str = "",
     today: date,
     versions: Mapping[str, int | None] | None = None,
     shown: Callable[[str], str] = str,
@@ -111,7 +112,7 @@ def store_table(
             session.flush()
             session.expunge_all()
         wanted, checks = {one.id: one.wanted for one in kept}, {one.id: one.checked for one in kept}
-        write(session, rows.kind, wanted, role=role, today=today, checks=checks)
+        write(session, rows.kind, wanted, role=role, account=account, today=today, checks=checks)
     return planned
 
 

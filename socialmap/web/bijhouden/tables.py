@@ -25,7 +25,7 @@ from socialmap.queries.bijhouden.table import table_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.files import open_file
 from socialmap.sources.records import read_records
-from socialmap.web import guard
+from socialmap.web import guard, same_site
 from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP, keeping
 from socialmap.web.site import site, words
 
@@ -84,6 +84,7 @@ def table_xlsx(what: str) -> Response:
     return _file(exchange.as_xlsx(site().store, _table(what)), _XLSX, f"{what}.xlsx")
 
 
+@same_site.takes(MOST)
 @keeping  # what is saved was shown before, by a number that no other site knows
 def one_table(what: str) -> Any:
     """The table to take and to bring; what would change; what was changed."""
@@ -142,11 +143,12 @@ def _save(table: TableKind, token: str) -> Any:
     if not (token.isalnum() and found) or (versions := _claimed(told)) is None:
         return _page(table, trouble=words().gettext(_GONE)), HTTPStatus.BAD_REQUEST
     try:
-        rows, store = _read(table, found[0]), site().store
+        by = guard.require_writer()
         planned = bringing.store_table(
-            store,
-            rows,
-            role=guard.require_writer().signs,
+            site().store,
+            _read(table, found[0]),
+            role=by.signs,
+            account=by.id,
             today=_today(),
             versions=versions,
             shown=whole_name,
