@@ -185,6 +185,7 @@ def test_the_server_does_not_say_what_it_is(served):
 
 
 VALUES = {
+    "what": "plekken",
     "report": "rapport-000",
     "code": "FB",
     "other": "FE",
@@ -197,8 +198,8 @@ VALUES = {
 KEEPING = (
     "/accounts",
     "/bijhouden",
+    "/tabel",
     "/activiteit",
-    "/voorstellen",
     "/geschiedenis",
     "/wijziging",
     "/einde/",
