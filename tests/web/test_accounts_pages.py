@@ -337,7 +337,7 @@ def test_trying_is_slowed_for_an_address_and_for_a_name(app, people, monkeypatch
 )
 def test_after_logging_in_a_page_of_ours_opens(app, people, wanted, leads):
     client = app.test_client()
-    answer = client.post("/inloggen", data={"naam": "hanna", "wachtzin": PASSPHRASE, "verder": wanted})
+    answer = client.post("/inloggen", data={"naam": "piet", "wachtzin": PASSPHRASE, "verder": wanted})
     assert (answer.status_code, answer.headers["Location"]) == (303, leads)
     assert client.get("/inloggen", query_string={"verder": wanted}).headers["Location"] == leads
 
