@@ -181,7 +181,7 @@ def test_an_edit_that_waits_for_the_upgrade_is_not_between_copy_and_migration(
 
     def and_somebody_edits(engine: Engine, path: Path, **rest: object) -> None:
         copied(engine, path, **rest)
-        edit = threading.Thread(target=lambda: store.edit(Organisation, "weg", lambda _one: None))
+        edit = threading.Thread(target=lambda: edit(store, Organisation, "weg", lambda _one: None))
         waiting.append(edit)
         edit.start()
         edit.join(0.3)
