@@ -21,7 +21,7 @@ from socialmap.model import Organisation, Place
 from socialmap.store import Store, archive, copying, open_store, tables
 from socialmap.store.engine import make_engine
 from socialmap.store.migrating import MIGRATIONS, upgrade
-from tests.support.records import ALL_TABLES, a_place, a_row, filled
+from tests.support.records import ALL_TABLES, a_place, a_row, edit, filled
 
 HEAD = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
 MIGRATION = """
