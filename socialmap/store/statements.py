@@ -181,6 +181,12 @@ def read_records(session: Session, kind: str, ids: Collection[str] | None = None
     return found
 
 
+def at_place(session: Session, kind: str, place_id: str) -> list[str]:
+    """Ids of the records of one kind at a place."""
+    table = tables.metadata.tables[kind]
+    return list(session.execute(select(table.c.id).where(table.c.place_id == place_id)).scalars())
+
+
 def read_differences(session: Session, places: Collection[str]) -> set[tuple[str, str]]:
     """Of which facts of places a difference is told now: place and fact."""
     table = tables.difference.c

@@ -40,7 +40,8 @@ def places(client) -> list[str]:
 
 
 def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace(" ,", ",").replace(" .", ".")
+    text = re.sub(r"\(wijziging \d+\)", " ", re.sub(r"<[^>]+>", " ", page))
+    return re.sub(r"\s+", " ", text).replace(" ,", ",").replace(" .", ".")
 
 
 def told(client, place: str, language: str = "") -> str:

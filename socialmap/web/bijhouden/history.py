@@ -83,10 +83,14 @@ def record_history(soort: str, number: str, by: Account) -> Any:
 
 def _history(kind: RecordKind, id: str, by: Account) -> str:
     with site().store.read() as session:
-        record, happened = changes.history_page(session, kind, id, words(), seen_by(by))
-    purges = roles.may_purge(by)
+        page = changes.history_page(session, kind, id, words(), seen_by(by))
     return render_template(
-        "bijhouden/history.html", record=record, happened_here=happened, may=_may_write(record), may_purge=purges
+        "bijhouden/history.html",
+        record=page.record,
+        happened_here=page.happened,
+        others=page.others,
+        may=_may_write(page.record),
+        may_purge=roles.may_purge(by),
     )
 
 
