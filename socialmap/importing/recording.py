@@ -81,7 +81,14 @@ def says_origin(fact: Fact, value: Any) -> bool:
 
 
 def save_activity(
-    store: Store, id: str, values: Mapping[str, Any], *, role: str, expected_version: int | None, today: date
+    store: Store,
+    id: str,
+    values: Mapping[str, Any],
+    *,
+    role: str,
+    expected_version: int | None,
+    today: date,
+    account: str = "",
 ) -> Saved:
     """Write down what a person says of an activity, and that today it is so; saving the same twice stores once.
 
@@ -95,6 +102,8 @@ def save_activity(
         One of ``WRITERS``.
     expected_version
         The version that was seen; None for a new one.
+    account
+        Id of who says so; "" for who opened the link of the start.
 
     Raises
     ------
@@ -121,12 +130,18 @@ def save_activity(
                 raise ConflictError(CHANGED)
             return Saved(wanted["visibility"], why)
         wanted, why = seen_by(_ACTIVITY, stored or {}, values)
-        write(session, _ACTIVITY, {id: wanted}, role=role, today=today)
+        write(session, _ACTIVITY, {id: wanted}, role=role, account=account, today=today)
     return Saved(wanted["visibility"], why)
 
 
 def write(
-    session: Session, kind: RecordKind, records: Mapping[str, Mapping[str, Any]], *, role: str, today: date
+    session: Session,
+    kind: RecordKind,
+    records: Mapping[str, Mapping[str, Any]],
+    *,
+    role: str,
+    today: date,
+    account: str = "",
 ) -> None:
     """Write down these facts of records as one change of a person, who saw today that they are so.
 
@@ -144,7 +159,7 @@ def write(
         changed = {name: value for name, value in wanted.items() if before[name] != value}
         said += [Said(kind, id, name, value, said_on=day) for name, value in changed.items()]
         said.append(Said(kind, id, CHECKED, value=True, said_on=day))
-    if say(session, Change(now(), Act.FORM, role=role), said).change is not None:
+    if say(session, Change(now(), Act.FORM, role=role, account=account), said).change is not None:
         settle(session, kind, list(records))
 
 
