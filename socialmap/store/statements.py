@@ -125,6 +125,11 @@ def read_undos(session: Session) -> dict[int, int]:
     return {number: of for number, of in session.execute(found)}  # noqa: C416 (rows are no pairs)
 
 
+def changes_by(session: Session, act: str) -> set[int]:
+    """The numbers of changes of one sort."""
+    return set(session.execute(select(_CHANGE.id).where(_CHANGE.act == act)).scalars())
+
+
 def changes_of(session: Session, account: str, since: str) -> list[dict[str, Any]]:
     """What an account did since a moment (ISO 8601 in UTC), newest first."""
     found = select(tables.change).where(_CHANGE.account == account, _CHANGE.at >= since).order_by(_CHANGE.id.desc())

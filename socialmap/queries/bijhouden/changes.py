@@ -84,8 +84,15 @@ class HistoryPage:
     others: list[Record]
 
 
-def history_page(session: Session, kind: RecordKind, id: str, words: Words, seen: Seen) -> HistoryPage:
+def history_page(
+    session: Session, kind: RecordKind, id: str, words: Words, seen: Seen, *, proposed: bool
+) -> HistoryPage:  # fmt: skip
     """The history of one record.
+
+    Parameters
+    ----------
+    proposed
+        What others propose is told too.
 
     Raises
     ------
@@ -97,7 +104,8 @@ def history_page(session: Session, kind: RecordKind, id: str, words: Words, seen
     if kind is RecordKind.PLACE:
         there = [(RecordKind.ACTIVITY, one) for one in statements.at_place(session, RecordKind.ACTIVITY, id)]
         others = sorted(read_seen(session, there, seen).values(), key=lambda one: (one.name, one.id))
-    return HistoryPage(record, happened(history(session, kind, id), told_by(session, words, seen)), others)
+    events = [event for event in history(session, kind, id) if proposed or not event.proposed]
+    return HistoryPage(record, happened(events, told_by(session, words, seen)), others)
 
 
 def change_page(session: Session, number: int, words: Words, seen: Seen) -> ChangePage:
