@@ -41,8 +41,8 @@ module.exports = [
     rules: RULES,
   },
   {
-    // One script in a file that opens without a server, where no module is loaded: the first defines what the second uses.
-    files: ["socialmap/static/neighbourhood*.js"],
+    // Scripts in files that open without a server, where no module is loaded: one defines what the next uses.
+    files: ["socialmap/static/neighbourhood*.js", "socialmap/static/atlas.js"],
     languageOptions: {
       sourceType: "script",
       globals: Object.fromEntries(TAKEN_ALONG.map((name) => [name, "readonly"])),
