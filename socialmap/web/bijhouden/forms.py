@@ -64,10 +64,18 @@ def exempt(csrf: CSRFProtect) -> None:
 
 def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
     """A view for who may write, whose answer nobody else keeps."""
+    return _guarded(view, guard.require_writer)
 
+
+def contributing(view: Callable[..., Any]) -> Callable[..., Response]:
+    """The same for who may propose, too: what they fill in waits for somebody's word."""
+    return _guarded(view, guard.require_contributor)
+
+
+def _guarded(view: Callable[..., Any], require: Callable[..., object]) -> Callable[..., Response]:
     @wraps(view)
     def guarded(**values: Any) -> Response:
-        guard.require_contributor(*(values[name] for name in ("id",) if name in values))
+        require(*(values[name] for name in ("id",) if name in values))
         if request.method == "POST":
             same_site.refuse_others()
         check_store()
@@ -81,7 +89,7 @@ def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def new_activity(id: str) -> Any:
     """Something that is not on the map yet."""
     place_id = canonical_id(id)
@@ -95,7 +103,7 @@ def new_activity(id: str) -> Any:
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place_id = canonical_id(id)
