@@ -10,6 +10,7 @@ from socialmap.i18n import later
 from socialmap.ledger.records import STATUS, VISIBILITY
 from socialmap.model import Status, Visibility
 from socialmap.model.facts import RecordKind
+from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.in_words import KINDS
 from socialmap.store import statements
 
@@ -102,7 +103,8 @@ def _record(kind: RecordKind, id: str, row: Mapping[str, Any]) -> Record:
     place_id = id if kind is RecordKind.PLACE else str(row.get("place_id") or "")
     where = (place_id,) if place_id else tuple(str(row.get("wijk_code") or row.get("area_codes") or "").split())
     status = row.get(STATUS)
+    name = whole_name(str(row["name"])) if kind is RecordKind.PLACE else str(row["name"])
     return Record(
-        kind, id, str(row["name"]), where, place_id, status is not None, status is Status.ENDED, _seen_by(row),
+        kind, id, name, where, place_id, status is not None, status is Status.ENDED, _seen_by(row),
         int(row["version"]),
     )  # fmt: skip

@@ -66,7 +66,7 @@ def seen_by(by: Account) -> list[Visibility]:
     return [one for one in Visibility if one is not Visibility.HIDDEN and roles.may_see_level(by, one)]
 
 
-@keeping_for(Right.SEE_ACCOUNTS)
+@keeping_for(None)
 def place_history(id: str, by: Account) -> Any:
     """All that happened to a place."""
     place_id = canonical_id(id)
@@ -75,7 +75,7 @@ def place_history(id: str, by: Account) -> Any:
     return _history(RecordKind.PLACE, place_id, by)
 
 
-@keeping_for(Right.SEE_ACCOUNTS)
+@keeping_for(None)
 def record_history(soort: str, number: str, by: Account) -> Any:
     """All that happened to another record."""
     return _history(kind_of(soort), number, by)
@@ -83,10 +83,15 @@ def record_history(soort: str, number: str, by: Account) -> Any:
 
 def _history(kind: RecordKind, id: str, by: Account) -> str:
     with site().store.read() as session:
-        record, happened = changes.history_page(session, kind, id, words(), seen_by(by))
-    purges = roles.may_purge(by)
+        proposed = roles.has(by, Right.WRITE)
+        page = changes.history_page(session, kind, id, words(), seen_by(by), proposed=proposed)
     return render_template(
-        "bijhouden/history.html", record=record, happened_here=happened, may=_may_write(record), may_purge=purges
+        "bijhouden/history.html",
+        record=page.record,
+        happened_here=page.happened,
+        others=page.others,
+        may=_may_write(page.record),
+        may_purge=roles.may_purge(by),
     )
 
 
