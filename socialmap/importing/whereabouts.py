@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from socialmap.model import Visibility, place_id
@@ -37,6 +37,8 @@ class Named:
         Identifiers by their number in any list.
     sources
         A place that no longer has the number it began with still has the identifier made of it.
+    called
+        What public records are called, by identifier.
     """
 
     ids: frozenset[str]
@@ -44,6 +46,7 @@ class Named:
     moved: Mapping[str, str]
     by_reference: Mapping[str, frozenset[str]]
     sources: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, text: str) -> tuple[str | None, str]:
         """The identifier that a text means; or None, and why."""
@@ -78,6 +81,7 @@ def read_places(session: Session, shown: Callable[[str], str] = str) -> Named:
         read_redirects(session),
         _by((one.reference, one.place_id) for one in rows),
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
+        {one.id: shown(one.name) for one in places if one.visibility == Visibility.PUBLIC},
     )
 
 
@@ -85,7 +89,8 @@ def read_organisations(session: Session) -> Named:
     """Every organisation; one that few may see is found by its identifier only."""
     found = session.execute(tables.organisation.select()).all()
     public = [one for one in found if one.visibility == Visibility.PUBLIC]
-    return Named(frozenset(one.id for one in found), _by((letters(one.name), one.id) for one in public), {}, {})
+    by_name = _by((letters(one.name), one.id) for one in public)
+    return Named(frozenset(one.id for one in found), by_name, {}, {}, called={one.id: one.name for one in public})
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.web.bijhouden import forms, tables
+from socialmap.web.bijhouden import forms, start, tables
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (forms, tables)
+_ROOMS = (start, forms, tables)
 
 
 def add_to(pages: Blueprint) -> None:
