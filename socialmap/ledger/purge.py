@@ -10,9 +10,9 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from socialmap.disk import make_folder, make_private
+from socialmap.disk import clear_folder, make_folder, make_private
 from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
-from socialmap.ledger.records import CHECKED, Change
+from socialmap.ledger.records import CHECKED, VISIBILITY, Change
 from socialmap.ledger.write import begin, now, read, settle
 from socialmap.model import Act, State
 from socialmap.model.facts import FACTS, RecordKind
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 #: The file beside the store: a line each, as ``Purge``. It says what was taken away, never what that was.
 NAME = "verwijderd.jsonl"
 ROLE = "hoofdredacteur"
+#: Where tables wait until they are saved.
+WAITING = "tabellen"
+#: Who may see it holds also when the rest is gone.
+_STAY = (VISIBILITY,)
 #: What of a row of a list goes with a fact of its place.
 OF_ROWS = {
     "name": ("name", "operator", "repairs"),
@@ -53,8 +57,13 @@ class Purge:
     at: str
 
 
-def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: str, role: str) -> Purge:
+def purge(
+    store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: str, role: str, account: str = ""
+) -> Purge:
     """Take a value away for good: from today's tables, from what every source said, and from later lists.
+
+    The store is then written anew, so that nothing of it is left between the rows, and tables that wait to be saved
+    are dropped: they may hold it. What was copied before holds it still; a backup that is put back loses it again.
 
     Parameters
     ----------
@@ -81,11 +90,10 @@ def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: s
     if not reason.strip():
         msg = "er staat geen reden bij"
         raise BadInputError(msg, column="reden", expected="waarom dit weg moet, zonder naam")
-    facts = FACTS[RecordKind(kind)]
-    if fact and (fact not in facts or (facts[fact].required and fact != "name")):
+    able = can_go(RecordKind(kind))
+    if fact and fact not in able:
         msg = "dit gegeven kan niet worden verwijderd"
-        able = [one.id for one in facts.values() if not one.required]
-        raise BadInputError(msg, column=fact, expected=", ".join(["name", *able]))
+        raise BadInputError(msg, column=fact, expected=", ".join(able))
     done = Purge(kind, id, fact, now())
     with store.write() as session:
         if not statements.read_records(session, kind, [id]):
@@ -93,8 +101,24 @@ def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: s
             raise NotFoundError(msg)
         # First the file: a purge that is in the store alone would come back with an older backup.
         _append(folder / NAME, done)
-        _apply(session, done, Change(done.at, Act.PURGE, role=role, reason=reason.strip()))
+        _apply(session, done, Change(done.at, Act.PURGE, role=role, account=account, reason=reason.strip()))
+    clear_folder(folder / WAITING)
+    store.write_anew()
     return done
+
+
+def can_go(kind: RecordKind) -> list[str]:
+    """The facts that can be taken away: all without which a record still is one, and its name."""
+    return ["name", *[one.id for one in FACTS[kind].values() if not one.required and one.id not in _STAY]]
+
+
+def goes(session: Session, kind: RecordKind, id: str) -> dict[str, list[Any]]:
+    """Each fact of a record that can be taken away, with every value that was ever said of it, oldest first."""
+    found: dict[str, list[Any]] = {fact: [] for fact in can_go(kind)}
+    for one in read(session, kind, [id]):
+        if one.fact in found:
+            found[one.fact].append(one.told)
+    return found
 
 
 def replay(session: Session, folder: Path) -> str:
@@ -120,8 +144,7 @@ def replay(session: Session, folder: Path) -> str:
 
 def _apply(session: Session, done: Purge, act: Change) -> None:
     kind, id = RecordKind(done.record_kind), done.record_id
-    facts = [done.fact] if done.fact else ["name", *[one.id for one in FACTS[kind].values() if not one.required]]
-    facts = [fact for fact in facts if fact != "visibility"]
+    facts = [done.fact] if done.fact else can_go(kind)
     number = begin(session, act)
     gone = facts if done.fact else [*facts, CHECKED]
     said = [one.id for one in read(session, kind, [id]) if one.fact in gone]

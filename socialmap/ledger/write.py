@@ -82,7 +82,7 @@ def say(
         for one in of_kind:
             if one.source_id and (one.value in UNTOLD or {(one.id, one.fact), (one.id, "")} & purged):
                 continue
-            value = json.dumps(one.value, ensure_ascii=False, default=str)
+            value = _as_json(one.value)
             earlier = before.get((one.id, one.fact), {})
             if not _is_new(one, value, earlier.get((one.source_id, act.account or act.role), []), again=again):
                 continue
@@ -96,6 +96,12 @@ def say(
         for how, numbers in closed.items():
             statements.set_state(session, numbers, how, written.change)
     return written
+
+
+def add_to(session: Session, change: int, said: Iterable[Said]) -> None:
+    """Write down what goes with an act that is written down already: it says so whatever was said before."""
+    rows = [_row(one, _as_json(one.value), State.STANDING) for one in said]
+    statements.add_statements(session, [{**row, "change_id": change} for row in rows])
 
 
 def renew(session: Session, source_id: str, day: str) -> None:
@@ -150,6 +156,10 @@ def _close(
         if hand == mine or not one.source_id:
             how = State.WITHDRAWN if hand == mine or not hand[0] else State.REFUSED
             closed[how] += [number for _, _, number, _ in rows]
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _row(one: Said, value: str, state: State) -> dict[str, Any]:

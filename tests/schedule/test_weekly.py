@@ -4,8 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmap.errors import BadInputError
-from socialmap.schedule import parse_schedule
 from socialmap.schedule.weekly import DayGroup, Weekly, clock, each, weekly
 
 WHICH = st.sampled_from([(), (), (1,), (1, 3), (2, 4), (-1,)])

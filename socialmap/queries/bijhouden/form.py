@@ -46,6 +46,7 @@ _EXPECTED: Mapping[str, str] = {
     **dict.fromkeys(("begun", "ended"), later("een jaar (2019), een maand (2019-04) of jaren (2016-2017)")),
     "period": later("een jaar (2019), een maand (2019-04) of jaren (2016-2017)"),
 }
+_CHOOSE = later("Kies een antwoord")
 _NO_NAME = later("Vul een naam in.")
 _UNFIT = later("Dit past hier niet. Vul in: %(expected)s.")
 _NO_CHOICE = later("Kies een van de antwoorden.")
@@ -225,6 +226,8 @@ class Form:
             labels |= {"": NOT_KNOWN} | ({value: value} if value and value not in labels else {})
         elif labels and fact.unknown == "" and "" not in labels:
             labels[""] = NOT_KNOWN
+        if fact.required and len(labels) > _OPEN:
+            labels = {"": _CHOOSE, **labels}
         choices = choices_of(labels, [value or ("" if fact.required else str(fact.unknown or ""))], self.words)
         kind = "text"
         if labels:

@@ -24,6 +24,7 @@ from socialmap.model import RecordKind, Status, Visibility, place_id
 from socialmap.queries.bijhouden import questions
 from socialmap.queries.bijhouden.form import Form, status_of
 from socialmap.queries.bijhouden.questions import FORMS
+from socialmap.queries.bijhouden.record import KINDS
 from socialmap.queries.bijhouden.references import References
 from socialmap.queries.bijhouden.where import POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
@@ -303,6 +304,7 @@ def _page(template: str, one: _Asked, **values: Any) -> str:
     return render_template(
         f"bijhouden/record_{template}.html",
         asked=one.asked,
+        slug=KINDS[one.asked.kind],
         number=one.number,
         place_id=one.place_id,
         place_name=name,
