@@ -224,7 +224,7 @@ class Form:
         labels = self._choices(fact)
         if name in SHARES:
             labels |= {"": NOT_KNOWN} | ({value: value} if value and value not in labels else {})
-        elif labels and fact.unknown == "" and "" not in labels:
+        elif labels and fact.unknown == "" and not fact.required:
             labels[""] = NOT_KNOWN
         if fact.required and len(labels) > _OPEN:
             labels = {"": _CHOOSE, **labels}

@@ -92,10 +92,10 @@ PLACE = Questions(
 ROOM = Questions(
     RecordKind.PLACE,
     later("een ruimte te leen"),
-    later("de ruimte te leen"),
+    later("deze plek"),
     first=("room_on_loan", "room_note", "quiet_room", "kitchen"),
     only=True,
-    intro=later("Wie leent een kamer of een keuken, voor niets? Cirkels en bewoners zoeken zo'n plek."),
+    intro=later("Cirkels en bewoners zoeken een kamer of een keuken die zij mogen lenen, voor niets."),
 )
 ORGANISATION = Questions(
     RecordKind.ORGANISATION,
