@@ -262,6 +262,6 @@ def seen_by(
 def _begin(session: Session, kind: RecordKind, records: Mapping[str, Mapping[str, Any]]) -> None:
     """The bare records, of which the ledger then tells what they are."""
     table = tables.metadata.tables[kind]
-    besides = {"edited_fields": []} if "edited_fields" in table.c else {}
+    besides: dict[str, Any] = {"edited_fields": []} if "edited_fields" in table.c else {}
     rows = [{"id": id, **UNKNOWN[kind], **values, **besides} for id, values in records.items()]
     sync(session, table, [{name: value for name, value in row.items() if name in table.c} for row in rows], ["id"])

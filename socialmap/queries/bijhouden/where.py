@@ -108,7 +108,7 @@ def _with_address(fields: dict[str, list[str]], text: str) -> dict[str, list[str
     return fields | blank
 
 
-def alike(world: World, values: Mapping[str, object], words: Words, but: str = "") -> list[Alike]:
+def alike(world: World, values: Mapping[str, Any], words: Words, but: str = "") -> list[Alike]:
     """Places that may be the same: near, and called the same or at the same number.
 
     Parameters

@@ -23,8 +23,8 @@ from socialmap.importing.adopting import OWN
 from socialmap.model import RecordKind, Status, Visibility, place_id
 from socialmap.queries.bijhouden import questions
 from socialmap.queries.bijhouden.form import Form, status_of
+from socialmap.queries.bijhouden.in_words import KINDS
 from socialmap.queries.bijhouden.questions import FORMS
-from socialmap.queries.bijhouden.record import KINDS
 from socialmap.queries.bijhouden.references import References
 from socialmap.queries.bijhouden.where import POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
