@@ -160,8 +160,12 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
 
 NO_LANGUAGE = ("/api/", "/static/", "/healthz")
 #: Behind a passphrase these open the page, and a table is a file; that is tested where these are.
+#: Accounts send a token, and names of theirs are words only (tests/web/test_accounts_pages.py).
+ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", "/bijhouden/voorstellen")
 NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/activiteiten")],
+    *[(path, "POST") for path in ACCOUNTS],
+    *[(path, "GET") for path in ("/welkom", "/accounts/<id>")],
     # Which numbers there are follows from what was written: walked below.
     *[(f"/wijziging/<number>{rest}", method) for rest in ("", "/account") for method in ("GET", "POST")],
 }
@@ -261,6 +265,7 @@ def test_what_was_written_is_still_shown(client, place_ids):
 
 
 COMMANDS = {
+    "account": [["add", "anna"], ["list"], ["end", "anna"]],
     "import": [["plekken.csv", "--report", "verslag.csv"]],
     "fetch": [["gemeente", "GM0344"]],
     "edit": [["{place}", f"note={EVERYTHING[:1500].replace(chr(0), '')}", "--role", "redacteur"]],

@@ -91,6 +91,7 @@ def save_record(
     role: str,
     expected_version: int | None,
     today: date,
+    account: str = "",
 ) -> Saved:
     """Write down what a person says of a record, and that today it is so; saving the same twice stores once.
 
@@ -105,6 +106,8 @@ def save_record(
         One of ``WRITERS``.
     expected_version
         The version that was seen; None for a new one.
+    account
+        Id of who says so; "" for who opened the link of the start.
 
     Raises
     ------
@@ -132,21 +135,43 @@ def save_record(
             if any(stored[name] != value for name, value in wanted.items()):
                 raise ConflictError(CHANGED)
             return Saved(wanted["visibility"], why)
-        wanted, why = seen_by(kind, stored or {}, values)
-        if kind is RecordKind.PLACE and stored:
-            wanted |= _rows_follow(session, id, stored, wanted)
-        write(session, kind, {id: wanted}, role=role, today=today)
+        return put(session, kind, id, stored or {}, values, role=role, account=account, today=today)
+
+
+def put(
+    session: Session,
+    kind: RecordKind,
+    id: str,
+    stored: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    role: str,
+    today: date,
+    account: str = "",
+) -> Saved:
+    """Write down what a person says of one record, seen by whom its words allow; of a place its rows follow.
+
+    Parameters
+    ----------
+    stored
+        The record as it is, empty for a new one.
+    """
+    wanted, why = seen_by(kind, stored, values)
+    if kind is RecordKind.PLACE and stored:
+        changed = {name: value for name, value in wanted.items() if stored[name] != value}
+        wanted |= follow(session, session.get_one(Place, id), changed)
+    write(session, kind, {id: wanted}, role=role, account=account, today=today)
     return Saved(wanted["visibility"], why)
 
 
-def _rows_follow(session: Session, id: str, stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """What was filled in of a place that lists know too, with who may see it then; its rows follow."""
-    place = session.get_one(Place, id)
-    return follow(session, place, {name: value for name, value in wanted.items() if stored[name] != value})
-
-
 def write(
-    session: Session, kind: RecordKind, records: Mapping[str, Mapping[str, Any]], *, role: str, today: date
+    session: Session,
+    kind: RecordKind,
+    records: Mapping[str, Mapping[str, Any]],
+    *,
+    role: str,
+    today: date,
+    account: str = "",
 ) -> None:
     """Write down these facts of records as one change of a person, who saw today that they are so.
 
@@ -164,7 +189,7 @@ def write(
         changed = {name: value for name, value in wanted.items() if before[name] != value}
         said += [Said(kind, id, name, value, said_on=day) for name, value in changed.items()]
         said.append(Said(kind, id, CHECKED, value=True, said_on=day))
-    if say(session, Change(now(), Act.FORM, role=role), said).change is not None:
+    if say(session, Change(now(), Act.FORM, role=role, account=account), said).change is not None:
         settle(session, kind, list(records))
 
 

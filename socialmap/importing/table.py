@@ -89,6 +89,7 @@ def store_table(
     today: date,
     versions: Mapping[str, int | None],
     shown: Callable[[str], str] = str,
+    account: str = "",
 ) -> list[Planned]:
     """Write down what a table says, as one change of a person; what became of each row.
 
@@ -108,7 +109,7 @@ def store_table(
     with store.write() as session:
         planned = _plan(session, rows, versions, shown)
         wanted = {one.id: one.wanted for one in planned if one.what in (NEW, OTHER)}
-        write(session, RecordKind.ACTIVITY, wanted, role=role, today=today)
+        write(session, RecordKind.ACTIVITY, wanted, role=role, account=account, today=today)
     return planned
 
 

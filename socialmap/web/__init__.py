@@ -8,7 +8,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
-from socialmap.web import api, bijhouden, errors, files, guard, headers, hosts, limits, logging, templating
+from socialmap.web import api, bijhouden, errors, files, guard, headers, hosts, limits, logging, login, templating
 from socialmap.web.guard import key_link as key_link
 from socialmap.web.kaart import pages
 from socialmap.web.keys import secret_key
@@ -42,9 +42,11 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     hosts.install(app, settings)
     Babel(app, locale_selector=language)
     # The guide keeps no session to hold a token in, and refuses other sites itself.
+    login.install(app)
     csrf = CSRFProtect(app)
     csrf.exempt(guide.guide)
     bijhouden.exempt(csrf)
+    login.exempt(csrf)
     csrf.exempt(api.api)  # nothing to post there: another method is told so
     guard.install(app)
     headers.install(app, settings.tiles_url)

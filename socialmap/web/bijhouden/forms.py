@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from socialmap.errors import ConflictError
+from socialmap.errors import ConflictError, NotFoundError
 from socialmap.guide.origin import from_point
 from socialmap.i18n import later
 from socialmap.importing import recording
 from socialmap.importing.adopting import OWN
+from socialmap.keeping import proposals, roles
 from socialmap.model import RecordKind, Status, Visibility, place_id
 from socialmap.queries.bijhouden import questions
 from socialmap.queries.bijhouden.form import Form, status_of
@@ -48,7 +49,8 @@ STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 #: Fields that tell which record and which version of it was seen.
 NUMBER, VERSION = "nummer", "versie"
 _HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
-AGAIN = later("Uw browser zei niet of dit van deze website kwam. Uw tekst staat er nog. Druk nog een keer op de knop.")
+#: The same for all forms.
+AGAIN = guard.UNSURE
 _OTHERWISE = later(
     "Iemand anders heeft dit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu is bewaard. "
     "Kies wat klopt en bewaar opnieuw."
@@ -80,7 +82,7 @@ def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
 
     @wraps(view)
     def guarded(**values: Any) -> Response:
-        guard.require_writer(*(values[name] for name in ("id",) if name in values))
+        guard.require_contributor(*(values[name] for name in ("id",) if name in values))
         if request.method == "POST":
             same_site.refuse_others()
         check_store()
@@ -125,26 +127,30 @@ class _Asked:
         return "" if self.stored is None else str(self.stored["version"])
 
 
+@same_site.shows_again
 @keeping
 def new_activity(id: str) -> Any:
     """Something at a place that is not on the map yet."""
     return _new(questions.ACTIVITY, canonical_id(id) or id)
 
 
+@same_site.shows_again
 @keeping
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place = canonical_id(id) or id
-    stored = recording.read_record(site().store, RecordKind.ACTIVITY, number, place_id=place)
+    stored = _stored(RecordKind.ACTIVITY, number, place)
     return _change(_Asked(questions.ACTIVITY, number, stored, place))
 
 
+@same_site.shows_again
 @keeping
 def change_place(id: str) -> Any:
     """A place: other facts, that it moved, or that it is there no more."""
     return _of_place(questions.PLACE, canonical_id(id))
 
 
+@same_site.shows_again
 @keeping
 def room(id: str) -> Any:
     """Whether a place lends a room or a kitchen, for nothing."""
@@ -152,23 +158,33 @@ def room(id: str) -> Any:
 
 
 def _of_place(asked: Questions, place: str) -> Any:
-    stored = recording.read_record(site().store, RecordKind.PLACE, place)
+    stored = _stored(RecordKind.PLACE, place)
     return _change(_Asked(asked, place, stored, place))
 
 
+@same_site.shows_again
 @keeping
 def new_record(word: str) -> Any:
     """A place, organisation, initiative or circle that is not known yet."""
     return _new(FORMS[word], "")
 
 
+@same_site.shows_again
 @keeping
 def change_record(word: str, number: str) -> Any:
     """An organisation, initiative or circle: other facts, or that it ended."""
     asked = FORMS[word]
-    stored = recording.read_record(site().store, asked.kind, number)
-    guard.require_writer(*_where(stored))
+    stored = _stored(asked.kind, number)
+    guard.require_contributor(*_where(stored))
     return _change(_Asked(asked, number, stored))
+
+
+def _stored(kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
+    """A record, as far as who asks may see it; else it is not there."""
+    stored = recording.read_record(site().store, kind, id, place_id=place)
+    if not roles.may_see_level(guard.author(), stored["visibility"]):
+        raise NotFoundError(recording.GONE[kind])
+    return stored
 
 
 def _where(record: Mapping[str, Any]) -> list[str]:
@@ -221,26 +237,36 @@ def _answer(one: _Asked, typed: Typed, version: int | None) -> Any:
         return _form(one, where.typed, version=shown, errors=errors, where=where)
     if step != SAVE:
         return _read_back(one, where.typed, judged.values, shown)
-    by = guard.require_writer(*([one.place_id] if one.place_id else _where(judged.values)))
+    return _save(one, where.typed, version, judged.values)
+
+
+def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
+    """Write it down, or let it wait for somebody's word; where that leads."""
+    kind, today = one.asked.kind, datetime.now(AMSTERDAM_TIME).date()
+    at = [one.place_id] if one.place_id else _where(told)
+    by = guard.require_contributor(*at)
+    values = {**told, **({"place_id": one.place_id} if kind is RecordKind.ACTIVITY else {})}
+    if not guard.may_write(*at):
+        proposals.propose(site().store, kind, one.id, values, by=by, today=today)
+        return _saved(one, told, None)
     if one.asked.asks_where:
-        guard.require_writer_at(judged.values["lon"], judged.values["lat"])
-    at = {"place_id": one.place_id} if one.asked.kind is RecordKind.ACTIVITY else {}
+        guard.require_writer_at(told["lon"], told["lat"])
     try:
         saved = recording.save_record(
-            site().store, one.asked.kind, one.id, {**judged.values, **at}, role=by.signs, expected_version=version,
-            today=datetime.now(AMSTERDAM_TIME).date(),
+            site().store, kind, one.id, values,
+            role=by.signs, account=by.id, expected_version=version, today=today,
         )  # fmt: skip
     except ConflictError:
-        now = recording.read_record(site().store, one.asked.kind, one.id, place_id=at.get("place_id", ""))
+        now = _stored(kind, one.id)
         again = _Asked(one.asked, one.number, now, one.place_id)
         return _form(again, typed, version=str(now["version"]), trouble=_OTHERWISE, now=now)
-    return _saved(one, judged.values, saved)
+    return _saved(one, told, saved)
 
 
-def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved) -> Any:
+def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
     place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
     ended = values.get("status") is Status.ENDED
-    if place and saved.visibility is Visibility.PUBLIC and not ended:
+    if saved and place and saved.visibility is Visibility.PUBLIC and not ended:
         return redirect(url_for(f"{language()}.place", id=place), 303)
     called = values.get("name") or (one.stored or {}).get("name", "")
     return _page("saved", one, name=called, saved=saved, ended=ended)
@@ -272,7 +298,8 @@ def _form(
     others: list[dict[str, Any]] = []
     if one.asked.kind is RecordKind.ACTIVITY:
         found = recording.read_records(site().store, RecordKind.ACTIVITY, place_id=one.place_id)
-        others = [row for row in found if row["id"] != one.number]
+        by = guard.author()
+        others = [row for row in found if row["id"] != one.number and roles.may_see_level(by, row["visibility"])]
     wrong = bool(errors) or bool(where and where.trouble)
     page = _page(
         "form",

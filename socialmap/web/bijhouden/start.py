@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template
 
 from socialmap.importing.recording import read_records
-from socialmap.model import Visibility
+from socialmap.keeping import roles
 from socialmap.queries.bijhouden.questions import FORMS, PLACE
+from socialmap.web import guard
 from socialmap.web.bijhouden.forms import keeping
 from socialmap.web.site import site
 
@@ -29,7 +30,10 @@ def exempt(_csrf: CSRFProtect) -> None:
 @keeping
 def upkeep() -> Any:
     """What can be added; organisations, initiatives and circles have no page of their own, so they are listed here."""
+    by, store = guard.author(), site().store
     kinds = {
-        word: (asked, read_records(site().store, asked.kind)) for word, asked in FORMS.items() if asked is not PLACE
+        word: [row for row in read_records(store, asked.kind) if roles.may_see_level(by, row["visibility"])]
+        for word, asked in FORMS.items()
+        if asked is not PLACE
     }
-    return render_template("bijhouden/upkeep.html", kinds=kinds, Visibility=Visibility)
+    return render_template("bijhouden/upkeep.html", kinds=kinds)

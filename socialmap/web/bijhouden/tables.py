@@ -23,7 +23,7 @@ from socialmap.queries.bijhouden.table import table_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.raw import RecordRows
 from socialmap.sources.reading import read_any
-from socialmap.web import guard
+from socialmap.web import guard, same_site
 from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP, keeping
 from socialmap.web.site import site, words
 
@@ -68,6 +68,7 @@ def activity_xlsx() -> Response:
     return _file(exchange.as_xlsx(site().store), _XLSX, "activiteiten.xlsx")
 
 
+@same_site.takes(MOST)
 @keeping  # what is saved was shown before, by a number that no other site knows
 def activity_table() -> Any:
     """The table to take and to bring; what would change; what was changed."""
@@ -119,10 +120,12 @@ def _save(token: str) -> Any:
         return _page(trouble=words().gettext(_GONE)), HTTPStatus.BAD_REQUEST
     versions = json.loads(told.read_text(encoding="utf-8"))
     today = datetime.now(AMSTERDAM_TIME).date()
+    by = guard.require_writer()
     planned = table.store_table(
         site().store,
         _read(found[0]),
-        role=guard.require_writer().signs,
+        role=by.signs,
+        account=by.id,
         today=today,
         versions=versions,
         shown=whole_name,
