@@ -30,7 +30,7 @@ from socialmap.queries.bijhouden.references import References
 from socialmap.queries.bijhouden.where import POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.web import guard, same_site
+from socialmap.web import guard, same_site, spots
 from socialmap.web.site import api_address, check_store, language, site, words, world
 from socialmap.web.wegwijzer.guide import by_text
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from flask_wtf import CSRFProtect
 
+    from socialmap.keeping.roles import Account
     from socialmap.queries.bijhouden.questions import Questions
 
     Typed = Mapping[str, Sequence[str]]
@@ -175,7 +176,6 @@ def change_record(word: str, number: str) -> Any:
     """An organisation, initiative or circle: other facts, or that it ended."""
     asked = FORMS[word]
     stored = _stored(asked.kind, number)
-    guard.require_contributor(*_where(stored))
     return _change(_Asked(asked, number, stored))
 
 
@@ -185,11 +185,6 @@ def _stored(kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
     if not roles.may_see_level(guard.author(), stored["visibility"]):
         raise NotFoundError(recording.GONE[kind])
     return stored
-
-
-def _where(record: Mapping[str, Any]) -> list[str]:
-    """The place or wijk that a record is about, as far as it says so."""
-    return [where for name in ("place_id", "wijk_code") if (where := record.get(name))][:1]
 
 
 def _new(asked: Questions, place: str) -> Any:
@@ -243,14 +238,11 @@ def _answer(one: _Asked, typed: Typed, version: int | None) -> Any:
 def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
     """Write it down, or let it wait for somebody's word; where that leads."""
     kind, today = one.asked.kind, datetime.now(AMSTERDAM_TIME).date()
-    at = [one.place_id] if one.place_id else _where(told)
-    by = guard.require_contributor(*at)
+    by = guard.require_contributor()
     values = {**told, **({"place_id": one.place_id} if kind is RecordKind.ACTIVITY else {})}
-    if not guard.may_write(*at):
+    if not _holds(by, kind, one.stored or {}, {**(one.stored or {}), **values}):
         proposals.propose(site().store, kind, one.id, values, by=by, today=today)
         return _saved(one, told, None)
-    if one.asked.asks_where:
-        guard.require_writer_at(told["lon"], told["lat"])
     try:
         saved = recording.save_record(
             site().store, kind, one.id, values,
@@ -261,6 +253,21 @@ def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any
         again = _Asked(one.asked, one.number, now, one.place_id)
         return _form(again, typed, version=str(now["version"]), trouble=_OTHERWISE, now=now)
     return _saved(one, told, saved)
+
+
+def _holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether what this account fills in holds at once, else it waits; what lies in no area is nobody's own.
+
+    Raises
+    ------
+    NotAllowedError
+        When it lies in an area that others keep up.
+    """
+    where = [spots.of_record(kind, record, by) for record in (before, after) if record]
+    holds = roles.may_write(by, *where)
+    if not holds and all(where) and roles.has(by, roles.Right.WRITE):
+        guard.refuse(by)
+    return holds
 
 
 def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
