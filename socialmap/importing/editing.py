@@ -87,7 +87,7 @@ def edit_place(
     check_role(role, ROLES, "veranderen")
     values = {name: _read(name, value) for name, value in changes.items()}
     with _editing(store, place_id, expected_version) as (session, place):
-        values = follow(session, place, values)
+        values = with_rows(session, place, values)
         changed = {name for name, value in values.items() if getattr(place, name) != value or name == "visibility"}
         today = datetime.now(AMSTERDAM_TIME).date().isoformat()
         said = [Said(RecordKind.PLACE, place_id, name, values[name], said_on=today) for name in sorted(changed)]
@@ -95,7 +95,7 @@ def edit_place(
         return place.visibility
 
 
-def follow(session: Session, place: Place, values: Mapping[str, Any]) -> dict[str, Any]:
+def with_rows(session: Session, place: Place, values: Mapping[str, Any]) -> dict[str, Any]:
     """What somebody fills in of a place, with who may see it by that; its rows are seen by whom it is seen by.
 
     Raises
@@ -104,11 +104,8 @@ def follow(session: Session, place: Place, values: Mapping[str, Any]) -> dict[st
         When a shelter would be shown.
     """
     rows = session.query(SourceRow).filter_by(place_id=place.id).all()
-    wanted = {**values, **_who_sees(place, rows, values)}
-    if "kind" in wanted:
-        _say_kind(rows, wanted["kind"])
-    if "visibility" in wanted:
-        show_rows(rows, wanted["visibility"])
+    wanted = {**values, **who_sees(place, rows, values)}
+    follow(rows, wanted)
     session.flush()
     return wanted
 
@@ -183,8 +180,14 @@ def _editing(store: Store, place_id: str, expected_version: int | None) -> Itera
         yield session, place
 
 
-def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:
-    """The visibility that follows from what is filled in, where it is not filled in itself."""
+def who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:
+    """The visibility that follows from what is filled in, where it is not filled in itself.
+
+    Raises
+    ------
+    NotAllowedError
+        When opvang or residential care would be shown.
+    """
     name, kind = values.get("name", place.name), values.get("kind", place.kind)
     all_sealed = bool(rows) and all(row.kind in SEALED_KINDS for row in rows)
     if all_sealed or kind in SEALED_KINDS or sealed_as(name, [kind]):
@@ -205,6 +208,14 @@ def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) ->
 
 #: Fields in which a word of opvang makes a place wait.
 _TOLD = ("name", "note", "website", "opening_hours")
+
+
+def follow(rows: list[SourceRow], values: Mapping[str, Any]) -> None:
+    """What a person says of a place holds for its rows: what kind it is, and who may see it."""
+    if "kind" in values:
+        _say_kind(rows, values["kind"])
+    if "visibility" in values:
+        show_rows(rows, values["visibility"])
 
 
 def show_rows(rows: list[SourceRow], visibility: Visibility) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
-from socialmap.importing.editing import WRITERS, follow
+from socialmap.importing.editing import WRITERS, with_rows
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.write import now, say, settle
@@ -159,7 +159,7 @@ def put(
     wanted, why = seen_by(kind, stored, values)
     if kind is RecordKind.PLACE and stored:
         changed = {name: value for name, value in wanted.items() if stored[name] != value}
-        wanted |= follow(session, session.get_one(Place, id), changed)
+        wanted |= with_rows(session, session.get_one(Place, id), changed)
     write(session, kind, {id: wanted}, role=role, account=account, today=today)
     return Saved(wanted["visibility"], why)
 
@@ -171,14 +171,18 @@ def write(
     *,
     role: str,
     today: date,
+    checks: Mapping[str, date | None] | None = None,
     account: str = "",
 ) -> None:
-    """Write down these facts of records as one change of a person, who saw today that they are so.
+    """Write down these facts of records as one change of a person.
 
     Parameters
     ----------
     records
         Facts by id; of one that is not there yet all that must be known of it among them.
+    checks
+        By id the day on which this person saw that all of it is so, None for one of which that is not said; without
+        ``checks`` that is today for all.
     """
     stored = statements.read_records(session, kind, records)
     day, said = today.isoformat(), []
@@ -188,7 +192,8 @@ def write(
         before = stored.get(id, UNKNOWN[kind])
         changed = {name: value for name, value in wanted.items() if before[name] != value}
         said += [Said(kind, id, name, value, said_on=day) for name, value in changed.items()]
-        said.append(Said(kind, id, CHECKED, value=True, said_on=day))
+        if seen_on := today if checks is None else checks.get(id):
+            said.append(Said(kind, id, CHECKED, value=True, said_on=seen_on.isoformat()))
     if say(session, Change(now(), Act.FORM, role=role, account=account), said).change is not None:
         settle(session, kind, list(records))
 
@@ -268,8 +273,8 @@ def _locked(
 
 
 def seen_by(
-    kind: RecordKind, stored: Mapping[str, Any], values: Mapping[str, Any]
-) -> tuple[dict[str, Any], str]:  # fmt: skip
+    kind: RecordKind, stored: Mapping[str, Any], values: Mapping[str, Any], *, mentioned: bool = False
+) -> tuple[dict[str, Any], str]:
     """The facts with who may see them: a word of opvang in what is new makes it wait for a person.
 
     What is new and of which nobody says whether it is there, is there.
@@ -278,7 +283,7 @@ def seen_by(
     wanted = {**there, **values}
     asked = wanted.get("visibility", stored.get("visibility", Visibility.PUBLIC))
     new = {name: value for name, value in wanted.items() if stored.get(name) != value}
-    judged = held(new)
+    judged = held(new, mentioned=mentioned)
     most, why = judged or (asked, "")
     wanted["visibility"] = narrowest(asked, most)
     return wanted, why if wanted["visibility"] is not asked else ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from socialmap.model import Visibility, place_id
+from socialmap.model import RecordKind, Visibility, place_id
 from socialmap.model.text import letters
-from socialmap.store import tables
+from socialmap.store import statements, tables
 from socialmap.store.reading import read_redirects
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Named:
         Identifiers by their number in any list.
     sources
         A place that no longer has the number it began with still has the identifier made of it.
+    hidden
+        Identifiers that nobody may be shown.
     called
         What public records are called, by identifier.
     """
@@ -46,6 +48,7 @@ class Named:
     moved: Mapping[str, str]
     by_reference: Mapping[str, frozenset[str]]
     sources: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
     called: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, text: str) -> tuple[str | None, str]:
@@ -66,22 +69,32 @@ class Named:
         return id if id in self.ids else None
 
 
-def read_places(session: Session, shown: Callable[[str], str] = str) -> Named:
-    """Every place, by the name that a list writes and by the one that is shown."""
-    places, rows = (session.execute(table.select()).all() for table in (tables.place, tables.source_row))
+def read_places(
+    session: Session, shown: Callable[[str], str] = str, *, stored: Mapping[str, Mapping[str, Any]] | None = None
+) -> Named:
+    """Every place, by the name that a list writes and by the one that is shown.
+
+    Parameters
+    ----------
+    stored
+        The places by id, when they were read already.
+    """
+    places = statements.read_records(session, RecordKind.PLACE) if stored is None else stored
+    rows = session.execute(tables.source_row.select()).all()
     return Named(
-        frozenset(one.id for one in places),
+        frozenset(places),
         # As the list writes it, and as the map shows it.
         _by(
-            (letters(name), one.id)
-            for one in places
-            if one.visibility == Visibility.PUBLIC
-            for name in (one.name, shown(one.name))
+            (letters(name), id)
+            for id, one in places.items()
+            if one["visibility"] == Visibility.PUBLIC
+            for name in (one["name"], shown(one["name"]))
         ),
         read_redirects(session),
         _by((one.reference, one.place_id) for one in rows),
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
-        {one.id: shown(one.name) for one in places if one.visibility == Visibility.PUBLIC},
+        frozenset(id for id, one in places.items() if one["visibility"] == Visibility.HIDDEN),
+        {id: shown(one["name"]) for id, one in places.items() if one["visibility"] == Visibility.PUBLIC},
     )
 
 

@@ -72,7 +72,7 @@ def part_of(table: str) -> Part:
 def note_write(connection: Connection, table: Table | None) -> None:
     """Remember on the connection that rows of a table were written; None: nobody knows of which."""
     written: set[str] = connection.info.setdefault(_WRITTEN, set())
-    written.update((tables.metadata.tables if table is None else {table.name}) - _OF_NO_PART)
+    written.update((set(tables.metadata.tables) if table is None else {table.name}) - _OF_NO_PART)
 
 
 def forget_writes(connection: Connection) -> set[str]:

@@ -20,6 +20,7 @@ from socialmap.errors import BadInputError, NotAllowedError, StoreError
 from socialmap.i18n import later
 from socialmap.keeping import accounts
 from socialmap.web import same_site
+from socialmap.web.asking import Text, asks
 from socialmap.web.guard import LIMITER, UNSURE
 from socialmap.web.hosts import is_secure
 from socialmap.web.logging import LOGGER, request_number
@@ -131,6 +132,7 @@ def log_out() -> Any:
     return _not_kept(redirect(url_for(f"{language()}.home"), 303))
 
 
+@asks(Text(KEY))
 def welcome() -> Any:
     """The page of a one-time link; looking does not use it, for mail programs look as well."""
     key = request.args.get(KEY, "")

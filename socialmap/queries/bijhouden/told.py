@@ -31,7 +31,11 @@ def told(fact: Fact, value: Any, words: Words) -> str:
         return words.gettext("gratis") if value == 0 else f"€ {words.number(value, 2)}"
     if fact.read is readers.hours:
         return hours.said(value)
-    if isinstance(value, list | tuple):
-        return "; ".join(value)
     label = SHARES.get(fact.id, fact.choices).get(str(value))
-    return words.gettext(label) if label else str(value)
+    return words.gettext(label) if label else _plainly(value, words)
+
+
+def _plainly(value: Any, words: Words) -> str:
+    if isinstance(value, float):
+        return words.number(value, 5)
+    return "; ".join(value) if isinstance(value, list | tuple) else str(value)

@@ -80,10 +80,18 @@ def exempt(csrf: CSRFProtect) -> None:
 
 def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
     """A view for who may write, whose answer nobody else keeps."""
+    return _guarded(view, guard.require_writer)
 
+
+def contributing(view: Callable[..., Any]) -> Callable[..., Response]:
+    """The same for who may propose, too: what they fill in waits for somebody's word."""
+    return _guarded(view, guard.require_contributor)
+
+
+def _guarded(view: Callable[..., Any], require: Callable[..., object]) -> Callable[..., Response]:
     @wraps(view)
     def guarded(**values: Any) -> Response:
-        guard.require_contributor(*(values[name] for name in ("id",) if name in values))
+        require(*(values[name] for name in ("id",) if name in values))
         if request.method == "POST":
             same_site.refuse_others()
         check_store()
@@ -129,14 +137,14 @@ class _Asked:
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def new_activity(id: str) -> Any:
     """Something at a place that is not on the map yet."""
     return _new(questions.ACTIVITY, canonical_id(id) or id)
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place = canonical_id(id) or id
