@@ -153,14 +153,14 @@ def activity(id: str, number: str) -> Any:
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def change_place(id: str) -> Any:
     """A place: other facts, that it moved, or that it is there no more."""
     return _of_place(questions.PLACE, canonical_id(id))
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def room(id: str) -> Any:
     """Whether a place lends a room or a kitchen, for nothing."""
     return _of_place(questions.ROOM, canonical_id(id))
@@ -172,14 +172,14 @@ def _of_place(asked: Questions, place: str) -> Any:
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def new_record(word: str) -> Any:
     """A place, organisation, initiative or circle that is not known yet."""
     return _new(FORMS[word], "")
 
 
 @same_site.shows_again
-@keeping
+@contributing
 def change_record(word: str, number: str) -> Any:
     """An organisation, initiative or circle: other facts, or that it ended."""
     asked = FORMS[word]

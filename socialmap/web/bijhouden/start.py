@@ -10,7 +10,7 @@ from socialmap.importing.recording import read_records
 from socialmap.keeping import roles
 from socialmap.queries.bijhouden.questions import FORMS, PLACE
 from socialmap.web import guard
-from socialmap.web.bijhouden.forms import keeping
+from socialmap.web.bijhouden.forms import contributing
 from socialmap.web.site import site
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def exempt(_csrf: CSRFProtect) -> None:
     """Nothing is sent to it."""
 
 
-@keeping
+@contributing
 def upkeep() -> Any:
     """What can be added; organisations, initiatives and circles have no page of their own, so they are listed here."""
     by, store = guard.author(), site().store
