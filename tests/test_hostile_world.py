@@ -168,7 +168,8 @@ NO_LANGUAGE = ("/api/", "/static/", "/healthz")
 ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", "/bijhouden/voorstellen")
 NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/<what>")],
-    *[(path, "POST") for path in ACCOUNTS],
+    *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt")],
+    ("/bijhouden/verborgen", "GET"),
     *[(path, "GET") for path in ("/welkom", "/accounts/<id>")],
     # Which numbers there are follows from what was written: walked below.
     *[(f"/wijziging/<number>{rest}", method) for rest in ("", "/account") for method in ("GET", "POST")],

@@ -110,7 +110,7 @@ def with_rows(session: Session, place: Place, values: Mapping[str, Any]) -> dict
     return wanted
 
 
-def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
+def check_place(store: Store, place_id: str, *, role: str, on: date, account: str = "") -> None:
     """Write down that a person saw, on this day, that what is stored of a place is right.
 
     Raises
@@ -121,7 +121,7 @@ def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
     check_role(role, CHECKERS, "controleren")
     with _editing(store, place_id, None) as (session, place):
         said = Said(RecordKind.PLACE, place_id, CHECKED, value=True, said_on=on.isoformat())
-        _say(session, place, Change(now(), Act.CHECK, role=role), [said])
+        _say(session, place, Change(now(), Act.CHECK, role=role, account=account), [said])
 
 
 def _say(session: Session, place: Place, act: Change, said: list[Said]) -> None:

@@ -1,52 +1,57 @@
 // A tap on the map, or where somebody stands, as a point: two numbers in the form, sent with it and kept nowhere.
 import { accent } from "./colours.js";
 
-const status = document.querySelector(".tapped");
-const form = status.closest("form");
-const point = form.querySelector("input[name=punt]");
-const typed = form.querySelector("[data-start]");
-const before = form.querySelector("input[name$=_eerder]");
-const here = form.querySelector(".find-here");
-let choose = (where, said) => set(where, said);
+const status = /** @type {HTMLElement} */ (document.querySelector(".tapped"));
+const form = /** @type {HTMLFormElement} */ (status.closest("form"));
+const [point, typed, before] = ["input[name=punt]", "[data-start]", "input[name$=_eerder]"].map(
+  (selector) => /** @type {HTMLInputElement} */ (form.querySelector(selector)),
+);
+const here = /** @type {HTMLElement | null} */ (form.querySelector(".find-here"));
+/** @type {import("leaflet").Map | null} */
+let drawn = null;
+/** @type {import("leaflet").CircleMarker | null} */
+let ring = null;
 
-function set({ lat, lng }, said) {
-  point.value = `${lng.toFixed(5)} ${lat.toFixed(5)}`;
+/**
+ * @param {{ lat: number, lng: number }} where
+ * @param {string | undefined} said
+ */
+function choose(where, said) {
+  point.value = `${where.lng.toFixed(5)} ${where.lat.toFixed(5)}`;
   typed.value = "";
   before.value = "";
-  status.textContent = said;
+  status.textContent = said ?? "";
+  ring?.remove();
+  if (drawn) {
+    const shape = { radius: 12, weight: 5, ...accent(), fill: false, interactive: false };
+    ring = window.L.circleMarker(where, shape).addTo(drawn);
+  }
 }
 
 document.addEventListener("map-ready", ({ detail: { map } }) => {
-  const L = window.L;
-  let ring = null;
-  choose = (where, said) => {
-    ring?.remove();
-    ring = L.circleMarker(where, { radius: 12, weight: 5, ...accent(), fill: false, interactive: false }).addTo(map);
-    set(where, said);
-  };
+  drawn = map;
   map.on("click", ({ latlng }) => choose(latlng, status.dataset.said));
-  document.addEventListener("standing-here", ({ detail }) => map.setView(detail, 17, { animate: false }));
-  typed.addEventListener("input", () => {
-    ring?.remove();
-    point.value = "";
-    status.textContent = "";
-  });
+});
+typed.addEventListener("input", () => {
+  ring?.remove();
+  point.value = "";
+  status.textContent = "";
 });
 
 // Only where the browser may tell it: not on a page without https.
-if (here && window.isSecureContext && navigator.geolocation) {
+if (here && window.isSecureContext && "geolocation" in navigator) {
   here.hidden = false;
-  here.querySelector("button").addEventListener("click", () => {
+  here.addEventListener("click", () => {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const where = { lat: coords.latitude, lng: coords.longitude };
-        document.dispatchEvent(new CustomEvent("standing-here", { detail: where }));
+        drawn?.setView(where, 17, { animate: false });
         choose(where, status.dataset.here);
       },
       () => {
-        status.textContent = status.dataset.nowhere;
+        status.textContent = status.dataset.nowhere ?? "";
       },
-      { enableHighAccuracy: true, timeout: 20000 },
+      { enableHighAccuracy: true, timeout: 20_000 },
     );
   });
 }

@@ -197,3 +197,10 @@ def drop_differences(session: Session, keys: Collection[tuple[str, str]]) -> Non
     table = tables.difference
     if keys:
         session.execute(delete(table).where(tuple_(table.c.place_id, table.c.field).in_(sorted(keys))))
+
+
+def read_seen_by(session: Session, kind: str, visibility: str) -> list[dict[str, Any]]:
+    """Rows of today's table that just these may see, by name."""
+    table = tables.metadata.tables[kind]
+    found = select(table).where(table.c.visibility == visibility).order_by(table.c.name, table.c.id)
+    return [dict(row) for row in session.execute(found).mappings()]

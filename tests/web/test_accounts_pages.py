@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import json
 import logging
 import re
 from datetime import UTC, datetime
@@ -11,8 +12,8 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from socialmap.keeping import accounts
-from socialmap.model import Role, Visibility
+from socialmap.keeping import accounts, looking
+from socialmap.model import Act, Role, Visibility
 from socialmap.store import tables
 from socialmap.web.guard import LIMITER
 from socialmap.world import Viewer
@@ -472,3 +473,37 @@ def test_tables_are_for_who_writes_and_row_by_row_for_their_area(people, store, 
     with store.read() as session:
         names = set(session.execute(select(tables.activity.c.name)).scalars())
     assert {"Tabel hier", "Tabel daar"} & names == {"Tabel hier"}
+
+
+def test_who_checks_a_place_says_so_in_their_own_area_only(store, people, two):
+    here, _, there, _ = two
+    for name, client in people.items():
+        button = "Dit klopt" in client.get(f"/plek/{here}").text
+        answer = client.post(f"/plek/{here}/klopt", data={"csrf_token": token(client)})
+        assert (answer.status_code == 303, button) == ((name in ("vera", "olga", "ria", "hanna")),) * 2, name
+    assert people["vera"].post(f"/plek/{there}/klopt", data={"csrf_token": token(people["vera"])}).status_code == 403
+    with store.read() as session:
+        checks = (
+            session.execute(select(tables.change.c.account).where(tables.change.c.act == Act.CHECK)).scalars().all()
+        )
+    assert len(set(checks)) == 4
+    assert "" not in checks
+
+
+def test_what_is_hidden_is_seen_by_a_hoofdredacteur_and_that_is_written_down(app, store, people, two):
+    *_, there, _ = two
+    log = app.extensions["socialmap"].settings.data_dir / looking.NAME
+    with store.write() as session:
+        table = tables.place
+        hidden = table.update().where(table.c.id == there).values(name="Stille opvang", visibility=Visibility.HIDDEN)
+        session.execute(hidden)
+    log.unlink(missing_ok=True)
+    for name, client in people.items():
+        page = client.get("/bijhouden/verborgen")
+        sees = name == "hanna"
+        assert (page.status_code, "Stille opvang" in page.text) == (200 if sees else 403, sees), name
+        for path in ("/", "/wijken", f"/plek/{there}", f"/plek/{there}/geschiedenis", "/bijhouden/wijzigingen"):
+            assert "Stille opvang" not in client.get(path).text, (name, path)
+    [line] = log.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["account"] == accounts.find(store, "hanna").id
+    assert "Stille" not in line
