@@ -1,5 +1,6 @@
 """History and taking back by account: in the own area only, and all of one account since a day."""
 
+import json
 import re
 import shutil
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from socialmap.keeping import looking
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say, settle
 from socialmap.model import Act, Role, State
@@ -136,3 +138,24 @@ def test_every_account_sees_the_history_of_what_it_may_see(store, places, people
     assert browsers["otto"].get(path).status_code == 200
     assert "Mijn voorstel" not in browsers["vera"].get("/bijhouden/wijzigingen").text
     assert browsers["vera"].get("/bijhouden/wijzigingen").status_code == 403
+
+
+def test_what_was_hidden_by_mistake_is_opened_again_and_each_look_is_written_down(owner, store, places, people):
+    accounts, browsers = people
+    place = places["T"][1]
+    hid = write(store, accounts["zoe"], place, visibility="verborgen")
+    pages = [hid, *(f"{page}/plek/{place}" for page in ("/geschiedenis", "/einde", "/verwijderen"))]
+    for name in ("noor", "zoe", "otto", "vera"):
+        for path in pages:
+            assert browsers[name].get(path).status_code in (403, 404), (name, path)
+    assert [owner.get(path).status_code for path in pages] == [404] * 4, "who has the machine looks by name only"
+    log = owner.application.extensions["socialmap"].settings.data_dir / looking.NAME
+    before = len(log.read_text(encoding="utf-8").splitlines()) if log.exists() else 0
+    for path in pages:
+        answer = browsers["hans"].get(path)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    told = log.read_text(encoding="utf-8").splitlines()[before:]
+    assert [json.loads(line)["what"] for line in told] == pages
+    assert place not in browsers["hans"].get("/bijhouden/wijzigingen").text
+    assert take_back(browsers["hans"], hid).status_code == 303
+    assert browsers["zoe"].get(f"/plek/{place}").status_code == 200
