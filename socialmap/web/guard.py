@@ -183,12 +183,18 @@ def require_contributor(*where: str) -> Account:
 
 def require(right: roles.Right, *where: str) -> Account:
     """Stop here without this right on all of these places and areas; who has it."""
-    by = author()
-    if by is None:
-        raise g.get("login_away") or NotAllowedError(NO_WRITER)
+    by = require_account()
     if not roles.has(by, right):
         raise NotAllowedError(NO_RIGHT)
     return by if may(right, *where) else _refuse(by)
+
+
+def require_account() -> Account:
+    """Stop here for who keeps nothing up; who it is."""
+    by = author()
+    if by is None:
+        raise g.get("login_away") or NotAllowedError(NO_WRITER)
+    return by
 
 
 def may(right: roles.Right, *where: str) -> bool:

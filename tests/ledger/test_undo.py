@@ -118,7 +118,7 @@ def test_what_began_with_it_ended_and_can_come_back(store):
 def test_a_proposal_that_was_refused_is_one_again_and_never_stands_by_an_undo(store):
     with store.write() as session:
         said = [Said("place", "p", "phone", "020 1234567", said_on="2026-11-28")]
-        number = say(session, Change(now(), Act.FORM, role="vrijwilliger"), said, state=State.PROPOSED).change
+        number = say(session, Change(now(), Act.PROPOSE, role="vrijwilliger"), said, state=State.PROPOSED).change
     for expected in (State.REFUSED, State.PROPOSED):
         undo_change(store, number if expected == State.REFUSED else newest(store), role="redacteur")
         with store.read() as session:

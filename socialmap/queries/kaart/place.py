@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, Status, telephone
+from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, RecordKind, Status, telephone
 from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays
@@ -78,6 +78,7 @@ class ActivityRow:
     for_whom: str
     not_for: str
     facts: list[str]
+    said: list[SaidLine]
     source: SourceLink | None
 
 
@@ -232,6 +233,7 @@ def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow
         for_whom=activity["for_whom"],
         not_for=activity["not_for"],
         facts=_activity_facts(activity, words) if is_current else [],
+        said=said_lines(world, activity["said"], words, RecordKind.ACTIVITY),
         source=named[0] if named else None,
     )
 
