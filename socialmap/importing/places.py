@@ -13,6 +13,7 @@ import shapely
 from socialmap import geo
 from socialmap.importing.classify import classify
 from socialmap.importing.fitting import fitting
+from socialmap.importing.matching import signature
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.importing.saying import (
     List,
@@ -30,7 +31,7 @@ from socialmap.importing.texts import OF_PLACES, tidy
 from socialmap.importing.whose import STARTER, as_said, is_day, without_known
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
-from socialmap.model.text import bare_words, letters
+from socialmap.model.text import bare_words
 from socialmap.schema import refused_places
 from socialmap.sources.raw import Remark
 from socialmap.sources.refusing import RowFaults
@@ -239,18 +240,14 @@ def _take_over(frame: pd.DataFrame, own: pd.DataFrame) -> dict[int, str]:
     new = frame[~frame["reference"].isin(own["reference"]) & (frame["visibility"] == Visibility.PUBLIC)]
     candidates: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in _records(new.sort_values("order")):
-        candidates[_signature(row)].append(row)
+        candidates[signature(row)].append(row)
     found: dict[int, str] = {}
     for row in starter:
         # Of rows with one name and address that of the same kind comes first, then the oldest.
-        if same := sorted(candidates[_signature(row)], key=lambda new: new["kind"] != row["kind"]):
+        if same := sorted(candidates[signature(row)], key=lambda new: new["kind"] != row["kind"]):
             found[row["id"]] = same[0]["reference"]
-            candidates[_signature(row)].remove(same[0])
+            candidates[signature(row)].remove(same[0])
     return found
-
-
-def _signature(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(letters(row[name]) for name in ("name", "street", "house_number", "postcode"))
 
 
 def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, str]) -> pd.DataFrame:
