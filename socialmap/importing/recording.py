@@ -1,4 +1,7 @@
-"""What people fill in of an activity: a new one, other facts, or that it ended. It is never deleted."""
+"""What people fill in of a record, an activity before all: a new one, other facts, or that it ended.
+
+It is never deleted.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from socialmap.importing.editing import ROLES
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.write import now, say, settle
-from socialmap.model import ACTIVITY_FACTS, Act, RecordKind, Status, Visibility
+from socialmap.model import FACTS, Act, RecordKind, Status, Visibility
 from socialmap.model.origins import names_origin
 from socialmap.store import statements, tables
 from socialmap.store.writing import sync
@@ -21,11 +24,15 @@ from socialmap.store.writing import sync
 if TYPE_CHECKING:
     from datetime import date
 
+    from socialmap.model import Fact
     from socialmap.store import Session, Store
 
 _ACTIVITY = RecordKind.ACTIVITY
-#: An activity of which nothing is told.
-UNKNOWN: Mapping[str, Any] = {fact.id: fact.unknown for fact in ACTIVITY_FACTS.values()}
+#: By kind, a record of which nothing is told.
+UNKNOWN: Mapping[RecordKind, Mapping[str, Any]] = {
+    kind: {id: [] if fact.unknown == () else fact.unknown for id, fact in facts.items()}
+    for kind, facts in FACTS.items()
+}
 NO_ACTIVITY = later("Deze activiteit bestaat niet (meer).")
 NO_PLACE = later("Deze plek bestaat niet (meer).")
 CHANGED = later("Iemand anders heeft deze activiteit intussen veranderd.")
@@ -51,19 +58,26 @@ class Saved:
     held: str = ""
 
 
-def read_fact(name: str, text: str) -> Any:
-    """A fact of an activity as it is stored.
+def read_fact(kind: RecordKind, name: str, text: str) -> Any:
+    """A fact of a record as it is stored.
 
     Raises
     ------
     BadInputError
         When it does not fit, or says which origin or religion people have (rule 2).
     """
-    fact = ACTIVITY_FACTS[name]
+    fact = FACTS[kind][name]
     value = fact.checked(text)
-    if isinstance(value, str) and not fact.choices and name != "languages" and names_origin(value):
+    if says_origin(fact, value):
         raise BadInputError(NO_ORIGIN, column=fact.label)
     return value
+
+
+def says_origin(fact: Fact, value: Any) -> bool:
+    """Does a text, or one of several, say which origin or religion people have? A language is none of these."""
+    texts = value if isinstance(value, list) else [value]
+    told = not fact.choices and fact.id != "languages"
+    return told and any(isinstance(text, str) and bool(names_origin(text)) for text in texts)
 
 
 def save_activity(
@@ -102,35 +116,36 @@ def save_activity(
         if stored and (stored["visibility"] is Visibility.HIDDEN or stored["place_id"] != values["place_id"]):
             raise NotFoundError(NO_ACTIVITY)
         if stored and stored["version"] != expected_version:
-            wanted, why = seen_by({}, values)
+            wanted, why = seen_by(_ACTIVITY, {}, values)
             if any(stored[name] != value for name, value in wanted.items()):
                 raise ConflictError(CHANGED)
             return Saved(wanted["visibility"], why)
-        wanted, why = seen_by(stored or {}, values)
-        write(session, {id: wanted}, role=role, today=today)
+        wanted, why = seen_by(_ACTIVITY, stored or {}, values)
+        write(session, _ACTIVITY, {id: wanted}, role=role, today=today)
     return Saved(wanted["visibility"], why)
 
 
-def write(session: Session, records: Mapping[str, Mapping[str, Any]], *, role: str, today: date) -> None:
-    """Write down these facts of activities as one change of a person, who saw today that they are so.
+def write(
+    session: Session, kind: RecordKind, records: Mapping[str, Mapping[str, Any]], *, role: str, today: date
+) -> None:
+    """Write down these facts of records as one change of a person, who saw today that they are so.
 
     Parameters
     ----------
     records
-        Facts by id; of one that is not there yet its place among them.
+        Facts by id; of one that is not there yet all that must be known of it among them.
     """
-    stored = statements.read_records(session, _ACTIVITY, records)
+    stored = statements.read_records(session, kind, records)
     day, said = today.isoformat(), []
-    adopt(session, _ACTIVITY, list(stored))
+    adopt(session, kind, list(stored))
+    _begin(session, kind, {id: wanted for id, wanted in records.items() if id not in stored})
     for id, wanted in records.items():
-        before = stored.get(id, UNKNOWN)
+        before = stored.get(id, UNKNOWN[kind])
         changed = {name: value for name, value in wanted.items() if before[name] != value}
-        if id not in stored:
-            _begin(session, id, wanted)
-        said += [Said(_ACTIVITY, id, name, value, said_on=day) for name, value in changed.items()]
-        said.append(Said(_ACTIVITY, id, CHECKED, value=True, said_on=day))
+        said += [Said(kind, id, name, value, said_on=day) for name, value in changed.items()]
+        said.append(Said(kind, id, CHECKED, value=True, said_on=day))
     if say(session, Change(now(), Act.FORM, role=role), said).change is not None:
-        settle(session, _ACTIVITY, list(records))
+        settle(session, kind, list(records))
 
 
 def read_activity(store: Store, place_id: str, id: str) -> dict[str, Any]:
@@ -187,9 +202,15 @@ def _locked(session: Session, id: str) -> Mapping[str, Any] | None:
     return {str(name): value for name, value in row.items()} if row else None
 
 
-def seen_by(stored: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """The facts with who may see them: a word of opvang in what is new makes it wait for a person."""
-    wanted = dict(values) if stored else {"status": Status.LISTED, **values}
+def seen_by(
+    kind: RecordKind, stored: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[dict[str, Any], str]:  # fmt: skip
+    """The facts with who may see them: a word of opvang in what is new makes it wait for a person.
+
+    What is new and of which nobody says whether it is there, is there.
+    """
+    there = {"status": Status.LISTED} if "status" in FACTS[kind] and not stored else {}
+    wanted = {**there, **values}
     asked = wanted.get("visibility", stored.get("visibility", Visibility.PUBLIC))
     new = {name: value for name, value in wanted.items() if stored.get(name) != value}
     judged = held(new)
@@ -198,7 +219,9 @@ def seen_by(stored: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[
     return wanted, why if wanted["visibility"] is not asked else ""
 
 
-def _begin(session: Session, id: str, values: Mapping[str, Any]) -> None:
-    """The bare record, of which the ledger then tells what it is."""
-    row = {"id": id, **UNKNOWN, **values, "edited_fields": []}
-    sync(session, tables.activity, [row], ["id"])
+def _begin(session: Session, kind: RecordKind, records: Mapping[str, Mapping[str, Any]]) -> None:
+    """The bare records, of which the ledger then tells what they are."""
+    table = tables.metadata.tables[kind]
+    besides = {"edited_fields": []} if "edited_fields" in table.c else {}
+    rows = [{"id": id, **UNKNOWN[kind], **values, **besides} for id, values in records.items()]
+    sync(session, table, [{name: value for name, value in row.items() if name in table.c} for row in rows], ["id"])

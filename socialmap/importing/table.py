@@ -108,7 +108,7 @@ def store_table(
     with store.write() as session:
         planned = _plan(session, rows, versions, shown)
         wanted = {one.id: one.wanted for one in planned if one.what in (NEW, OTHER)}
-        write(session, wanted, role=role, today=today)
+        write(session, RecordKind.ACTIVITY, wanted, role=role, today=today)
     return planned
 
 
@@ -155,8 +155,8 @@ def _row(
     before = stored.get(id)
     if before and texts.get("version", "").strip() not in ("", str(before["version"])):
         return Planned(number, name, REFUSED, _CHANGED)
-    wanted, why = seen_by(before or {}, {**told, "place_id": place_id})
-    was = before or UNKNOWN
+    wanted, why = seen_by(RecordKind.ACTIVITY, before or {}, {**told, "place_id": place_id})
+    was = before or UNKNOWN[RecordKind.ACTIVITY]
     changes = tuple(Changed(fact, was[fact], value) for fact, value in wanted.items() if was[fact] != value)
     what = SAME if not changes else OTHER if before else NEW
     version = before["version"] if before else None
@@ -172,7 +172,7 @@ def _told(texts: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, str
         if id in _APART or not text.strip():
             continue
         try:
-            value = read_fact(id, text)
+            value = read_fact(RecordKind.ACTIVITY, id, text)
         except BadInputError as error:
             left_out.append((id, NO_ORIGIN if error.message == NO_ORIGIN else fact.expected))
             continue

@@ -125,11 +125,11 @@ def test_nothing_is_written_at_a_hidden_place_of_another_place_or_by_another_rol
 )
 def test_origin_and_religion_are_refused(fact, text):
     with pytest.raises(BadInputError, match="Herkomst, afkomst en geloof"):
-        read_fact(fact, text)
+        read_fact(RecordKind.ACTIVITY, fact, text)
 
 
 @pytest.mark.parametrize(
     ("fact", "text"), [("languages", "Turks"), ("name", "Surinaams eten"), ("for_whom", "vrouwen uit de buurt")]
 )
 def test_a_language_or_a_dish_is_no_origin(fact, text):
-    assert read_fact(fact, text) == text
+    assert read_fact(RecordKind.ACTIVITY, fact, text) == text

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.i18n import later
 from socialmap.importing.recording import NO_ORIGIN, read_fact
-from socialmap.model import ACTIVITY_FACTS, Known, Status, Visibility
+from socialmap.model import ACTIVITY_FACTS, Known, RecordKind, Status, Visibility
 from socialmap.model.written import LONGEST, LONGEST_NAME
 from socialmap.queries.bijhouden import hours
 from socialmap.queries.bijhouden.choices import Choice, choices_of
 from socialmap.queries.bijhouden.hours import HoursFields, hours_fields
+from socialmap.queries.bijhouden.told import NOT_KNOWN, SHARES, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +31,6 @@ FIRST = ("name", "cost_eur", "cost_stadspas_eur", "access", "for_whom", "not_for
 MORE = tuple(id for id in ACTIVITY_FACTS if id not in (*_NOT_ASKED, *FIRST))
 STATUS = "status"
 _LONG = ("description", "for_whom", "not_for")
-#: A share is asked as one of three.
-_SHARES: Mapping[str, Mapping[str, str]] = {
-    "own_mixed": {"0": later("een eigen groep"), "50": later("allebei"), "100": later("gemengd")},
-    "functional_relational": {
-        "0": later("om iets te doen"), "50": later("allebei"), "100": later("om elkaar te zien"),
-    },
-}  # fmt: skip
-_UNKNOWN = later("weten we niet")
 #: Who writes here may show something to fewer people, and seals nothing.
 _SEEN_BY = (Visibility.PUBLIC, Visibility.ACCOUNTS)
 _HINTS: Mapping[str, str] = {
@@ -178,10 +171,12 @@ def read_back(values: Mapping[str, Any], words: Words) -> ReadBack:
         if values[name] == ACTIVITY_FACTS[name].unknown:
             unknown.append(label)
         else:
-            lines.append(Line(label, told(name, values[name], words)))
+            lines.append(Line(label, told(ACTIVITY_FACTS[name], values[name], words)))
     if values["visibility"] is Visibility.ACCOUNTS:
         label = ACTIVITY_FACTS["visibility"].label
-        lines.append(Line(words.sentence(words.gettext(label)), told("visibility", values["visibility"], words)))
+        lines.append(
+            Line(words.sentence(words.gettext(label)), told(ACTIVITY_FACTS["visibility"], values["visibility"], words))
+        )
     written = values[hours.TEXT]
     ends = values.get(STATUS) is Status.ENDED
     return ReadBack(values["name"], ends, hours.said(written), hours.goes_on(written), lines, unknown)
@@ -198,17 +193,17 @@ def _field(
     name: str, typed: Typed, words: Words, errors: Mapping[str, str], now: Mapping[str, Any] | None
 ) -> Field:  # fmt: skip
     fact, value = ACTIVITY_FACTS[name], _text(typed, name)
-    labels = dict(_SHARES.get(name, fact.choices))
+    labels = dict(SHARES.get(name, fact.choices))
     if name == "visibility":
         labels = {one: fact.choices[one] for one in _SEEN_BY}
     choices: list[Choice] = []
-    if name in _SHARES:
-        labels |= {"": _UNKNOWN} | ({value: value} if value and value not in labels else {})
+    if name in SHARES:
+        labels |= {"": NOT_KNOWN} | ({value: value} if value and value not in labels else {})
     if labels:
         chosen = value or str(fact.unknown or "")
         choices = choices_of(labels, [chosen], words)
     kind = "choice" if labels else "long" if name in _LONG else "text"
-    now_told = told(name, now[name], words) if now and _differs(name, typed, now) else ""
+    now_told = told(ACTIVITY_FACTS[name], now[name], words) if now and _differs(name, typed, now) else ""
     question, hint = words.gettext(fact.question), words.gettext(_HINTS.get(name, ""))
     return Field(name, question, hint, kind, value, choices, errors.get(name, ""), now_told)
 
@@ -219,19 +214,6 @@ def _differs(name: str, typed: Typed, now: Mapping[str, Any]) -> bool:
     except (BadInputError, ValueError):
         return True
     return bool(mine != now[name])
-
-
-def told(name: str, value: Any, words: Words) -> str:
-    """A stored value in words."""
-    fact = ACTIVITY_FACTS[name]
-    if value == fact.unknown and name != "visibility":
-        return words.gettext(_UNKNOWN)
-    if name.startswith("cost_") and isinstance(value, float):
-        return words.gettext("gratis") if value == 0 else f"€ {words.number(value, 2)}"
-    if name == hours.TEXT:
-        return hours.said(value)
-    label = _SHARES.get(name, fact.choices).get(str(value))
-    return words.gettext(label) if label else str(value)
 
 
 def _written(name: str, value: Any) -> str:
@@ -258,7 +240,11 @@ def _sentence(fact: Fact, error: BadInputError, text: str, words: Words) -> str:
 
 def _read(name: str, typed: Typed) -> Any:
     text = _text(typed, name)
-    return ACTIVITY_FACTS[name].unknown if name == "visibility" and not text else read_fact(name, text)
+    return (
+        ACTIVITY_FACTS[name].unknown
+        if name == "visibility" and not text
+        else read_fact(RecordKind.ACTIVITY, name, text)
+    )
 
 
 def _text(typed: Typed, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from socialmap.i18n import later
 from socialmap.importing.table import NEW, OTHER, REFUSED, SAME
 from socialmap.model import ACTIVITY_FACTS
-from socialmap.queries.bijhouden.activity import told
+from socialmap.queries.bijhouden.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +73,8 @@ def _line(one: Planned, words: Words) -> RowLine:
         if changed.fact == "place_id":
             continue
         label = words.gettext(ACTIVITY_FACTS[changed.fact].label)
-        after = told(changed.fact, changed.after, words)
-        before = told(changed.fact, changed.before, words) if one.what == OTHER else ""
+        after = told(ACTIVITY_FACTS[changed.fact], changed.after, words)
+        before = told(ACTIVITY_FACTS[changed.fact], changed.before, words) if one.what == OTHER else ""
         changes.append(
             words.gettext("%(label)s: was %(before)s, wordt %(after)s", label=label, before=before, after=after)
             if before
