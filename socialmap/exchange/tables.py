@@ -15,6 +15,7 @@ from socialmap.model import ACTIVITY_FACTS, Status, Visibility
 from socialmap.model.text import letters
 from socialmap.model.written import csv_text
 from socialmap.store import tables
+from socialmap.store.reading import by_itself
 
 if TYPE_CHECKING:
     from socialmap.store import Store
@@ -38,7 +39,7 @@ def activity_rows(store: Store) -> list[dict[str, Any]]:
     """Every activity that a redacteur sees, by heading; before them one row as an example."""
     with store.read() as session:
         rows = [dict(row) for row in session.execute(tables.activity.select()).mappings()]
-        places = {row.id: row for row in session.execute(tables.place.select())}
+        places = {row.id: row for row in session.execute(tables.place.select().where(by_itself()))}
     count = Counter(letters(row.name) for row in places.values() if row.visibility is Visibility.PUBLIC)
     found = []
     for row in sorted(rows, key=lambda one: (one["name"], one["id"])):

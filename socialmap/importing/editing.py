@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.importing.adopting import adopt
+from socialmap.ledger.joined import members
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.undo import undo
 from socialmap.ledger.write import now, say, settle
@@ -85,7 +86,7 @@ def edit_place(
     _check_role(role, ROLES, "veranderen")
     values = {name: _read(name, value) for name, value in changes.items()}
     with _editing(store, place_id, expected_version) as (session, place):
-        rows = session.query(SourceRow).filter_by(place_id=place_id).all()
+        rows = _rows(session, place.id)
         values |= _who_sees(place, rows, values)
         changed = {name for name, value in values.items() if getattr(place, name) != value}
         if "kind" in values:
@@ -95,7 +96,7 @@ def edit_place(
             changed.add("visibility")
         session.flush()
         today = datetime.now(AMSTERDAM_TIME).date().isoformat()
-        said = [Said(RecordKind.PLACE, place_id, name, values[name], said_on=today) for name in sorted(changed)]
+        said = [Said(RecordKind.PLACE, place.id, name, values[name], said_on=today) for name in sorted(changed)]
         _say(session, place, Change(now(), Act.FORM, role=role), said)
         return place.visibility
 
@@ -110,7 +111,7 @@ def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
     """
     _check_role(role, CHECKERS, "controleren")
     with _editing(store, place_id, None) as (session, place):
-        said = Said(RecordKind.PLACE, place_id, CHECKED, value=True, said_on=on.isoformat())
+        said = Said(RecordKind.PLACE, place.id, CHECKED, value=True, said_on=on.isoformat())
         _say(session, place, Change(now(), Act.CHECK, role=role), [said])
 
 
@@ -177,8 +178,9 @@ def _read(name: str, value: Any) -> Any:
 
 @contextmanager
 def _editing(store: Store, place_id: str, expected_version: int | None) -> Iterator[tuple[Session, Place]]:
-    """The place, locked until the changes are stored."""
+    """The place, or the one that it was merged into, locked until the changes are stored."""
     with store.write() as session:
+        place_id = reading.read_redirects(session).get(place_id, place_id)
         place = session.get(Place, place_id, with_for_update=True)
         if place is None:
             msg = "Deze plek bestaat niet (meer)."
@@ -187,6 +189,11 @@ def _editing(store: Store, place_id: str, expected_version: int | None) -> Itera
             msg = "Iemand anders heeft deze plek intussen veranderd. Bekijk de nieuwe gegevens en probeer het opnieuw."
             raise ConflictError(msg)
         yield session, place
+
+
+def _rows(session: Session, place_id: str) -> list[SourceRow]:
+    """The rows of a place and of those that are part of it."""
+    return session.query(SourceRow).filter(SourceRow.place_id.in_(members(session, place_id))).all()  # type: ignore[attr-defined]
 
 
 def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:

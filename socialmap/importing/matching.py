@@ -6,9 +6,9 @@ people may see are neither.
 
 Notes
 -----
-The bounds were chosen on the city's list of May 2026 (929 public places). By address they propose 7 pairs, the farthest
-90 m apart; without a bound there are no more within 300 m. By name there are 10: nine are one house, and of the next
-five, with a likeness from 80 to 90, none is.
+The bounds were chosen on the city's list of May 2026 (929 public places). By number they propose 7 pairs, the farthest
+90 m apart; within 300 m there are no more. By name they propose 9, and each is one house; of the six next alike that
+near, down to 75, none is, and of the next farther away, from 51 to 100 m, most are schools with two buildings.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def leading_rows(frame: pd.DataFrame) -> pd.DataFrame:
 class Stored:
     """What is stored of places already.
 
-    ``age``: place id -> number of its oldest row. ``kept_apart``: places that a person edited or checked.
+    ``age``: place id -> number of its oldest row. ``kept_apart``: places that a person edited, checked or merged.
     ``taken``: every id that is or was in use. ``shown``: places that everybody sees.
     """
 
@@ -139,8 +139,8 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
     Notes
     -----
     A place whose rows now belong to several groups stays with the visible group that has most of them. Of several
-    places in one group the oldest that everybody sees stays and the others are redirected; one that a person edited
-    or checked stays by itself, for an editor to decide.
+    places in one group the oldest that everybody sees stays and the others are redirected; one that a person edited,
+    checked or merged stays by itself, for an editor to decide.
     """
     ordered = frame.assign(position=range(len(frame)), hidden=frame["visibility"] != Visibility.PUBLIC)
     ordered = ordered.sort_values(["hidden", "order"])

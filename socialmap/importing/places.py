@@ -29,6 +29,8 @@ from socialmap.importing.saying import (
 from socialmap.importing.seen import SETTLED, decided, held_words, narrowed, settle, widest
 from socialmap.importing.texts import OF_PLACES, tidy
 from socialmap.importing.whose import STARTER, as_said, is_day, without_known
+from socialmap.ledger.joined import went
+from socialmap.ledger.write import settle_merged
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words
@@ -72,9 +74,11 @@ class _Known:
     places: Mapping[str, Mapping[str, Any]]
     rows: pd.DataFrame
     redirected: frozenset[str]
+    merged: frozenset[str]
 
     def for_merging(self) -> Stored:
         touched = {id for id, place in self.places.items() if place["edited_fields"] or place["checked_on"]}
+        touched |= self.merged
         shown = {id for id, place in self.places.items() if place["visibility"] == Visibility.PUBLIC}
         age = {str(place): int(row) for place, row in self.rows.groupby("place_id")["id"].min().items()}
         return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown)
@@ -134,6 +138,7 @@ def import_places(
     report.count("rijen over plekken", sync(session, tables.source_row, _records(stored_rows), _KEY))
     _redirect(session, assigned.redirects, report)
     merged(session, assigned.redirects, source)
+    settle_merged(session)
     tell_differences(session, places, source, report)
     missing = own[~own["id"].isin(taken_over) & ~own["reference"].isin(frame["reference"])]
     if rows.source_id == CITY_LIST:
@@ -231,6 +236,7 @@ def _read_known(session: Session) -> _Known:
         {row["id"]: dict(row) for row in places},
         reading.read_frame(session, tables.source_row.select()),
         frozenset(row["old_id"] for row in redirects),
+        frozenset(id for pair in went(session).items() for id in pair),
     )
 
 

@@ -66,17 +66,19 @@ class Named:
 def read_places(session: Session, shown: Callable[[str], str] = str) -> Named:
     """Every place, by the name that a list writes and by the one that is shown."""
     places, rows = (session.execute(table.select()).all() for table in (tables.place, tables.source_row))
+    # What was merged is found by all its names, and is one.
+    moved = read_redirects(session)
     return Named(
         frozenset(one.id for one in places),
         # As the list writes it, and as the map shows it.
         _by(
-            (letters(name), one.id)
+            (letters(name), moved.get(one.id, one.id))
             for one in places
             if one.visibility == Visibility.PUBLIC
             for name in (one.name, shown(one.name))
         ),
-        read_redirects(session),
-        _by((one.reference, one.place_id) for one in rows),
+        moved,
+        _by((one.reference, moved.get(one.place_id, one.place_id)) for one in rows),
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
     )
 

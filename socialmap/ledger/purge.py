@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.disk import make_folder, make_private
 from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
+from socialmap.ledger.joined import members
 from socialmap.ledger.records import CHECKED, Change
 from socialmap.ledger.write import begin, now, read, settle
 from socialmap.model import Act, State
 from socialmap.model.facts import FACTS, RecordKind
-from socialmap.store import statements, tables
+from socialmap.store import reading, statements, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: s
     NotFoundError
         When there is no such record.
     """
-    kind, id, fact = wanted
+    kind, asked, fact = wanted
     if role != ROLE:
         msg = f"Alleen deze rol mag iets voorgoed verwijderen: {ROLE}."
         raise NotAllowedError(msg)
@@ -86,15 +87,21 @@ def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: s
         msg = "dit gegeven kan niet worden verwijderd"
         able = [one.id for one in facts.values() if not one.required]
         raise BadInputError(msg, column=fact, expected=", ".join(["name", *able]))
-    done = Purge(kind, id, fact, now())
+    at = now()
     with store.write() as session:
+        # Of what was merged each part said it.
+        id = reading.read_redirects(session).get(asked, asked) if kind == RecordKind.PLACE else asked
+        parts = sorted(members(session, id) - {id}) if kind == RecordKind.PLACE else []
         if not statements.read_records(session, kind, [id]):
             msg = "Dit bestaat niet (meer)."
             raise NotFoundError(msg)
+        every = [Purge(kind, one, fact, at) for one in (id, *parts)]
         # First the file: a purge that is in the store alone would come back with an older backup.
-        _append(folder / NAME, done)
-        _apply(session, done, Change(done.at, Act.PURGE, role=role, reason=reason.strip()))
-    return done
+        for one in every:
+            _append(folder / NAME, one)
+        for one in every:
+            _apply(session, one, Change(at, Act.PURGE, role=role, reason=reason.strip()))
+    return every[0]
 
 
 def replay(session: Session, folder: Path) -> str:

@@ -21,6 +21,8 @@ VISIBILITY = "visibility"
 STATUS = "status"
 #: The record that this one went to.
 MERGED = "merged_into"
+#: Another record that a person saw is not this one, however alike they are.
+APART = "apart_from"
 #: Values that tell nothing, as the tables hold them.
 UNTOLD: tuple[Any, ...] = ("", None, "onbekend", [])
 #: Whose word a source is, when it is no maintained list.
