@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from socialmap.i18n import later
-from socialmap.ledger.records import CHECKED, MERGED, UNTOLD
+from socialmap.ledger.records import APART, CHECKED, MERGED, UNTOLD
 from socialmap.ledger.write import read
 from socialmap.model import Act
 from socialmap.model.facts import FACTS, RecordKind
@@ -32,6 +32,7 @@ _TOLD = {
     Act.MIGRATION: later("stond er al, volgens %(who)s: %(facts)s"),
     Act.PURGE: later("%(who)s verwijderde iets op verzoek: %(reason)s"),
 }
+_TWO = later("%(who)s zag: dit zijn twee plekken")
 _GONE = later("%(who)s zegt dit niet meer")
 
 
@@ -93,9 +94,11 @@ def _is_of(change: Mapping[str, Any], by_change: Mapping[int, object]) -> bool:
 
 
 def _told(change: Mapping[str, Any], said: Sequence[Statement], kind: RecordKind, words: Words, list_name: str) -> str:
-    facts = words.comma.join(_fact(one, kind, words) for one in said if one.fact != MERGED)
+    facts = words.comma.join(_fact(one, kind, words) for one in said if one.fact not in (MERGED, APART))
     act = Act(change["act"])
     text = _GONE if act is Act.IMPORT and not facts else _TOLD[act]
+    if any(one.fact == APART for one in said):
+        text = _TWO
     who = change["role"] or list_name or words.gettext("een lijst")
     return words.gettext(text, who=who, facts=facts, number=str(change["undoes"]), reason=change["reason"])
 

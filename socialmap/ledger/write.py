@@ -187,7 +187,12 @@ def read(session: Session, kind: str, ids: Collection[str] | None = None) -> lis
 
 
 def resolved(
-    session: Session, kind: str, ids: Collection[str] | None = None, *, today: date | None = None
+    session: Session,
+    kind: str,
+    ids: Collection[str] | None = None,
+    *,
+    today: date | None = None,
+    supposed: Mapping[str, str] | None = None,
 ) -> dict[str, dict[str, Resolved]]:
     """What holds of each fact of these records, by id and fact.
 
@@ -197,9 +202,12 @@ def resolved(
         None: of all. Of a record that is part of another: what is said of it alone.
     today
         The day that terms are judged by.
+    supposed
+        Records that went to others, as if somebody had said so: what would hold then.
     """
-    asked = family(session, kind, ids) if ids is not None and len(ids) <= _FEW else None
+    asked = family(session, kind, {*ids, *(supposed or {})}) if ids is not None and len(ids) <= _FEW else None
     standing = [statement(row) for row in statements.read_rows(session, kind, asked, states=[State.STANDING])]
+    standing += [_supposed(kind, *two) for two in (supposed or {}).items()]
     day, editions = today or datetime.now(AMSTERDAM_TIME).date(), statements.read_editions(session)
     found: dict[str, dict[str, Resolved]] = defaultdict(dict)
     for said in (_alone(standing), without_purged(session, kind, standing)):
@@ -207,6 +215,12 @@ def resolved(
             if ids is None or key.id in ids:
                 found[key.id][key.fact] = one
     return _at_places_now(session, kind, found)
+
+
+def _supposed(kind: str, goes: str, stays: str) -> Statement:
+    at = now()
+    where, who = (kind, goes, MERGED, json.dumps(stays), "", "", at[:10]), ("", "")
+    return Statement(*where, Rank.FIRST_HAND, State.STANDING, 0, None, at, *who, 0)
 
 
 def _alone(standing: Sequence[Statement]) -> list[Statement]:
