@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from socialmap.errors import SettingError
 
-CIRKELS_MODES = ("local", "passphrase", "open")
+CIRKELS_MODES = ("local", "passphrase", "open", "accounts")
 MIN_PASSPHRASE = 8
 MIN_KEY = 16
 _AN_ADDRESS = "een adres dat begint met https:// of http://"
@@ -143,7 +143,9 @@ class Settings:
         expected="een code van het CBS als GM0363",
     )
     cirkels: str = _setting(
-        "local", "who may see fit scores: local (this machine, by the link that the start prints), passphrase, or open"
+        "local",
+        "who may see fit scores: local (this machine, by the link that the start prints), passphrase, open, "
+        "or accounts",
     )
     cirkels_passphrase: str = _setting("", "the passphrase, when cirkels is passphrase", secret=True)
     min_ranked: int = _setting(

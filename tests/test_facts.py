@@ -178,7 +178,8 @@ def test_how_values_are_read(kind, fact, value, stored):
 
 
 def test_what_is_yes_or_no_of_a_place():
-    assert set(YES_OR_NO) == {"step_free", "toilet", "free_of_charge", "quiet_room", "kitchen", "alcohol", "unbranded"}
+    rooms = {"quiet_room", "kitchen", "room_on_loan"}
+    assert set(YES_OR_NO) == {"step_free", "toilet", "free_of_charge", "alcohol", "unbranded", *rooms}
     assert set(YES_OR_NO) < set(ASKED)
 
 

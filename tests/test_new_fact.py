@@ -84,8 +84,8 @@ def test_a_new_fact_is_one_line(tmp_path: Path) -> None:
     assert json.loads(run.stdout.splitlines()[-1]) == {
         "page": {"Een": "ja", "Twee": "weten we niet"},
         "left out": [[2, "Een ringleiding", "hier hoort ja, nee, onbekend", ""]],
-        # One of eight that are yes or no, three more, and whether it was checked.
-        "share": {"Een": round(100 / 12, 4), "Twee": 0.0},
+        # One of nine that are yes or no, three more, and whether it was checked.
+        "share": {"Een": round(100 / 13, 4), "Twee": 0.0},
         "found": ["Een"],
         "edited": "nee",
         "record": "ja",

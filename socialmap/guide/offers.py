@@ -15,7 +15,7 @@ from socialmap.guide.wishes import OPEN, PLAIN, SAME, STEP_FREE, USUALLY, WAY, W
 from socialmap.model import DOORS, Access, HoursFor, Known, Offer, PlaceKind, Quiet, telephone
 from socialmap.model.text import plain
 from socialmap.network.profiles import Profile, find_profile, read_profiles
-from socialmap.offer.current import activities_on_offer, with_something_on_offer
+from socialmap.offer.current import activities_on_offer, rests, with_something_on_offer
 from socialmap.offer.hours import Moment, open_in, schedule
 from socialmap.offer.places import offered_places
 from socialmap.offer.records import Offering, Reached, Way, When
@@ -203,14 +203,14 @@ def _of_activity(row: dict[str, Any], place: dict[str, Any]) -> Offering:
         languages=row["languages"],
         door=Offer(row["door"]),
         hours=row["schedule"],
-        season_stop=row["season_stop"],
+        season_stop=rests(row),
         said=_says(row, f"{row['name']} {row['description']}"),
         eases={
             **house,
             "gratis": house["gratis"] if pd.isna(cost) else _yes_no(cost == 0),
             "rustig": _yes_no(row["quiet"] == Quiet.QUIET, row["quiet"] != Quiet.UNKNOWN),
             "samen": Known(row["first_time_company"]),
-            "vaste_tijd": Known.YES if _WEEKLY.search(row["rhythm"]) else Known.UNKNOWN,
+            "vaste_tijd": _fixed(row),
             "kijken": walk_in,
             "even_weg": walk_in,
             "vaste_groep": _yes_no(mixed <= OWN, not OWN < mixed < MIXED) if not pd.isna(mixed) else Known.UNKNOWN,
@@ -255,6 +255,12 @@ def _speaks(languages: str, language: str) -> Known:
     # By whole words: one letter is in every language.
     asked, told = (set(_WORD.findall(plain(text))) for text in (language, languages))
     return _yes_no(asked <= told)
+
+
+def _fixed(row: dict[str, Any]) -> Known:
+    if row["fixed_time"] == Known.UNKNOWN and _WEEKLY.search(row["rhythm"]):
+        return Known.YES
+    return Known(row["fixed_time"])
 
 
 def _with_child(row: dict[str, Any]) -> Known:

@@ -23,6 +23,7 @@ from socialmap.model import (
     Place,
     PlaceKind,
     RecordKind,
+    Role,
     SourceRow,
     Visibility,
     Waits,
@@ -42,9 +43,11 @@ if TYPE_CHECKING:
     from socialmap.store import Session, Store
 
 #: Who may edit. A role is stored, never the name of a person.
-ROLES = ("redacteur", "hoofdredacteur")
+ROLES = (Role.REDACTEUR, Role.HOOFDREDACTEUR)
+#: Who fills in forms and tables; where each may is for the page to say (``socialmap.keeping.roles``).
+WRITERS = (*ROLES, Role.OPBOUWWERKER)
 #: Who may say that what is stored is right: also those who walk by.
-CHECKERS = (*ROLES, "opbouwwerker", "sociaal werker", "vrijwilliger")
+CHECKERS = (*WRITERS, "sociaal werker", Role.VRIJWILLIGER)
 
 
 def edit_place(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
-from socialmap.importing.editing import ROLES
+from socialmap.importing.editing import WRITERS
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.write import now, say, settle
@@ -92,7 +92,7 @@ def save_activity(
     values
         Facts as ``read_fact`` gives them; of a new one its place among them.
     role
-        One of ``ROLES``.
+        One of ``WRITERS``.
     expected_version
         The version that was seen; None for a new one.
 
@@ -105,8 +105,8 @@ def save_activity(
     ConflictError
         When somebody else changed it meanwhile.
     """
-    if role not in ROLES:
-        msg = f"Alleen deze rollen mogen een activiteit veranderen: {', '.join(ROLES)}."
+    if role not in WRITERS:
+        msg = f"Alleen deze rollen mogen een activiteit veranderen: {', '.join(WRITERS)}."
         raise NotAllowedError(msg)
     with store.write() as session:
         _lock_place(session, str(values["place_id"]))

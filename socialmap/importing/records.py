@@ -128,10 +128,7 @@ class _Gate:
                 reason = "dit was voor minder mensen te zien en blijft dat"
                 self.remarks.append(Remark("let op", reason, number, self.facts["visibility"].label))
         record = {**empty, **unknown, **stored, **told, **by_hand}
-        if "visibility" in self.facts:
-            record["visibility"] = by_hand.get("visibility", visibility or Visibility.PUBLIC)
-        else:
-            del record["visibility"]
+        record["visibility"] = by_hand.get("visibility", visibility or Visibility.PUBLIC)
         if "listed_on" in empty and record["status"] is Status.LISTED and "listed_on" not in told:
             record["listed_on"] = self.rows.published
         return record
@@ -198,15 +195,12 @@ class _Gate:
         if text := str(row.get("visibility", "")).strip():
             try:
                 asked = Visibility(self.facts["visibility"].checked(text))
-            except (BadInputError, KeyError):
+            except BadInputError:
                 asked = Visibility.ACCOUNTS  # who says something of it does not mean everybody
                 self.remarks.append(Remark("let op", "wie dit mag zien is niet duidelijk", number, label))
         judged = held(found, mentioned=bool(row.get("mentions")))
         if judged is None:
             return asked
-        if "visibility" not in self.facts:
-            self._refuse(number, "noemt opvang of zorgwonen: dat bewaren wij hier niet", "naam", "een andere rij")
-            return None
         most, reason = judged
         self.remarks.append(Remark("let op", reason, number))
         return narrowest(asked or most, most)

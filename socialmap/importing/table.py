@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError, NotAllowedError
 from socialmap.i18n import later
-from socialmap.importing.editing import ROLES
+from socialmap.importing.editing import WRITERS
 from socialmap.importing.recording import NO_ORIGIN, UNKNOWN, read_fact, seen_by, write
 from socialmap.importing.whereabouts import read_places
 from socialmap.model import ACTIVITY_FACTS, RecordKind, Visibility
@@ -102,8 +102,8 @@ def store_table(
     NotAllowedError
         For another role than one that may write.
     """
-    if role not in ROLES:
-        msg = f"Alleen deze rollen mogen een tabel bewaren: {', '.join(ROLES)}."
+    if role not in WRITERS:
+        msg = f"Alleen deze rollen mogen een tabel bewaren: {', '.join(WRITERS)}."
         raise NotAllowedError(msg)
     with store.write() as session:
         planned = _plan(session, rows, versions, shown)

@@ -84,9 +84,10 @@ def read_places(session: Session, shown: Callable[[str], str] = str) -> Named:
 
 
 def read_organisations(session: Session) -> Named:
-    """Every organisation."""
+    """Every organisation; one that few may see is found by its identifier only."""
     found = session.execute(tables.organisation.select()).all()
-    return Named(frozenset(one.id for one in found), _by((letters(one.name), one.id) for one in found), {}, {})
+    public = [one for one in found if one.visibility == Visibility.PUBLIC]
+    return Named(frozenset(one.id for one in found), _by((letters(one.name), one.id) for one in public), {}, {})
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -141,6 +141,7 @@ class Place(_YesOrNo):  # type: ignore[misc] # (its fields are those of the decl
     town: str = ""
     visibility: Visibility = Visibility.PUBLIC
     status: Status = Status.LISTED
+    room_note: str = ""
     opening_hours: str = ""
     phone: str = ""
     website: str = ""
@@ -188,6 +189,7 @@ class Organisation:
     name: str
     formality: Formality = Formality.UNKNOWN
     website: str = ""
+    visibility: Visibility = Visibility.PUBLIC
     source_id: str = ""
     version: int | None = None
 
@@ -222,6 +224,10 @@ class Activity:
     quiet: Quiet = Quiet.UNKNOWN
     supervision: Known = Known.UNKNOWN
     first_time_company: Known = Known.UNKNOWN
+    in_school_holidays: Known = Known.UNKNOWN
+    fixed_time: Known = Known.UNKNOWN
+    consultation: Known = Known.UNKNOWN
+    subject: str = ""
     hours_for: HoursFor = HoursFor.UNKNOWN
     status: Status = Status.UNKNOWN
     period: str = ""

@@ -113,6 +113,16 @@ class Visibility(StrEnum):
     HIDDEN = "verborgen"
 
 
+class Role(StrEnum):
+    """What somebody with an account is to the map; what each may is told by ``socialmap.keeping.roles``."""
+
+    VRIJWILLIGER = "vrijwilliger"
+    OPBOUWWERKER = "opbouwwerker"
+    PROJECTLEIDER = "projectleider"
+    REDACTEUR = "redacteur"
+    HOOFDREDACTEUR = "hoofdredacteur"
+
+
 class Audience(StrEnum):
     """Who may see a figure of an area as a value, on a map, in an order or in a file (rule 10)."""
 

@@ -6,8 +6,13 @@ one answer to one question: what the guide offers, a score counts, a place page 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from socialmap.errors import BadInputError
+from socialmap.model import Known
+from socialmap.schedule.schedule import IN_HOLIDAYS, NOT_KNOWN_IN_HOLIDAYS
+from socialmap.schedule.weekly import weekly
 from socialmap.world import Freshness
 
 if TYPE_CHECKING:
@@ -30,6 +35,28 @@ def services_on_offer(world: World) -> pd.DataFrame:
 def activities_on_offer(world: World) -> pd.DataFrame:
     """Activities that go on now, at a place that is still there and may be seen."""
     return world.activities[world.activities["current"]]
+
+
+#: What a season stop says of school holidays, by whether an activity goes on in them.
+_REST: Mapping[str, str] = {Known.YES: "", Known.NO: IN_HOLIDAYS, Known.UNKNOWN: NOT_KNOWN_IN_HOLIDAYS}
+
+
+def rests(activity: Mapping[Any, Any]) -> str:
+    """When an activity is not there, or is not known to be, as ``parse_schedule`` reads a season stop (rule 8).
+
+    Who reads hours of an activity reads them with this: in school holidays of which nobody told, it is "bel eerst".
+    """
+    return ";".join(part for part in (activity["season_stop"], _REST[activity["in_school_holidays"]]) if part)
+
+
+def in_school_holidays(activity: Mapping[Any, Any]) -> Known:
+    """Whether an activity goes on in school holidays: as its hours tell, else as somebody told."""
+    try:
+        found = weekly(activity["schedule"])
+    except BadInputError:
+        found = None
+    said = found.in_school_holidays if found else None
+    return Known(activity["in_school_holidays"]) if said is None else Known.YES if said else Known.NO
 
 
 def with_something_on_offer(world: World) -> pd.Index:

@@ -146,7 +146,9 @@ def weeks(schedule: Schedule, first: date, number: int, *, whole: bool = False) 
             days[on] = tuple(_minutes(on, *run) for run in runs) if known else None
     usual: list[Hours | None] = [None] * 7
     for weekday in range(7):
-        had = Counter(hours for on, hours in days.items() if on.weekday() == weekday)
+        here = {on: hours for on, hours in days.items() if on.weekday() == weekday}
+        # What is not known to go on in school holidays is ordinary outside of them.
+        had = Counter(hours for on, hours in here.items() if not schedule.is_doubted(on)) or Counter(here.values())
         # Half of the weeks is not ordinary: closed goes first then.
         usual[weekday] = max(had, key=lambda hours: (had[hours], not hours))
     other = {on: hours for on, hours in days.items() if hours != usual[on.weekday()]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -119,10 +119,20 @@ def as_written(hours: str, world: World, words: Words, season_stop: str = "") ->
     return words.gettext("Zo staat het op de lijst: %(hours)s", hours=shown(read.in_words() if read else hours, words))
 
 
-def opening(hours: str, world: World, words: Words, season_stop: str = "") -> Opening | None:
-    """Open or closed now, and until when; None when the hours are not known."""
+def opening(
+    hours: str, world: World, words: Words, season_stop: str = "", asked: datetime | None = None
+) -> Opening | None:
+    """Open or closed now, and until when; None when the hours are not known.
+
+    Parameters
+    ----------
+    asked
+        When somebody wants to go, if not now: on a day in doubt only that is said.
+    """
     now = world.now
     read = schedule(hours, season_stop, world.school_holidays)
+    if read and read.is_doubted((asked or now).astimezone(AMSTERDAM_TIME).date()):
+        return Opening(False, words.gettext("schoolvakantie: bel eerst"))
     found = read.state_at(now) if read else None
     if found is None or found.state is OpenNow.UNKNOWN:
         return None
@@ -132,14 +142,16 @@ def opening(hours: str, world: World, words: Words, season_stop: str = "") -> Op
             return Opening(True, words.gettext("dag en nacht open"))
         clock = words.clock(found.until.time())
         return Opening(True, words.gettext("nu open tot %(clock)s uur", clock=clock))
-    if found.next_open is None:
-        return Opening(False, words.gettext("nu dicht"))
-    clock, day = words.clock(found.next_open.time()), found.next_open.date()
+    return Opening(False, _closed(found.next_open, today, words))
+
+
+def _closed(next_open: datetime | None, today: date, words: Words) -> str:
+    if next_open is None:
+        return words.gettext("nu dicht")
+    clock, day = words.clock(next_open.time()), next_open.date()
     if day == today:
-        return Opening(False, words.gettext("nu dicht, vandaag open vanaf %(clock)s uur", clock=clock))
-    return Opening(
-        False, words.gettext("nu dicht, open op %(day)s vanaf %(clock)s uur", day=words.day(day), clock=clock)
-    )
+        return words.gettext("nu dicht, vandaag open vanaf %(clock)s uur", clock=clock)
+    return words.gettext("nu dicht, open op %(day)s vanaf %(clock)s uur", day=words.day(day), clock=clock)
 
 
 @dataclass(frozen=True)

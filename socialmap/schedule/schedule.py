@@ -12,14 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from socialmap.errors import BadInputError
 from socialmap.schedule.grammar import read_rules
 from socialmap.schedule.holidays import Period, may_be, period
 from socialmap.schedule.readback import follows, in_words
-from socialmap.schedule.rules import DAY, PH, Clock, Dates, Days, Joint, Point, Rule, Says
+from socialmap.schedule.rules import DAY, PH, SH, Clock, Dates, Days, Joint, Point, Rule, Says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,10 @@ _PERIOD_EXAMPLE = "perioden als '2026-07-06/2026-08-16', gescheiden door ';'"
 _KEPT = 64
 #: For each rule, whether a day belongs to it.
 _Which = tuple[bool, ...]
+#: In a season stop: school holidays, and that it is not known whether it stops in them.
+IN_HOLIDAYS, NOT_KNOWN_IN_HOLIDAYS = SH, f"{SH}?"
+#: The comment of hours of which it is not known whether they hold.
+CALL_FIRST = "bel eerst"
 _NOTHING_SAID = (Rule((Days(),), says=Says.UNKNOWN),)
 
 
@@ -96,11 +100,14 @@ class Schedule:
         In their order, those of the season stop last.
     school_holidays
         The table by which days are judged.
+    doubted
+        Periods in which it is not known whether it goes on.
     """
 
     text: str
     season_stop: str = ""
     school_holidays: tuple[Period, ...] = ()
+    doubted: tuple[Period, ...] = ()
     rules: tuple[Rule, ...] = field(kw_only=True, repr=False, compare=False)
 
     def state_at(self, now: datetime) -> OpenState:
@@ -126,6 +133,10 @@ class Schedule:
     def is_known(self, day: date) -> bool:
         """False when the hours of a day are unknown in part or whole: no open hours is not closed then."""
         return all(run.state is not OpenNow.UNKNOWN for run in self._runs(day, day + timedelta(days=1)))
+
+    def is_doubted(self, day: date) -> bool:
+        """Whether it would be open on a day of which it is not known whether it goes on then."""
+        return bool(self.doubted) and any(piece.comment == CALL_FIRST for piece in self._day(day))
 
     def in_words(self) -> str:
         """The hours as they were understood, as one Dutch sentence without its point."""
@@ -196,7 +207,10 @@ class Schedule:
         """The pieces of a day; what hangs on a holiday that is not certain is unknown."""
         todays, befores = self._which(day), self._which(day - timedelta(days=1))
         answers = [self._as(day, today, before) for today, before in product(todays, befores)]
-        return answers[0] if len(answers) == 1 else _agreed(answers)
+        pieces = answers[0] if len(answers) == 1 else _agreed(answers)
+        if any(doubt.begin <= day <= doubt.end for doubt in self.doubted):
+            return tuple(one._replace(**_IN_DOUBT) if one.state is OpenNow.OPEN else one for one in pieces)
+        return pieces
 
     def _which(self, day: date) -> set[_Which]:
         """Which rules a day belongs to: more than one answer when a holiday is not certain."""
@@ -227,6 +241,9 @@ class Schedule:
                     break
             pieces.append(_Piece(state, begin, end, comment))
         return tuple(pieces)
+
+
+_IN_DOUBT: dict[str, Any] = {"state": OpenNow.UNKNOWN, "comment": CALL_FIRST}
 
 
 @dataclass(frozen=True)
@@ -307,7 +324,9 @@ def parse_schedule(text: str, *, season_stop: str = "", school_holidays: Sequenc
     text
         OpenStreetMap's opening_hours syntax, or Dutch words; empty is unknown.
     season_stop
-        Periods in which it is closed: ``2026-07-06/2026-08-16``, several separated by ``;``.
+        Periods in which it is closed: ``2026-07-06/2026-08-16``, several separated by ``;``. ``SH`` among them is
+        school holidays, and ``SH?`` that it is not known whether it goes on in them; hours that name school
+        holidays themselves tell what happens then.
     school_holidays
         The table that ``read_school_holidays`` reads; outside it, what hangs on SH is unknown.
 
@@ -317,23 +336,30 @@ def parse_schedule(text: str, *, season_stop: str = "", school_holidays: Sequenc
         When it is not certain what the text means.
     """
     rules = read_rules(text) if text.strip() else _NOTHING_SAID
-    if stops := _season_stops(season_stop):
+    parts = [part.strip() for part in season_stop.split(";") if part.strip()]
+    stops = [Days(dates=(_dates(stop),)) for stop in _season_stops(parts)]
+    told = any(SH in rule.holidays for rule in rules)
+    if IN_HOLIDAYS in parts and not told:
+        stops.append(Days(holidays=(SH,)))
+    if stops:
         # Closed, also for who may come "op afspraak" otherwise.
-        closed = Rule(tuple(Days(dates=(_dates(stop),)) for stop in stops), says=Says.OFF)
+        closed = Rule(tuple(stops), says=Says.OFF)
         rules = tuple(part for layer in _layers(rules) for part in (*layer, closed))
-    return Schedule(text, season_stop, tuple(school_holidays), rules=rules)
+    doubted = tuple(school_holidays) if NOT_KNOWN_IN_HOLIDAYS in parts and not told else ()
+    return Schedule(text, season_stop, tuple(school_holidays), doubted, rules=rules)
 
 
 def _passes_midnight(rule: Rule) -> bool:
     return any(span.end.minutes > DAY or span.end.minutes <= span.begin.minutes for span in rule.spans)
 
 
-def _season_stops(text: str) -> list[Period]:
+def _season_stops(parts: Sequence[str]) -> list[Period]:
     try:
-        return [period(*part.strip().split("/")) for part in text.split(";") if part.strip()]
+        dated = [part for part in parts if part not in (IN_HOLIDAYS, NOT_KNOWN_IN_HOLIDAYS)]
+        return [period(*part.split("/")) for part in dated]
     except (TypeError, ValueError):
         msg = "deze stop kunnen we niet lezen"
-        raise BadInputError(msg, value=text, expected=_PERIOD_EXAMPLE) from None
+        raise BadInputError(msg, value="; ".join(parts), expected=_PERIOD_EXAMPLE) from None
 
 
 def _dates(stop: Period) -> Dates:

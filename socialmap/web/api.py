@@ -102,7 +102,7 @@ def streets(code: str) -> Response:
 @cached
 def fit() -> Response:
     """Fit scores by the weights in the address, for who may see them."""
-    guard.require()
+    guard.require_cirkels()
     with site().turns.turn():
         return _json(fit_export.fit_json(world(), params.fit_ask(asked()), words()))
 
@@ -117,7 +117,7 @@ def fit() -> Response:
 @cached
 def fit_area(code: str) -> Response:
     """Everything that is told of one area, with the source of each figure."""
-    guard.require()
+    guard.require_cirkels()
     return _json(fit_export.area_json(world(), params.fit_ask(asked()), code, words()))
 
 
@@ -132,7 +132,7 @@ def fit_area(code: str) -> Response:
 @cached
 def fit_map() -> Response:
     """The scores by the weights in the address, as a map layer with its legend."""
-    guard.require()
+    guard.require_cirkels()
     layer = site().layers["past_een_cirkel"]
     return _json(fit_map_query.fit_geojson(layer, world(), params.fit_ask(asked()), words()), GEOJSON)
 
@@ -147,7 +147,7 @@ def fit_map() -> Response:
 @cached
 def fit_csv() -> Response:
     """The same as a table: a row for each area with every figure under its score."""
-    guard.require()
+    guard.require_cirkels()
     rows = fit_export.fit_table(world(), params.fit_ask(asked()), words())
     return Response(fit_export.fit_csv(rows), content_type=f"{CSV}; charset=utf-8")
 
@@ -186,5 +186,5 @@ def layer(id: str) -> Response:
         msg = f"De kaartlaag {id[:40]!r} bestaat niet; /api/v1/layers noemt ze allemaal."
         raise NotFoundError(msg)
     if is_guarded(found, world()):
-        guard.require()
+        guard.require_cirkels()
     return _json(layer_queries.layer_geojson(found, world(), words()), GEOJSON)

@@ -11,7 +11,7 @@ import hmac
 import secrets
 import time
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from flask import current_app, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
@@ -21,15 +21,21 @@ from wtforms import PasswordField
 
 from socialmap.errors import NotAllowedError
 from socialmap.i18n import later
+from socialmap.keeping import roles
+from socialmap.keeping.roles import LOCAL
+from socialmap.web import spots
 from socialmap.web.hosts import is_loopback, is_secure
 from socialmap.web.params import as_query
-from socialmap.web.site import site
+from socialmap.web.site import account, site, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
     from werkzeug.wrappers import Response
 
     from socialmap.config import Settings
+    from socialmap.keeping.roles import Account
 
 #: What the link of the start calls its key.
 KEY = "sleutel"
@@ -45,10 +51,14 @@ CLOSED = {
         "Dit is alleen te zien op de computer waar de kaart draait, met de link die bij het starten verscheen."
     ),
     "passphrase": later("Hiervoor is een wachtzin nodig."),
+    "accounts": later("Dit is alleen te zien met een account van een projectleider of hoofdredacteur."),
 }
 NO_WRITER = later(
-    "De kaart bijhouden kan alleen op de computer waar zij draait, met de link die bij het starten verscheen."
+    "De kaart bijhouden kan met een account, of op de computer waar zij draait, met de link die bij het starten "
+    "verscheen."
 )
+NO_RIGHT = later("Dit kan niet met uw account. Vraag het aan een hoofdredacteur.")
+NOT_HERE = later("Dit ligt buiten uw gebied (%(areas)s). Vraag het aan wie daar de kaart bijhoudt.")
 #: What a proxy leaves behind; only a hint, for most can be told to leave nothing.
 _TRACES = ("forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip")
 
@@ -101,12 +111,12 @@ def site_path(app: Flask) -> str:
 def may_see() -> bool:
     """Whether whoever asks may see fit scores."""
     settings = site().settings
-    if settings.cirkels == "open":
+    if settings.cirkels == "open" or roles.may_see_cirkels(account()):
         return True
     return (settings.cirkels == "passphrase" or is_local()) and _has_pass(settings)
 
 
-def require() -> None:
+def require_cirkels() -> None:
     """Stop here when fit scores may not be seen.
 
     Raises
@@ -118,21 +128,79 @@ def require() -> None:
         raise NotAllowedError(CLOSED[site().settings.cirkels])
 
 
-def may_write() -> bool:
-    """Whether whoever asks may change the map: until there are accounts, who opened the link of the start."""
-    return site().settings.cirkels == "local" and may_see()
+def author() -> Account | None:
+    """Who keeps the map up: an account, or who opened the link of the start on this machine."""
+    if (found := account()) is not None:
+        return found
+    return LOCAL if site().settings.cirkels == "local" and is_local() and _has_pass(site().settings) else None
 
 
-def require_writer() -> None:
-    """Stop here when nothing may be written.
+def may_write(*where: str) -> bool:
+    """Whether what is filled in by whoever asks holds at once.
+
+    Parameters
+    ----------
+    where
+        Ids of places and codes of areas that it is about; none: anywhere.
+    """
+    return _may(roles.Right.WRITE, where)
+
+
+def may_contribute(*where: str) -> bool:
+    """Whether whoever asks may fill something in: it holds at once, or waits for somebody's word."""
+    return may_write(*where) or _may(roles.Right.SUGGEST, where)
+
+
+def require_writer(*where: str) -> Account:
+    """Stop here when nothing may be written; who writes.
+
+    Parameters
+    ----------
+    where
+        Ids of places and codes of areas that it is about, of all of which it must be allowed; none: anywhere.
 
     Raises
     ------
     NotAllowedError
         With the sentence that tells how it would be allowed.
+    NotFoundError
+        When there is no such place or area for who asks.
     """
-    if not may_write():
+    return require(roles.Right.WRITE, *where)
+
+
+def require_writer_at(lon: float, lat: float) -> Account:
+    """The same for a point, of something that is new or moves; what lies in no area is for who writes everywhere."""
+    by = require_writer()
+    return by if roles.may_write(by, spots.at(lon, lat)) else _refuse(by)
+
+
+def require_contributor(*where: str) -> Account:
+    """Stop here when nothing may be written or proposed; who does. ``may_write`` tells which of the two it is."""
+    return require(roles.Right.WRITE if may_write() else roles.Right.SUGGEST, *where)
+
+
+def require(right: roles.Right, *where: str) -> Account:
+    """Stop here without this right on all of these places and areas; who has it."""
+    by = author()
+    if by is None:
         raise NotAllowedError(NO_WRITER)
+    if not roles.has(by, right):
+        raise NotAllowedError(NO_RIGHT)
+    return by if _may(right, where) else _refuse(by)
+
+
+def _may(right: roles.Right, where: Sequence[str]) -> bool:
+    by = author()
+    if by is None or not roles.has(by, right):
+        return False
+    if roles.RIGHTS[by.role][right] is roles.Where.EVERYWHERE:
+        return True
+    return roles.may(by, right, *(spots.of(one, by) for one in where))
+
+
+def _refuse(by: Account) -> NoReturn:
+    raise NotAllowedError(words().gettext(NOT_HERE, areas=words().comma.join(spots.names(by.areas)) or "–"))
 
 
 def key_link(app: Flask) -> str:
@@ -154,7 +222,7 @@ def exchange_key() -> Response:
     given = request.args.get(KEY, "").encode()
     if site().settings.cirkels == "local" and is_local() and hmac.compare_digest(given, site().key.encode()):
         _give_pass()
-    require()
+    require_cirkels()
     rest = as_query((name, value) for name, value in request.args.items(multi=True) if name != KEY)
     answer = redirect(url_for(request.endpoint or "") + rest, 303)
     answer.headers["Cache-Control"] = "no-store"

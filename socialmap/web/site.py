@@ -13,6 +13,8 @@ from flask_babel import get_locale
 from socialmap import i18n
 from socialmap.errors import StoreError
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
+from socialmap.keeping.roles import may_see_level
+from socialmap.model import Visibility
 from socialmap.store.watch import Watch
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.web.turns import Turns
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socialmap.config import Settings
+    from socialmap.keeping.roles import Account
     from socialmap.layer import Layer
     from socialmap.store import Store, Versions
     from socialmap.world import World
@@ -94,9 +97,25 @@ def check_store() -> None:
         raise g.away
 
 
+def account() -> Account | None:
+    """Who logged in; None for everybody else."""
+    return None
+
+
+#: Pages on a screen that show what is for accounts to who may see it. What can be taken along (paper, files, calendars,
+#: the API, the guide) is the same for all: it ends up with others.
+FOR_ACCOUNTS = frozenset({"home", "areas", "area", "place"})
+
+
 def viewer() -> Viewer:
-    """Who looks; accounts are a later issue."""
-    return Viewer.PUBLIC
+    """Who looks at this page. No page shows what is hidden: that is looked at on a page of its own, and logged."""
+    page = (request.endpoint or "").rpartition(".")[2]
+    return sight(account()) if page in FOR_ACCOUNTS else Viewer.PUBLIC
+
+
+def sight(of: Account | None) -> Viewer:
+    """What an account may see on a screen."""
+    return Viewer.ACCOUNTS if may_see_level(of, Visibility.ACCOUNTS) else Viewer.PUBLIC
 
 
 def now() -> datetime:

@@ -43,12 +43,14 @@ class Viewer(StrEnum):
     """Who looks."""
 
     PUBLIC = "iedereen"
+    ACCOUNTS = "wie een account heeft"
     EDITOR = "redactie"
 
     @property
     def allowed(self) -> tuple[Visibility, ...]:
         """The visibilities that this viewer may see."""
-        return (Visibility.PUBLIC,) if self is Viewer.PUBLIC else tuple(Visibility)
+        widths = {Viewer.PUBLIC: 1, Viewer.ACCOUNTS: 2, Viewer.EDITOR: 3}
+        return tuple(Visibility)[: widths[self]]
 
 
 @dataclass(frozen=True)

@@ -333,14 +333,20 @@ def test_organisations_initiatives_and_circles(store, import_rows):
     report = import_rows(
         {"id": "buren", "naam": "De Buren", "formality": "informeel", "website": "buren.nl"},
         {"id": "opvang", "naam": "Stichting Nachtopvang", "formality": "formeel"},
+        {"id": "stil", "naam": "De Stille", "zichtbaarheid": "accounts"},
         name="organisaties.csv",
     )
     assert report.kind == "organisations"
     assert stored(store, Organisation, "buren").website == "https://buren.nl"
-    assert said(report, "geweigerd")[0][:2] == (2, "naam")
-    # An activity names who does it.
-    import_rows({**LUNCH, "organisatie": "de buren"})
-    assert stored(store, Activity, "lunch-de-dam").organisation_id == "buren"
+    assert [stored(store, Organisation, id).visibility for id in ("buren", "opvang", "stil")] == [
+        Visibility.PUBLIC,
+        Visibility.HIDDEN,
+        Visibility.ACCOUNTS,
+    ]
+    # An activity names who does it; one that few may see is not found by its name.
+    for name, id in (("de buren", "buren"), ("stichting nachtopvang", None), ("de stille", None)):
+        import_rows({**LUNCH, "naam": f"Lunch met {name}", "id": f"lunch-{id}-{name}", "organisatie": name})
+        assert stored(store, Activity, f"lunch-{id}-{name}").organisation_id == id
 
     report = import_rows(
         {"naam": "De Tuin", "aanpak": "samen | zelf", "partners": "school", "plek": "De Dam", "status": "op_lijst"},

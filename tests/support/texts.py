@@ -33,7 +33,7 @@ GUIDE_FILES = (
     "socialmap/queries/common.py",
     "socialmap/queries/kaart/{place,places,said,week,reach,streets}.py",
     "socialmap/web/wegwijzer/*.py",
-    "socialmap/web/{errors,hosts,sealed}.py",
+    "socialmap/web/{errors,hosts,same_site,sealed}.py",
     "socialmap/{i18n,paper}.py",
 )
 #: Layers that the maps of these pages draw.

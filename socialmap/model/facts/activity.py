@@ -70,6 +70,14 @@ _TOLD: Mapping[str, Fact] = declared(
         "schedule", later("tijden"), later("Op welke dagen en tijden is het?"), readers.hours, SOME_HOURS,
         headings=("openingstijden", "opening_hours"), as_written=True,
     ),
+    yes_or_no(
+        "in_school_holidays", later("in schoolvakanties"), later("Gaat het door in de schoolvakanties?"),
+        "schoolvakantie", "schoolvakanties",
+    ),
+    yes_or_no(
+        "fixed_time", later("begint op een vaste tijd"), later("Begint het op een vaste tijd?"),
+        "vaste tijd",
+    ),
     Fact("rhythm", later("hoe vaak"), later("Hoe vaak is het?"), readers.short, SHORT, headings=("ritme",)),
     Fact(
         "season_stop", later("wanneer het stilligt"), later("Wanneer is het een tijd niet?"), readers.season_stop,
@@ -119,6 +127,11 @@ _TOLD: Mapping[str, Fact] = declared(
             HoursFor.UNKNOWN: later("weten we niet"),
         },
         unknown=HoursFor.UNKNOWN,
+    ),
+    yes_or_no("consultation", later("spreekuur"), later("Is het een spreekuur?")),
+    Fact(
+        "subject", later("onderwerp van het spreekuur"), later("Waarover gaat het spreekuur?"), readers.short, SHORT,
+        headings=("onderwerp",),
     ),
     choice(
         "status", later("status"), later("Is de activiteit er nu?"), Status, STATUS, unknown=Status.UNKNOWN

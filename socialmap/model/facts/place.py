@@ -118,6 +118,13 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
         "unbranded", later("Het ziet er niet uit als een zorgplek"),
         later("Ziet het eruit als een gewone plek, niet als een zorgplek?"), "niet als zorg herkenbaar", sought=False,
     ),
+    yes_or_no(
+        "room_on_loan", later("Ruimte te leen"), later("Leent deze plek een kamer of keuken uit, voor niets?"),
+    ),
+    Fact(
+        "room_note", later("welke ruimte te leen is"), later("Welke ruimte is te leen, en wanneer?"), readers.text,
+        LONG, headings=("ruimte",), months=ROOM,
+    ),
     Fact(
         "opening_hours", later("openingstijden"), later("Wanneer is de plek open?"), readers.hours, SOME_HOURS,
         months=HOURS, as_written=True,
@@ -140,5 +147,7 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
 YES_OR_NO: tuple[str, ...] = tuple(id for id, fact in PLACE_FACTS.items() if fact.is_yes_or_no)
 #: What somebody who searches for it finds.
 SOUGHT: tuple[str, ...] = tuple(id for id in YES_OR_NO if PLACE_FACTS[id].sought)
+#: What somebody can write about such an answer, when it is yes.
+NOTES: Mapping[str, str] = {"room_on_loan": "room_note"}
 #: What people ask of a place before they go.
 ASKED: tuple[str, ...] = (*YES_OR_NO, "opening_hours", "phone", "website")

@@ -125,6 +125,8 @@ def hours(value: Any) -> str:
 def season_stop(value: Any) -> str:
     """Periods in which something stops: ``2026-07-06/2026-08-16``, several separated by ``;``."""
     kept = text(value)
+    if "SH" in kept:  # of school holidays another fact tells
+        raise ValueError
     parse_schedule("", season_stop=kept)
     return kept
 

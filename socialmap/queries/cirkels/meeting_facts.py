@@ -10,7 +10,7 @@ import pandas as pd
 
 from socialmap.fit.meeting import CRITERIA, by_kind
 from socialmap.model import Known, Level
-from socialmap.offer.current import activities_on_offer
+from socialmap.offer.current import activities_on_offer, rests
 from socialmap.offer.hours import DAYS, Moment, moment, open_in, schedule
 from socialmap.offer.places import coordinates, demand_points
 from socialmap.offer.stops import NEAR, nearest_stops
@@ -68,10 +68,9 @@ def _same_hour(world: World, places: pd.DataFrame, asked: Moment | None) -> list
     """Whether a current activity is there at that time; our list of activities is not complete, so never no."""
     busy = set()
     if asked is not None:
-        rows = activities_on_offer(world)
-        for place_id, hours, stop in zip(rows["place_id"], rows["schedule"], rows["season_stop"], strict=True):
-            if open_in(schedule(hours, stop, world.school_holidays), asked)[0] is Known.YES:
-                busy.add(place_id)
+        for row in activities_on_offer(world).to_dict("records"):
+            if open_in(schedule(row["schedule"], rests(row), world.school_holidays), asked)[0] is Known.YES:
+                busy.add(row["place_id"])
     return [Known.YES if id in busy else Known.UNKNOWN for id in places.index]
 
 

@@ -14,10 +14,11 @@ from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, Status, telephone
-from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
+from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
+from socialmap.offer.current import in_school_holidays
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, way_in
+from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, shown, way_in
 from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
@@ -37,15 +38,21 @@ _ACCESS = {
     Access.REFERRAL: later("U hebt een verwijzing nodig."),
     Access.UNKNOWN: later("Of u zich moet aanmelden, weten we niet."),
 }
+_HOLIDAYS = {
+    Known.YES: later("ook in de schoolvakanties"),
+    Known.NO: later("niet in de schoolvakanties"),
+    Known.UNKNOWN: later("in schoolvakanties: bel eerst"),
+}
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A question and its answer."""
+    """A question and its answer, and what somebody wrote about it."""
 
     label: str
     answer: str
     is_known: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         said=said_lines(world, place["said"], words),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
         services=_services(services, words),
-        facts=[_fact(PLACE_FACTS[name].label, place[name], words) for name in YES_OR_NO],
+        facts=[_fact(name, place, words) for name in YES_OR_NO],
         for_whom=sorted({text for text in current["for_whom"] if text}),
         not_for=sorted({text for text in current["not_for"] if text}),
         week=week_page(world, place["opening_hours"], current, words) if place["offered"] else None,
@@ -170,9 +177,10 @@ def around(page: PlacePage) -> str:
     return f"{lon - 0.01:.5f},{lat - 0.0062:.5f},{lon + 0.01:.5f},{lat + 0.0062:.5f}"
 
 
-def _fact(label: str, value: str, words: Words) -> Fact:
-    answer = Known(value)
-    return Fact(words.gettext(label), words.gettext(YES_NO_UNKNOWN[answer]), answer is not Known.UNKNOWN)
+def _fact(name: str, place: pd.Series, words: Words) -> Fact:
+    answer, label = Known(place[name]), words.gettext(PLACE_FACTS[name].label)
+    note = place[NOTES[name]] if answer is Known.YES and name in NOTES else ""
+    return Fact(label, words.gettext(YES_NO_UNKNOWN[answer]), answer is not Known.UNKNOWN, note)
 
 
 def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:
@@ -237,6 +245,10 @@ def _activity_facts(activity: pd.Series, words: Words) -> list[str]:
         words.gettext("alleen voor mannen"): activity["hours_for"] == HoursFor.MEN,
         words.gettext("iemand gaat de eerste keer mee"): activity["first_time_company"] == Known.YES,
         words.gettext("er is begeleiding"): activity["supervision"] == Known.YES,
+        words.gettext("begint op een vaste tijd"): activity["fixed_time"] == Known.YES,
+        words.gettext("spreekuur"): activity["consultation"] == Known.YES and not activity["subject"],
+        words.gettext("spreekuur: %(subject)s", subject=shown(activity["subject"], words)): bool(activity["subject"]),
+        words.gettext(_HOLIDAYS[in_school_holidays(activity)]): bool(activity["schedule"]),
     }
     return [text for text, holds in told.items() if holds]
 

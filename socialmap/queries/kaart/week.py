@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from socialmap.offer.current import rests
 from socialmap.offer.hours import Weeks, schedule, weeks
 from socialmap.offer.words import OTHER_DAYS, coming_days, hours_in_words
 
@@ -64,8 +65,7 @@ class WeekPage:
 def week_page(world: World, hours: str, activities: pd.DataFrame, words: Words) -> WeekPage | None:
     """The ordinary week of a place and its current activities; None where nothing of it is known."""
     opened = _read(world, hours)
-    named = zip(activities["name"], activities["schedule"], activities["season_stop"], strict=True)
-    read = [(name, _read(world, text, stop)) for name, text, stop in named]
+    read = [(one["name"], _read(world, one["schedule"], rests(one))) for one in activities.to_dict("records")]
     told = [(name, found) for name, found in read if found]
     if not opened and not told:
         return None

@@ -20,6 +20,7 @@ from socialmap.guide.offers import current_activities
 from socialmap.guide.quiet import quiet_name
 from socialmap.i18n import later
 from socialmap.model import PLACE_NAMESPACE
+from socialmap.offer.current import rests
 from socialmap.offer.hours import schedule
 from socialmap.offer.names import whole_name
 from socialmap.offer.words import address, as_written, checked_text, door_words, outside_words, shown
@@ -134,7 +135,7 @@ def _items(world: World, place_ids: dict[str, None], words: Words) -> Iterator[_
         for activity in at_place.get(id, []):
             told = activity_row(world, world.activities.iloc[activity["position"]], words)
             about = [told.cost, told.access, *told.facts, _on_list(world, activity, words)]
-            hours, stop = activity["schedule"], activity["season_stop"]
+            hours, stop = activity["schedule"], rests(activity)
             name = shown(quiet_name(activity["name"], address(place)), words)
             yield _Item(activity["id"], name, name, id, hours, stop, [*filter(None, about)])
         if id not in at_place:

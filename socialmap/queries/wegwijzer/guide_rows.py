@@ -11,6 +11,7 @@ from socialmap.guide.wishes import ASKED, DOOR_ASKS, EASES, PLAIN, SAME, USUALLY
 from socialmap.i18n import later
 from socialmap.model import Access, Known
 from socialmap.model import Offer as Door
+from socialmap.offer.current import rests
 from socialmap.offer.hours import Moment, in_words
 from socialmap.offer.records import ITSELF
 from socialmap.offer.words import as_written, checked_text, distance_text, door_words, opening, outside_words
@@ -165,7 +166,8 @@ class Rows:
                 return said
         now = row.opening
         if activity is not None:
-            found = opening(activity["schedule"], self.world, self.words, activity["season_stop"])
+            on = self.moment.begin if self.moment else None
+            found = opening(activity["schedule"], self.world, self.words, rests(activity), on)
             now = found.text if found else activity["rhythm"]
         written = as_written(match.offering.hours, self.world, self.words, match.offering.season_stop)
         return now or written or self.words.gettext("openingstijden weten we niet")

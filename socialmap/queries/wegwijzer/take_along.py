@@ -23,6 +23,7 @@ from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
 from socialmap.model import PLACE_FACTS, FeatureKind, Known, Offer, telephone
 from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
+from socialmap.offer.current import rests
 from socialmap.offer.hours import Hours, Weeks, schedule, weeks
 from socialmap.offer.records import ITSELF
 from socialmap.offer.words import DayHours, as_written, coming_days, distance_text, hours_in_words, ordinary, shown
@@ -288,7 +289,7 @@ class _Entries:
         for one in offered:
             if one.offering.activity != ITSELF:
                 activity = self.world.activities.iloc[one.offering.activity]
-                hours[activity["id"]] = (activity["schedule"], activity["season_stop"])
+                hours[activity["id"]] = (activity["schedule"], rests(activity))
         read = {name: schedule(*texts, self.world.school_holidays) for name, texts in hours.items()}
         today = self.world.today
         return {name: weeks(found, today, WEEKS, whole=whole) if found else None for name, found in read.items()}

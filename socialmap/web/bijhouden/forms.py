@@ -11,21 +11,18 @@ from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from socialmap.errors import ConflictError, NotAllowedError
+from socialmap.errors import ConflictError
 from socialmap.i18n import later
 from socialmap.importing import recording
 from socialmap.model import Status, Visibility
 from socialmap.queries.bijhouden.activity import form_page, judge, read_back, status_of, typed_of
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.web import guard
-from socialmap.web.hosts import asked_names, host_name
+from socialmap.web import guard, same_site
 from socialmap.web.site import check_store, language, site, words
-from socialmap.web.wegwijzer.guide import OTHER_SITE, OWN_SITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,13 +32,12 @@ if TYPE_CHECKING:
 
     Typed = Mapping[str, Sequence[str]]
 
-#: Who writes until there are accounts.
-ROLE = "redacteur"
 #: What the buttons send: read it back, save it, or change it first.
 STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 #: Fields that tell which record and which version of it was seen.
 NUMBER, VERSION = "nummer", "versie"
 _HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
+AGAIN = later("Uw browser zei niet of dit van deze website kwam. Uw tekst staat er nog. Druk nog een keer op de knop.")
 _OTHERWISE = later(
     "Iemand anders heeft deze activiteit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu "
     "is bewaard. Kies wat klopt en bewaar opnieuw."
@@ -69,26 +65,17 @@ def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
 
     @wraps(view)
     def guarded(**values: Any) -> Response:
-        guard.require_writer()
+        guard.require_writer(*(values[name] for name in ("id",) if name in values))
         if request.method == "POST":
-            _refuse_other_sites()
+            same_site.refuse_others()
         check_store()
         response = make_response(view(**values))
         response.headers["Cache-Control"] = "private, no-cache"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # To our own pages the browser tells it, so that an old one names the origin of what is filled in here.
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     return guarded
-
-
-def _refuse_other_sites() -> None:
-    """Stop at a form that another site sent, as far as a browser tells."""
-    said = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin", "")
-    if said not in (None, *OWN_SITE) or (
-        said is None and origin and host_name(urlsplit(origin).netloc) not in asked_names()
-    ):
-        raise NotAllowedError(OTHER_SITE)
 
 
 @keeping
@@ -120,8 +107,10 @@ def activity(id: str, number: str) -> Any:
 def _answer(place_id: str, typed: Typed, number: str, version: int | None) -> Any:
     """What a sent form leads to."""
     step, shown = request.form.get(STEP, CHECK), "" if version is None else str(version)
-    if step == CHANGE:
-        return _form(place_id, typed, number, version=shown)
+    unsure = not same_site.is_sure()
+    if step == CHANGE or unsure:
+        status = HTTPStatus.FORBIDDEN if unsure else HTTPStatus.OK
+        return _form(place_id, typed, number, version=shown, trouble=AGAIN if unsure else "", status=status)
     judged = judge(typed, words())
     if judged.errors:
         return _form(place_id, typed, number, version=shown, errors=judged.errors)
@@ -132,8 +121,9 @@ def _answer(place_id: str, typed: Typed, number: str, version: int | None) -> An
     try:
         today = datetime.now(AMSTERDAM_TIME).date()
         values = {**judged.values, "place_id": place_id}
+        by = guard.require_writer(place_id)
         saved = recording.save_activity(
-            site().store, number, values, role=ROLE, expected_version=version, today=today
+            site().store, number, values, role=by.signs, expected_version=version, today=today
         )  # fmt: skip
     except ConflictError:
         now = recording.read_activity(site().store, place_id, number)
@@ -153,6 +143,7 @@ def _form(
     errors: Mapping[str, str] | None = None,
     trouble: str = "",
     now: Mapping[str, Any] | None = None,
+    status: HTTPStatus | None = None,
 ) -> Any:
     """The questions with what was typed; what is wrong is told above and at its field."""
     others = [one for one in recording.read_activities(site().store, place_id) if one["id"] != number]
@@ -168,8 +159,8 @@ def _form(
         wrong=bool(errors),
         others=others,
     )
-    status = HTTPStatus.CONFLICT if now else HTTPStatus.BAD_REQUEST if errors or trouble else HTTPStatus.OK
-    return page, status
+    told = HTTPStatus.CONFLICT if now else HTTPStatus.BAD_REQUEST if errors or trouble else HTTPStatus.OK
+    return page, status or told
 
 
 def _page(template: str, place_id: str, **values: Any) -> str:

@@ -23,7 +23,8 @@ from socialmap.queries.bijhouden.table import table_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.raw import RecordRows
 from socialmap.sources.reading import read_any
-from socialmap.web.bijhouden.forms import CHECK, ROLE, SAVE, STEP, keeping
+from socialmap.web import guard
+from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP, keeping
 from socialmap.web.site import site, words
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def activity_xlsx() -> Response:
     return _file(exchange.as_xlsx(site().store), _XLSX, "activiteiten.xlsx")
 
 
-@keeping
+@keeping  # what is saved was shown before, by a number that no other site knows
 def activity_table() -> Any:
     """The table to take and to bring; what would change; what was changed."""
     if request.method == "GET":
@@ -119,7 +120,12 @@ def _save(token: str) -> Any:
     versions = json.loads(told.read_text(encoding="utf-8"))
     today = datetime.now(AMSTERDAM_TIME).date()
     planned = table.store_table(
-        site().store, _read(found[0]), role=ROLE, today=today, versions=versions, shown=whole_name
+        site().store,
+        _read(found[0]),
+        role=guard.require_writer().signs,
+        today=today,
+        versions=versions,
+        shown=whole_name,
     )
     for path in (found[0], told):
         path.unlink(missing_ok=True)

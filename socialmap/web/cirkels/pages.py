@@ -85,7 +85,7 @@ def open_cirkels() -> Any:
 
 def leave_cirkels() -> Any:
     """The end of a login, asked once more: a link alone closes nothing."""
-    guard.require()
+    guard.require_cirkels()
     if request.method == "POST":
         guard.leave()
         return redirect(url_for(f"{language()}.cirkels"), 303)
@@ -147,7 +147,7 @@ def _closed() -> Any:
     """The form for the passphrase where one is wanted first; else nothing, or a refusal."""
     if site().settings.cirkels == "passphrase" and not guard.may_see():
         return _ask_passphrase(guard.PassphraseForm(), wrong=False)
-    guard.require()
+    guard.require_cirkels()
     return None
 
 

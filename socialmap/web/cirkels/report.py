@@ -40,7 +40,7 @@ def add_to(pages: Blueprint) -> None:
 @asks(*params.MEETING)
 def meeting(code: str) -> Any:
     """Where a circle could meet."""
-    guard.require()
+    guard.require_cirkels()
     page = query.meeting_page(world(), code, _ask(asked()), words())
     return render_template(
         "cirkels/meeting.html",
@@ -55,7 +55,7 @@ def meeting(code: str) -> Any:
 @asks(*params.VISIT)
 def visit(code: str) -> Any:
     """The questions for a visit, to print from the browser."""
-    guard.require()
+    guard.require_cirkels()
     return _visit_page(code)
 
 
@@ -63,7 +63,7 @@ def visit(code: str) -> Any:
 @asks(*params.VISIT)
 def visit_pdf(code: str) -> Any:
     """The same as a PDF; where none can be made the page says what is missing."""
-    guard.require()
+    guard.require_cirkels()
     if not paper.can_print():
         return _visit_page(code)
     with site().turns.turn():
@@ -88,7 +88,7 @@ def _visit(code: str) -> dict[str, Any]:
 @asks(*params.FIT)
 def report(code: str, other: str = "") -> Any:
     """The report of an area, or of two side by side, to print from the browser."""
-    guard.require()
+    guard.require_cirkels()
     return _report_page(code, other)
 
 
@@ -96,7 +96,7 @@ def report(code: str, other: str = "") -> Any:
 @asks(*params.FIT)
 def report_pdf(code: str, other: str = "") -> Any:
     """The same as a PDF; where none can be made the page says what is missing."""
-    guard.require()
+    guard.require_cirkels()
     if not paper.can_print():
         return _report_page(code, other)
     with site().turns.turn():

@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from socialmap.errors import BadInputError, NotAllowedError, SocialMapError
+from socialmap.errors import BadInputError, SocialMapError
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import FROM_ADDRESS, FROM_POINT, NoOrigin, Origin, from_point, from_text
 from socialmap.guide.points import MAX_LENGTH as MAX_START
 from socialmap.guide.wishes import EASES, MINUTES, WISHES
-from socialmap.i18n import later
 from socialmap.offer.hours import DAYS, NOW, PARTS
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.queries.wegwijzer import guide as query
 from socialmap.queries.wegwijzer.guide_form import FormPage, GuideForm, form_page
 from socialmap.sources.addresses import look_up
 from socialmap.store.reading import read_same_buurt
-from socialmap.web import sealed
+from socialmap.web import same_site, sealed
 from socialmap.web.asking import MAX_TEXT, choice, number, text
 from socialmap.web.site import api_address, site, words, world
 from socialmap.web.way_back import LIST
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 
 Page = TypeVar("Page", str, "Response")
 guide = Blueprint("guide", __name__)
-OWN_SITE = ("same-origin", "none")
-OTHER_SITE = later("Deze vraag kwam van een andere website. Vul de vragen hier in.")
 
 
 class PrivateError(Exception):
@@ -59,8 +56,8 @@ def private(view: Callable[[], Page]) -> Callable[[], Page]:
 
     @wraps(view)
     def guarded() -> Page:
-        if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE:
-            raise NotAllowedError(OTHER_SITE)
+        # An origin that nobody tells passes: there is nothing that a post here could change.
+        same_site.refuse_others()
         try:
             return view()
         except (SocialMapError, HTTPException) as error:

@@ -1,0 +1,73 @@
+"""Where something lies that an account would change, and what the areas of an account are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shapely import Point
+
+from socialmap.errors import NotFoundError
+from socialmap.geo import to_rd
+from socialmap.i18n import later
+from socialmap.model import Level
+from socialmap.queries.kaart.place import canonical_id
+from socialmap.web.site import check_store, now, sight, site, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
+    from socialmap.keeping.roles import Account, Spot
+    from socialmap.world import World
+
+UNKNOWN = later("Deze plek bestaat niet (meer).")
+
+
+def of(name: str, account: Account) -> Spot:
+    """The codes of where a place or an area lies, as far as this account may know of it.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such place or area for it.
+    """
+    seen = _world(account)
+    if (area := seen.area(name)) is not None:
+        return _around(seen, area)
+    id = canonical_id(name)
+    id = seen.redirects.get(id, id)
+    if id not in seen.places.index:
+        raise NotFoundError(UNKNOWN)
+    place = seen.places.loc[id]
+    return _of_codes(seen, [place["wijk_code"], place["buurt_code"]])
+
+
+def at(lon: float, lat: float) -> Spot:
+    """The codes of where a point lies, in degrees (EPSG:4326); none outside every area."""
+    seen, point = _world(None), Point(*to_rd(lon, lat))
+    levels = seen.areas[seen.areas["level"].isin([Level.WIJK, Level.BUURT])]
+    return _of_codes(seen, list(levels.index[levels.geometry.intersects(point)]))
+
+
+def names(codes: Collection[str]) -> list[str]:
+    """What areas are called, in order; a code that is no area any more stays a code."""
+    known = _world(None).areas["name"]
+    return sorted(str(known.get(code, code)) for code in codes)
+
+
+def _of_codes(seen: World, codes: Collection[str]) -> Spot:
+    found = [_around(seen, seen.areas.loc[code]) for code in codes if code]
+    return frozenset().union(*found)
+
+
+def _around(seen: World, area: pd.Series) -> Spot:
+    """An area and what it lies in: what lies in no area is nobody's, also not of the whole gemeente."""
+    around = (area[name] for name in ("wijk_code", "gebied_code", "stadsdeel_code"))
+    return frozenset({str(area.name), seen.gemeente, *(code for code in around if code)})
+
+
+def _world(account: Account | None) -> World:
+    """What this account may see, also on a page that shows what everybody may."""
+    check_store()
+    return site().worlds.get(versions(), sight(account), now())
