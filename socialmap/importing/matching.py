@@ -189,7 +189,8 @@ def likeness(one: str, other: str) -> float:
     cores = [" ".join(word for word in text.split() if word not in _OF_KINDS) for text in (first, second)]
     if not all(cores):
         return fuzz.token_sort_ratio(first, second)
-    return min(fuzz.token_set_ratio(first, second), fuzz.token_set_ratio(*cores))
+    within = min(fuzz.token_set_ratio(first, second), fuzz.token_set_ratio(*cores))
+    return max(within, fuzz.token_sort_ratio(*cores))
 
 
 def _near(frame: pd.DataFrame, within: float) -> Iterator[tuple[int, int, _Told, _Told, float]]:

@@ -110,14 +110,16 @@ def leading_rows(frame: pd.DataFrame) -> pd.DataFrame:
 class Stored:
     """What is stored of places already.
 
-    ``age``: place id -> number of its oldest row. ``kept_apart``: places that a person edited, checked or merged.
+    ``age``: place id -> number of its oldest row. ``kept_apart``: places that a person edited or checked.
     ``taken``: every id that is or was in use. ``shown``: places that everybody sees.
+    ``told``: places of which a person said that they are one with another, or are not.
     """
 
     age: Mapping[str, int]
     kept_apart: Collection[str]
     taken: Collection[str]
     shown: Collection[str] = ()
+    told: Collection[str] = ()
 
 
 @dataclass
@@ -140,7 +142,7 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
     -----
     A place whose rows now belong to several groups stays with the visible group that has most of them. Of several
     places in one group the oldest that everybody sees stays and the others are redirected; one that a person edited,
-    checked or merged stays by itself, for an editor to decide.
+    checked or told of stays by itself, for an editor to decide.
     """
     ordered = frame.assign(position=range(len(frame)), hidden=frame["visibility"] != Visibility.PUBLIC)
     ordered = ordered.sort_values(["hidden", "order"])
@@ -153,13 +155,13 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
     taken = set(stored.taken)
     for group, positions in groups.items():
         own = [place for place, owner in claims.items() if owner == group]
-        own.sort(key=lambda place: (place not in stored.shown, stored.age[place]))
+        own.sort(key=lambda place: (place not in stored.shown, place in stored.told, stored.age[place]))
         if own:
             keep = own[0]
         else:
             keep = new_id(source_id, references[positions[0]], taken)
             taken.add(keep)
-        apart = {place for place in own[1:] if place in stored.kept_apart}
+        apart = {place for place in own[1:] if place in stored.kept_apart or place in stored.told}
         result.redirects |= {place: keep for place in own[1:] if place not in apart}
         for position in positions:
             result.place_ids[position] = before[position] if before[position] in apart else keep

@@ -30,6 +30,7 @@ from socialmap.importing.seen import SETTLED, decided, held_words, narrowed, set
 from socialmap.importing.texts import OF_PLACES, tidy
 from socialmap.importing.whose import STARTER, as_said, is_day, without_known
 from socialmap.ledger.joined import went
+from socialmap.ledger.merge import told_apart
 from socialmap.ledger.write import settle_merged
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
@@ -74,14 +75,13 @@ class _Known:
     places: Mapping[str, Mapping[str, Any]]
     rows: pd.DataFrame
     redirected: frozenset[str]
-    merged: frozenset[str]
+    told: frozenset[str]
 
     def for_merging(self) -> Stored:
         touched = {id for id, place in self.places.items() if place["edited_fields"] or place["checked_on"]}
-        touched |= self.merged
         shown = {id for id, place in self.places.items() if place["visibility"] == Visibility.PUBLIC}
         age = {str(place): int(row) for place, row in self.rows.groupby("place_id")["id"].min().items()}
-        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown)
+        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown, told=self.told)
 
 
 def import_places(
@@ -236,7 +236,7 @@ def _read_known(session: Session) -> _Known:
         {row["id"]: dict(row) for row in places},
         reading.read_frame(session, tables.source_row.select()),
         frozenset(row["old_id"] for row in redirects),
-        frozenset(id for pair in went(session).items() for id in pair),
+        frozenset(id for pair in (*went(session).items(), *told_apart(session)) for id in pair),
     )
 
 
