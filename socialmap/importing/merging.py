@@ -9,12 +9,14 @@ import pandas as pd
 
 from socialmap import geo
 from socialmap.errors import NotAllowedError, NotFoundError
+from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
 from socialmap.importing.classify import PROMINENCE
-from socialmap.importing.editing import ROLES
+from socialmap.importing.editing import WRITERS
 from socialmap.importing.matching import likely
 from socialmap.ledger import merge as ledger
 from socialmap.ledger.records import Change
+from socialmap.ledger.undo import undo
 from socialmap.ledger.write import now, resolved
 from socialmap.model import Act, RecordKind, Visibility
 from socialmap.store import reading, statements, tables
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 _PLACE = RecordKind.PLACE
+NO_CHANGE = later("Deze wijziging bestaat niet (meer).")
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,14 @@ class Decided:
     ----------
     number
         Of the change.
-    names
+    ids, names
         Of the place that went and the one that it went to, or of the two that are two.
     stays
         The id of the place that they are now; "" of two.
     """
 
     number: int
+    ids: tuple[str, str]
     names: tuple[str, str]
     stays: str
 
@@ -137,25 +141,31 @@ def _order(place: Row) -> tuple[Any, ...]:
 
 
 def merge_places(
-    store: Store, goes: str, stays: str, *, role: str, versions: Mapping[str, int] | None = None
-) -> int:  # fmt: skip
+    store: Store,
+    goes: str,
+    stays: str,
+    *,
+    role: str,
+    account: str = "",
+    versions: Mapping[str, int] | None = None,
+) -> int:
     """Make two places one, as a person saw; the number of the change, by which it can be taken back.
 
     Raises
     ------
     NotAllowedError
-        For another role than one of ``ROLES``, and for what ``ledger.merge`` refuses.
+        For another role than one of ``WRITERS``, and for what ``ledger.merge`` refuses.
     NotFoundError, ConflictError
         When one of them is not there, or changed since it was seen.
     """
     _check_role(role)
     with store.write() as session:
         _adopt(session, goes, stays)
-        written = ledger.merge(session, Change(now(), Act.MERGE, role=role), goes, stays, versions=versions)
-        return written.change or 0
+        act = Change(now(), Act.MERGE, role=role, account=account)
+        return ledger.merge(session, act, goes, stays, versions=versions).change or 0
 
 
-def keep_apart(store: Store, one: str, other: str, *, role: str) -> int:
+def keep_apart(store: Store, one: str, other: str, *, role: str, account: str = "") -> int:
     """Remember that a person saw that these are two places; the number of the change, 0 when that was known.
 
     Raises
@@ -166,7 +176,26 @@ def keep_apart(store: Store, one: str, other: str, *, role: str) -> int:
     _check_role(role)
     with store.write() as session:
         _adopt(session, one, other)
-        return ledger.keep_apart(session, Change(now(), Act.MERGE, role=role), one, other).change or 0
+        act = Change(now(), Act.MERGE, role=role, account=account)
+        return ledger.keep_apart(session, act, one, other).change or 0
+
+
+def take_back(store: Store, number: int, *, role: str, account: str = "") -> None:
+    """Two places again, or maybe one again: what a person said of it is taken back.
+
+    Raises
+    ------
+    NotAllowedError
+        For another role than one of ``WRITERS``.
+    NotFoundError, ConflictError
+        When this was not said, or was taken back already.
+    """
+    _check_role(role)
+    with store.write() as session:
+        change = statements.read_changes(session, [number]).get(number)
+        if change is None or change["act"] is not Act.MERGE:
+            raise NotFoundError(NO_CHANGE)
+        undo(session, number, Change(now(), Act.UNDO, role=role, account=account, undoes=number))
 
 
 def decided(store: Store) -> tuple[list[Decided], list[Decided]]:
@@ -181,7 +210,7 @@ def decided(store: Store) -> tuple[list[Decided], list[Decided]]:
 
     def told(found: Mapping[int, tuple[str, str]], *, one: bool) -> list[Decided]:
         return [
-            Decided(number, (there[a]["name"], there[b]["name"]), now_at.get(b, b) if one else "")
+            Decided(number, (a, b), (there[a]["name"], there[b]["name"]), now_at.get(b, b) if one else "")
             for number, (a, b) in sorted(found.items(), reverse=True)
             if {a, b} <= set(there) and all(there[id]["visibility"] is not Visibility.HIDDEN for id in (a, b))
         ]
@@ -199,6 +228,6 @@ def _adopt(session: Session, *places: str) -> None:
 
 
 def _check_role(role: str) -> None:
-    if role not in ROLES:
-        msg = f"Alleen deze rollen mogen plekken samenvoegen: {', '.join(ROLES)}."
+    if role not in WRITERS:
+        msg = f"Alleen deze rollen mogen plekken samenvoegen: {', '.join(WRITERS)}."
         raise NotAllowedError(msg)
