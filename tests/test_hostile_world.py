@@ -231,6 +231,7 @@ COMMANDS = {
         ["--to-kind", "buurtkamer", "--by", "wijk"],
         ["--closing", "{place}", "--format", "csv"],
     ],
+    "alive": [[], ["--format", "csv"]],
     "score": [["--draws", "20", "--format", form] for form in ("table", "csv", "json")],
     "site": [["--format", form] for form in ("table", "json")],
     "map": [["kaart.html"]],

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from socialmap import __version__
-from socialmap.cli import data, fit, keep, ledger, places, reach, tables, take_along
+from socialmap.cli import alive, data, fit, keep, ledger, places, reach, tables, take_along
 from socialmap.config import Settings
 from socialmap.disk import explain
 from socialmap.errors import SocialMapError
@@ -79,6 +79,7 @@ for command in (
     ledger.undo,
     ledger.purge,
     reach.reach,
+    alive.alive,
     fit.score,
     fit.site,
     take_along.map_command,

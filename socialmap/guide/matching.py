@@ -99,6 +99,26 @@ def _judged(found: Reached, asked: Asked, hard: Sequence[str], soft: Sequence[st
     )
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The lists of an answer, in order: what fits ("Dit kan"), what may fit, and what fits who asked for the same."""
+
+    sure: list[Match]
+    maybe: list[Match]
+    same: list[Match]
+
+
+def answered(matched: Iterable[Match]) -> Answered:
+    """What fits and what may fit; a house that is meant for some stands apart."""
+    fitting = [one for one in matched if one.fit != Fit.NOT]
+    to_all = [one for one in fitting if one.offering.door != Offer.FOR_SOME]
+    return Answered(
+        sure=[one for one in to_all if one.fit == Fit.SURE],
+        maybe=[one for one in to_all if one.fit == Fit.MAYBE],
+        same=[one for one in fitting if one.offering.door == Offer.FOR_SOME],
+    )
+
+
 def nearly(matched: Iterable[Match], limit: int = 3) -> list[Match]:
     """The nearest that fail on one point only, be it distance or something that must be so."""
     found = [one for one in matched if one.hard_failed + (not one.within) == 1]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 _PLACE = RecordKind.PLACE
+GONE, ONE_ALREADY, NOT_SEEN_ALIKE, CHANGED = ledger.GONE, ledger.ONE_ALREADY, ledger.NOT_SEEN_ALIKE, ledger.CHANGED
 NO_CHANGE = later("Deze wijziging bestaat niet (meer).")
 
 
@@ -105,12 +106,12 @@ def pair(store: Store, stays: str, goes: str) -> Proposal:
         moved = reading.read_redirects(session)
         ids = [moved.get(id, id) for id in (stays, goes)]
         if not set(ids) <= set(frame.index):
-            raise NotFoundError(ledger.GONE)
+            raise NotFoundError(GONE)
         if ids[0] == ids[1]:
-            raise NotAllowedError(ledger.ONE_ALREADY)
+            raise NotAllowedError(ONE_ALREADY)
         one, other = (frame.loc[id].to_dict() for id in ids)
         if one["visibility"] != other["visibility"]:
-            raise NotAllowedError(ledger.NOT_SEEN_ALIKE)
+            raise NotAllowedError(NOT_SEEN_ALIKE)
         metres = float(((one["x"] - other["x"]) ** 2 + (one["y"] - other["y"]) ** 2) ** 0.5)
         found = likely(frame.loc[ids])
         return _proposal(session, one, other, found[0].why if found else (), metres, chosen=True)

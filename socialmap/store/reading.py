@@ -215,16 +215,25 @@ def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFr
 
 
 def figures(allowed: Collection[Visibility]) -> Select[Any]:
-    """The query for figures that reports state, without those of places and initiatives that a viewer may not see."""
+    """The query for figures that reports state, without those of records that a viewer may not see."""
     subject, kind = tables.figure.c.subject, tables.figure.c.subject_kind
     statement = select(tables.figure)
-    initiative = _may_be_seen(tables.initiative, allowed)
-    # Also of a place that was merged: what it was called is no secret.
-    place = tables.place.c.visibility.in_(list(allowed))
-    for word, table, may_be_seen in (("place", tables.place, place), ("initiative", tables.initiative, initiative)):
+    for word, table in _SUBJECTS.items():
+        may_be_seen = _may_be_seen(table, allowed)
+        if table is tables.place:  # also one that was merged: what it was called is no secret
+            may_be_seen = table.c.visibility.in_(list(allowed))
         hidden, seen = _subjects(table, ~may_be_seen), _subjects(table, may_be_seen)
         statement = statement.where(or_(kind != word, subject.not_in(hidden), subject.in_(seen)))
     return statement
+
+
+#: What a figure may be about beside an area, by the word that it has for it.
+_SUBJECTS = {
+    "place": tables.place,
+    "activity": tables.activity,
+    "initiative": tables.initiative,
+    "circle": tables.circle,
+}
 
 
 def _subjects(table: Table, where: ColumnElement[bool]) -> CompoundSelect[Any]:

@@ -31,6 +31,7 @@ KEYS = {
     "cijfers.csv": ("reference",),
     "schoolvakanties_noord.csv": ("name", "school_year"),
     "profielen.csv": ("id",),
+    "vragen.csv": ("id",),
 }
 RECORDS = {
     "bronnen.csv": (model.Source, set()),

@@ -77,6 +77,7 @@ def looked_up(client, house) -> dict[str, bool]:
         "week": "Buurtlunch" in week,
         "blad": "Buurtlunch" in client.post("/wegwijzer/blad", data=MultiDict(asked)).text,
         "agenda": "Buurtlunch" in client.post("/wegwijzer/agenda.ics", data=MultiDict([*asked, ("toch", "ja")])).text,
+        "hoe levend": re.search(r"Nieuw-West</th><td>36</td><td>(\d+)", client.get("/bronnen").text)[1] != "0",
         "bestand": "Buurtlunch" in client.post("/wegwijzer/bestand.html", data=MultiDict(asked)).text,
         "laag": any("Buurtlunch, elke woensdag" in one["properties"]["label"] for one in layer),
         "zoek": bool(client.get("/api/v1/places?q=Buurtlunch").json["features"]),

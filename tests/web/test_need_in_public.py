@@ -57,7 +57,10 @@ def mark(store, wijk, city, report):
                 ]
                 session.execute(insert(tables.indicator_value), rows)
         session.execute(
-            text("UPDATE figure SET value = :value, city_value = :value WHERE label LIKE '%eenzaam%'"),
+            text(
+                "UPDATE figure SET value = :value, low = 70, high = 85, "
+                "city_value = :value, city_low = 14, city_high = 85 WHERE label LIKE '%eenzaam%'"
+            ),
             {"value": report},
         )
 

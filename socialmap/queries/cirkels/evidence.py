@@ -22,6 +22,7 @@ from socialmap.marks import KIND_MARKS
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 from socialmap.queries.cirkels.people import FIELDS
 from socialmap.queries.common import known, record
+from socialmap.queries.kaart.stated import ReportFigure, stated_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """A report, and what we took from it."""
+    """A report, and what we took from it: what was found, and its figures."""
 
     id: str
     name: str
@@ -74,6 +75,7 @@ class ReportPage:
     when: str
     note: str
     findings: list[FindingRow]
+    figures: list[ReportFigure]
 
 
 #: Pages that use a finding in their own words.
@@ -118,13 +120,19 @@ def uses() -> Mapping[Use, Shown]:
 _EASIER, _HAPPENED = later("Wat maakt het makkelijker?"), later("Wat gebeurde er met eerdere cirkels?")
 
 
-def reports() -> list[str]:
-    """The reports from which we took something, as they are called among the sources."""
-    return sorted({finding.source_id for finding in findings().values()})
+def reports(world: World | None = None) -> list[str]:
+    """The reports from which we took something, as they are called among the sources; with a world, figures as well."""
+    stated = set() if world is None else set(world.figures["source_id"])
+    return sorted({finding.source_id for finding in findings().values()} | stated)
 
 
-def report_page(world: World, id: str, words: Words) -> ReportPage:
+def report_page(world: World, id: str, words: Words, *, need: bool = False) -> ReportPage:
     """What we took from one report.
+
+    Parameters
+    ----------
+    need
+        Whether who asks may see its figures of need (the door of ``/cirkels``).
 
     Raises
     ------
@@ -132,8 +140,8 @@ def report_page(world: World, id: str, words: Words) -> ReportPage:
         When it is no report that we use.
     """
     found = [finding for finding in findings().values() if finding.source_id == id]
-    if not found:
-        msg = f"Het verslag {id!r} kennen wij niet. Kies uit: {', '.join(reports())}."
+    if id not in (known_here := reports(world)):
+        msg = f"Het verslag {id!r} kennen wij niet. Kies uit: {', '.join(known_here)}."
         raise NotFoundError(msg)
     source = record(world.sources, id) if id in world.sources.index else {}
     when = source.get("measured") or source.get("published") or ""
@@ -144,6 +152,7 @@ def report_page(world: World, id: str, words: Words) -> ReportPage:
         when=words.moment(when) if known(when) else "",
         note=str(source.get("note") or ""),
         findings=[_row(finding, words) for finding in found],
+        figures=stated_in(world, id, words, need=need),
     )
 
 

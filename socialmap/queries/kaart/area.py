@@ -24,10 +24,11 @@ from socialmap.offer.places import home_point
 from socialmap.offer.words import distance_text
 from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.areas import LEVEL_WORDS, AreaLink, area_link, links
-from socialmap.queries.kaart.figures import Figures, ReportFigure, area_figures, report_figures
+from socialmap.queries.kaart.figures import Figures, area_figures
 from socialmap.queries.kaart.need import Need, area_need
 from socialmap.queries.kaart.places import PlaceRow, rows, within
 from socialmap.queries.kaart.reach import AreaReach, area_reach, streets_source
+from socialmap.queries.kaart.stated import ReportFigure, called, names_of, stated_of
 from socialmap.walks import METRES_A_MINUTE, estimate_metres, walks
 from socialmap.world import Freshness
 
@@ -101,6 +102,7 @@ class AreaPage:
     reach: AreaReach | None
     figures: Figures
     report_figures: list[ReportFigure]
+    report_need: list[ReportFigure]
     need: Need
     schematic: bool
     drawn: bool
@@ -127,7 +129,7 @@ def area_page(world: World, code: str, words: Words, *, need: bool = False) -> A
     near = _near(world, area)
     groups = _groups(world, near[near["offered"]], words)
     figures, lacking = area_figures(world, area, words), area_need(world, area, words, values=need)
-    circles = _circles(world, area, words)
+    circles, stated = _circles(world, area, words), _stated(world, area, words, need=need)
     return AreaPage(
         code=area_link(area).code,
         name=area["name"],
@@ -144,7 +146,8 @@ def area_page(world: World, code: str, words: Words, *, need: bool = False) -> A
         history=_history(world, area, words),
         reach=area_reach(world, area, words),
         figures=figures,
-        report_figures=report_figures(world, _names(world, area), words, need=need),
+        report_figures=[row for row in stated if not row.stands],
+        report_need=[row for row in stated if row.stands],
         need=lacking,
         schematic=bool(area["schematic"]),
         drawn=area.geometry is not None,
@@ -279,23 +282,20 @@ def _parts(world: World, area: pd.Series) -> list[AreaLink]:
     return []
 
 
-def _names(world: World, area: pd.Series) -> set[str]:
-    """The name of this area and of those around it but for the city, as reports write them."""
-    around = [row["name"] for row in _around(world, area) if row["level"] != Level.GEMEENTE]
-    names = {area["name"], *around}
-    return names | {part.strip() for name in names for part in name.replace(",", "/").split("/")}
+def _stated(world: World, area: pd.Series, words: Words, *, need: bool) -> list[ReportFigure]:
+    """What reports state of this area and of those around it but for the city, and of what is told of here."""
+    own = names_of(world, area)
+    around = (names_of(world, row) for row in _around(world, area) if row["level"] != Level.GEMEENTE)
+    activities, initiatives = _told(world, area)
+    here = {"circle": _circles_here(world, area), "activity": activities, "initiative": initiatives}
+    subjects = {"area": own.union(*around), **{kind: called(frame) for kind, frame in here.items()}}
+    return stated_of(world, subjects, words, need=need, own={"area": own})
 
 
 def _circles(world: World, area: pd.Series, words: Words) -> list[HistoryRow]:
     """Circles and similar groups in this area or the ones around it, never where or when they meet."""
-    codes = {area[column] for column in NEARNESS.values()} - {""}
-    if area["level"] == Level.BUURT and area["wijk_code"] in world.areas.index:
-        codes |= {world.areas.at[area["wijk_code"], "local_code"]} - {""}
     found = []
-    for _, circle in world.circles.iterrows():
-        inside = set(circle["area_codes"].split())
-        if not inside & codes and area["level"] != Level.GEMEENTE:
-            continue
+    for _, circle in _circles_here(world, area).iterrows():
         band = circle["size_band"]
         size = words.gettext("%(band)s mensen", band=words.gettext(band)) if band else ""
         ended = words.gettext("gestopt") if circle["status"] == Status.ENDED else words.gettext("nu onbekend")
@@ -304,6 +304,15 @@ def _circles(world: World, area: pd.Series, words: Words) -> list[HistoryRow]:
         period = words.gettext("%(begun)s tot %(ended)s", begun=begun, ended=stopped) if begun and stopped else begun
         found.append(_history_row(world, circle, ", ".join(part for part in parts if part), period, words))
     return found
+
+
+def _circles_here(world: World, area: pd.Series) -> pd.DataFrame:
+    """Circles that may lie in this area."""
+    codes = {area[column] for column in NEARNESS.values()} - {""}
+    if area["level"] == Level.BUURT and area["wijk_code"] in world.areas.index:
+        codes |= {world.areas.at[area["wijk_code"], "local_code"]} - {""}
+    is_city = area["level"] == Level.GEMEENTE
+    return world.circles[[is_city or bool(codes & set(told.split())) for told in world.circles["area_codes"]]]
 
 
 _CIRCLES = {
@@ -315,20 +324,25 @@ _CIRCLES = {
 
 def _history(world: World, area: pd.Series, words: Words) -> list[HistoryRow]:
     """Activities that a report tells of, and initiatives; nothing that can be offered now."""
-    wijken = {str(area.name)} | {link.code for link in _parts(world, area)}
-    codes = set(world.areas.index[world.areas["local_code"].isin(wijken)]) | wijken
-    activities = world.activities
-    activities = activities[activities["wijk_code"].isin(codes) & (activities["status"] == Status.HISTORY)]
+    activities, initiatives = _told(world, area)
     found = [
         _history_row(world, row, row["description"] or row["place_name"], words.moment(row["period"]), words)
         for _, row in activities.iterrows()
     ]
-    initiatives = world.initiatives[world.initiatives["wijk_code"].isin(codes)]
     found += [
         _history_row(world, row, row["subtitle"] or row["kind"], words.moment(row["period"]), words)
         for _, row in initiatives.iterrows()
     ]
     return found
+
+
+def _told(world: World, area: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The activities and initiatives that a report tells of here."""
+    wijken = {str(area.name)} | {link.code for link in _parts(world, area)}
+    codes = set(world.areas.index[world.areas["local_code"].isin(wijken)]) | wijken
+    activities = world.activities[world.activities["wijk_code"].isin(codes)]
+    initiatives = world.initiatives[world.initiatives["wijk_code"].isin(codes)]
+    return activities[activities["status"] == Status.HISTORY], initiatives
 
 
 def _history_row(world: World, row: pd.Series, about: str, period: str, words: Words) -> HistoryRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 from typing import TYPE_CHECKING
 
-from socialmap.model import Audience, Level
+from socialmap.model import Level
 from socialmap.queries.common import SourceLink, known, record, sources
 
 if TYPE_CHECKING:
@@ -56,19 +56,6 @@ class FigureRow:
     derived: str
     bar: Bar | None
     axis: str
-
-
-@dataclass(frozen=True)
-class ReportFigure:
-    """A figure that a report states; never mixed with the others, for it may be defined otherwise."""
-
-    subject: str
-    label: str
-    value: str
-    city: str
-    measured: str
-    remark: str
-    source: SourceLink | None
 
 
 @dataclass(frozen=True)
@@ -139,14 +126,6 @@ def _sized(unit: str) -> tuple[int, str]:
     return (int(re.sub(r"\D", "", found[1])), found[2]) if found else (1, unit)
 
 
-def report_figures(world: World, names: set[str], words: Words, *, need: bool) -> list[ReportFigure]:
-    """What the reports state of places with one of these names; of need only for who may see it."""
-    figures = world.figures
-    figures = figures[(figures["subject_kind"] == "area") & (need | (figures["audience"] == Audience.ALL))]
-    keep = [bool({part.strip() for part in subject.split("/")} & names) for subject in figures["subject"]]
-    return [_report_figure(world, row, words) for _, row in figures[keep].iterrows()]
-
-
 def _figure(world: World, indicator_id: str, found: pd.DataFrame, code: str, words: Words) -> FigureRow:
     indicator, row = record(world.indicators, indicator_id), record(found, code)
     city_row = world.city(indicator_id, like=found.T[code])
@@ -192,21 +171,6 @@ def nice(top: float) -> float:
     """
     size = 10.0 ** ceil(log10(top))
     return next(size * part for part in (0.1, 0.2, 0.5, 1.0) if size * part >= top)
-
-
-def _report_figure(world: World, row: pd.Series, words: Words) -> ReportFigure:
-    named = sources(world, [row["source_id"]], words)
-    each = row["per"]
-    per = words.gettext("per %(per)s", per=words.gettext(each)) if each else ""
-    return ReportFigure(
-        subject=row["subject"],
-        label=row["label"],
-        value=f"{span(row['value'], row['low'], row['high'], row['unit'], words)} {per}".strip(),
-        city=span(row["city_value"], row["city_low"], row["city_high"], row["unit"], words),
-        measured=words.moment(row["measured"] or row["published"]),
-        remark="; ".join(part for part in (row["figure_source"], row["remark"]) if part),
-        source=named[0] if named else None,
-    )
 
 
 def span(value: float, low: float, high: float, unit: str, words: Words) -> str:

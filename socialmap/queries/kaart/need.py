@@ -109,7 +109,7 @@ def _row(world: World, name: str, level: Level, code: str, words: Words, *, valu
         label=indicator_label(world, name, words),
         definition=row["definition"] or indicator["definition"],
         stands="" if level is Level.GEMEENTE or not is_rate else words.gettext(stands(low, high, city)),
-        between=_between(low, high, unit, words, stated=known(row["low"]) and known(row["high"])),
+        between=interval_words(low, high, unit, words, stated=known(row["low"]) and known(row["high"])),
         value=amount(float(row["value"]), unit, words) if values else "",
         city=amount(float(city["value"]), unit, words) if values and city is not None else "",
         measured=words.moment(row["measured"]),
@@ -150,7 +150,8 @@ def stands(low: float, high: float, city: pd.Series | None) -> str:
     return UNDER if high < least else AROUND
 
 
-def _between(low: float, high: float, unit: str, words: Words, *, stated: bool) -> str:
+def interval_words(low: float, high: float, unit: str, words: Words, *, stated: bool) -> str:
+    """The interval as it is told, and what it rests on."""
     said = between(*outward(low, high, unit), unit, words)
     return f"{said} ({words.gettext(STATED if stated else ASSUMED)})"
 

@@ -23,6 +23,7 @@ from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
 from socialmap.queries.kaart.said import SaidLine, said_lines
+from socialmap.queries.kaart.stated import ReportFigure, at_place
 from socialmap.queries.kaart.week import WeekPage, week_page
 
 if TYPE_CHECKING:
@@ -103,13 +104,19 @@ class PlacePage:
     activities: list[ActivityRow]
     history: list[ActivityRow]
     reach: PlaceReach
+    stated: list[ReportFigure]
     offered: bool
     schematic: bool
     sources: list[SourceLink]
 
 
-def place_page(world: World, place_id: str, words: Words) -> PlacePage:
+def place_page(world: World, place_id: str, words: Words, *, need: bool = False) -> PlacePage:
     """The page of one place.
+
+    Parameters
+    ----------
+    need
+        Whether who asks may see what reports state of need (the door of ``/cirkels``).
 
     Raises
     ------
@@ -145,6 +152,7 @@ def place_page(world: World, place_id: str, words: Words) -> PlacePage:
         activities=[activity_row(world, activity, words) for _, activity in current.iterrows()],
         history=[activity_row(world, activity, words) for _, activity in activities[~activities["current"]].iterrows()],
         reach=place_reach(world, canonical, words),
+        stated=at_place(world, canonical, place["name"], words, need=need),
         offered=bool(place["offered"]),
         schematic=world.schematic,
         sources=_sources(world, place, services, activities, words),

@@ -17,7 +17,6 @@ from socialmap.guide.rounding import whole_minutes
 from socialmap.guide.wishes import EASES, WISHES
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FORMAL_HELP_KINDS
-from socialmap.model import Offer as Door
 from socialmap.offer.hours import NOW, PARTS, Moment, moment
 from socialmap.offer.records import Fit, Match
 from socialmap.offer.stops import nearest_stop
@@ -99,10 +98,9 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         return matching.match(reached, asked)
 
     near = found(form.minutes)
-    fitting = [one for one in near if one.fit != Fit.NOT and one.offering.door != Door.FOR_SOME]
-    same = [one for one in near if one.fit != Fit.NOT and one.offering.door == Door.FOR_SOME][:ROWS]
-    sure = [one for one in fitting if one.fit == Fit.SURE][:ROWS]
-    maybe = [one for one in fitting if one.fit == Fit.MAYBE][: ROWS - len(sure)]
+    fits = matching.answered(near)
+    same, sure = fits.same[:ROWS], fits.sure[:ROWS]
+    maybe = fits.maybe[: ROWS - len(sure)]
     nearly: list[Match] = []
     far: list[Match] = []
     formal: list[Match] = []
@@ -136,7 +134,7 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         far=made.of(far),
         formal=made.of(formal),
         stop=_stop_words(world, origin, words) if far else "",
-        more=len(fitting) - len(sure) - len(maybe),
+        more=len(fits.sure) + len(fits.maybe) - len(sure) - len(maybe),
         estimated=any(one.way.estimated for one in drawn),
         features=_features(made.places),
         sources=sources(world, [source for id in ids if (source := listed[id])], words),

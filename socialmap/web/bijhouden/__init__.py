@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.web.bijhouden import forms, tables
+from socialmap.web.bijhouden import forms, merging, tables
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (forms, tables)
+_ROOMS = (forms, tables, merging)
 
 
 def add_to(pages: Blueprint) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 
 from socialmap.importing.journal import read_journal
 from socialmap.queries.cirkels import evidence
+from socialmap.queries.kaart import alive as alive_query
 from socialmap.queries.kaart import area as area_query
 from socialmap.queries.kaart import areas as area_queries
 from socialmap.queries.kaart import bronnen as source_query
@@ -19,7 +20,8 @@ from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
 from socialmap.web.cirkels import pages as cirkels
 from socialmap.web.cirkels import report
-from socialmap.web.site import api_address, language, site, words, world
+from socialmap.web.site import api_address, language, now, site, versions, words, world
+from socialmap.world import Viewer
 
 pages = Blueprint("pages", __name__)
 #: The pages that the guide leads to, for the languages that speak only the guide.
@@ -79,7 +81,7 @@ def place(id: str) -> Any:
     canonical = place_query.canonical_id(id)
     if canonical and canonical != id and canonical in world().places.index:
         return redirect(url_for(f"{language()}.place", id=canonical), 301)
-    page = place_query.place_page(world(), id, words())
+    page = place_query.place_page(world(), id, words(), need=guard.may_see())
     box = place_query.around(page)
     return render_template(
         "kaart/place.html",
@@ -98,14 +100,18 @@ def source_list() -> str:
     # Imports of all kinds write in it.
     world().note_everything()
     sources = source_query.source_list(world(), words(), journal)
-    return render_template("kaart/sources.html", sources=sources, reports=evidence.reports())
+    # The same for whoever looks: what everybody gets.
+    everybody = site().worlds.get(versions(), Viewer.PUBLIC, now())
+    alive = alive_query.alive_page(everybody, site().settings.starter_dir, words())
+    return render_template("kaart/sources.html", sources=sources, reports=evidence.reports(world()), alive=alive)
 
 
 @pages.get("/bronnen/<report>")
 @cached
 def report_findings(report: str) -> str:
     """What we took from one report."""
-    return render_template("cirkels/findings.html", page=evidence.report_page(world(), report, words()))
+    page = evidence.report_page(world(), report, words(), need=guard.may_see())
+    return render_template("cirkels/findings.html", page=page)
 
 
 bijhouden.add_to(pages)
