@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.i18n import later
 from socialmap.importing import merging
 from socialmap.importing.matching import Why
-from socialmap.model import PLACE_FACTS
+from socialmap.model import PLACE_FACTS, Visibility
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.told import NOT_KNOWN, told
 from socialmap.store import tables
@@ -126,6 +126,12 @@ def merging_page(store: Store, words: Words, may: Callable[..., bool]) -> Mergin
     )  # fmt: skip
 
 
+def proposed(store: Store, words: Words) -> list[Pair]:
+    """All that the matcher proposes, likeliest first."""
+    there = _there(store)
+    return [_pair(one, there, words) for one in merging.proposals(store)]
+
+
 def chosen_pair(store: Store, stays: str, goes: str, words: Words) -> Pair:
     """Two places that somebody chose; errors as of ``importing.merging.pair``."""
     return _pair(merging.pair(store, stays, goes), _there(store), words)
@@ -133,9 +139,12 @@ def chosen_pair(store: Store, stays: str, goes: str, words: Words) -> Pair:
 
 def _there(store: Store) -> Mapping[str, list[str]]:
     """The names of activities by place; of those that are not hidden."""
-    table, found = tables.activity, {}
+    table = tables.activity
+    found: dict[str, list[str]] = {}
     with store.read() as session:
-        for row in session.execute(table.select().where(table.c.visibility != "verborgen").order_by(table.c.name)):
+        for row in session.execute(
+            table.select().where(table.c.visibility != Visibility.HIDDEN).order_by(table.c.name)
+        ):
             found.setdefault(row.place_id, []).append(str(row.name))
     return found
 
