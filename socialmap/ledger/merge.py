@@ -55,12 +55,12 @@ def merge(
     ConflictError
         When one was changed since it was seen.
     """
-    one, other = _pair(session, goes, stays, versions)
-    if one == other:
-        raise NotAllowedError(ONE_ALREADY)
-    seen = {row["visibility"] for row in statements.read_records(session, _PLACE, [one, other]).values()}
-    if len(seen) > 1:
+    one, other = _pair(session, goes, stays)
+    rows = statements.read_records(session, _PLACE, [one, other])
+    if len({row["visibility"] for row in rows.values()}) > 1:
         raise NotAllowedError(NOT_SEEN_ALIKE)
+    if any((versions or {}).get(id, row["version"]) != row["version"] for id, row in rows.items()):
+        raise ConflictError(CHANGED)
     # As it was said: when the place that stays goes on to a third, or comes back from it, this one follows.
     to = stays if statements.read_records(session, _PLACE, [stays]) else other
     written = say(session, act, [Said(_PLACE, one, MERGED, to)])
@@ -79,9 +79,7 @@ def keep_apart(session: Session, act: Change, one: str, other: str) -> Written:
     NotFoundError, NotAllowedError
         When one of them is not there, or they were merged.
     """
-    first, second = sorted(_pair(session, one, other, None))
-    if first == second:
-        raise NotAllowedError(ONE_ALREADY)
+    first, second = sorted(_pair(session, one, other))
     if frozenset((first, second)) in told_apart(session):
         return Written()
     return say(session, act, [Said(_PLACE, first, APART, second)])
@@ -98,7 +96,7 @@ def _apart(session: Session) -> list[tuple[Statement, frozenset[str]]]:
     return [(one, frozenset(now.get(id, id) for id in (one.record_id, json.loads(one.value)))) for one in said]
 
 
-def _pair(session: Session, one: str, other: str, versions: Mapping[str, int] | None) -> tuple[str, str]:
+def _pair(session: Session, one: str, other: str) -> tuple[str, str]:
     """What these two places are now, locked until it is written down."""
     moved = reading.read_redirects(session)
     found = moved.get(one, one), moved.get(other, other)
@@ -107,8 +105,8 @@ def _pair(session: Session, one: str, other: str, versions: Mapping[str, int] | 
     there = {row.id: row for row in rows}
     if set(found) - set(there) or any(row.visibility is Visibility.HIDDEN for row in there.values()):
         raise NotFoundError(GONE)
-    if any((versions or {}).get(id, row.version) != row.version for id, row in there.items()):
-        raise ConflictError(CHANGED)
+    if found[0] == found[1]:
+        raise NotAllowedError(ONE_ALREADY)
     return found
 
 

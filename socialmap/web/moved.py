@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from socialmap.store import Store
     from socialmap.world import Viewer
 
 _ID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
@@ -65,15 +66,16 @@ def _moved() -> Mapping[str, str]:
         at, seen = versions().records, viewer()
         kept = site().moved.get(seen)
         if kept is None or kept[0] != at:
-            kept = site().moved[seen] = at, site().watch.ask(lambda: _read(seen))
+            store = site().store
+            kept = site().moved[seen] = at, site().watch.ask(lambda: _read(store, seen))
     except StoreError:
         return {}
     return kept[1]
 
 
-def _read(seen: Viewer) -> dict[str, str]:
+def _read(store: Store, seen: Viewer) -> dict[str, str]:
     table = tables.place
-    with site().store.read() as session:
+    with store.read() as session:
         moved = reading.read_redirects(session)
         there = table.select().with_only_columns(table.c.id)
         shown = there.where(table.c.id.in_(set(moved.values())), table.c.visibility.in_(seen.allowed))
