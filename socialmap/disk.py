@@ -111,6 +111,12 @@ def clear_left_behind(folder: Path, pattern: str) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def clear_folder(folder: Path) -> None:
+    """Remove all files of a folder, where it is there."""
+    for path in folder.glob("*"):
+        path.unlink(missing_ok=True)
+
+
 def _settle(folder: Path) -> None:
     """Make sure that a new name in a folder is there after a power cut too."""
     with suppress(OSError):  # not every system opens a folder

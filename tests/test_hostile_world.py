@@ -102,12 +102,21 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
             "/bijhouden/dubbel": [("stap", "twee"), ("blijft", near[0]), ("gaat", near[1])],
+            "/einde/<soort>/<path:number>": [("versie", EVERYTHING[:150]), ("dag", "2026-01-01"), ("stap", "terug")],
+            "/verwijderen/<soort>/<path:number>": [("reden", EVERYTHING[:150]), ("veld", "description")],
         }
-        return [(rule.replace("<id>", near[3]).replace("<path:number>", WRITTEN), forms[rule])]
+        named = {"<id>": near[3], "<path:number>": WRITTEN, "<soort>": "activiteit"}
+        if rule.startswith("/einde"):
+            named |= {"<path:number>": near[3], "<soort>": "plek"}
+        return [(re.sub("<[^>]+>", lambda found: named[found[0]], rule), forms[rule])]
     values = {
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
         "/plek/<id>/activiteit": [{"id": near[3]}],
         "/plek/<id>/activiteit/<path:number>": [{"id": near[3], "number": WRITTEN}],
+        "/plek/<id>/geschiedenis": [{"id": near[3]}],
+        "/geschiedenis/<soort>/<path:number>": [{"soort": "plek", "number": id} for id in place_ids[:2]],
+        "/einde/<soort>/<path:number>": [{"soort": "plek", "number": near[3]}],
+        "/verwijderen/<soort>/<path:number>": [{"soort": "activiteit", "number": WRITTEN}],
         "/wijk/<code>": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
@@ -138,7 +147,11 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
 
 NO_LANGUAGE = ("/api/", "/static/", "/healthz")
 #: Behind a passphrase these open the page, and a table is a file; that is tested where these are.
-NOT_WALKED = {("/cirkels", "POST"), ("/cirkels/afmelden", "POST"), ("/tabel/activiteiten", "POST")}
+NOT_WALKED = {
+    *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/activiteiten")],
+    # Which numbers there are follows from what was written: walked below.
+    *[(f"/wijziging/<number>{rest}", method) for rest in ("", "/account") for method in ("GET", "POST")],
+}
 #: Where it matters which place it is.
 OF_PLACES = ("/plek/<id>", "/api/v1/places/<id>", "/wegwijzer/blad", "/wegwijzer/agenda.ics")
 #: One language from left to right and one from right to left: for PDFs, which take a second each, and for make test.
@@ -209,6 +222,21 @@ def test_a_place_that_no_street_leads_to_is_not_called_gone(client, language, ti
     answer = client.post(f"{language}/wegwijzer/blad", data=MultiDict([*FORM, ("plek", "weg")]))
     assert answer.status_code == 404
     assert title not in answer.text
+
+
+def test_what_an_enemy_wrote_is_taken_back(client, near):
+    answers.check_answer(client.post(f"/plek/{near[3]}/activiteit", data=MultiDict([*ACTIVITY, ("stap", "bewaar")])))
+    page = client.get(f"/geschiedenis/activiteit/{WRITTEN}")
+    answers.check_answer(page)
+    [path] = re.findall(r'href="(/wijziging/[0-9]+)"', page.text)[:1]
+    for address in (path, f"/en{path}", f"{path}/account", f"/en{path}/account"):
+        answers.check_answer(client.get(address))
+    # What was seen was something else: nothing is taken back.
+    answer = client.post(path, data=MultiDict([("gezien", EVERYTHING[:150]), ("stap", "bewaar")]))
+    assert answer.status_code == 409
+    answers.check_html(answer.text)
+    for strange in ("0", "-1", "99999999999999999999", "x", EVERYTHING[:50].replace(chr(0), "").replace("/", "")):
+        assert client.get(f"/wijziging/{strange}").status_code == 404
 
 
 def test_what_was_written_is_still_shown(client, place_ids):

@@ -28,14 +28,14 @@ def history(settings: Settings, record_id: str, kind: str) -> None:
     from socialmap.importing.starter import prepare_store
     from socialmap.ledger.history import history as read_history
     from socialmap.model.facts import RecordKind
-    from socialmap.store import reading, tables
+    from socialmap.queries.bijhouden.history import happened
+    from socialmap.queries.bijhouden.in_words import told_by
 
     with closing(prepare_store(settings)) as store, store.read() as session:
-        sources = reading.read_table(session, tables.source)
-        names = dict(zip(sources["id"], sources["name"], strict=True))
-        found = read_history(session, RecordKind(kind), record_id, words("nl"), sources=names)
+        told = told_by(session, words("nl"))
+        found = happened(read_history(session, RecordKind(kind), record_id), told)
     for one in found:
-        say(f"{one.number}  {one.when}  {one.told}")
+        say(f"{one.number}  {one.day}, {one.time}  {one.line}")
     if not found:
         say("Hiervan weten we niets.")
 
@@ -46,8 +46,8 @@ def history(settings: Settings, record_id: str, kind: str) -> None:
 @click.pass_obj
 def undo(settings: Settings, number: int, role: str) -> None:
     """Draai één wijziging van een mens terug; history geeft haar nummer. Wat ervoor gold, geldt dan weer."""
-    from socialmap.importing.editing import undo_change
     from socialmap.importing.starter import prepare_store
+    from socialmap.importing.undoing import undo_change
 
     with closing(prepare_store(settings)) as store:
         undo_change(store, number, role=role)

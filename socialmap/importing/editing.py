@@ -13,7 +13,6 @@ from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotF
 from socialmap.importing.adopting import adopt
 from socialmap.ledger.joined import members
 from socialmap.ledger.records import CHECKED, Change, Said
-from socialmap.ledger.undo import undo
 from socialmap.ledger.write import now, say, settle
 from socialmap.model import (
     PLACE_FACTS,
@@ -32,7 +31,7 @@ from socialmap.model import (
 from socialmap.model.kinds import Meaning, told_door
 from socialmap.model.sealed import mentions_sealed, sealed_as
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.store import reading, statements, tables
+from socialmap.store import reading, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +85,7 @@ def edit_place(
     NotFoundError, ConflictError
         When the place is not there, or somebody else changed it meanwhile.
     """
-    _check_role(role, ROLES, "veranderen")
+    check_role(role, ROLES, "veranderen")
     values = {name: _read(name, value) for name, value in changes.items()}
     with _editing(store, place_id, expected_version) as (session, place):
         rows = _rows(session, place.id)
@@ -95,7 +94,7 @@ def edit_place(
         if "kind" in values:
             _say_kind(rows, values["kind"])
         if "visibility" in values:
-            _show_rows(rows, values["visibility"])
+            show_rows(rows, values["visibility"])
             changed.add("visibility")
         session.flush()
         today = datetime.now(AMSTERDAM_TIME).date().isoformat()
@@ -112,30 +111,10 @@ def check_place(store: Store, place_id: str, *, role: str, on: date) -> None:
     NotAllowedError
         For another role than one of ``CHECKERS``.
     """
-    _check_role(role, CHECKERS, "controleren")
+    check_role(role, CHECKERS, "controleren")
     with _editing(store, place_id, None) as (session, place):
         said = Said(RecordKind.PLACE, place.id, CHECKED, value=True, said_on=on.isoformat())
         _say(session, place, Change(now(), Act.CHECK, role=role), [said])
-
-
-def undo_change(store: Store, number: int, *, role: str) -> None:
-    """Take back one change of a person; rows of a place are seen by whom the place is seen by.
-
-    Raises
-    ------
-    NotAllowedError
-        For another role than one of ``ROLES``, or for what is no act of a person.
-    NotFoundError, ConflictError
-        When there is no such change, or it was taken back already.
-    """
-    _check_role(role, ROLES, "terugdraaien")
-    with store.write() as session:
-        seen = {id: place["visibility"] for id, place in statements.read_records(session, RecordKind.PLACE).items()}
-        written = undo(session, number, Change(now(), Act.UNDO, role=role, undoes=number))
-        for place_id in written.of(RecordKind.PLACE):
-            place = session.get(Place, place_id)
-            if place and place.visibility is not seen.get(place_id):
-                _show_rows(session.query(SourceRow).filter_by(place_id=place_id).all(), place.visibility)
 
 
 def _say(session: Session, place: Place, act: Change, said: list[Said]) -> None:
@@ -166,7 +145,8 @@ def differences(store: Store) -> pd.DataFrame:
     return found[columns].sort_values(["name", "place_id", "field"], ignore_index=True)
 
 
-def _check_role(role: str, allowed: tuple[str, ...], what: str) -> None:
+def check_role(role: str, allowed: tuple[str, ...], what: str) -> None:
+    """Stop at another role than these."""
     if role not in allowed:
         msg = f"Alleen deze rollen mogen een plek {what}: {', '.join(allowed)}."
         raise NotAllowedError(msg)
@@ -223,7 +203,7 @@ def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) ->
 _TOLD = ("name", "note", "website", "opening_hours")
 
 
-def _show_rows(rows: list[SourceRow], visibility: Visibility) -> None:
+def show_rows(rows: list[SourceRow], visibility: Visibility) -> None:
     """The rows of a place are seen by whom it is seen by; what is sealed stays hidden."""
     for row in rows:
         row.visibility = Visibility.HIDDEN if row.kind in SEALED_KINDS else visibility

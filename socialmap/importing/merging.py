@@ -12,11 +12,11 @@ from socialmap.errors import NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
 from socialmap.importing.classify import PROMINENCE
-from socialmap.importing.editing import WRITERS
+from socialmap.importing.editing import WRITERS, check_role
 from socialmap.importing.matching import likely
+from socialmap.importing.undoing import undo_change
 from socialmap.ledger import merge as ledger
 from socialmap.ledger.records import Change
-from socialmap.ledger.undo import undo
 from socialmap.ledger.write import now, resolved
 from socialmap.model import Act, RecordKind, Visibility
 from socialmap.store import reading, statements, tables
@@ -159,7 +159,7 @@ def merge_places(
     NotFoundError, ConflictError
         When one of them is not there, or changed since it was seen.
     """
-    _check_role(role)
+    check_role(role, WRITERS, "samenvoegen")
     with store.write() as session:
         _adopt(session, goes, stays)
         act = Change(now(), Act.MERGE, role=role, account=account)
@@ -174,7 +174,7 @@ def keep_apart(store: Store, one: str, other: str, *, role: str, account: str = 
     NotAllowedError, NotFoundError
         As for ``merge_places``.
     """
-    _check_role(role)
+    check_role(role, WRITERS, "samenvoegen")
     with store.write() as session:
         _adopt(session, one, other)
         act = Change(now(), Act.MERGE, role=role, account=account)
@@ -191,12 +191,11 @@ def take_back(store: Store, number: int, *, role: str, account: str = "") -> Non
     NotFoundError, ConflictError
         When this was not said, or was taken back already.
     """
-    _check_role(role)
-    with store.write() as session:
+    with store.read() as session:
         change = statements.read_changes(session, [number]).get(number)
-        if change is None or change["act"] is not Act.MERGE:
-            raise NotFoundError(NO_CHANGE)
-        undo(session, number, Change(now(), Act.UNDO, role=role, account=account, undoes=number))
+    if change is None or change["act"] is not Act.MERGE:
+        raise NotFoundError(NO_CHANGE)
+    undo_change(store, number, role=role, account=account)
 
 
 def decided(store: Store) -> tuple[list[Decided], list[Decided]]:
@@ -226,9 +225,3 @@ def _adopt(session: Session, *places: str) -> None:
         table = tables.metadata.tables[kind]
         there = session.scalars(table.select().with_only_columns(table.c.id).where(table.c.place_id.in_(places)))
         adopt(session, kind, there.all())
-
-
-def _check_role(role: str) -> None:
-    if role not in WRITERS:
-        msg = f"Alleen deze rollen mogen plekken samenvoegen: {', '.join(WRITERS)}."
-        raise NotAllowedError(msg)

@@ -1,119 +1,190 @@
-"""What happened to one record, in words, newest first."""
+"""What happened to records: each change, what it said, and what held before and after it. In words by ``queries``."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from socialmap.i18n import later
-from socialmap.ledger.records import APART, CHECKED, MERGED, UNTOLD
+from socialmap.ledger.records import APART, CHECKED, MERGED, VISIBILITY, statement
+from socialmap.ledger.resolve import resolve
+from socialmap.ledger.undo import UNDOABLE, dead_changes, decides
 from socialmap.ledger.write import read
-from socialmap.model import Act
-from socialmap.model.facts import FACTS, RecordKind
-from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.model import Act, State
 from socialmap.store import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from socialmap.i18n import Words
     from socialmap.ledger.records import Statement
     from socialmap.store import Session
 
-#: What was done, by how it was done; a role or a list did it.
-_TOLD = {
-    Act.FORM: later("%(who)s vulde in: %(facts)s"),
-    Act.IMPORT: later("%(who)s zegt: %(facts)s"),
-    Act.CHECK: later("%(who)s keek na of dit klopt"),
-    Act.MERGE: later("samengevoegd: twee waren er één"),
-    Act.UNDO: later("%(who)s draaide wijziging %(number)s terug"),
-    Act.MIGRATION: later("stond er al, volgens %(who)s: %(facts)s"),
-    Act.PURGE: later("%(who)s verwijderde iets op verzoek: %(reason)s"),
-}
-_TWO = later("%(who)s zag: dit zijn twee plekken")
-_GONE = later("%(who)s zegt dit niet meer")
+_Record = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Happened:
-    """One change to a record.
+class Turn:
+    """One fact of a record that a change touched.
+
+    Attributes
+    ----------
+    said
+        What this change said of it; None where it closed what others said.
+    before, after
+        What held; None when nothing did.
+    purged
+        The value is gone for good.
+    """
+
+    fact: str
+    said: Statement | None
+    before: Any
+    after: Any
+    purged: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change to one record.
 
     Attributes
     ----------
     number
         Of the change; by it the change can be taken back.
-    when
-        Day and time in Amsterdam, in words.
-    told
-        What was done and by whom: a role or a list, never a name.
+    at
+        When it was written down, ISO 8601 in UTC.
+    undone_by
+        The change that took it back, None while it counts.
+    undoable
+        It can be taken back now.
+    turns
+        In the order in which facts were said.
+    apart
+        Somebody saw that this record is not another one.
     """
 
+    record: _Record
     number: int
-    when: str
-    told: str
+    at: str
+    act: Act
+    role: str
+    account: str
+    source_id: str
+    reason: str
+    undoes: int | None
+    undone_by: int | None
+    undoable: bool
+    proposed: bool
+    turns: tuple[Turn, ...]
+    apart: bool = False
 
 
-def history(
-    session: Session, kind: RecordKind, id: str, words: Words, *, sources: Mapping[str, str] | None = None
-) -> list[Happened]:
-    """What was said of a record and taken back, newest first.
+def history(session: Session, kind: str, id: str) -> list[Event]:
+    """What was said of a record and taken back, newest first; of those that went to it too."""
+    return _events(session, (kind, id), read(session, kind, [id]))
+
+
+def recent(session: Session, numbers: Sequence[int], records: Collection[_Record]) -> list[Event]:
+    """What these changes did to these records, newest change first.
 
     Parameters
     ----------
-    sources
-        Names of sources by id, where the reader may know them.
+    records
+        Kind and id of those that the reader may see.
     """
-    said = read(session, kind, [id])
-    by_change: dict[int, list[Statement]] = defaultdict(list)
-    for one in said:
-        by_change[one.change_id].append(one)
-        if one.closed_by is not None:
-            by_change[one.closed_by] += []
-    changes = statements.read_changes(session, _with_undone(session, list(by_change)))
-    found = []
-    for number in sorted((one for one in changes if _is_of(changes[one], by_change)), reverse=True):
-        change = changes[number]
-        mine = by_change.get(number, [])
-        lists = [(sources or {}).get(id, "") for id in (change["source_id"], *(one.source_id for one in mine))]
-        told = _told(change, mine, kind, words, next(filter(None, lists), ""))
-        at = datetime.fromisoformat(change["at"]).astimezone(AMSTERDAM_TIME)
-        when = f"{words.day(at.date(), year=True)}{words.comma}{words.clock(at.time())}"
-        found.append(Happened(number, when, told))
-    return found
+    wanted = set(numbers)
+    found: list[Event] = []
+    for kind, ids in _by_kind(records).items():
+        said: dict[str, list[Statement]] = defaultdict(list)
+        for row in statements.read_rows(session, kind, ids):
+            one = statement(row)
+            said[one.record_id].append(one)
+        for id, of_record in said.items():
+            found += _events(session, (kind, id), of_record, wanted)
+    return sorted(found, key=lambda one: one.number, reverse=True)
 
 
-def _with_undone(session: Session, numbers: Sequence[int]) -> set[int]:
-    """These changes, and those that took them back."""
-    return {*numbers, *statements.undone_by(session, numbers)}
+def _events(
+    session: Session, record: _Record, said: Sequence[Statement], wanted: Collection[int] | None = None
+) -> list[Event]:
+    undos = statements.read_undos(session)
+    numbers = {one.change_id for one in said} | {one.closed_by for one in said if one.closed_by is not None}
+    for number, of in sorted(undos.items()):
+        numbers |= {number} if of in numbers else set()
+    changes = statements.read_changes(session, numbers)
+    told = _Told(record, said, undos, changes)
+    return [told.event(one) for one in sorted(numbers, reverse=True) if wanted is None or one in wanted]
 
 
-def _is_of(change: Mapping[str, Any], by_change: Mapping[int, object]) -> bool:
-    return change["id"] in by_change or change["undoes"] in by_change
+@dataclass(frozen=True)
+class _Told:
+    """All that was ever said of one record, and by which changes."""
+
+    record: _Record
+    said: Sequence[Statement]
+    undos: Mapping[int, int]
+    changes: Mapping[int, Mapping[str, Any]]
+
+    def event(self, number: int) -> Event:
+        change, root = self.changes[number], number
+        while root in self.undos:
+            root = self.undos[root]
+        mine = [one for one in self.said if one.change_id == number]
+        undone_by = dead_changes(self.undos).get(number)
+        return Event(
+            self.record,
+            number,
+            **{name: change[name] for name in ("at", "act", "role", "account", "source_id", "reason", "undoes")},
+            undone_by=undone_by,
+            undoable=undone_by is None and self.changes[root]["act"] in UNDOABLE,
+            proposed=any(_is_proposal(one) for one in mine),
+            turns=tuple(self._turns(number, root, mine)),
+            apart=any(one.fact == APART for one in mine),
+        )
+
+    def _turns(self, number: int, root: int, mine: Iterable[Statement]) -> Iterator[Turn]:
+        """Each fact that a change, or what it took back, said or closed."""
+        of_fact = {one.fact: one for one in mine}
+        touched = [one.fact for one in self.said if {one.change_id, one.closed_by} & {number, root}]
+        facts = [fact for fact in dict.fromkeys([*of_fact, *touched]) if fact not in (CHECKED, MERGED, APART)]
+        before, after = (self._held(facts, moment) for moment in (number - 1, number))
+        for fact in facts:
+            one = of_fact.get(fact)
+            yield Turn(fact, one, before.get(fact), after.get(fact), one is not None and self._is_purged(one))
+
+    def _held(self, facts: Collection[str], moment: int) -> dict[str, Any]:
+        """What held of these facts once change number ``moment`` was made."""
+        dead = dead_changes({one: of for one, of in self.undos.items() if one <= moment})
+        counted = {one for one in self.changes if one <= moment and one not in dead}
+        wanted = {*facts, MERGED, VISIBILITY}
+        stood = [one for one in self.said if one.fact in wanted and self._stood(one, counted)]
+        found = resolve([replace(one, state=State.STANDING) for one in stood], today=date.max, terms={})
+        return {key.fact: one.value for key, one in found.items() if (key.kind, key.id) == self.record}
+
+    def _stood(self, one: Statement, counted: Collection[int]) -> bool:
+        """Did a statement count when these changes did?"""
+        if one.change_id not in counted or _is_proposal(one) or self._is_purged(one):
+            return False
+        if one.closed_by in counted and one.closed_by not in self.undos:
+            return False
+        return one.fact != VISIBILITY or not any(
+            decides(other) and other.change_id in counted and other.change_id > one.change_id
+            for other in self.said
+            if other.record_id == one.record_id and other.change_id not in self.undos
+        )
+
+    def _is_purged(self, one: Statement) -> bool:
+        return one.closed_by is not None and self.changes[one.closed_by]["act"] == Act.PURGE
 
 
-def _told(change: Mapping[str, Any], said: Sequence[Statement], kind: RecordKind, words: Words, list_name: str) -> str:
-    facts = words.comma.join(_fact(one, kind, words) for one in said if one.fact not in (MERGED, APART))
-    act = Act(change["act"])
-    text = _GONE if act is Act.IMPORT and not facts else _TOLD[act]
-    if any(one.fact == APART for one in said):
-        text = _TWO
-    who = change["role"] or list_name or words.gettext("een lijst")
-    return words.gettext(text, who=who, facts=facts, number=str(change["undoes"]), reason=change["reason"])
+def _is_proposal(one: Statement) -> bool:
+    """Nobody approved it, or somebody refused it; a list is refused where a person knows better."""
+    return one.state is State.PROPOSED or (one.state is State.REFUSED and not one.source_id)
 
 
-def _fact(one: Statement, kind: RecordKind, words: Words) -> str:
-    if one.fact == CHECKED:
-        return words.gettext("nagekeken")
-    fact = FACTS[kind].get(one.fact)
-    label = words.gettext(fact.label) if fact else one.fact
-    if one.value == "null":
-        return words.gettext("%(label)s (verwijderd)", label=label)
-    value = one.told
-    if value in UNTOLD:
-        return words.gettext("%(label)s: weten we niet", label=label)
-    text = words.comma.join(map(str, value)) if isinstance(value, list) else str(value)
-    if fact and text in fact.choices:
-        text = words.gettext(fact.choices[text])
-    return f"{label}: {text}"
+def _by_kind(records: Iterable[_Record]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, id in records:
+        found[kind].add(id)
+    return dict(found)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.ledger.records import MERGED, Statement, statement
+from socialmap.ledger.records import MERGED, Statement, can_go, statement
 from socialmap.ledger.resolve import merged_into
 from socialmap.model import RecordKind, State
-from socialmap.model.facts import FACTS
 from socialmap.store import statements, tables
 from socialmap.store.writing import sync
 
@@ -90,8 +89,7 @@ def without_purged(session: Session, kind: str, standing: list[Statement]) -> li
         return into.get((kind, id), (kind, id))[1]
 
     gone = {(of(id), fact) for id, fact in purged}
-    facts = FACTS[RecordKind(kind)]
-    able = {"name", *(one.id for one in facts.values() if not one.required)} - {"visibility"}
+    able = can_go(RecordKind(kind))
     return [
         one
         for one in standing

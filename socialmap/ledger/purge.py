@@ -10,13 +10,13 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from socialmap.disk import make_folder, make_private
+from socialmap.disk import clear_folder, make_folder, make_private
 from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
 from socialmap.ledger.joined import members
-from socialmap.ledger.records import CHECKED, Change
+from socialmap.ledger.records import CHECKED, Change, can_go
 from socialmap.ledger.write import begin, now, read, settle
 from socialmap.model import Act, State
-from socialmap.model.facts import FACTS, RecordKind
+from socialmap.model.facts import RecordKind
 from socialmap.store import reading, statements, tables
 from socialmap.store.writing import sync
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: The file beside the store: a line each, as ``Purge``. It says what was taken away, never what that was.
 NAME = "verwijderd.jsonl"
 ROLE = "hoofdredacteur"
+#: Where tables wait until they are saved.
+WAITING = "tabellen"
 #: What of a row of a list goes with a fact of its place.
 OF_ROWS = {
     "name": ("name", "operator", "repairs"),
@@ -54,8 +56,13 @@ class Purge:
     at: str
 
 
-def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: str, role: str) -> Purge:
+def purge(
+    store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: str, role: str, account: str = ""
+) -> Purge:
     """Take a value away for good: from today's tables, from what every source said, and from later lists.
+
+    The store is then written anew, so that nothing of it is left between the rows, and tables that wait to be saved
+    are dropped: they may hold it. What was copied before holds it still; a backup that is put back loses it again.
 
     Parameters
     ----------
@@ -82,11 +89,10 @@ def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: s
     if not reason.strip():
         msg = "er staat geen reden bij"
         raise BadInputError(msg, column="reden", expected="waarom dit weg moet, zonder naam")
-    facts = FACTS[RecordKind(kind)]
-    if fact and (fact not in facts or (facts[fact].required and fact != "name")):
+    able = can_go(RecordKind(kind))
+    if fact and fact not in able:
         msg = "dit gegeven kan niet worden verwijderd"
-        able = [one.id for one in facts.values() if not one.required]
-        raise BadInputError(msg, column=fact, expected=", ".join(["name", *able]))
+        raise BadInputError(msg, column=fact, expected=", ".join(able))
     at = now()
     with store.write() as session:
         # Of what was merged each part said it.
@@ -100,8 +106,19 @@ def purge(store: Store, folder: Path, wanted: tuple[str, str, str], *, reason: s
         for one in every:
             _append(folder / NAME, one)
         for one in every:
-            _apply(session, one, Change(at, Act.PURGE, role=role, reason=reason.strip()))
+            _apply(session, one, Change(at, Act.PURGE, role=role, account=account, reason=reason.strip()))
+    clear_folder(folder / WAITING)
+    store.write_anew()
     return every[0]
+
+
+def goes(session: Session, kind: RecordKind, id: str) -> dict[str, list[Any]]:
+    """Each fact of a record that can be taken away, with every value that was ever said of it, oldest first."""
+    found: dict[str, list[Any]] = {fact: [] for fact in can_go(kind)}
+    for one in read(session, kind, [id]):
+        if one.fact in found:
+            found[one.fact].append(one.told)
+    return found
 
 
 def replay(session: Session, folder: Path) -> str:
@@ -127,8 +144,7 @@ def replay(session: Session, folder: Path) -> str:
 
 def _apply(session: Session, done: Purge, act: Change) -> None:
     kind, id = RecordKind(done.record_kind), done.record_id
-    facts = [done.fact] if done.fact else ["name", *[one.id for one in FACTS[kind].values() if not one.required]]
-    facts = [fact for fact in facts if fact != "visibility"]
+    facts = [done.fact] if done.fact else can_go(kind)
     number = begin(session, act)
     gone = facts if done.fact else [*facts, CHECKED]
     said = [one.id for one in read(session, kind, [id]) if one.fact in gone]

@@ -86,7 +86,7 @@ def say(
         for one in of_kind:
             if one.source_id and (one.value in UNTOLD or {(one.id, one.fact), (one.id, "")} & purged):
                 continue
-            value = json.dumps(one.value, ensure_ascii=False, default=str)
+            value = _as_json(one.value)
             earlier = before.get((one.id, one.fact), {})
             mine = earlier.get((one.source_id, act.account or act.role), [])
             if one.fact == _AT and any(moved.get(json.loads(row[0])) == one.value for row in mine):
@@ -110,6 +110,12 @@ def _decided_for(session: Session, one: Said) -> Collection[str]:
     if one.fact == VISIBILITY and one.kind == RecordKind.PLACE and not one.source_id:
         return sorted(members(session, one.id))
     return [one.id]
+
+
+def add_to(session: Session, change: int, said: Iterable[Said]) -> None:
+    """Write down what goes with an act that is written down already: it says so whatever was said before."""
+    rows = [_row(one, _as_json(one.value), State.STANDING) for one in said]
+    statements.add_statements(session, [{**row, "change_id": change} for row in rows])
 
 
 def renew(session: Session, source_id: str, day: str) -> None:
@@ -164,6 +170,10 @@ def _close(
         if hand == mine or not one.source_id:
             how = State.WITHDRAWN if hand == mine or not hand[0] else State.REFUSED
             closed[how] += [number for _, _, number, _ in rows]
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _row(one: Said, value: str, state: State) -> dict[str, Any]:

@@ -113,9 +113,22 @@ def read_changes(session: Session, numbers: Collection[int]) -> dict[int, dict[s
     return {row["id"]: dict(row) for row in session.execute(found).mappings()}
 
 
-def undone_by(session: Session, numbers: Collection[int]) -> list[int]:
-    """The changes that took these back."""
-    return list(session.execute(select(_CHANGE.id).where(_CHANGE.undoes.in_(list(numbers)))).scalars())
+def read_undos(session: Session) -> dict[int, int]:
+    """Every change that took another back, and which."""
+    found = select(_CHANGE.id, _CHANGE.undoes).where(_CHANGE.undoes.is_not(None))
+    return {number: of for number, of in session.execute(found)}  # noqa: C416 (rows are no pairs)
+
+
+def changes_of(session: Session, account: str, since: str) -> list[dict[str, Any]]:
+    """What an account did since a moment (ISO 8601 in UTC), newest first."""
+    found = select(tables.change).where(_CHANGE.account == account, _CHANGE.at >= since).order_by(_CHANGE.id.desc())
+    return [dict(row) for row in session.execute(found).mappings()]
+
+
+def recent_changes(session: Session, acts: Collection[str], before: int, most: int) -> list[dict[str, Any]]:
+    """Changes of these sorts before a number, newest first."""
+    found = select(tables.change).where(_CHANGE.act.in_(list(acts)), _CHANGE.id < before)
+    return [dict(row) for row in session.execute(found.order_by(_CHANGE.id.desc()).limit(most)).mappings()]
 
 
 def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import logging
+import sqlite3
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
@@ -92,6 +94,22 @@ class Store:
             if not troubles.is_trouble(error):
                 raise
             raise troubles.unwritten(error, self.engine) from error
+
+    def write_anew(self) -> None:
+        """Write the file of a SQLite store anew, so that nothing is left of what was taken away between its rows.
+
+        A server does so by itself, in its own time. While others read, the log beside the file keeps its pages until
+        the next write finds nobody reading.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        try:
+            with closing(self.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    cursor.execute(statement)
+                    cursor.fetchall()
+        except (sqlite3.Error, SQLAlchemyError):
+            logging.getLogger("socialmap").warning("De opslag kon niet opnieuw worden geschreven; zij is in gebruik.")
 
     def version(self) -> int:
         """Number of writes that changed something."""

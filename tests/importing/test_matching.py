@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialmap.importing.editing import undo_change
 from socialmap.importing.matching import ALIKE, NEAR, ONE_GROUND, SAME_DOOR, Why, likely, likeness, sure
 from socialmap.importing.merging import decided, keep_apart, merge_places, proposals
+from socialmap.importing.undoing import undo_change
 from socialmap.ledger.write import settle_merged
 from socialmap.model import PlaceKind, Visibility
 from socialmap.store import Store, statements, tables

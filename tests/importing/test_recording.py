@@ -8,12 +8,11 @@ from datetime import date
 import pytest
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
-from socialmap.i18n import words
-from socialmap.importing.editing import undo_change
 from socialmap.importing.recording import read_activities, read_activity, read_fact, save_activity
-from socialmap.ledger.history import history
+from socialmap.importing.undoing import undo_change
 from socialmap.model import RecordKind, Status, Visibility
 from socialmap.store import Store
+from tests.support.history import changes, lines
 from tests.support.importing import fingerprint
 from tests.support.records import a_place, a_row, filled
 
@@ -45,9 +44,9 @@ def test_it_is_there_with_who_said_so_and_twice_is_once(store):
     assert (row["checked_by_role"], row["access"]) == ("redacteur", "onbekend")
     assert "visibility" not in row["edited_fields"]
     with store.read() as session:
-        (told,) = history(session, RecordKind.ACTIVITY, id, words("nl"))
-    assert "redacteur vulde in" in told.told
-    assert "naam: Buurtlunch" in told.told
+        (told,) = lines(session, "activity", id)
+    assert "redacteur vulde in" in told
+    assert "naam: Buurtlunch" in told
 
 
 def test_two_clicks_at_the_same_moment_are_one(store):
@@ -56,7 +55,7 @@ def test_two_clicks_at_the_same_moment_are_one(store):
         assert len(list(pool.map(lambda _: save(store, id), range(4)))) == 4
     assert len(read_activities(store, "p")) == 1
     with store.read() as session:
-        assert len(history(session, RecordKind.ACTIVITY, id, words("nl"))) == 1
+        assert len(changes(session, "activity", id)) == 1
 
 
 def test_who_saw_an_older_one_is_told_and_stores_nothing(store):
@@ -82,7 +81,7 @@ def test_a_change_is_undone_and_an_end_keeps_the_record(store):
     row = read_activity(store, "p", id)
     assert (row["status"], row["cost_eur"]) == (Status.ENDED, 2.0)
     with store.read() as session:
-        last = history(session, RecordKind.ACTIVITY, id, words("nl"))[0].number
+        last = changes(session, "activity", id)[0]
     undo_change(store, last, role="redacteur")
     row = read_activity(store, "p", id)
     assert (row["status"], row["cost_eur"]) == (Status.LISTED, 3.0)

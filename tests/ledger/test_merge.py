@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from socialmap.errors import ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import words
 from socialmap.importing.adopting import adopt_all
-from socialmap.importing.editing import differences, edit_place, undo_change
+from socialmap.importing.editing import differences, edit_place
 from socialmap.importing.merging import decided, keep_apart, merge_places
+from socialmap.importing.undoing import undo_change
 from socialmap.ledger.history import history
 from socialmap.ledger.purge import purge
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, read, say, settle, settle_merged
 from socialmap.model import Act, Activity, Initiative, RecordKind, Visibility
+from socialmap.queries.bijhouden.history import happened
+from socialmap.queries.bijhouden.in_words import told_by
 from socialmap.store import Store, reading, statements, tables
 from socialmap.world import Viewer, load_world
 from tests.support.records import SOURCE, a_place, a_row, filled
@@ -194,11 +197,17 @@ def test_two_that_are_two_stay_so_until_somebody_says_otherwise(store):
 
 def test_history_tells_both(store):
     keep_apart(store, "a", "c", role=ROLE)
-    merge_places(store, "a", "b", role=ROLE)
+    number = merge_places(store, "a", "b", role=ROLE)
     with store.read() as session:
-        told = [one.told for one in history(session, RecordKind.PLACE, "b", words("nl"))]
-    assert "samengevoegd: twee waren er één" in told
+        events = history(session, RecordKind.PLACE, "b")
+        told = [one.told for one in happened(events, told_by(session, words("nl")))]
     assert "redacteur zag: dit zijn twee plekken" in told
+    assert "redacteur voegde samen: twee waren er één" in told
+    undo_change(store, number, role=ROLE)
+    with store.read() as session:
+        last = max(one.id for one in session.execute(tables.change.select()))
+    undo_change(store, last, role=ROLE)  # what was taken back is restored
+    assert world(store).redirects == {"a": "b"}
 
 
 def test_a_purge_of_the_one_holds_for_both(store, tmp_path):

@@ -1,23 +1,22 @@
 """Writing to the ledger: what is new comes in once, what is taken back is as before, what is purged stays away."""
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
-from socialmap.i18n import words
 from socialmap.importing.adopting import adopt_all
-from socialmap.importing.editing import check_place, edit_place, undo_change
-from socialmap.ledger.history import history
+from socialmap.importing.editing import check_place, edit_place
+from socialmap.importing.undoing import undo_change
 from socialmap.ledger.purge import NAME, purge
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import columns, now, read, resolved, say, settle, withdraw
-from socialmap.model import Act, RecordKind, SourceRow, State, Visibility
-from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.model import Act, SourceRow, State, Visibility
 from socialmap.store import Store, statements
+from tests.support.history import lines
 from tests.support.importing import fingerprint
 from tests.support.records import SOURCE, a_place, a_row, filled
 
@@ -189,8 +188,8 @@ def test_a_purged_value_is_nowhere_and_comes_back_from_no_list(store, tmp_path):
     assert list_says(store, "Bel Jan de Vries thuis", "2026-09", "note") is None
     with store.read() as session:
         assert "Jan" not in str([*read(session, "place"), *statements.read_records(session, "place").values()])
-        told = [one.told for one in history(session, RecordKind.PLACE, "p", words("nl"))]
-    assert told[0] == "hoofdredacteur verwijderde iets op verzoek: op verzoek"
+        told = lines(session, "place", "p")
+    assert told[0].startswith("hoofdredacteur verwijderde iets op verzoek: op verzoek")
     assert "redacteur vulde in: opmerking (verwijderd)" in told
     assert "Jan" not in (tmp_path / NAME).read_text()
     # A person may fill it in anew.
@@ -225,27 +224,6 @@ def test_what_cannot_be_purged_is_told_and_leaves_all_as_it_is(store, tmp_path, 
         purge(store, tmp_path, wanted, reason=reason, role=role)
     assert fingerprint(store) == before
     assert not (tmp_path / NAME).exists()
-
-
-def test_history_tells_who_did_what_newest_first(store):
-    list_says(store, A)
-    edit_place(store, "p", {HOURS: B, "toilet": "ja"}, role="redacteur")
-    edited = last_change(store)
-    check_place(store, "p", role="vrijwilliger", on=TODAY)
-    undo_change(store, edited, role="hoofdredacteur")
-    with store.read() as session:
-        found = history(session, RecordKind.PLACE, "p", words("nl"), sources={SOURCE: "Lijst"})
-        english = history(session, RecordKind.PLACE, "p", words("en"), sources={SOURCE: "Lijst"})
-        assert history(session, RecordKind.PLACE, "x", words("nl")) == []
-    assert [one.told for one in found[:4]] == [
-        f"hoofdredacteur draaide wijziging {edited} terug",
-        "vrijwilliger keek na of dit klopt",
-        f"redacteur vulde in: openingstijden: {B}, Toilet voor bezoekers: ja",
-        f"Lijst zegt: openingstijden: {A}",
-    ]
-    assert found[4].told.startswith("stond er al, volgens Lijst: naam: De Brug")
-    assert english[1].told == "vrijwilliger checked that this is right"
-    assert found[0].when.startswith(f"{words('nl').day(datetime.now(AMSTERDAM_TIME).date(), year=True)}, ")
 
 
 def test_a_proposal_shows_nowhere_until_it_stands(store):

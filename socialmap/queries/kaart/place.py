@@ -106,6 +106,7 @@ class PlacePage:
     reach: PlaceReach
     stated: list[ReportFigure]
     offered: bool
+    ended: bool
     schematic: bool
     sources: list[SourceLink]
 
@@ -154,6 +155,7 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         reach=place_reach(world, canonical, words),
         stated=at_place(world, canonical, place["name"], words, need=need),
         offered=bool(place["offered"]),
+        ended=place["status"] == Status.ENDED,
         schematic=world.schematic,
         sources=_sources(world, place, services, activities, words),
     )

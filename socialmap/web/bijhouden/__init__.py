@@ -1,16 +1,16 @@
-"""The pages by which people keep the map up: forms, and tables."""
+"""The pages by which people keep the map up: forms, tables, and what became of what they wrote."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.web.bijhouden import forms, merging, tables
+from socialmap.web.bijhouden import ending, forms, history, merging, tables
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (forms, tables, merging)
+_ROOMS = (forms, tables, history, ending, merging)
 
 
 def add_to(pages: Blueprint) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
+from socialmap.importing.ending import ended_on
 from socialmap.importing.journal import read_journal
+from socialmap.model import RecordKind
 from socialmap.queries.cirkels import evidence
 from socialmap.queries.kaart import alive as alive_query
 from socialmap.queries.kaart import area as area_query
@@ -89,6 +91,7 @@ def place(id: str) -> Any:
         places_address=api_address("places", bbox=box),
         layers_address=api_address("layers"),
         reach_addresses={name: api_address("reach", id=page.row.id, profile=name) for name, _ in page.reach.drawn},
+        ended_on=ended_on(site().store, RecordKind.PLACE, page.row.id) if page.ended else "",
     )
 
 
