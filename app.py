@@ -16,6 +16,7 @@ from socialmap.config import Settings, is_loopback
 from socialmap.disk import explain
 from socialmap.errors import SettingError, SocialMapError
 from socialmap.importing.starter import prepare_store
+from socialmap.keeping import accounts
 
 ROOT = Path(__file__).parent
 HERE = "Cirkels, alleen in een browser op deze computer:"
@@ -26,7 +27,9 @@ def create_app(config: Settings | None = None) -> Flask:
     """The app of these settings, by default those of the environment; its store is ready to read."""
     settings = config or Settings.from_env()
     app = Flask("socialmap", root_path=str(ROOT), template_folder="templates", static_folder=None)
-    web.install(app, settings, prepare_store(settings), find_layers())
+    store = prepare_store(settings)
+    accounts.tidy(store, moment=accounts.now())
+    web.install(app, settings, store, find_layers())
     return app
 
 

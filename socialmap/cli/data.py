@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from socialmap.cli._shared import mapping, progress_and_question, replace_option, said_kinds, say
+from socialmap.cli.tables import tell_changes
 from socialmap.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
-@click.option("--kind", "kinds", multiple=True, metavar="WOORD=SOORT", help="wat een woord van hen voor soort plek is")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="WOORD=SOORT|SOORT",
+    help="wat een woord van hen voor soort plek is; of zonder = wat het bestand is, zoals plekken",
+)
+@click.option("--role", default="", help="lees elke tabel van records als het woord van deze rol, niet van een lijst")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
 @click.option(
     "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
@@ -37,19 +45,28 @@ def import_command(
     report_path: Path | None,
     columns: tuple[str, ...],
     kinds: tuple[str, ...],
+    role: str,
     elsewhere: bool,
     origin: tuple[str, str, str] | None,
     preview: bool,
     replace: bool,
 ) -> None:
-    """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places gaat voor."""
-    from socialmap.importing.flow import import_files, preview_files
+    """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places of plekken gaat voor.
+
+    Een tabel van export, met nummers en versies, is het woord van wie haar terugbrengt; elke andere is een lijst.
+    """
+    from socialmap.importing.editing import ROLES
+    from socialmap.importing.flow import Hand, import_files, preview_files
     from socialmap.importing.starter import prepare_store
     from socialmap.network.network import Origin
+    from socialmap.offer.names import whole_name
     from socialmap.sources.apart import Apart
 
-    kind, paths = _kind_and_paths(words)
+    of_file = [one for one in kinds if "=" not in one]
+    kind, paths = _kind_and_paths((*of_file[:1], *words))
+    called = said_kinds(tuple(one for one in kinds if one not in of_file[:1]))
     mapped = mapping(columns)
+    hand = Hand(role or ROLES[0], of_all=bool(role), shown=whole_name)
     with (
         Apart(settings) as reader,
         closing(prepare_store(settings)) as store,
@@ -57,12 +74,20 @@ def import_command(
         progress_and_question(replace=replace) as (progress, ask),
     ):
         if preview:
-            called = said_kinds(kinds)
             shown = preview_files(
-                store, paths, settings=settings, kind=kind, mapping=mapped, kinds=called, reader=reader
+                store,
+                paths,
+                settings=settings,
+                kind=kind,
+                mapping=mapped,
+                kinds=called,
+                reader=reader,
+                hand=hand,
+                progress=progress,
             )
             for report in shown:
                 done(report)
+                tell_changes(report)
             say("Er is niets bewaard: dit is wat er zou veranderen.")
             return
         import_files(
@@ -76,9 +101,10 @@ def import_command(
             elsewhere=elsewhere,
             origin=Origin(*origin) if origin else None,
             ask=ask,
-            kinds=said_kinds(kinds),
+            kinds=called,
             reader=reader,
             skip_same=report_path is None,
+            hand=hand,
         )
 
 
@@ -135,9 +161,10 @@ def fetch(
 
 def _kind_and_paths(words: tuple[str, ...]) -> tuple[str | None, list[Path]]:
     from socialmap.sources.reading import KINDS
+    from socialmap.sources.records import DUTCH
     from socialmap.sources.streets import NETWORK
 
-    first = words[0]
+    first = DUTCH.get(words[0], words[0])
     kind = first if first in {NETWORK, *(kind.name for kind in KINDS)} and len(words) > 1 else None
     return kind, [Path(word) for word in (words[1:] if kind else words)]
 

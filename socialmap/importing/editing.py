@@ -88,13 +88,11 @@ def edit_place(
     check_role(role, ROLES, "veranderen")
     values = {name: _read(name, value) for name, value in changes.items()}
     with _editing(store, place_id, expected_version) as (session, place):
-        rows = _rows(session, place.id)
-        values |= _who_sees(place, rows, values)
+        rows = rows_of(session, place.id)
+        values |= who_sees(place, rows, values)
         changed = {name for name, value in values.items() if getattr(place, name) != value}
-        if "kind" in values:
-            _say_kind(rows, values["kind"])
+        follow(rows, values)
         if "visibility" in values:
-            show_rows(rows, values["visibility"])
             changed.add("visibility")
         session.flush()
         today = datetime.now(AMSTERDAM_TIME).date().isoformat()
@@ -174,13 +172,19 @@ def _editing(store: Store, place_id: str, expected_version: int | None) -> Itera
         yield session, place
 
 
-def _rows(session: Session, place_id: str) -> list[SourceRow]:
+def rows_of(session: Session, place_id: str) -> list[SourceRow]:
     """The rows of a place and of those that are part of it."""
     return session.query(SourceRow).filter(SourceRow.place_id.in_(members(session, place_id))).all()  # type: ignore[attr-defined]
 
 
-def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:
-    """The visibility that follows from what is filled in, where it is not filled in itself."""
+def who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:
+    """The visibility that follows from what is filled in, where it is not filled in itself.
+
+    Raises
+    ------
+    NotAllowedError
+        When opvang or residential care would be shown.
+    """
     name, kind = values.get("name", place.name), values.get("kind", place.kind)
     all_sealed = bool(rows) and all(row.kind in SEALED_KINDS for row in rows)
     if all_sealed or kind in SEALED_KINDS or sealed_as(name, [kind]):
@@ -201,6 +205,14 @@ def _who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) ->
 
 #: Fields in which a word of opvang makes a place wait.
 _TOLD = ("name", "note", "website", "opening_hours")
+
+
+def follow(rows: list[SourceRow], values: Mapping[str, Any]) -> None:
+    """What a person says of a place holds for its rows: what kind it is, and who may see it."""
+    if "kind" in values:
+        _say_kind(rows, values["kind"])
+    if "visibility" in values:
+        show_rows(rows, values["visibility"])
 
 
 def show_rows(rows: list[SourceRow], visibility: Visibility) -> None:

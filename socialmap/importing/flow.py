@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
 from socialmap.importing import areas, figures, records
 from socialmap.importing.again import Again
+from socialmap.importing.bringing import tables as bringing
+from socialmap.importing.bringing import telling
 from socialmap.importing.derive import derive
+from socialmap.importing.editing import ROLES
 from socialmap.importing.journal import note
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
 from socialmap.importing.streets import import_streets, may_replace
+from socialmap.model import RecordKind
 from socialmap.model.written import file_name
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources import raw
 from socialmap.sources.apart import here
 from socialmap.sources.reading import read_any
 from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
+from socialmap.store import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from socialmap.config import Settings
@@ -38,6 +47,37 @@ Ask = Callable[[str], bool]
 #: A raw table, its kind, what it is called in the report, and whom to tell which share of it is done. A report where
 #: there is nothing to read.
 _Read = tuple[raw.RawTable | raw.StreetTable | ImportReport, str, str, Callable[[float], None]]
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who brings tables.
+
+    Attributes
+    ----------
+    role
+        As whom a person writes.
+    of_all
+        Every table of records is the word of this person; else only one of ours that comes back, and any other is a
+        list, a source of its own.
+    shown
+        Makes of the name of a place what the map calls it.
+    """
+
+    role: str = ROLES[0]
+    of_all: bool = False
+    shown: Callable[[str], str] = str
+
+    def says(self, table: raw.RecordRows) -> bool:
+        """Is a table the word of this person?"""
+        return self.of_all or table.kind is RecordKind.PLACE or "version" in table.frame
+
+
+def today() -> date:
+    """The day in Amsterdam."""
+    return datetime.now(AMSTERDAM_TIME).date()
+
+
 #: Figures follow from these.
 _DERIVED_FROM = (raw.Areas, raw.Figures, raw.Crosswalk)
 
@@ -57,6 +97,7 @@ def import_files(
     kinds: Mapping[str, PlaceKind] | None = None,
     reader: Reader = here,
     skip_same: bool = False,
+    hand: Hand | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -82,6 +123,9 @@ def import_files(
         Reads the files: in this process, or in one of its own (``sources.apart``), as every command does.
     skip_same
         Do not read bytes that were taken in before while the store did not change since.
+    hand
+        Whose word a table of ours is, that comes back with numbers and versions; and that of every table of records
+        when ``of_all``.
 
     Returns
     -------
@@ -94,6 +138,7 @@ def import_files(
     """
     paths = list(paths)
     asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds}
+    asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None}
     again = Again(store, settings, asked) if skip_same else None
 
     def files() -> Iterator[_Read]:
@@ -114,7 +159,7 @@ def import_files(
             told(0.5)
             yield table, found, name, told
 
-    reports = _import_all(store, files(), settings, done, ask=ask, kinds=kinds)
+    reports = _import_all(store, files(), settings, done, ask=ask, kinds=kinds, hand=hand)
     if again:
         again.keep(reports)
     return reports
@@ -147,6 +192,7 @@ def _import_all(
     *,
     ask: Ask | None,
     kinds: Mapping[str, PlaceKind] | None = None,
+    hand: Hand | None = None,
 ) -> list[ImportReport]:
     reports: list[ImportReport] = []
     derives = False
@@ -163,7 +209,9 @@ def _import_all(
                 told(1.0)
                 continue
             with _one_sentence(name):
-                report = import_table(store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds)
+                report = import_table(
+                    store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds, hand=hand
+                )
             add(report)
             told(1.0)
             derives = derives or isinstance(table, _DERIVED_FROM)
@@ -194,8 +242,23 @@ def import_table(
     told: Callable[[float], None] | None = None,
     ask: Ask | None = None,
     kinds: Mapping[str, PlaceKind] | None = None,
+    hand: Hand | None = None,
 ) -> ImportReport:
     """Store one raw table in one transaction and note it in the journal."""
+    hand = hand or Hand()
+    if isinstance(table, raw.RecordRows) and hand.says(table):
+        report = ImportReport(name, kind, remarks=list(table.remarks))
+        planned = bringing.store_table(
+            store,
+            table,
+            role=hand.role,
+            today=today(),
+            shown=hand.shown,
+            progress=lambda share: told(0.5 + share / 2) if told else None,
+        )
+        telling.told_to(report, table.kind, planned)
+        note(settings.data_dir, report)
+        return report
     replacing = isinstance(table, raw.StreetTable) and may_replace(store, table, name, settings, ask)
     report = ImportReport(name, kind, source_id=table.source_id, remarks=list(table.remarks))
     with store.write() as session:
@@ -223,31 +286,55 @@ def preview_files(
     mapping: Mapping[str, str] | None = None,
     kinds: Mapping[str, PlaceKind] | None = None,
     reader: Reader = here,
+    hand: Hand | None = None,
+    progress: Progress | None = None,
 ) -> list[ImportReport]:
-    """What an import of tables of places or records would tell; nothing of it is stored.
+    """What an import of tables of places or records would tell and change; nothing of it is stored.
 
     Raises
     ------
     BadInputError
         For a file that cannot be used, or holds something else.
     """
-    reports = []
+    reports, hand = [], hand or Hand()
     for path in paths:
         name = file_name(path)
         found, table = reader(read_any, path, kind=kind, mapping=mapping, settings=settings)
         if not isinstance(table, raw.PlaceRows | raw.RecordRows):
             msg = "vooraf bekijken kan dit niet"
             raise BadInputError(msg, file=name, expected="een tabel van plekken, activiteiten of andere records")
-        report = ImportReport(name, found, source_id=table.source_id, remarks=list(table.remarks))
-        with suppress(_NotKeptError), _one_sentence(name), store.write() as session:
-            load_sources(session, settings.starter_dir)
-            if isinstance(table, raw.PlaceRows):
-                import_places(session, table, report, kinds=kinds)
-            else:
-                records.import_records(session, table, report)
-            raise _NotKeptError
+        told = _portion(progress, name)
+        if isinstance(table, raw.RecordRows) and hand.says(table):
+            report = ImportReport(name, found, remarks=list(table.remarks))
+            planned = bringing.plan(store, table, today=today(), shown=hand.shown, progress=told)
+            telling.told_to(report, table.kind, planned)
+        else:
+            report = ImportReport(name, found, source_id=table.source_id, remarks=list(table.remarks))
+            _try_list(store, table, report, settings, kinds)
+        told(1.0)
         reports.append(report)
     return reports
+
+
+def _try_list(
+    store: Store,
+    table: raw.PlaceRows | raw.RecordRows,
+    report: ImportReport,
+    settings: Settings,
+    kinds: Mapping[str, PlaceKind] | None,
+) -> None:
+    """Take a list in, write down what that changes, and forget it."""
+    kind = RecordKind.PLACE if isinstance(table, raw.PlaceRows) else table.kind
+    with suppress(_NotKeptError), _one_sentence(report.file), store.write() as session:
+        load_sources(session, settings.starter_dir)
+        before = statements.read_records(session, kind)
+        if isinstance(table, raw.PlaceRows):
+            import_places(session, table, report, kinds=kinds)
+        else:
+            records.import_records(session, table, report)
+        report.planned = telling.between(kind, before, statements.read_records(session, kind), report)
+        report.record_kind = kind
+        raise _NotKeptError
 
 
 class _NotKeptError(Exception):

@@ -156,7 +156,7 @@ def _gated(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRows
     faults = RowFaults(report.file, [int(number) for number in frame.index])
     for fault in refused_places(frame, file=report.file):
         faults.add(fault.message, row=fault.row, column=fault.column, value=fault.value, expected=fault.expected)
-    outside = ~np.isin(np.arange(len(frame)), _within_borders(session, frame))
+    outside = ~np.isin(np.arange(len(frame)), within_borders(session, frame))
     faults.add_where(
         outside,
         "het punt ligt meer dan 1 kilometer buiten de gemeente",
@@ -211,7 +211,7 @@ def _published(session: Session, source_id: str) -> str:
     return str(found["published"]) if found else ""
 
 
-def _within_borders(session: Session, frame: pd.DataFrame) -> NDArray[np.intp]:
+def within_borders(session: Session, frame: pd.DataFrame) -> NDArray[np.intp]:
     """Which points lie in the municipalities of which real borders are stored, or near them; without borders, all."""
     area = tables.area
     borders = reading.read_frame(

@@ -81,7 +81,14 @@ def says_origin(fact: Fact, value: Any) -> bool:
 
 
 def save_activity(
-    store: Store, id: str, values: Mapping[str, Any], *, role: str, expected_version: int | None, today: date
+    store: Store,
+    id: str,
+    values: Mapping[str, Any],
+    *,
+    role: str,
+    expected_version: int | None,
+    today: date,
+    account: str = "",
 ) -> Saved:
     """Write down what a person says of an activity, and that today it is so; saving the same twice stores once.
 
@@ -95,6 +102,8 @@ def save_activity(
         One of ``WRITERS``.
     expected_version
         The version that was seen; None for a new one.
+    account
+        Id of who says so; "" for who opened the link of the start.
 
     Raises
     ------
@@ -121,19 +130,29 @@ def save_activity(
                 raise ConflictError(CHANGED)
             return Saved(wanted["visibility"], why)
         wanted, why = seen_by(_ACTIVITY, stored or {}, values)
-        write(session, _ACTIVITY, {id: wanted}, role=role, today=today)
+        write(session, _ACTIVITY, {id: wanted}, role=role, account=account, today=today)
     return Saved(wanted["visibility"], why)
 
 
 def write(
-    session: Session, kind: RecordKind, records: Mapping[str, Mapping[str, Any]], *, role: str, today: date
+    session: Session,
+    kind: RecordKind,
+    records: Mapping[str, Mapping[str, Any]],
+    *,
+    role: str,
+    today: date,
+    checks: Mapping[str, date | None] | None = None,
+    account: str = "",
 ) -> None:
-    """Write down these facts of records as one change of a person, who saw today that they are so.
+    """Write down these facts of records as one change of a person.
 
     Parameters
     ----------
     records
         Facts by id; of one that is not there yet all that must be known of it among them.
+    checks
+        By id the day on which this person saw that all of it is so, None for one of which that is not said; without
+        ``checks`` that is today for all.
     """
     stored = statements.read_records(session, kind, records)
     day, said = today.isoformat(), []
@@ -143,8 +162,9 @@ def write(
         before = stored.get(id, UNKNOWN[kind])
         changed = {name: value for name, value in wanted.items() if before[name] != value}
         said += [Said(kind, id, name, value, said_on=day) for name, value in changed.items()]
-        said.append(Said(kind, id, CHECKED, value=True, said_on=day))
-    if say(session, Change(now(), Act.FORM, role=role), said).change is not None:
+        if seen_on := today if checks is None else checks.get(id):
+            said.append(Said(kind, id, CHECKED, value=True, said_on=seen_on.isoformat()))
+    if say(session, Change(now(), Act.FORM, role=role, account=account), said).change is not None:
         settle(session, kind, list(records))
 
 
@@ -203,8 +223,8 @@ def _locked(session: Session, id: str) -> Mapping[str, Any] | None:
 
 
 def seen_by(
-    kind: RecordKind, stored: Mapping[str, Any], values: Mapping[str, Any]
-) -> tuple[dict[str, Any], str]:  # fmt: skip
+    kind: RecordKind, stored: Mapping[str, Any], values: Mapping[str, Any], *, mentioned: bool = False
+) -> tuple[dict[str, Any], str]:
     """The facts with who may see them: a word of opvang in what is new makes it wait for a person.
 
     What is new and of which nobody says whether it is there, is there.
@@ -213,7 +233,7 @@ def seen_by(
     wanted = {**there, **values}
     asked = wanted.get("visibility", stored.get("visibility", Visibility.PUBLIC))
     new = {name: value for name, value in wanted.items() if stored.get(name) != value}
-    judged = held(new)
+    judged = held(new, mentioned=mentioned)
     most, why = judged or (asked, "")
     wanted["visibility"] = narrowest(asked, most)
     return wanted, why if wanted["visibility"] is not asked else ""
@@ -222,6 +242,6 @@ def seen_by(
 def _begin(session: Session, kind: RecordKind, records: Mapping[str, Mapping[str, Any]]) -> None:
     """The bare records, of which the ledger then tells what they are."""
     table = tables.metadata.tables[kind]
-    besides = {"edited_fields": []} if "edited_fields" in table.c else {}
+    besides: dict[str, Any] = {"edited_fields": []} if "edited_fields" in table.c else {}
     rows = [{"id": id, **UNKNOWN[kind], **values, **besides} for id, values in records.items()]
     sync(session, table, [{name: value for name, value in row.items() if name in table.c} for row in rows], ["id"])

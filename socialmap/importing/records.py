@@ -16,7 +16,7 @@ from socialmap.importing.holding import held, narrowest
 from socialmap.importing.saying import record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day
-from socialmap.model import FACTS, RecordKind, Status, Visibility
+from socialmap.model import CALLED, FACTS, RecordKind, Status, Visibility
 from socialmap.model.text import bare_words
 from socialmap.model.written import LONGEST_NAME, seen
 from socialmap.sources.raw import Remark
@@ -32,13 +32,6 @@ if TYPE_CHECKING:
     from socialmap.sources.raw import RecordRows
     from socialmap.store import Session
 
-#: What the report calls them.
-CALLED: Mapping[RecordKind, str] = {
-    RecordKind.ACTIVITY: "activiteiten",
-    RecordKind.INITIATIVE: "initiatieven",
-    RecordKind.CIRCLE: "cirkels",
-    RecordKind.ORGANISATION: "organisaties",
-}
 #: Found by what they are called, or judged by more than the cell.
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
 

@@ -14,6 +14,8 @@ from socialmap.store.writing import Counts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from socialmap.importing.bringing.planned import Planned
+    from socialmap.model import RecordKind
     from socialmap.sources.raw import Remark
 
 #: So many refused rows are told one by one.
@@ -35,6 +37,10 @@ class ImportReport:
         Everything repaired, merged, left out or refused, with row and reason.
     notes
         What else is worth a line.
+    planned
+        What became, or would become, of each row or record, where that was asked.
+    record_kind
+        Of which kind of record that is told.
     """
 
     file: str
@@ -43,6 +49,8 @@ class ImportReport:
     counts: dict[str, Counts] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+    record_kind: RecordKind | None = None
 
     def count(self, what: str, counts: Counts) -> None:
         """Add to the rows of ``what``."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from socialmap.model import Visibility, place_id
+from socialmap.model import RecordKind, Visibility, place_id
 from socialmap.model.text import letters
-from socialmap.store import tables
+from socialmap.store import statements, tables
 from socialmap.store.reading import read_redirects
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Named:
         Identifiers by their number in any list.
     sources
         A place that no longer has the number it began with still has the identifier made of it.
+    hidden
+        Identifiers that nobody may be shown.
     """
 
     ids: frozenset[str]
@@ -44,6 +46,7 @@ class Named:
     moved: Mapping[str, str]
     by_reference: Mapping[str, frozenset[str]]
     sources: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     def find(self, text: str) -> tuple[str | None, str]:
         """The identifier that a text means; or None, and why."""
@@ -63,23 +66,33 @@ class Named:
         return id if id in self.ids else None
 
 
-def read_places(session: Session, shown: Callable[[str], str] = str) -> Named:
-    """Every place, by the name that a list writes and by the one that is shown."""
-    places, rows = (session.execute(table.select()).all() for table in (tables.place, tables.source_row))
+def read_places(
+    session: Session, shown: Callable[[str], str] = str, *, stored: Mapping[str, Mapping[str, Any]] | None = None
+) -> Named:
+    """Every place, by the name that a list writes and by the one that is shown.
+
+    Parameters
+    ----------
+    stored
+        The places by id, when they were read already.
+    """
+    places = statements.read_records(session, RecordKind.PLACE) if stored is None else stored
+    rows = session.execute(tables.source_row.select()).all()
     # What was merged is found by all its names, and is one.
     moved = read_redirects(session)
     return Named(
-        frozenset(one.id for one in places),
+        frozenset(places),
         # As the list writes it, and as the map shows it.
         _by(
-            (letters(name), moved.get(one.id, one.id))
-            for one in places
-            if one.visibility == Visibility.PUBLIC
-            for name in (one.name, shown(one.name))
+            (letters(name), moved.get(id, id))
+            for id, one in places.items()
+            if one["visibility"] == Visibility.PUBLIC
+            for name in (one["name"], shown(one["name"]))
         ),
         moved,
         _by((one.reference, moved.get(one.place_id, one.place_id)) for one in rows),
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
+        frozenset(id for id, one in places.items() if one["visibility"] == Visibility.HIDDEN),
     )
 
 

@@ -17,7 +17,7 @@ from socialmap.ledger.records import CHECKED, Change, can_go
 from socialmap.ledger.write import begin, now, read, settle
 from socialmap.model import Act, State
 from socialmap.model.facts import RecordKind
-from socialmap.store import reading, statements, tables
+from socialmap.store import accounts, reading, statements, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: The file beside the store: a line each, as ``Purge``. It says what was taken away, never what that was.
 NAME = "verwijderd.jsonl"
 ROLE = "hoofdredacteur"
+#: What is no record, and ends in the same way.
+ACCOUNT = "account"
 #: Where tables wait until they are saved.
 WAITING = "tabellen"
 #: What of a row of a list goes with a fact of its place.
@@ -138,8 +140,23 @@ def replay(session: Session, folder: Path) -> str:
     known = statements.read_all_purged(session)
     missed = [one for one in _read(path) if (one.record_kind, one.record_id, one.fact) not in known]
     for one in missed:
-        _apply(session, one, Change(one.at, Act.PURGE, role=ROLE))
+        if one.record_kind == ACCOUNT:
+            _drop_account(session, one)
+        else:
+            _apply(session, one, Change(one.at, Act.PURGE, role=ROLE))
     return f"Opnieuw verwijderd wat op verzoek weg moest: {len(missed)}." if missed else ""
+
+
+def purge_account(session: Session, folder: Path, id: str) -> None:
+    """Take an account away, and from what it said who said it; an older backup does not bring it back."""
+    done = Purge(ACCOUNT, id, "", now())
+    _append(folder / NAME, done)
+    _drop_account(session, done)
+
+
+def _drop_account(session: Session, done: Purge) -> None:
+    sync(session, tables.purge, [asdict(done)], ["record_kind", "record_id", "fact"])
+    accounts.drop_account(session, done.record_id)
 
 
 def _apply(session: Session, done: Purge, act: Change) -> None:

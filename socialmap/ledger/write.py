@@ -114,7 +114,8 @@ def _decided_for(session: Session, one: Said) -> Collection[str]:
 
 def add_to(session: Session, change: int, said: Iterable[Said]) -> None:
     """Write down what goes with an act that is written down already: it says so whatever was said before."""
-    rows = [_row(one, _as_json(one.value), State.STANDING) for one in said]
+    every = [one._replace(id=id) for one in said for id in _decided_for(session, one)]
+    rows = [_row(one, _as_json(one.value), State.STANDING) for one in every]
     statements.add_statements(session, [{**row, "change_id": change} for row in rows])
 
 

@@ -2,6 +2,7 @@
 
 from socialmap.model.facts import (
     ACTIVITY_FACTS,
+    CALLED,
     CIRCLE_FACTS,
     FACTS,
     INITIATIVE_FACTS,
@@ -59,6 +60,7 @@ from socialmap.model.words import (
 
 __all__ = [
     "ACTIVITY_FACTS",
+    "CALLED",
     "CIRCLE_FACTS",
     "DOORS",
     "FACTS",

@@ -248,6 +248,9 @@ class Act(StrEnum):
     """How statements came in, or went."""
 
     FORM = "invullen"
+    PROPOSE = "voorstellen"
+    APPROVE = "goedkeuren"
+    REFUSE = "afwijzen"
     IMPORT = "inlezen"
     CHECK = "controleren"
     MERGE = "samenvoegen"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
+from socialmap.model import RecordKind
 from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
 from socialmap.sources.files import SourceFile, open_file
 
@@ -55,6 +56,13 @@ KINDS: tuple[Kind, ...] = (
             records.may_be,
         )
         for kind, word in records.WORDS.items()
+    ),
+    Kind(
+        records.OUR_PLACES,
+        "tabel van plekken",
+        partial(records.is_ours, RecordKind.PLACE),
+        partial(records.read_records, RecordKind.PLACE),
+        records.may_be,
     ),
     Kind("table", "tabel van plekken met een naam en een punt", tabular.is_table, tabular.read_table),
 )

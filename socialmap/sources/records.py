@@ -1,4 +1,6 @@
-"""Tables of activities, organisations, initiatives and circles, under the headings of the starter's own files.
+"""Tables of records under the headings of the starter's own files and of the tables that we write ourselves.
+
+Activities, organisations, initiatives and circles have no other; a table of places is one of these when it is ours.
 
 Only columns of what is declared in ``model.facts`` are read: a name of a contact person in another column never
 comes in.
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from socialmap.errors import BadInputError
-from socialmap.model import FACTS, RecordKind
+from socialmap.model import CALLED, FACTS, RecordKind
 from socialmap.sources.files import MOJIBAKE
 from socialmap.sources.listing import headings, read_listing, tell_unread
 from socialmap.sources.raw import RecordRows, Remarks
@@ -28,8 +30,10 @@ _KEPT_WITH: Mapping[str, tuple[str, ...]] = {
     "source_id": ("source_id",),
     "source_reference": ("source_reference",),
     "version": ("versie", "version"),
+    "checked_on": ("gecontroleerd op", "checked_on"),
 }
 _OF_A_KIND: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = {
+    RecordKind.PLACE: {"listed_on": ("listed_on", "peildatum")},
     RecordKind.ACTIVITY: {"place_reference": ("place_reference",), "listed_on": ("listed_on", "peildatum")},
     RecordKind.INITIATIVE: {"place_reference": ("place_reference",)},
     RecordKind.ORGANISATION: {},
@@ -37,8 +41,8 @@ _OF_A_KIND: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = {
 }
 #: A list of places has these too, so they tell nothing.
 _OF_PLACES = {name for names in GUESSES.values() for name in names}
-#: Follows from the place, or is told by who checked.
-_DERIVED = ("stadsdeel", "gecontroleerd op")
+#: Follows from the place.
+_DERIVED = ("stadsdeel",)
 #: So many columns of its own tell what kind of record a table holds.
 _ENOUGH = 2
 
@@ -48,6 +52,15 @@ def is_records(kind: RecordKind, source: SourceFile) -> bool:
     if source.mapping or source.form not in ("csv", "xlsx") or is_table(source):
         return False
     return _told_by(_theirs(kind, source)) is kind
+
+
+def is_ours(kind: RecordKind, source: SourceFile) -> bool:
+    """Is it a table that we wrote: with the number and the version of each record?"""
+    if source.mapping or not may_be(source):
+        return False
+    theirs = headings(source, lambda row: _may_fit(kind, row))
+    columns = {one: set(_columns(one, theirs)) for one in FACTS}
+    return {"id", "version", "name"} <= columns[kind] and kind is max(FACTS, key=lambda one: len(columns[one]))
 
 
 def may_be(source: SourceFile) -> bool:
@@ -64,12 +77,15 @@ def read_records(kind: RecordKind, source: SourceFile) -> RecordRows:
         When there is no column with the name, or no row is left.
     """
     remarks = Remarks()
-    theirs = _theirs(kind, source)
+    if not may_be(source):
+        msg = "dit is geen tabel"
+        raise BadInputError(msg, file=source.name, expected="CSV of XLSX")
+    theirs = headings(source, lambda row: _may_fit(kind, row))
     columns = _columns(kind, theirs)
     if "name" not in columns:
         msg = "een kolom met de naam ontbreekt"
         raise BadInputError(msg, file=source.name, column="naam", expected="een kolom naam")
-    listing = read_listing(source, lambda row: _fits(kind, row), remarks)
+    listing = read_listing(source, lambda row: _may_fit(kind, row), remarks)
     frame = pd.DataFrame(
         {ours: as_texts(listing.frame[name]) for ours, name in columns.items()}, index=listing.frame.index
     )
@@ -85,7 +101,9 @@ def read_records(kind: RecordKind, source: SourceFile) -> RecordRows:
 def _check(frame: pd.DataFrame, columns: Mapping[str, str], faults: RowFaults, remarks: Remarks) -> None:
     broken = "de tekst heeft een verkeerde codering"
     name = columns["name"]
-    faults.add_where(frame["name"].eq(""), "de naam is leeg", column=name, values=frame["name"], expected="een naam")
+    # Of a table of ours what is left blank is not forgotten.
+    blank = frame["name"].eq("") & (frame["id"].eq("") if {"id", "version"} <= set(frame) else True)
+    faults.add_where(blank, "de naam is leeg", column=name, values=frame["name"], expected="een naam")
     for ours, theirs in columns.items():
         wrong = frame[ours].str.contains(MOJIBAKE)
         if ours in ("name", "id"):
@@ -102,6 +120,12 @@ def _theirs(kind: RecordKind, source: SourceFile) -> tuple[str, ...]:
 
 def _fits(kind: RecordKind, row: Sequence[str]) -> bool:
     return _told_by(row) is kind or len(set(_columns(kind, row)) & {"name", *_distinct(kind)}) > _ENOUGH
+
+
+def _may_fit(kind: RecordKind, row: Sequence[str]) -> bool:
+    """Are these headings, when it is known of what?"""
+    found = _columns(kind, row)
+    return _fits(kind, row) or ("name" in found and len(found) >= _ENOUGH)
 
 
 def _headings(kind: RecordKind) -> dict[str, tuple[str, ...]]:
@@ -143,6 +167,8 @@ def _distinct(kind: RecordKind) -> set[str]:
     return ({*FACTS[kind]} | {*_OF_A_KIND[kind]}) - others - {*GUESSES}
 
 
+#: The word of the command for a table of places that is ours.
+OUR_PLACES = CALLED[RecordKind.PLACE]
 #: The kinds of record that come in by a table of their own, by the word of the command.
 WORDS: Mapping[RecordKind, str] = {
     RecordKind.ACTIVITY: "activities",
@@ -150,6 +176,8 @@ WORDS: Mapping[RecordKind, str] = {
     RecordKind.CIRCLE: "circles",
     RecordKind.ORGANISATION: "organisations",
 }
+#: The same in the words of export.
+DUTCH: Mapping[str, str] = {CALLED[kind]: word for kind, word in WORDS.items()}
 TITLES: Mapping[RecordKind, str] = {
     RecordKind.ACTIVITY: "tabel van activiteiten",
     RecordKind.INITIATIVE: "tabel van initiatieven",

@@ -236,10 +236,10 @@ def _tell_nested(given: pd.DataFrame, columns: Mapping[str, str], remarks: Remar
 
 def as_texts(column: pd.Series) -> pd.Series:
     """Cells as texts; "" for blank."""
-    return column.map(_text)
+    return column.map(as_text)
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A cell as a person wrote it: 12.0 is house number 12, and a day is a day; a list or an object is no text."""
     if value is None or isinstance(value, (dict, list)) or (isinstance(value, float) and np.isnan(value)):
         return ""

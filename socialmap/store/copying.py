@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Integer, MetaData, String, delete, func, insert, select, text
+from sqlalchemy import JSON, Integer, MetaData, String, delete, func, insert, inspect, select, text
 
-from socialmap.store import troubles
+from socialmap.store import tables, troubles
+from socialmap.store.accounts import forget_keys
 from socialmap.store.engine import make_engine
 from socialmap.store.migrating import current_revision, upgrade
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Alembic's own table: which revision a store is of.
 REVISION_TABLE = "alembic_version"
+_KEYS = frozenset(table.name for table in tables.KEYS)
 _CHUNK = 5_000
 
 
@@ -46,6 +48,7 @@ def _copy(engine: Engine, path: Path, versions: Path | None) -> None:
         with closing(engine.raw_connection()) as connection:
             driver: Any = connection.driver_connection
             driver.execute("VACUUM INTO ?", (str(path),))
+        _forget_keys(path)
         return
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     copy = make_engine(f"sqlite:///{path}", alone=True)
@@ -59,13 +62,30 @@ def _copy(engine: Engine, path: Path, versions: Path | None) -> None:
         copy.dispose()
 
 
+def _forget_keys(path: Path) -> None:
+    """Sessions and links stay out of a copy, and their bytes too."""
+    copy = make_engine(f"sqlite:///{path}", alone=True)
+    try:
+        with copy.connect() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            forget_keys(connection, set(inspect(connection).get_table_names()))
+            connection.commit()
+    finally:
+        copy.dispose()
+
+
 def copy_rows(source: Connection, target: Connection) -> None:
-    """Make the tables of ``target`` hold the rows of those of ``source``, which is of the same revision."""
+    """Make the tables of ``target`` hold the rows of those of ``source``, which is of the same revision.
+
+    What lets somebody in is not copied, and what let somebody in until now does so no more.
+    """
     there, here = _tables(source), _tables(target)
     for table in reversed(here):
         target.execute(delete(table))
     by_name = {table.name: table for table in there}
     for table in here:
+        if table.name in _KEYS:
+            continue
         _copy_table(source, by_name[table.name], target, table)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -343,6 +344,31 @@ purge = Table(
     Column("record_id", Text, primary_key=True),
     Column("fact", Text, primary_key=True),
     Column("at", Text, nullable=False),
+)
+
+#: A role with a login name. Who had one and left is in no table: the row goes, and what was said is cut apart from it.
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", _words(model.Role), nullable=False),
+    Column("areas", JSON, nullable=False),
+    *_texts("passphrase", "second_factor"),
+    Column("second_used", BigInteger, nullable=False, default=0),
+)
+
+
+#: What lets somebody in now: in no backup, and gone after a restore. Moments are seconds since 1970.
+login_session, one_time_link = KEYS = tuple(
+    Table(
+        name,
+        metadata,
+        Column("hash", Text, primary_key=True),
+        Column("account_id", Text, ForeignKey("account.id"), nullable=False, index=True),
+        *(Column(moment, BigInteger, nullable=False) for moment in moments),
+    )
+    for name, *moments in (("login_session", "begun", "seen"), ("one_time_link", "until"))
 )
 
 #: Records that people edit: each carries a version, so that nobody overwrites another unknowingly.

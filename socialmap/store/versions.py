@@ -59,6 +59,8 @@ _PART_OF = {
     tables.postcode: Part.FIGURES,
     tables.figure: Part.FIGURES,
 }
+#: Of no part: no page that is kept tells of them.
+_OF_NO_PART = frozenset(table.name for table in (tables.account, *tables.KEYS))
 _PART_BY_NAME = {table.name: part for table, part in _PART_OF.items()}
 
 
@@ -70,7 +72,7 @@ def part_of(table: str) -> Part:
 def note_write(connection: Connection, table: Table | None) -> None:
     """Remember on the connection that rows of a table were written; None: nobody knows of which."""
     written: set[str] = connection.info.setdefault(_WRITTEN, set())
-    written.update(tables.metadata.tables if table is None else {table.name})
+    written.update((set(tables.metadata.tables) if table is None else {table.name}) - _OF_NO_PART)
 
 
 def forget_writes(connection: Connection) -> set[str]:

@@ -8,7 +8,20 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
-from socialmap.web import api, bijhouden, errors, files, guard, headers, hosts, limits, logging, moved, templating
+from socialmap.web import (
+    api,
+    bijhouden,
+    errors,
+    files,
+    guard,
+    headers,
+    hosts,
+    limits,
+    logging,
+    login,
+    moved,
+    templating,
+)
 from socialmap.web.guard import key_link as key_link
 from socialmap.web.kaart import pages
 from socialmap.web.keys import secret_key
@@ -43,9 +56,11 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     moved.install(app)
     Babel(app, locale_selector=language)
     # The guide keeps no session to hold a token in, and refuses other sites itself.
+    login.install(app)
     csrf = CSRFProtect(app)
     csrf.exempt(guide.guide)
     bijhouden.exempt(csrf)
+    login.exempt(csrf)
     csrf.exempt(api.api)  # nothing to post there: another method is told so
     guard.install(app)
     headers.install(app, settings.tiles_url)

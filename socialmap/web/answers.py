@@ -13,7 +13,7 @@ from socialmap.memory import reading
 from socialmap.web import guard
 from socialmap.web.asking import asked
 from socialmap.web.caching import Answer
-from socialmap.web.site import account, check_store, keep_up, now, site, versions, viewer, world
+from socialmap.web.site import API, account, check_store, keep_up, now, site, versions, viewer, world
 
 
 def cached(view: Callable[..., Any]) -> Callable[..., Response]:
@@ -26,9 +26,9 @@ def cached(view: Callable[..., Any]) -> Callable[..., Response]:
 
     @wraps(view)
     def answer(**values: Any) -> Response:
-        if account() is not None:
-            # With a name above it, and what is not for all: kept by nothing and nobody.
-            return _for_one(make_response(view(**values)))
+        if account() is not None and not request.path.startswith(f"{API}/"):
+            # With a name above it, and what is not for all: kept by nothing and nobody (``web.login``).
+            return make_response(view(**values))
         allowed = guard.may_see()
         key = (viewer(), allowed, request.path, tuple(asked().items(multi=True)))
         found = site().bytes.get(key)
@@ -50,8 +50,3 @@ def cached(view: Callable[..., Any]) -> Callable[..., Response]:
         return found.response("private, no-cache" if allowed else "no-cache")
 
     return answer
-
-
-def _for_one(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -113,7 +113,7 @@ class ByteCache:
     """Answers by key, at most ``limit`` bytes together, keys included; what was asked longest ago goes first."""
 
     #: What Python and the order keep beside a key and an answer, measured roughly.
-    OVERHEAD = 600
+    OVERHEAD = 1_000
 
     def __init__(self, limit: int = MAX_BYTES) -> None:
         self._limit = limit

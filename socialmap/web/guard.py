@@ -13,7 +13,7 @@ import time
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, NoReturn
 
-from flask import current_app, redirect, request, session, url_for
+from flask import current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_wtf import FlaskForm
@@ -23,14 +23,13 @@ from socialmap.errors import NotAllowedError
 from socialmap.i18n import later
 from socialmap.keeping import roles
 from socialmap.keeping.roles import LOCAL
+from socialmap.model import Visibility
 from socialmap.web import spots
 from socialmap.web.hosts import is_loopback, is_secure
 from socialmap.web.params import as_query
 from socialmap.web.site import account, site, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flask import Flask
     from werkzeug.wrappers import Response
 
@@ -57,6 +56,7 @@ NO_WRITER = later(
     "De kaart bijhouden kan met een account, of op de computer waar zij draait, met de link die bij het starten "
     "verscheen."
 )
+UNSURE = later("Uw browser zei niet of dit van deze website kwam. Uw tekst staat er nog. Druk nog een keer op de knop.")
 NO_RIGHT = later("Dit kan niet met uw account. Vraag het aan een hoofdredacteur.")
 NOT_HERE = later("Dit ligt buiten uw gebied (%(areas)s). Vraag het aan wie daar de kaart bijhoudt.")
 #: What a proxy leaves behind; only a hint, for most can be told to leave nothing.
@@ -143,12 +143,12 @@ def may_write(*where: str) -> bool:
     where
         Ids of places and codes of areas that it is about; none: anywhere.
     """
-    return _may(roles.Right.WRITE, where)
+    return may(roles.Right.WRITE, *where)
 
 
 def may_contribute(*where: str) -> bool:
     """Whether whoever asks may fill something in: it holds at once, or waits for somebody's word."""
-    return may_write(*where) or _may(roles.Right.SUGGEST, where)
+    return may_write(*where) or may(roles.Right.SUGGEST, *where)
 
 
 def require_writer(*where: str) -> Account:
@@ -177,25 +177,28 @@ def require_writer_at(lon: float, lat: float) -> Account:
 
 def require_contributor(*where: str) -> Account:
     """Stop here when nothing may be written or proposed; who does. ``may_write`` tells which of the two it is."""
-    return require(roles.Right.WRITE if may_write() else roles.Right.SUGGEST, *where)
+    by = author()
+    return require(roles.Right.SUGGEST if roles.may_suggest(by) else roles.Right.WRITE, *where)
 
 
 def require(right: roles.Right, *where: str) -> Account:
     """Stop here without this right on all of these places and areas; who has it."""
     by = author()
     if by is None:
-        raise NotAllowedError(NO_WRITER)
+        raise g.get("login_away") or NotAllowedError(NO_WRITER)
     if not roles.has(by, right):
         raise NotAllowedError(NO_RIGHT)
-    return by if _may(right, where) else _refuse(by)
+    return by if may(right, *where) else _refuse(by)
 
 
-def _may(right: roles.Right, where: Sequence[str]) -> bool:
+def may(right: roles.Right, *where: str) -> bool:
+    """Whether whoever asks has this right on all of these places and areas."""
     by = author()
     if by is None or not roles.has(by, right):
         return False
-    if roles.RIGHTS[by.role][right] is roles.Where.EVERYWHERE:
+    if roles.may_see_level(by, Visibility.ACCOUNTS) and roles.RIGHTS[by.role][right] is roles.Where.EVERYWHERE:
         return True
+    # Who may not see a place may not know that it is there either.
     return roles.may(by, right, *(spots.of(one, by) for one in where))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import g, request
 
 from socialmap.errors import NotAllowedError
 from socialmap.i18n import later
 from socialmap.web.hosts import asked_names, host_name
 
 OTHER_SITE = later("Deze vraag kwam van een andere website. Vul de vragen hier in.")
+View = TypeVar("View", bound=Callable[..., Any])
 _OWN = ("same-origin", "none")
 
 
@@ -55,4 +58,25 @@ def refuse_others() -> None:
 
 def is_sure() -> bool:
     """Whether this was filled in here. Where it is not sure, the form is shown once more, with what was typed."""
-    return sent_from() is From.HERE
+    return bool(g.get("sure", sent_from() is From.HERE))
+
+
+def tell(*, sure: bool) -> None:
+    """Who is logged in sends a token, that no other site knows: it decides."""
+    g.sure = sure
+
+
+def shows_again(view: View) -> View:
+    """A view that asks ``is_sure`` itself, and else shows its form with what was typed."""
+    view.shows_again = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes(most: int) -> Callable[[View], View]:
+    """A view to which so many bytes may be sent."""
+
+    def mark(view: View) -> View:
+        view.most = most  # type: ignore[attr-defined]
+        return view
+
+    return mark

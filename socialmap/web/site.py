@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g, request, url_for
 from flask_babel import get_locale
+from flask_login import current_user
 
 from socialmap import i18n
 from socialmap.errors import StoreError
@@ -101,8 +102,11 @@ def check_store() -> None:
 
 
 def account() -> Account | None:
-    """Who logged in; None for everybody else."""
-    return None
+    """Who logged in; None for everybody else, of whom nothing is looked up."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return None
+    found: Account | None = getattr(current_user, "account", None)
+    return found
 
 
 #: Pages on a screen that show what is for accounts to who may see it. What can be taken along (paper, files, calendars,
@@ -112,8 +116,8 @@ FOR_ACCOUNTS = frozenset({"home", "areas", "area", "place"})
 
 def viewer() -> Viewer:
     """Who looks at this page. No page shows what is hidden: that is looked at on a page of its own, and logged."""
-    page = (request.endpoint or "").rpartition(".")[2]
-    return sight(account()) if page in FOR_ACCOUNTS else Viewer.PUBLIC
+    room, _, page = (request.endpoint or "").rpartition(".")
+    return sight(account()) if room in LANGUAGES and page in FOR_ACCOUNTS else Viewer.PUBLIC
 
 
 def sight(of: Account | None) -> Viewer:

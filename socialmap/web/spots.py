@@ -45,7 +45,8 @@ def of(name: str, account: Account) -> Spot:
 
 def at(lon: float, lat: float) -> Spot:
     """The codes of where a point lies, in degrees (EPSG:4326); none outside every area."""
-    seen, point = _world(None), Point(*to_rd(lon, lat))
+    x, y = to_rd(lon, lat)
+    seen, point = _world(None), Point(float(x), float(y))
     levels = seen.areas[seen.areas["level"].isin([Level.WIJK, Level.BUURT])]
     return _of_codes(seen, list(levels.index[levels.geometry.intersects(point)]))
 

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
+from socialmap.keeping import roles
 from socialmap.marks import KIND_MARKS, mark_svg
 from socialmap.model import phone_numbers
-from socialmap.web import files, guard
+from socialmap.web import files, guard, login
 from socialmap.web.asking import asked
-from socialmap.web.site import language, site, words
+from socialmap.web.site import account, language, site, words
 from socialmap.web.way_back import way_back
 
 #: The pages of the menu, each with the words that addresses begin with: its own, and those that lie below it.
@@ -70,6 +71,10 @@ def guide_link(endpoint: str) -> str:
     return url_for(f"guide_{language()}.{endpoint}")
 
 
+#: Signs of the path of a page: none of ours comes near.
+_LONGEST_PATH = 300
+
+
 def spoken() -> list[Spoken]:
     """The languages that this page is in; an answer to what was asked leads to the questions, which hold nothing."""
     pages = {code: _page_in(code) for code in LANGUAGES}
@@ -78,7 +83,8 @@ def spoken() -> list[Spoken]:
 
 def _page_in(code: str) -> str:
     blueprint, _, page = (request.endpoint or "").rpartition(".")
-    if blueprint not in (language(), f"guide_{language()}"):  # a page that does not exist
+    # A page that does not exist; of what somebody made up as long as this, each language would repeat all of it.
+    if blueprint not in (language(), f"guide_{language()}") or len(request.path) > _LONGEST_PATH:
         return url_for(f"{code}.home" if code in WHOLE else f"guide_{code}.ask")
     if page == "home" and code not in WHOLE:
         return url_for(f"guide_{code}.ask")
@@ -139,6 +145,12 @@ def _context() -> dict[str, Any]:
         "paint": "var(--{})".format,
         "may_see_cirkels": guard.may_see(),
         "may_write": guard.may_write(),
+        "may_contribute": guard.may_contribute,
+        "may_manage": roles.may_manage(guard.author()),
+        "may_approve": roles.may_approve(guard.author()),
+        # The guide is the same for all, and kept by the browser.
+        "account": None if (request.endpoint or "").startswith("guide_") else account(),
+        "token_field": login.token_field,
         "cirkels_exist": settings.cirkels == "passphrase" or guard.may_see(),
         "way_back": way_back(),
         "tiles_url": settings.tiles_url,

@@ -11,7 +11,7 @@ from socialmap import findings, marks
 from socialmap.fit import people, score, table, terms
 from socialmap.fit import words as fit_words
 from socialmap.layer import Layer, LayerGroup
-from socialmap.model import PLACE_FACTS
+from socialmap.model import PLACE_FACTS, Role
 from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.queries.wegwijzer.take_along import ASKED_FIRST
 from socialmap.reach import Why
@@ -106,7 +106,7 @@ def _in_records() -> Iterator[str]:
     for no in table.NOT_TERMS:
         yield from (no.label, no.reason)
     chosen = (score.Verdict, terms.TermGroup, terms.Direction, findings.Strength, people.Interested)
-    for words in (LayerGroup, Why, *chosen):
+    for words in (LayerGroup, Why, Role, *chosen):
         yield from (str(word) for word in words)
     yield fit_words.OPENS_A_CONVERSATION
     for name, columns in (

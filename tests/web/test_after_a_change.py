@@ -5,12 +5,14 @@ For every address of the url map: in the process that wrote, and in another one 
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.datastructures import MultiDict
@@ -109,7 +111,21 @@ CHANGES: list[tuple[Callable[[Store, Settings, list[str]], None], set[str]]] = [
 
 def check(city: Settings, changes: list, *, pdf: bool, whoever_wrote: bool) -> None:
     """Every page of two apps that were asked everything before, beside one that was started after the change."""
-    writer, other = create_app(city), create_app(city)
+    with ExitStack() as until:
+        _check(lambda: started(city, until), city, changes, pdf=pdf, whoever_wrote=whoever_wrote)
+
+
+def started(city: Settings, until: ExitStack) -> Flask:
+    """The program, with its store closed in the end: PostgreSQL's driver does not close it silently."""
+    app = create_app(city)
+    until.callback(app.extensions["socialmap"].store.close)
+    return app
+
+
+def _check(
+    start: Callable[[], Flask], city: Settings, changes: list, *, pdf: bool, whoever_wrote: bool
+) -> None:  # fmt: skip
+    writer, other = start(), start()
     clients = [app.test_client() for app in ([writer] if whoever_wrote else []) + [other]]
     found = clients[0].get("/api/v1/places?offered=true&bbox=4.75,52.34,4.86,52.42").json["features"]
     near = [feature["id"] for feature in found]
@@ -125,7 +141,7 @@ def check(city: Settings, changes: list, *, pdf: bool, whoever_wrote: bool) -> N
         after = store.versions()
         risen = {part for part in Versions._fields if getattr(after, part) != getattr(before, part)}
         assert risen == parts, change.__name__
-        fresh = create_app(city).test_client()
+        fresh = start().test_client()
         for asked in everything:
             expected = told(fresh, asked)
             for client in clients:

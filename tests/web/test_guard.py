@@ -155,8 +155,8 @@ def test_a_proxy_that_leaves_no_trace_opens_nothing(served):
     closed = [path for path in every_address(app) if ask(port, path)[0] == 403]
     assert len(closed) > 20
     for path in closed:
-        # The short address of an area leads on to its page; no place has the name of a layer, and no change is x.
-        none = "/plek/" in path or path.removeprefix("/en").startswith("/wijziging/")
+        # The short address of an area leads on to its page; no place or account has the name of a layer.
+        none = "/plek/" in path or path.removeprefix("/en").startswith(("/wijziging/", "/accounts/"))
         assert ask(port, path, headers=owner)[0] in ((404,) if none else (200, 301)), path
         for method in ("GET", "HEAD"):
             status, page, _ = ask(proxied, path, method)
@@ -192,7 +192,7 @@ VALUES = {
     "soort": "plek",
 }
 #: In addresses of pages for who keeps the map up.
-KEEPING = ("/activiteit", "/geschiedenis", "/wijziging", "/einde/", "/verwijderen/")
+KEEPING = ("/accounts", "/activiteit", "/voorstellen", "/geschiedenis", "/wijziging", "/einde/", "/verwijderen/")
 #: What the pages about new circles say and no other page may.
 SAID = ("past hier goed", "past hier redelijk", "past hier minder", "would fit well here", "past_een_cirkel")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from socialmap.model.facts.activity import ACTIVITY_FACTS
-from socialmap.model.facts.fact import Fact, RecordKind, told_back
+from socialmap.model.facts.fact import CALLED, Fact, RecordKind, told_back
 from socialmap.model.facts.others import CIRCLE_FACTS, INITIATIVE_FACTS, ORGANISATION_FACTS
 from socialmap.model.facts.place import ASKED, NOTES, PLACE_FACTS, SOUGHT, YES_NO_UNKNOWN, YES_OR_NO
 
@@ -25,6 +25,7 @@ FACTS: Mapping[RecordKind, Mapping[str, Fact]] = {
 __all__ = [
     "ACTIVITY_FACTS",
     "ASKED",
+    "CALLED",
     "CIRCLE_FACTS",
     "FACTS",
     "INITIATIVE_FACTS",

@@ -27,6 +27,16 @@ class RecordKind(StrEnum):
     CIRCLE = "circle"
 
 
+#: What people call several of a kind: in commands, addresses and reports.
+CALLED: Mapping[RecordKind, str] = {
+    RecordKind.PLACE: "plekken",
+    RecordKind.ACTIVITY: "activiteiten",
+    RecordKind.ORGANISATION: "organisaties",
+    RecordKind.INITIATIVE: "initiatieven",
+    RecordKind.CIRCLE: "cirkels",
+}
+
+
 @dataclass(frozen=True)
 class Fact:
     """What may be filled in of a record.

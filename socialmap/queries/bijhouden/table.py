@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
-from socialmap.importing.table import NEW, OTHER, REFUSED, SAME
-from socialmap.model import ACTIVITY_FACTS
-from socialmap.queries.bijhouden.told import told
+from socialmap.importing.bringing.declared import CHECKED
+from socialmap.importing.bringing.planned import A_DAY, CHECKED_ON, NEW, OTHER, REFUSED, SAME
+from socialmap.model import FACTS, RecordKind
+from socialmap.queries.bijhouden.told import NOT_KNOWN, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from socialmap.i18n import Words
-    from socialmap.importing.table import Planned
+    from socialmap.importing.bringing.planned import Planned
 
 #: Rows that a page shows of each sort; of more it says how many.
 SHOWN = 200
@@ -32,7 +33,7 @@ _WHAT = {
 class RowLine:
     """One row: where it stands, what it is called, what changes and what is left out."""
 
-    row: int
+    row: int | None
     name: str
     reason: str
     changes: list[str]
@@ -56,36 +57,47 @@ class TablePage:
     saves: int
 
 
-def table_page(planned: Sequence[Planned], words: Words) -> TablePage:
-    """The rows of a table by what becomes of them."""
-    counts = Counter(one.what for one in planned)
-    groups = [
-        Group(words.gettext(title), counts[what], [_line(one, words) for one in planned if one.what == what][:SHOWN])
-        for what, title in _WHAT.items()
-        if counts[what]
-    ]
-    return TablePage(groups, counts[NEW] + counts[OTHER])
+def table_page(kind: RecordKind, planned: Sequence[Planned], words: Words, *, most: int | None = SHOWN) -> TablePage:
+    """The rows of a table by what becomes of them, of each sort at most so many."""
+    groups = []
+    for what, title in _WHAT.items():
+        alike = [one for one in planned if one.what == what]
+        if alike:
+            groups.append(Group(words.gettext(title), len(alike), [_line(kind, one, words) for one in alike[:most]]))
+    return TablePage(groups, sum(one.what in (NEW, OTHER) for one in planned))
 
 
-def _line(one: Planned, words: Words) -> RowLine:
+def _line(kind: RecordKind, one: Planned, words: Words) -> RowLine:
     changes = []
     for changed in one.changes:
-        if changed.fact == "place_id":
-            continue
-        label = words.gettext(ACTIVITY_FACTS[changed.fact].label)
-        after = told(ACTIVITY_FACTS[changed.fact], changed.after, words)
-        before = told(ACTIVITY_FACTS[changed.fact], changed.before, words) if one.what == OTHER else ""
+        if one.what == NEW and changed.fact == "name":
+            continue  # it is called so above
+        label = words.gettext(_label(kind, changed.fact))
+        after = _told(kind, changed.fact, changed.after, words)
+        before = _told(kind, changed.fact, changed.before, words) if one.what == OTHER else ""
         changes.append(
             words.gettext("%(label)s: was %(before)s, wordt %(after)s", label=label, before=before, after=after)
             if before
             else f"{label}: {after}"
         )
-    left_out = [
-        words.gettext(
-            "Weggelaten, past niet bij %(label)s: %(why)s",
-            label=words.gettext(ACTIVITY_FACTS[fact].label),
-            why=words.gettext(why),
-        )
-        for fact, why in one.left_out
-    ]
-    return RowLine(one.row, one.name, words.gettext(one.reason), changes, left_out)
+    left_out = [_left_out(kind, fact, why, words) for fact, why in one.left_out]
+    lacks = {"label": words.gettext(one.lacks)} if one.lacks else {}
+    return RowLine(one.row, one.name, words.gettext(one.reason, **lacks), changes, left_out)
+
+
+def _left_out(kind: RecordKind, fact: str, why: str, words: Words) -> str:
+    label = words.gettext(_label(kind, fact))
+    if why:
+        return words.gettext("Weggelaten bij %(label)s. %(why)s", label=label, why=words.gettext(why))
+    expected = A_DAY if fact == CHECKED_ON else FACTS[kind][fact].expected
+    return words.gettext("Weggelaten bij %(label)s. Hier hoort: %(expected)s.", label=label, expected=expected)
+
+
+def _label(kind: RecordKind, fact: str) -> str:
+    return CHECKED if fact == CHECKED_ON else FACTS[kind][fact].label
+
+
+def _told(kind: RecordKind, fact: str, value: Any, words: Words) -> str:
+    if fact == CHECKED_ON:
+        return words.day(value, year=True) if value else words.gettext(NOT_KNOWN)
+    return told(FACTS[kind][fact], value, words)

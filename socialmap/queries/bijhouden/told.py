@@ -35,7 +35,11 @@ def told(fact: Fact, value: Any, words: Words) -> str:
             return hours.said(value)
         except BadInputError:  # of a list that we did not read, in its own words
             return str(value)
-    if isinstance(value, list | tuple):
-        return "; ".join(value)
     label = SHARES.get(fact.id, fact.choices).get(str(value))
-    return words.gettext(label) if label else str(value)
+    return words.gettext(label) if label else _plainly(value, words)
+
+
+def _plainly(value: Any, words: Words) -> str:
+    if isinstance(value, float):
+        return words.number(value, 5)
+    return "; ".join(value) if isinstance(value, list | tuple) else str(value)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.web.bijhouden import ending, forms, history, merging, tables
+from socialmap.web.bijhouden import accounts, ending, forms, history, merging, proposals, tables
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
 _ROOMS = (forms, tables, history, ending, merging)
+#: These send a token along, also for who opened the link of the start.
+_TOKENS = (accounts, proposals)
 
 
 def add_to(pages: Blueprint) -> None:
     """Put these pages beside the others."""
-    for room in _ROOMS:
+    for room in (*_ROOMS, *_TOKENS):
         room.add_to(pages)
 
 

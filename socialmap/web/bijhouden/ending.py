@@ -55,6 +55,7 @@ def _record(soort: str, number: str, by: Account) -> Record:
         return read_record(session, kind_of(soort), number, seen_by(by))
 
 
+@same_site.shows_again
 @keeping_for(Right.WRITE)
 def ending(soort: str, number: str, by: Account) -> Any:
     """Since which day it is no longer there, or that it is there again."""
@@ -97,6 +98,7 @@ def _ending(record: Record, trouble: str = "") -> str:
     )
 
 
+@same_site.shows_again
 @keeping_for(Right.PURGE)
 def purging(soort: str, number: str, by: Account) -> Any:
     """What would go for good, and why; then, when that word is typed, it goes."""

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from socialmap.errors import ConflictError
+from socialmap.errors import ConflictError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing import recording
-from socialmap.model import Status, Visibility
+from socialmap.keeping import proposals, roles
+from socialmap.model import RecordKind, Status, Visibility
 from socialmap.queries.bijhouden.activity import form_page, judge, read_back, status_of, typed_of
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
@@ -37,7 +38,8 @@ STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 #: Fields that tell which record and which version of it was seen.
 NUMBER, VERSION = "nummer", "versie"
 _HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
-AGAIN = later("Uw browser zei niet of dit van deze website kwam. Uw tekst staat er nog. Druk nog een keer op de knop.")
+#: The same for all forms.
+AGAIN = guard.UNSURE
 _OTHERWISE = later(
     "Iemand anders heeft deze activiteit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu "
     "is bewaard. Kies wat klopt en bewaar opnieuw."
@@ -62,10 +64,18 @@ def exempt(csrf: CSRFProtect) -> None:
 
 def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
     """A view for who may write, whose answer nobody else keeps."""
+    return _guarded(view, guard.require_writer)
 
+
+def contributing(view: Callable[..., Any]) -> Callable[..., Response]:
+    """The same for who may propose, too: what they fill in waits for somebody's word."""
+    return _guarded(view, guard.require_contributor)
+
+
+def _guarded(view: Callable[..., Any], require: Callable[..., object]) -> Callable[..., Response]:
     @wraps(view)
     def guarded(**values: Any) -> Response:
-        guard.require_writer(*(values[name] for name in ("id",) if name in values))
+        require(*(values[name] for name in ("id",) if name in values))
         if request.method == "POST":
             same_site.refuse_others()
         check_store()
@@ -78,7 +88,8 @@ def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
     return guarded
 
 
-@keeping
+@same_site.shows_again
+@contributing
 def new_activity(id: str) -> Any:
     """Something that is not on the map yet."""
     place_id = canonical_id(id)
@@ -91,11 +102,14 @@ def new_activity(id: str) -> Any:
     return _answer(place_id, typed, number, None)
 
 
-@keeping
+@same_site.shows_again
+@contributing
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place_id = canonical_id(id)
     stored = recording.read_activity(site().store, place_id, number)
+    if not roles.may_see_level(guard.author(), stored["visibility"]):
+        raise NotFoundError(recording.NO_ACTIVITY)
     if request.method == "GET":
         return _form(place_id, typed_of(stored), number, version=str(stored["version"]), stored=stored)
     typed, version = _typed(), request.form.get(VERSION, "")
@@ -118,19 +132,33 @@ def _answer(place_id: str, typed: Typed, number: str, version: int | None) -> An
         return _page(
             "check", place_id, back=read_back(judged.values, words()), typed=typed, number=number, version=shown
         )
+    return _save(place_id, typed, number, version, judged.values)
+
+
+def _save(place_id: str, typed: Typed, number: str, version: int | None, told: Mapping[str, Any]) -> Any:
+    """Write it down, or let it wait for somebody's word; where that leads."""
     try:
         today = datetime.now(AMSTERDAM_TIME).date()
-        values = {**judged.values, "place_id": place_id}
-        by = guard.require_writer(place_id)
+        values = {**told, "place_id": place_id}
+        by = guard.require_contributor(place_id)
+        if not guard.may_write(place_id):
+            proposals.propose(site().store, RecordKind.ACTIVITY, number, values, by=by, today=today)
+            return _page("saved", place_id, name=told["name"], saved=None, ended=False)
         saved = recording.save_activity(
-            site().store, number, values, role=by.signs, expected_version=version, today=today
-        )  # fmt: skip
+            site().store,
+            number,
+            values,
+            role=by.signs,
+            account=by.id,
+            expected_version=version,
+            today=today,
+        )
     except ConflictError:
         now = recording.read_activity(site().store, place_id, number)
         return _form(place_id, typed, number, version=str(now["version"]), stored=now, trouble=_OTHERWISE, now=now)
-    if saved.visibility is Visibility.PUBLIC and judged.values.get("status") is not Status.ENDED:
+    if saved.visibility is Visibility.PUBLIC and told.get("status") is not Status.ENDED:
         return redirect(url_for(f"{language()}.place", id=place_id), 303)
-    return _page("saved", place_id, name=judged.values["name"], saved=saved, ended=status_of(typed) == Status.ENDED)
+    return _page("saved", place_id, name=told["name"], saved=saved, ended=status_of(typed) == Status.ENDED)
 
 
 def _form(
@@ -146,7 +174,8 @@ def _form(
     status: HTTPStatus | None = None,
 ) -> Any:
     """The questions with what was typed; what is wrong is told above and at its field."""
-    others = [one for one in recording.read_activities(site().store, place_id) if one["id"] != number]
+    seen = recording.read_activities(site().store, place_id)
+    others = [one for one in seen if one["id"] != number and roles.may_see_level(guard.author(), one["visibility"])]
     page = _page(
         "form",
         place_id,

@@ -1,4 +1,4 @@
-"""``/tabel/activiteiten``: a table to download, to fill in and to bring back, every change shown first.
+"""``/tabellen`` and ``/tabel/plekken``: tables to download, to fill in and to bring back, every change shown first.
 
 What is brought waits in a folder of its own until it is saved, an hour at most.
 """
@@ -6,6 +6,7 @@ What is brought waits in a folder of its own until it is saved, an hour at most.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from datetime import datetime
 from http import HTTPStatus
@@ -13,27 +14,33 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, render_template, request
 
-from socialmap.disk import clear_left_behind, make_folder, whole_file
-from socialmap.errors import BadInputError
+from socialmap.disk import clear_left_behind, explain, make_folder, whole_file
+from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
 from socialmap.exchange import tables as exchange
 from socialmap.i18n import later
-from socialmap.importing import table
+from socialmap.importing.bringing import tables as bringing
+from socialmap.importing.bringing.declared import TABLES
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.table import table_page
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.sources.raw import RecordRows
-from socialmap.sources.reading import read_any
-from socialmap.web import guard
+from socialmap.sources.files import open_file
+from socialmap.sources.records import read_records
+from socialmap.web import guard, same_site
 from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP, keeping
 from socialmap.web.site import site, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
     from socialmap.config import Settings
+    from socialmap.importing.bringing.declared import TableKind
+    from socialmap.importing.bringing.planned import Planned, Where
+    from socialmap.sources.raw import RecordRows
 
 #: Bytes of a table: 10,000 rows with every fact filled in.
 MOST = 8_000_000
@@ -42,104 +49,157 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_FILE = later("Kies eerst een bestand: een tabel als CSV of XLSX.")
 _EMPTY = "in deze tabel staat geen rij om te bewaren"
 _GONE = later("Deze tabel is al bewaard, of het is te lang geleden. Stuur haar opnieuw.")
+_NO_ROOM = later("De kaart kon uw tabel niet bewaren: de schijf doet het niet. Er is niets veranderd.")
+_NO_TABLE = later("Zo'n tabel is er niet.")
 
 
 def add_to(pages: Blueprint) -> None:
     """Put these pages beside the others."""
-    pages.add_url_rule("/tabel/activiteiten", view_func=activity_table, methods=["GET", "POST"])
-    pages.add_url_rule("/tabel/activiteiten.csv", view_func=activity_csv)
-    pages.add_url_rule("/tabel/activiteiten.xlsx", view_func=activity_xlsx)
+    pages.add_url_rule("/tabellen", view_func=all_tables)
+    pages.add_url_rule("/tabel/<what>", view_func=one_table, methods=["GET", "POST"])
+    pages.add_url_rule("/tabel/<what>.csv", view_func=table_csv)
+    pages.add_url_rule("/tabel/<what>.xlsx", view_func=table_xlsx)
 
 
 def exempt(csrf: CSRFProtect) -> None:
     """It refuses other sites itself."""
-    csrf.exempt(activity_table)
+    csrf.exempt(one_table)
 
 
 @keeping
-def activity_csv() -> Response:
+def all_tables() -> Any:
+    """Which tables there are."""
+    return render_template("bijhouden/tables.html", tables=TABLES.values())
+
+
+@keeping
+def table_csv(what: str) -> Response:
     """The table to fill in, which is the one that is kept."""
-    return _file(exchange.as_csv(site().store), "text/csv; charset=utf-8", "activiteiten.csv")
+    return _file(exchange.as_csv(site().store, _table(what)), "text/csv; charset=utf-8", f"{what}.csv")
 
 
 @keeping
-def activity_xlsx() -> Response:
+def table_xlsx(what: str) -> Response:
     """The same as a workbook."""
-    return _file(exchange.as_xlsx(site().store), _XLSX, "activiteiten.xlsx")
+    return _file(exchange.as_xlsx(site().store, _table(what)), _XLSX, f"{what}.xlsx")
 
 
+@same_site.takes(MOST)
 @keeping  # what is saved was shown before, by a number that no other site knows
-def activity_table() -> Any:
+def one_table(what: str) -> Any:
     """The table to take and to bring; what would change; what was changed."""
+    table = _table(what)
     if request.method == "GET":
-        return _page()
+        return _page(table)
     request.max_content_length = MOST
     try:
         if request.form.get(STEP) == SAVE:
-            return _save(request.form.get(TOKEN, ""))
-        return _preview()
+            return _save(table, request.form.get(TOKEN, ""))
+        return _preview(table)
     except BadInputError as error:
-        return _page(trouble=str(error)), HTTPStatus.BAD_REQUEST
+        return _page(table, trouble=str(error)), HTTPStatus.BAD_REQUEST
+    except OSError as error:
+        logging.getLogger("socialmap").warning("Een tabel kon niet wachten. %s", explain(error))
+        return _page(table, trouble=words().gettext(_NO_ROOM)), HTTPStatus.INSUFFICIENT_STORAGE
 
 
-def _preview() -> Any:
+def _table(what: str) -> TableKind:
+    if what not in TABLES:
+        raise NotFoundError(_NO_TABLE)
+    return TABLES[what]
+
+
+def _preview(table: TableKind) -> Any:
     brought = request.files.get(FILE)
     if brought is None or not brought.filename:
-        return _page(trouble=words().gettext(_NO_FILE)), HTTPStatus.BAD_REQUEST
+        return _page(table, trouble=words().gettext(_NO_FILE)), HTTPStatus.BAD_REQUEST
     folder = _folder(site().settings)
     token = secrets.token_hex(16)
     content = brought.read()
     path = folder / f"{token}{'.xlsx' if content.startswith(b'PK') else '.csv'}"
-    with whole_file(path) as beside:
-        beside.write_bytes(content)
     try:
-        planned = _planned(path)
-    except BadInputError:
-        path.unlink()
+        with whole_file(path) as beside:
+            beside.write_bytes(content)
+        planned = _planned(table, path)
+        _keep_shown(_shown(folder, token, table), {one.id: one.version for one in planned if one.id})
+    except (BadInputError, OSError):
+        path.unlink(missing_ok=True)
         raise
-    versions = {one.id: one.version for one in planned if one.id}
-    with whole_file(folder / f"{token}.json") as beside:
-        beside.write_text(json.dumps(versions), encoding="utf-8")
-    return _page(planned=planned, token=token)
+    return _page(table, planned=planned, token=token)
 
 
-def _planned(path: Path) -> list[table.Planned]:
-    planned = table.plan(site().store, _read(path), whole_name)
+def _planned(table: TableKind, path: Path) -> list[Planned]:
+    planned = bringing.plan(site().store, _read(table, path), today=_today(), shown=whole_name, allowed=_allowed)
     if not planned:
         raise BadInputError(_EMPTY)
     return planned
 
 
-def _save(token: str) -> Any:
+def _save(table: TableKind, token: str) -> Any:
     """Write down what was shown; a row that somebody changed since is refused."""
     folder = _folder(site().settings)
-    found = [path for path in folder.iterdir() if path.stem == token and path.suffix != ".json"]
-    told = folder / f"{token}.json"
-    if not (token.isalnum() and found and told.is_file()):
-        return _page(trouble=words().gettext(_GONE)), HTTPStatus.BAD_REQUEST
-    versions = json.loads(told.read_text(encoding="utf-8"))
-    today = datetime.now(AMSTERDAM_TIME).date()
-    planned = table.store_table(
-        site().store,
-        _read(found[0]),
-        role=guard.require_writer().signs,
-        today=today,
-        versions=versions,
-        shown=whole_name,
-    )
-    for path in (found[0], told):
-        path.unlink(missing_ok=True)
-    return _page(planned=planned, saved=True)
+    found = [path for path in folder.iterdir() if path.stem == token and path.suffix in (".csv", ".xlsx")]
+    told = _shown(folder, token, table)
+    if not (token.isalnum() and found) or (versions := _claimed(told)) is None:
+        return _page(table, trouble=words().gettext(_GONE)), HTTPStatus.BAD_REQUEST
+    try:
+        by = guard.require_writer()
+        planned = bringing.store_table(
+            site().store,
+            _read(table, found[0]),
+            role=by.signs,
+            account=by.id,
+            today=_today(),
+            versions=versions,
+            shown=whole_name,
+            allowed=_allowed,
+        )
+    except BaseException:  # nothing was stored: it waits on
+        _keep_shown(told, versions)
+        raise
+    found[0].unlink(missing_ok=True)
+    return _page(table, planned=planned, saved=True)
 
 
-def _read(path: Path) -> RecordRows:
-    settings = site().settings
+def _shown(folder: Path, token: str, table: TableKind) -> Path:
+    """Where it stands of which version of each record a preview told."""
+    return folder / f"{token}-{table.word}.json"
+
+
+def _keep_shown(path: Path, versions: Mapping[str, int | None]) -> None:
+    with whole_file(path) as beside:
+        beside.write_text(json.dumps(versions), encoding="utf-8")
+
+
+def _claimed(told: Path) -> dict[str, int | None] | None:
+    """The versions that were shown, for one save only: a second click finds them taken."""
+    taken = told.with_suffix(".taken")
+    try:
+        told.rename(taken)
+    except FileNotFoundError:
+        return None
+    versions: dict[str, int | None] = json.loads(taken.read_text(encoding="utf-8"))
+    taken.unlink()
+    return versions
+
+
+def _allowed(where: Where) -> bool:
+    """Whether who brings a table may write where a row of it is."""
+    try:
+        for lon, lat in where.points:
+            guard.require_writer_at(lon, lat)
+        return guard.may_write(*where.names)
+    except (NotAllowedError, NotFoundError):
+        return False
+
+
+def _read(table: TableKind, path: Path) -> RecordRows:
     # Small, and from who may write: read here, for a process of its own takes seconds to begin.
-    _, rows = read_any(path, kind="activities", settings=settings)
-    if not isinstance(rows, RecordRows):
-        msg = "dit is geen tabel van activiteiten"
-        raise BadInputError(msg)
-    return rows
+    return read_records(table.kind, open_file(path, site().settings))
+
+
+def _today() -> date:
+    return datetime.now(AMSTERDAM_TIME).date()
 
 
 def _folder(settings: Settings) -> Path:
@@ -150,10 +210,9 @@ def _folder(settings: Settings) -> Path:
     return folder
 
 
-def _page(**values: Any) -> str:
-    planned = values.pop("planned", None)
-    page = None if planned is None else table_page(planned, words())
-    return render_template("bijhouden/activity_table.html", page=page, step=CHECK, **values)
+def _page(table: TableKind, planned: list[Planned] | None = None, **values: Any) -> str:
+    page = None if planned is None else table_page(table.kind, planned, words())
+    return render_template("bijhouden/table.html", table=table, page=page, step=CHECK, **values)
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

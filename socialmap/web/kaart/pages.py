@@ -17,7 +17,7 @@ from socialmap.queries.kaart import bronnen as source_query
 from socialmap.queries.kaart import layers as layer_queries
 from socialmap.queries.kaart import place as place_query
 from socialmap.queries.kaart import places as place_queries
-from socialmap.web import bijhouden, guard, params, tidy
+from socialmap.web import bijhouden, guard, login, params, tidy
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
 from socialmap.web.cirkels import pages as cirkels
@@ -118,5 +118,6 @@ def report_findings(report: str) -> str:
 
 
 bijhouden.add_to(pages)
+login.add_to(pages)
 cirkels.add_to(pages)
 report.add_to(pages)

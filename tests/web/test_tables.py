@@ -1,6 +1,7 @@
-"""A table of activities: taken, filled in, shown before it is saved, and at once where people look for it."""
+"""Tables of records: taken, filled in, shown before they are saved, and at once where people look for it."""
 
 import csv
+import errno
 import io
 import shutil
 from datetime import datetime
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from socialmap.importing.bringing.declared import TABLES
 from socialmap.schedule import AMSTERDAM_TIME
 from tests.support import hostile_answers as answers
 from tests.support.hostile_world import EVERYTHING
@@ -50,17 +52,17 @@ def as_xlsx(*rows: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def bring(client, content: bytes, name="tabel.csv"):
+def bring(client, content: bytes, name="tabel.csv", table=TABLE):
     file = FileStorage(io.BytesIO(content), name)
-    return client.post(TABLE, data={"bestand": file, "stap": "controle"}, content_type="multipart/form-data")
+    return client.post(table, data={"bestand": file, "stap": "controle"}, content_type="multipart/form-data")
 
 
-def keep(client, shown):
-    return client.post(TABLE, data=MultiDict([*hidden(shown.text), ("stap", "bewaar")]))
+def keep(client, shown, table=TABLE):
+    return client.post(table, data=MultiDict([*hidden(shown.text), ("stap", "bewaar")]))
 
 
-def taken(client) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(client.get(f"{TABLE}.csv").data.decode("utf-8-sig"))))
+def taken(client, table=TABLE) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(f"{table}.csv").data.decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize("made", [as_csv, as_xlsx])
@@ -150,7 +152,7 @@ def test_what_is_no_table_is_one_sentence(client, content):
 def test_a_stranger_takes_and_brings_nothing(client, make_app):
     settings = client.application.extensions["socialmap"].settings
     stranger = make_app(data_dir=settings.data_dir).test_client()
-    for path in (TABLE, f"{TABLE}.csv", f"{TABLE}.xlsx"):
+    for path in ("/tabellen", *(f"/tabel/{word}{form}" for word in TABLES for form in ("", ".csv", ".xlsx"))):
         assert stranger.get(path).status_code == 403
     assert bring(stranger, as_csv(LUNCH)).status_code == 403
     assert not (settings.data_dir / "tabellen").exists()
@@ -167,15 +169,16 @@ def test_what_an_enemy_writes_is_shown_and_never_run(client, house):
 
 def test_the_command_writes_the_same_table(client, tmp_path):
     settings = client.application.extensions["socialmap"].settings
-    for name in ("uit.csv", "uit.xlsx"):
-        assert run(settings, "export", "activiteiten", tmp_path / name).exit_code == 0
-    assert (tmp_path / "uit.csv").read_bytes() == client.get(f"{TABLE}.csv").data
+    assert run(settings, "export", "activiteiten", tmp_path / "uit.xlsx").exit_code == 0
+    for word in TABLES:
+        assert run(settings, "export", word, tmp_path / "uit.csv").exit_code == 0
+        assert (tmp_path / "uit.csv").read_bytes() == client.get(f"/tabel/{word}.csv").data
     refused = run(settings, "export", "activiteiten", tmp_path / "uit.doc")
     assert refused.exit_code == 2
     assert "eindigt op .csv of .xlsx" in refused.stderr
 
 
-def test_an_import_is_shown_without_storing_anything(client, tmp_path):
+def test_an_import_is_shown_row_by_row_in_words_without_storing_anything(client, tmp_path):
     settings = client.application.extensions["socialmap"].settings
     path = tmp_path / "tabel.csv"
     path.write_bytes(as_csv({**LUNCH, "plek": "Nergens"}, {**LUNCH, "naam": ""}))
@@ -183,6 +186,77 @@ def test_an_import_is_shown_without_storing_anything(client, tmp_path):
         before = fingerprint(store)
         shown = run(settings, "import", "activities", path, "--preview")
         assert shown.exit_code == 0, shown.output
-        assert "activiteiten: 1 nieuw" in shown.output
+        for said in ("activiteiten: 1 nieuw", "Niet bewaard: 1", "rij 2", "de naam is leeg", "prijs: € 3,00"):
+            assert said in shown.output
         assert "Er is niets bewaard" in shown.output
         assert fingerprint(store) == before
+
+
+def test_a_table_that_comes_back_by_command_is_the_same_as_by_page(client, tmp_path):
+    settings = client.application.extensions["socialmap"].settings
+    path = tmp_path / "plekken.csv"
+    example, row, *_ = taken(client, "/tabel/plekken")
+    path.write_bytes(as_csv(example, {**row, "telefoon": "020 7654321"}, {**row, "naam": "Nieuw", "nummer": ""}))
+    shown = run(settings, "import", path, "--preview")
+    assert f"rij 2: {row['naam']}" in shown.output
+    assert "telefoon: was weten we niet, wordt 020 7654321" in shown.output
+    assert "herkend als plekken" in shown.output
+    for word in ("--kind", "plekken"), ("plekken",):
+        assert run(settings, "import", *word, path, "--preview").output == shown.output
+    assert run(settings, "import", path).exit_code == 0
+    assert "020 7654321" in client.get(f"/plek/{row['nummer']}").text
+    late = run(settings, "import", path, "--preview")
+    assert "Iemand anders heeft dit intussen veranderd." in late.output
+    # Somebody's word, also of a table without numbers; never a role that may not write.
+    path.write_bytes(as_csv({"naam": "Clubje", "website": "clubje.nl", "formaliteit": "informeel"}))
+    assert "organisaties: 1 nieuw" in run(settings, "import", "organisaties", path, "--role", "redacteur").output
+    assert run(settings, "import", "organisaties", path, "--role", "niemand").exit_code != 0
+
+
+#: Something new of each kind, and a word of it that its table tells afterwards.
+NEW = {
+    "plekken": {"naam": "De Nieuwe Plek", "soort": "buurtkamer", "lengtegraad": "4,81", "breedtegraad": "52,38"},
+    "organisaties": {"naam": "Bewoners Geuzenveld", "formeel of informeel": "informeel"},
+    "initiatieven": {"naam": "Samen tuinieren", "plaats": "Amsterdam", "aanpak": "wieden | koffie"},
+    "cirkels": {"naam": "Buurtcirkel Nieuw", "soort": "buurtcirkel", "hoeveel mensen": "5-8"},
+}
+
+
+@pytest.mark.parametrize("word", NEW)
+def test_something_new_of_each_kind_by_its_table(client, word):
+    table = f"/tabel/{word}"
+    assert table in client.get("/tabellen").text
+    shown = bring(client, as_csv(NEW[word]), table=table)
+    assert "Nieuw: 1" in words(shown.text), shown.text
+    assert "Dit is er bewaard" in keep(client, shown, table).text
+    (row,) = [row for row in taken(client, table) if row["naam"] == NEW[word]["naam"]]
+    if word == "plekken":
+        page = client.get(f"/plek/{row['nummer']}")
+        assert "De Nieuwe Plek" in page.text
+        found = client.get("/api/v1/places?q=De+Nieuwe+Plek&offered=true").json["features"]
+        assert [one["id"] for one in found] == [row["nummer"]]
+    again = bring(client, as_csv(row), table=table)
+    assert "Blijft gelijk: 1" in words(again.text)
+    # What was shown in one table is saved by no other.
+    assert keep(client, bring(client, as_csv({**row, "naam": "Anders"}), table=table), TABLE).status_code == 400
+
+
+def test_a_table_that_is_not_there_is_told(client):
+    for path in ("/tabel/gebieden", "/tabel/gebieden.csv", "/tabel/..%2f.xlsx"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_full_disk_is_a_sentence(client, house, monkeypatch):
+    def full(path):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    content = as_csv({**LUNCH, "plek": house["properties"]["name"]})
+    shown = bring(client, content)
+    folder = client.application.extensions["socialmap"].settings.data_dir / "tabellen"
+    waits = set(folder.iterdir())
+    with monkeypatch.context() as patched:
+        patched.setattr("socialmap.web.bijhouden.tables.whole_file", full)
+        answer = bring(client, content)
+    assert (answer.status_code, set(folder.iterdir())) == (507, waits)
+    assert "de schijf doet het niet" in answer.text
+    assert "Dit is er bewaard" in keep(client, shown).text

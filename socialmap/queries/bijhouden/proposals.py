@@ -1,0 +1,69 @@
+"""What waits for somebody's word, in words: what is said now beside what is proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from socialmap.model import RecordKind
+from socialmap.model.facts import FACTS
+from socialmap.queries.bijhouden.told import NOT_KNOWN, told
+from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.store import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialmap.i18n import Words
+    from socialmap.keeping.proposals import Proposal
+    from socialmap.store import Store
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact: what is said of it now, and what is proposed."""
+
+    label: str
+    now: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal, without who made it.
+
+    Attributes
+    ----------
+    place_id, place_name
+        Where it is; "" for none.
+    """
+
+    number: int
+    version: int
+    name: str
+    is_new: bool
+    place_id: str
+    place_name: str
+    when: str
+    lines: list[Line]
+
+
+def proposal_page(store: Store, proposals: Sequence[Proposal], words: Words) -> list[Waiting]:
+    """These proposals, oldest first."""
+    with store.read() as session:
+        places = statements.read_records(session, RecordKind.PLACE, [one.place_id for one in proposals])
+    return [_waiting(one, str(places.get(one.place_id, {}).get("name", "")), words) for one in proposals]
+
+
+def _waiting(one: Proposal, place: str, words: Words) -> Waiting:
+    lines = []
+    for name, value in one.values.items():
+        fact = FACTS[one.kind].get(name)
+        if fact is None or (one.stored and one.stored.get(name) == value):
+            continue
+        now = told(fact, one.stored[name], words) if one.stored else words.gettext(NOT_KNOWN)
+        lines.append(Line(words.gettext(fact.label), now, told(fact, value, words)))
+    at = datetime.fromisoformat(one.at).astimezone(AMSTERDAM_TIME)
+    when = words.day(at.date(), year=True)
+    return Waiting(one.number, one.version, one.name, one.stored is None, one.place_id, place, when, lines)
