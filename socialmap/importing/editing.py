@@ -174,7 +174,8 @@ def _editing(store: Store, place_id: str, expected_version: int | None) -> Itera
 
 def rows_of(session: Session, place_id: str) -> list[SourceRow]:
     """The rows of a place and of those that are part of it."""
-    return session.query(SourceRow).filter(SourceRow.place_id.in_(members(session, place_id))).all()  # type: ignore[attr-defined]
+    parts = sorted(members(session, place_id))
+    return session.query(SourceRow).filter(tables.source_row.c.place_id.in_(parts)).all()
 
 
 def who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:

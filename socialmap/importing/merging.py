@@ -85,7 +85,7 @@ def proposals(store: Store) -> list[Proposal]:
     with store.read() as session:
         frame = _places(session)
         apart = ledger.told_apart(session)
-        rows = frame.to_dict("records")
+        rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
         pairs = [(one, rows[one.one], rows[one.other]) for one in likely(frame)]
         pairs = [pair for pair in pairs if frozenset((pair[1]["id"], pair[2]["id"])) not in apart]
         return [_proposal(session, one, other, found.why, found.metres) for found, one, other in pairs]
@@ -109,7 +109,7 @@ def pair(store: Store, stays: str, goes: str) -> Proposal:
             raise NotFoundError(GONE)
         if ids[0] == ids[1]:
             raise NotAllowedError(ONE_ALREADY)
-        one, other = (frame.loc[id].to_dict() for id in ids)
+        one, other = ({str(name): value for name, value in frame.loc[id].items()} for id in ids)
         if one["visibility"] != other["visibility"]:
             raise NotAllowedError(NOT_SEEN_ALIKE)
         metres = float(((one["x"] - other["x"]) ** 2 + (one["y"] - other["y"]) ** 2) ** 0.5)

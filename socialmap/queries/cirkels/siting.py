@@ -92,8 +92,8 @@ def find_sites(
     world: World, wish: Wish, *, patience: float = np.inf, progress: Callable[[float], None] = lambda _: None
 ) -> Siting:
     """The answer itself, for those that show it in several ways; ``patience`` are the seconds that it may take."""
-    named = {field: tuple(world.redirects.get(id, id) for id in getattr(wish, field)) for field in ("force", "exclude")}
-    return choose_places(world, replace(wish, **named), patience=patience, progress=progress)
+    force, exclude = (tuple(world.redirects.get(id, id) for id in ids) for ids in (wish.force, wish.exclude))
+    return choose_places(world, replace(wish, force=force, exclude=exclude), patience=patience, progress=progress)
 
 
 def siting_page(world: World, found: Siting, words: Words) -> SitingPage:
