@@ -6,9 +6,12 @@ PYTHONS := python3.11 python3.12 python3.13 python3.14 python3 python
 WORKERS := 2
 DEBIAN := chromium postgresql-15 fonts-dejavu-core fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 LINTED := socialmap layers tests app.py
+# What looks at the JavaScript: node comes with requirements-dev.txt, the rest by .ci/package-lock.json.
+JS := $(VENV)/js
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH" NODE_PATH="$(CURDIR)/$(JS)/node_modules"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly coverage unit lint format bench clean runtime dev bench-tools debian
+.PHONY: help run test nightly coverage unit lint js format bench clean runtime dev bench-tools js-tools debian
 
 help:
 	@echo "make run     start de sociale kaart op http://127.0.0.1:5000"
@@ -16,7 +19,8 @@ help:
 	@echo "make nightly wat lang duurt: afbreken op willekeurige momenten, lange reeksen, drukte (voor een issue dicht gaat)"
 	@echo "make coverage dezelfde tests, met welke regels zij raken (tweemaal zo lang; minstens 90%)"
 	@echo "make unit    alleen de snelle tests"
-	@echo "make lint    alleen stijl, types en importregels"
+	@echo "make lint    alleen stijl, types en importregels, en het JavaScript"
+	@echo "make js      alleen het JavaScript: stijl, types en tests"
 	@echo "make format  de code opmaken"
 	@echo "make bench   snelheid en geheugen meten"
 	@echo "make clean   opruimen wat make maakte; var/ met uw gegevens blijft"
@@ -42,6 +46,13 @@ lint: dev
 	$(BIN)/ruff format --check $(LINTED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory js
+
+# The JavaScript: style, types, and what its functions give. No browser, so it takes seconds.
+js: dev js-tools
+	$(NODE) $(JS)/node_modules/.bin/eslint --config .ci/eslint.config.cjs --max-warnings 0 socialmap/static tests/js .ci
+	$(NODE) $(JS)/node_modules/.bin/tsc --project .ci/tsconfig.json
+	$(NODE) node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-reporter=dot "tests/js/*.test.mjs"
 
 format: dev
 	$(BIN)/ruff check --fix $(LINTED)
@@ -78,6 +89,14 @@ set -e; for file in $(1); do \
     cp $$file $(VENV)/$$file; \
 done
 endef
+
+# The same for the tools of the JavaScript, in $(JS): by the lock alone, and no script of a package is run.
+js-tools: dev
+	@if [ -x $(JS)/node_modules/.bin/eslint ] && cmp -s .ci/package-lock.json $(JS)/installed; then exit 0; fi; \
+	echo "Gereedschap voor het JavaScript installeren; dat duurt een halve minuut..." >&2; \
+	mkdir -p $(JS) && rm -f $(JS)/installed && cp .ci/package.json .ci/package-lock.json $(JS)/ && \
+	(cd $(JS) && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) && \
+	cp .ci/package-lock.json $(JS)/installed
 
 # Where this is Debian and we are root, install what the tests need; elsewhere the tests say what is missing.
 debian:

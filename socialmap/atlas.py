@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+#: What the page does with the map; it stands in the file itself.
+SCRIPT = Path(__file__).resolve().parent / "static" / "atlas.js"
 #: Detail of borders: metres, and decimals of a degree (about a metre).
 TOLERANCE, DECIMALS = 20.0, 5
 #: Marks above this many are drawn smaller.
@@ -75,6 +77,7 @@ def write_map(world: World, layers: Iterable[Layer], path: Path) -> None:
             missing_colour=MISSING_COLOUR,
             leaflet_css=Markup(_leaflet_css()),  # noqa: S704  (the library's own text)
             leaflet_js=Markup(_leaflet_js()),  # noqa: S704
+            atlas_js=Markup(SCRIPT.read_text(encoding="utf-8")),  # noqa: S704
             map_html=Markup(root.html.render()),  # noqa: S704  (only our own words are in it)
             map_script=Markup(root.script.render()),  # noqa: S704
             said={one.layer.id: _said(one) for one in drawn},

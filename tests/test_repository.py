@@ -51,6 +51,16 @@ def test_ci_runs_make_test_and_nothing_cleverer() -> None:
     assert [line for line in lines[1:] if not line.startswith(("set ", "cd "))] == ["make test"]
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=_name)
+def test_code_stands_in_a_file_that_the_tools_read(path: Path) -> None:
+    """What a template says in JavaScript has no lint, no types and no test: there it calls what is in a file."""
+    text = path.read_text()
+    scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>(.*?)</script>", text, flags=re.DOTALL)
+    bare = [re.sub(r"\{\{.*?\}\}", "", script).strip() for script in scripts]
+    assert [code for code in bare if code and not re.fullmatch(r"\w+\([, ]*\);", code)] == []
+    assert not re.search(r"<[^>{]*\son[a-z]+=", text)
+
+
 def test_every_room_has_its_place_in_the_import_order() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     order = next(contract for contract in contracts if contract["id"] == "order")

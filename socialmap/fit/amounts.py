@@ -27,6 +27,7 @@ _SOME = 0.5
 #: Of so many areas it is said how many have less.
 HUNDRED = 100
 NONE, NOT_ALL, FEW = later("geen"), later("niet overal"), later("een of twee")
+SOME = later("%(unit)s, maar niet overal")
 #: One area of a level that has scores, and more of them.
 AREAS = {Level.WIJK: (later("wijk"), later("wijken")), Level.BUURT: (later("buurt"), later("buurten"))}
 #: Where a chance out of draws stops being a number: draws never tell that something is certain.
@@ -126,4 +127,7 @@ def amount_words(term: Term, values: pd.Series, value: float, speak: Words, area
     """A value of a term as it is said, with its unit; ``areas`` is what more areas of this level are called."""
     if term.told is Told.INDEX:
         return speak.gettext(LESS, share=speak.number(of_hundred(values, value)), areas=areas)
-    return f"{number_words(term, values, value, speak)} {speak.gettext(term.unit)}".strip()
+    unit = speak.gettext(term.unit)
+    if term.told is Told.THINGS and round(value, 2) > 0 and value < ONE:
+        return speak.gettext(SOME, unit=unit)
+    return f"{number_words(term, values, value, speak)} {unit}".strip()

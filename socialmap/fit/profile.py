@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from socialmap.errors import BadInputError
 from socialmap.fit.terms import TermGroup
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from socialmap.fit.terms import Term
 
+Group = TypeVar("Group", bound=str)
 #: Orientations that have a profile.
 ORIENTATIONS = tuple(orientation for orientation in Orientation if orientation is not Orientation.UNKNOWN)
 
@@ -39,6 +40,22 @@ def group_shares(terms: Sequence[Term], weights: Mapping[str, float]) -> dict[Te
     total = sum(weights.values())
     groups = {group: sum(weights.get(term.id, 0.0) for term in terms if term.group is group) for group in TermGroup}
     return {group: 100 * weight / total for group, weight in groups.items() if weight > 0}
+
+
+def whole_shares(shares: Mapping[Group, float]) -> dict[Group, int]:
+    """Percentages in whole numbers that are 100 together, by largest remainder (Hamilton's method).
+
+    Examples
+    --------
+    >>> whole_shares({"a": 100 / 3, "b": 100 / 3, "c": 100 / 3}), whole_shares({"a": 33.5, "b": 33.5, "c": 33.0})
+    ({'a': 34, 'b': 33, 'c': 33}, {'a': 34, 'b': 33, 'c': 33})
+    """
+    found = {group: math.floor(share) for group, share in shares.items()}
+    left = round(sum(shares.values())) - sum(found.values())
+    # A remainder that is only larger by how a computer counts is not larger.
+    for group in sorted(shares, key=lambda one: -round(shares[one] - found[one], 9))[:left]:
+        found[group] += 1
+    return found
 
 
 def with_groups(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
+from socialmap.importing.recording import NO_ORIGIN, says_origin
 from socialmap.model.facts import told_back
+from socialmap.model.origins import names_origin
 from socialmap.model.written import LONGEST
 from socialmap.sources.raw import Remark
 
@@ -55,8 +57,10 @@ def _judged(fact: Fact, text: str) -> tuple[Any, str]:
     if not text.strip():
         return "", ""
     try:
-        return fact.checked(text), ""
+        value = fact.checked(text)
+        # A place or a club is called what it is called; the origin of people comes in by no list (rule 2).
+        return (value, "") if fact.id == "name" or not says_origin(fact, value) else ("", NO_ORIGIN)
     except BadInputError:
-        if fact.as_written and len(text) <= LONGEST:
+        if fact.as_written and len(text) <= LONGEST and not names_origin(text):
             return text, AS_WRITTEN
         return "", f"hier hoort {fact.expected}"

@@ -104,6 +104,9 @@ def purge(
             msg = "Dit bestaat niet (meer)."
             raise NotFoundError(msg)
         every = [Purge(kind, one, fact, at) for one in (id, *parts)]
+        known = statements.read_all_purged(session)
+        if all((kind, one.record_id, fact) in known and not _is_left(session, one) for one in every):
+            return every[0]  # two clicks are one
         # First the file: a purge that is in the store alone would come back with an older backup.
         for one in every:
             _append(folder / NAME, one)
@@ -114,13 +117,18 @@ def purge(
     return every[0]
 
 
-def goes(session: Session, kind: RecordKind, id: str) -> dict[str, list[Any]]:
-    """Each fact of a record that can be taken away, with every value that was ever said of it, oldest first."""
-    found: dict[str, list[Any]] = {fact: [] for fact in can_go(kind)}
+def goes(session: Session, kind: RecordKind, id: str, fact: str = "") -> dict[str, list[Any]]:
+    """Each fact of a record that can be taken away, or this one, with all that was ever said of it, oldest first."""
+    found: dict[str, list[Any]] = {one: [] for one in can_go(kind) if fact in ("", one)}
     for one in read(session, kind, [id]):
-        if one.fact in found:
+        if one.fact in found and one.told is not None:
             found[one.fact].append(one.told)
     return found
+
+
+def _is_left(session: Session, done: Purge) -> bool:
+    """Was anything said since it was taken away?"""
+    return any(goes(session, RecordKind(done.record_kind), done.record_id, done.fact).values())
 
 
 def replay(session: Session, folder: Path) -> str:

@@ -9,7 +9,9 @@ if (list && location.hash === MARK && document.referrer === "") {
   history.replaceState({ list: true }, "", location.pathname + location.search);
 }
 
-for (const button of document.querySelectorAll("[data-back]")) {
+/** @type {NodeListOf<HTMLButtonElement>} */
+const buttons = document.querySelectorAll("[data-back]");
+for (const button of buttons) {
   const steps = Number(button.dataset.back);
   if (first <= steps || (list?.contains(button) && !history.state?.list)) continue;
   list?.classList.add("known");

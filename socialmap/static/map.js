@@ -1,37 +1,66 @@
 // The map beside the list: the same records, drawn on one canvas. Without it every page still says everything.
 import { accent, lifted, token, whenColoursChange } from "./colours.js";
-import { hatching, make, MarkCanvas, recolour, SHADE, swatchOf, WASH } from "./marks.js";
+import { kindsOf, layerAddress, radiusAt } from "./map_rules.js";
+import { areaRow, fillLegend, placeRow } from "./map_words.js";
+import { hatching, make, MarkCanvas, recolour, SHADE, WASH } from "./marks.js";
 
+/** @typedef {import("leaflet").CircleMarker} Marker */
+/** @typedef {import("leaflet").FeatureGroup} Group */
 const L = window.L;
 
+/** @type {Map<string, Promise<MapAnswer>>} */
 const fetched = new Map();
+
+/**
+ * What an address answers, asked once; what failed is asked again.
+ * @param {string} address
+ */
 function get(address) {
-  if (!fetched.has(address)) {
-    fetched.set(address, fetch(address, { headers: { Accept: "application/json" } }).then((answer) => {
-      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-      return answer.json();
-    }));
-    fetched.get(address).catch(() => fetched.delete(address));
-  }
-  return fetched.get(address);
+  const before = fetched.get(address);
+  if (before) return before;
+  const asked = fetch(address, { headers: { Accept: "application/json" } }).then((answer) => {
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return /** @type {Promise<MapAnswer>} */ (answer.json());
+  });
+  fetched.set(address, asked);
+  asked.catch(() => fetched.delete(address));
+  return asked;
 }
 
 // ---- one map ----------------------------------------------------------------------------------------------------
 
 class PlaceMap {
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
     this.data = element.dataset;
-    this.words = JSON.parse(this.data.words);
-    this.message = element.parentElement.querySelector(".map-message");
+    /** @type {Record<string, string>} */
+    this.words = JSON.parse(this.data.words ?? "{}");
+    this.message = /** @type {HTMLElement} */ (element.parentElement?.querySelector(".map-message"));
+    /** @type {Map<string, Marker>} */
     this.markers = new Map();
+    /** @type {Map<string, { about: MapLayer, group: Group }>} */
     this.layers = new Map();
+    /** @type {Record<string, MapMark>} */
+    this.marks = {};
+    /** @type {HTMLElement | null} Where the keyboard goes back to when a popup closes. */
     this.returnTo = null;
+    /** @type {Group | null} The places of the list. */
+    this.places = null;
+    /** @type {Group | null} The place that the page is about. */
+    this.own = null;
+    /** @type {Group | null} What was last brought in view. */
+    this.fitted = null;
+    /** @type {[import("leaflet").LatLng, number] | null} Where a page about one place stays. */
+    this.near = null;
+    /** @type {import("leaflet").Control | null} */
+    this.warning = null;
+    this.named = "";
+    const renderer = new MarkCanvas({ padding: 0.3, tolerance: 11 });
+    this.map = L.map(element, { renderer, zoomControl: false, zoomSnap: 0.25, minZoom: 9, maxZoom: 19 });
   }
 
   async start() {
-    const canvas = new MarkCanvas({ padding: 0.3, tolerance: 11 });
-    this.map = L.map(this.element, { renderer: canvas, zoomControl: false, zoomSnap: 0.25, minZoom: 9, maxZoom: 19 });
     this.map.attributionControl.setPrefix("Leaflet");
     L.control.zoom({ zoomInTitle: this.words.zoom_in, zoomOutTitle: this.words.zoom_out }).addTo(this.map);
     L.control.scale({ imperial: false }).addTo(this.map);
@@ -46,9 +75,9 @@ class PlaceMap {
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.map.closePopup();
     });
-    for (const button of document.querySelectorAll("[data-place]")) {
-      button.addEventListener("click", () => this.showPlace(button));
-    }
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = document.querySelectorAll("[data-place]");
+    for (const button of buttons) button.addEventListener("click", () => this.showPlace(button));
     await Promise.all([this.drawFixed(), this.drawPlaces()]);
     this.drawStart();
     this.element.dispatchEvent(new CustomEvent("map-ready", { bubbles: true, detail: { map: this.map } }));
@@ -57,11 +86,12 @@ class PlaceMap {
 
   /** The place that the page is about: near, on top and with its name, whatever else is drawn. */
   drawOwn() {
-    const own = this.markers.get(this.data.focus);
-    if (!own) return;
+    const own = this.markers.get(this.data.focus ?? "");
+    const told = own?.options.feature?.properties;
+    if (!own || !told) return;
     this.near = [own.getLatLng(), 16];
     const ring = L.circleMarker(own.getLatLng(), { radius: 22, weight: 4, ...accent(), fill: false, interactive: false }).addTo(this.map);
-    own.bindTooltip(make("bdi", "", own.options.feature.properties.name), { permanent: true, direction: "top", offset: [0, -20], className: "own-name" });
+    own.bindTooltip(make("bdi", "", told.name), { permanent: true, direction: "top", offset: [0, -20], className: "own-name" });
     this.own = L.featureGroup([ring, own]);
     this.raise();
     this.fit(this.own);
@@ -73,14 +103,16 @@ class PlaceMap {
     this.own?.bringToFront();
   }
 
+  /** @param {string} text */
   say(text) {
-    this.message.textContent = text || "";
+    this.message.textContent = text;
   }
 
   /** Where somebody starts, in view with what was found. */
   drawStart() {
     if (!this.data.start) return;
-    const start = L.latLng(this.data.start.split(",").map(Number));
+    const [lat, lon] = this.data.start.split(",").map(Number);
+    const start = L.latLng(lat, lon);
     const ring = L.circleMarker(start, { radius: 12, weight: 5, ...accent(), fill: false, interactive: false }).addTo(this.map);
     this.fit(L.featureGroup([ring, ...this.markers.values()]));
   }
@@ -90,7 +122,8 @@ class PlaceMap {
   async drawPlaces() {
     if (!this.data.places && !this.data.features) return;
     try {
-      const found = this.data.features ? JSON.parse(this.data.features) : await get(this.data.places);
+      /** @type {MapAnswer} */
+      const found = this.data.features ? JSON.parse(this.data.features) : await get(this.data.places ?? "");
       this.marks = found.marks;
       this.places = L.featureGroup(found.features.map((feature) => this.marker(feature, found.marks[feature.properties.kind])));
       this.places.addTo(this.map);
@@ -101,61 +134,33 @@ class PlaceMap {
     }
   }
 
+  /**
+   * @param {MapFeature} feature
+   * @param {MapMark | undefined} mark
+   */
   marker(feature, mark) {
     const [lon, lat] = feature.geometry.coordinates;
     const marker = L.circleMarker([lat, lon], { mark, radius: this.radius(), feature });
-    marker.bindPopup(() => this.row(feature), { maxWidth: 300, minWidth: 220 });
+    marker.bindPopup(() => placeRow(feature, this.data.placePage ?? ""), { maxWidth: 300, minWidth: 220 });
     if (feature.properties.kind && !this.markers.has(feature.id)) this.markers.set(feature.id, marker);
     return marker;
   }
 
   radius() {
-    const zoom = this.map.getZoom();
-    const few = this.markers.size < 150;
-    if (zoom >= 14 || (few && zoom >= 13)) return 12;
-    if (zoom >= 12 || few) return few ? 10 : 7;
-    return 5;
+    return radiusAt(this.map.getZoom(), this.markers.size);
   }
 
   resize() {
     const radius = this.radius();
     this.map.eachLayer((layer) => {
-      if (layer.options.mark) layer.setRadius(radius);
+      const marker = /** @type {Marker} */ (layer);
+      if (marker.options.mark) marker.setRadius(radius);
     });
   }
 
-  /** The popup is the row of the list, not another text. */
-  row(feature) {
-    const listed = document.querySelector(`#rij-${CSS.escape(feature.id)} > div`);
-    if (listed) {
-      const copy = listed.cloneNode(true);
-      copy.querySelectorAll("button").forEach((button) => button.remove());
-      copy.className = "popup-row";
-      return copy;
-    }
-    const told = feature.properties;
-    const row = make("div", "popup-row");
-    const title = make("h3");
-    if (told.kind_label) {
-      const link = make("a", "", told.name);
-      link.href = this.data.placePage.replace("ID", feature.id);
-      title.append(link);
-    } else {
-      title.textContent = told.name;
-    }
-    row.append(title);
-    if (told.opening) row.append(make("p", "opening", told.opening));
-    const where = [told.address, told.wijk].filter(Boolean).join(", ");
-    const about = make("p", "", told.kind_label || told.label);
-    if (where) about.append(make("br"), where);
-    row.append(about);
-    if (told.way_in) row.append(make("p", "way-in", told.way_in));
-    if (told.checked) row.append(make("p", "checked", told.checked));
-    return row;
-  }
-
+  /** @param {HTMLElement} button */
   showPlace(button) {
-    const marker = this.markers.get(button.dataset.place);
+    const marker = this.markers.get(button.dataset.place ?? "");
     if (!marker) {
       this.say(this.words.failed);
       return;
@@ -164,14 +169,16 @@ class PlaceMap {
     this.element.scrollIntoView({ block: "nearest" });
     this.map.setView(marker.getLatLng(), Math.max(this.map.getZoom(), 15), { animate: false });
     marker.openPopup();
-    const link = marker.getPopup().getElement()?.querySelector("a");
-    if (link) link.focus({ preventScroll: true });
+    marker.getPopup()?.getElement()?.querySelector("a")?.focus({ preventScroll: true });
     this.returnTo = button;
   }
 
-  /** Move the map until the popup lies clear of the buttons. */
+  /**
+   * Move the map until the popup lies clear of the buttons.
+   * @param {import("leaflet").Popup} popup
+   */
   makeRoom(popup) {
-    popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.words.close);
+    popup.getElement()?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.words.close);
     popup.options.autoPanPaddingTopLeft = this.element.clientWidth > 500 ? [70, 75] : [10, 115];
     popup.options.autoPanPaddingBottomRight = [15, 40];
     popup.update();
@@ -183,13 +190,14 @@ class PlaceMap {
     this.returnTo = null;
   }
 
+  /** @param {Group | null} group */
   fit(group) {
     if (this.near) {
       this.map.setView(...this.near, { animate: false });
       return;
     }
-    const bounds = group.getBounds();
-    if (!bounds.isValid()) return;
+    const bounds = group?.getBounds();
+    if (!bounds?.isValid()) return;
     this.fitted = group;
     this.map.fitBounds(bounds, { padding: [25, 25], maxZoom: 16, animate: false });
   }
@@ -198,8 +206,9 @@ class PlaceMap {
 
   async drawFixed() {
     if (this.data.layer) await this.toggle(this.data.layer, true, this.data.address);
-    if (!this.data.area || !this.layers.has(this.data.layer)) return;
-    for (const shape of this.layers.get(this.data.layer).group.getLayers()) {
+    const drawn = this.layers.get(this.data.layer ?? "");
+    if (!this.data.area || !drawn) return;
+    for (const shape of /** @type {any[]} */ (drawn.group.getLayers())) {
       if (shape.feature.properties.code === this.data.area) {
         shape.setStyle({ ...accent(), weight: 4, fillOpacity: 0.05 });
         shape.bringToFront();
@@ -209,7 +218,12 @@ class PlaceMap {
     }
   }
 
-  /** Shows or hides a layer; one that belongs to this page alone has an address of its own. */
+  /**
+   * Shows or hides a layer; one that belongs to this page alone has an address of its own.
+   * @param {string} id
+   * @param {boolean} on
+   * @param {string} [address]
+   */
   async toggle(id, on, address = "") {
     if (!on) {
       this.layers.get(id)?.group.remove();
@@ -218,9 +232,8 @@ class PlaceMap {
       this.attribute();
       return null;
     }
-    const join = this.data.layers.includes("?") ? this.data.layers.split("?") : [this.data.layers, ""];
     try {
-      const found = await get(address || `${join[0]}/${id}?${join[1]}`);
+      const found = await get(address || layerAddress(this.data.layers ?? "", id));
       const group = found.layer.shape === "points" ? this.points(found) : this.shapes(found);
       this.layers.get(id)?.group.remove();
       this.layers.set(id, { about: found.layer, group });
@@ -244,7 +257,7 @@ class PlaceMap {
   warn() {
     const schematic = [...this.layers.values()].some((layer) => layer.about.schematic);
     if (schematic && !this.warning) {
-      this.warning = L.control({ position: "bottomright" });
+      this.warning = new L.Control({ position: "bottomright" });
       this.warning.onAdd = () => make("div", "schematic map-note", this.words.schematic);
       this.warning.addTo(this.map);
     } else if (!schematic && this.warning) {
@@ -261,33 +274,44 @@ class PlaceMap {
     this.named = named;
   }
 
+  /** @param {MapAnswer} found */
   points(found) {
     return L.featureGroup(found.features.flatMap((feature) =>
       feature.geometry ? [this.marker(feature, found.layer.legend[feature.properties.class].mark)] : []));
   }
 
+  /** @param {MapAnswer} found */
   shapes(found) {
     if (found.layer.shape === "catchments" || found.layer.shape === "lines") return this.drawing(found);
     return L.geoJSON(found, {
       // Where a tap chooses a start, no shape takes it.
       interactive: !this.data.tap,
-      style: (feature) => this.style(found.layer, found.layer.legend[feature.properties.class]),
-      onEachFeature: (feature, shape) => shape.bindPopup(() => this.areaRow(feature, found.layer)),
+      style: (feature) => this.style(found.layer, found.layer.legend[feature?.properties.class]),
+      onEachFeature: (feature, shape) => shape.bindPopup(
+        () => areaRow(/** @type {any} */ (feature), found.layer, this.words, this.data.areaPage ?? ""),
+      ),
     });
   }
 
-  /** Streets and catchments: to look at, not to press; what they mean is in the legend. */
+  /**
+   * Streets and catchments: to look at, not to press; what they mean is in the legend.
+   * @param {MapAnswer} found
+   */
   drawing(found) {
     const isShape = found.layer.shape === "catchments";
     return L.geoJSON(found, {
       interactive: false,
-      style: ({ properties }) => {
-        const { colour, weight, dash } = found.layer.legend[properties.class];
+      style: (feature) => {
+        const { colour = "", weight, dash } = found.layer.legend[feature?.properties.class];
         return { color: lifted(colour), colour, weight, dashArray: dash, fill: isShape, fillColor: colour, fillOpacity: WASH };
       },
     });
   }
 
+  /**
+   * @param {MapLayer} about
+   * @param {MapEntry} entry
+   */
   style(about, entry) {
     const line = { color: token("border"), token: "border" };
     if (about.outline) return { ...line, weight: 1, fillColor: token("paper"), fillOpacity: 0.02 };
@@ -295,75 +319,24 @@ class PlaceMap {
     return { ...line, weight: 0.8, missing, fillColor: missing ? hatching() : entry.colour, fillOpacity: SHADE };
   }
 
-  areaRow(feature, about) {
-    const row = make("div", "popup-row");
-    row.append(make("h3", "", feature.properties.name));
-    if (feature.properties.label) {
-      const dated = feature.properties.label.includes(about.measured);
-      const when = about.measured && !dated ? ` (${about.measured})` : "";
-      row.append(make("p", "", `${about.title}: ${feature.properties.label}${when}`));
-    }
-    const paragraph = make("p");
-    const link = make("a", "", this.words.profile);
-    link.href = this.data.areaPage.replace("ID", feature.properties.code);
-    paragraph.append(link);
-    row.append(paragraph);
-    if (about.schematic) row.append(make("p", "schematic", this.words.schematic));
-    return row;
-  }
-
+  /** @param {HTMLElement} box */
   legend(box) {
-    const shown = box.querySelector("details");
-    const open = shown ? shown.open : true;
-    box.replaceChildren();
-    const all = make("details");
-    all.open = open;
-    all.append(make("summary", "", box.getAttribute("aria-label")));
-    for (const [, { about }] of this.layers) {
-      if (about.outline) continue;
-      const part = make("section");
-      part.append(make("h3", "", about.title + (about.measured ? ` (${about.measured})` : "")), this.lines(about));
-      if (about.note) part.append(make("p", "note", about.note));
-      const named = about.sources.map((source) => `${source.publisher}, ${source.name}`).join("; ");
-      if (named) part.append(make("p", "sources", `${this.words.source} ${named}`));
-      all.append(part);
-    }
-    if (this.places && this.map.hasLayer(this.places)) {
-      const part = make("section");
-      part.append(make("h3", "", this.words.places), this.lines({ legend: this.kinds() }));
-      all.append(part);
-    }
-    if (all.children.length > 1) box.append(all);
-    box.hidden = !box.children.length;
+    const layers = [...this.layers.values()].map(({ about }) => about);
+    const shown = this.places && this.map.hasLayer(this.places) ? /** @type {Marker[]} */ (this.places.getLayers()) : null;
+    const features = shown?.flatMap(({ options }) => options.feature ?? []);
+    fillLegend(box, layers, features ? kindsOf(features, this.marks) : null, this.words);
   }
 
-  lines(about) {
-    const list = make("ul");
-    for (const entry of about.legend) {
-      const line = make("li");
-      line.append(swatchOf(entry), make("span", "", entry.label));
-      if (entry.has_city) line.append(make("strong", "city", `← ${this.words.city}: ${about.city}`));
-      list.append(line);
-    }
-    return list;
-  }
-
-  /** What the marks of the list's places mean, the most frequent first. */
-  kinds() {
-    const counted = new Map();
-    for (const { options } of this.places.getLayers()) {
-      const { kind, kind_label: label } = options.feature.properties;
-      const entry = counted.get(kind) || { label, mark: this.marks[kind], count: 0 };
-      entry.count += 1;
-      counted.set(kind, entry);
-    }
-    return [...counted.values()].sort((one, other) => other.count - one.count);
-  }
-
-  /** The switch: outlines and marks by themselves, of figures one at a time. */
+  /**
+   * The switch: outlines and marks by themselves, of figures one at a time.
+   * @param {HTMLElement} panel
+   * @param {HTMLElement | null} box
+   */
   async listen(panel, box) {
-    const inputs = [...panel.querySelectorAll("input[value]")];
+    const inputs = [...panel.querySelectorAll(/** @type {"input"} */ ("input[value]"))];
+    /** @param {HTMLInputElement} input */
     const single = (input) => "single" in input.dataset;
+    /** @param {HTMLInputElement} input */
     const update = async (input) => {
       if (input.dataset.own) {
         if (input.checked) this.places?.addTo(this.map);
@@ -377,22 +350,22 @@ class PlaceMap {
       } else {
         await this.toggle(input.value, input.checked, input.dataset.address);
       }
-      this.legend(box);
+      if (box) this.legend(box);
     };
     for (const input of inputs) input.addEventListener("change", () => update(input));
     for (const input of inputs) if (input.checked && input.value && !input.dataset.own) await update(input);
-    this.legend(box);
+    if (box) this.legend(box);
     this.map.invalidateSize({ animate: false });
     if ((this.fitted || this.near) && !this.returnTo) this.fit(this.fitted);
   }
 }
 
-for (const part of document.querySelectorAll(".needs-map")) part.hidden = false;
-for (const element of document.querySelectorAll(".map")) {
+for (const part of document.querySelectorAll(/** @type {"div"} */ (".needs-map"))) part.hidden = false;
+for (const element of document.querySelectorAll(/** @type {"div"} */ (".map"))) {
   const map = new PlaceMap(element);
   const side = element.closest(".map-side") || document;
-  const panel = side.querySelector(".layer-switch");
-  const legend = side.querySelector(".legend");
+  const panel = side.querySelector(/** @type {"div"} */ (".layer-switch"));
+  const legend = side.querySelector(/** @type {"div"} */ (".legend"));
   element.dataset.ready = "no";
   map.start()
     .then(() => (panel ? map.listen(panel, legend) : legend && map.legend(legend)))

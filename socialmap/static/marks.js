@@ -4,8 +4,16 @@ import { lifted, token } from "./colours.js";
 const L = window.L;
 export const SHADE = 0.85;
 export const WASH = 0.1;
+/** @type {Record<string, [number, number]>} How many corners, and at which part of a turn the first. */
 const CORNERS = { square: [4, 1 / 8], triangle: [3, 3 / 4], diamond: [4, 0], pentagon: [5, 3 / 4], hexagon: [6, 0] };
 
+/**
+ * An element with a class and a text; the text is never read as markup.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {string} [text]
+ */
 export function make(tag, className, text) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -13,6 +21,13 @@ export function make(tag, className, text) {
   return element;
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapMark} mark
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
 function drawMark(context, mark, x, y, size) {
   context.beginPath();
   if (mark.shape === "circle") {
@@ -39,16 +54,27 @@ function drawMark(context, mark, x, y, size) {
   context.fillText(mark.letter, x, y + size * 0.17);
 }
 
+/** @type {any} What Leaflet keeps to itself: how its canvas draws a circle. */
+const drawing = L.Canvas.prototype;
+/** @type {new (options: import("leaflet").RendererOptions) => import("leaflet").Canvas} */
 export const MarkCanvas = L.Canvas.extend({
+  /** @param {any} layer */
   _updateCircle(layer) {
     if (!layer.options.mark) {
-      L.Canvas.prototype._updateCircle.call(this, layer);
+      drawing._updateCircle.call(this, layer);
     } else if (this._drawing && !layer._empty()) {
       drawMark(this._ctx, layer.options.mark, layer._point.x, layer._point.y, layer._radius * 2);
     }
   },
 });
 
+/**
+ * What is drawn in; a browser that cannot is one that has no map.
+ * @param {HTMLCanvasElement} canvas
+ */
+const contextOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/** @type {any} A pattern, which a canvas takes for a colour. */
 let hatch;
 /** Drawn once, and again when the colours change. */
 export function hatching(again = false) {
@@ -56,7 +82,7 @@ export function hatching(again = false) {
     const tile = make("canvas");
     tile.width = 8;
     tile.height = 8;
-    const context = tile.getContext("2d");
+    const context = contextOf(tile);
     context.fillStyle = token("missing");
     context.fillRect(0, 0, 8, 8);
     context.strokeStyle = token("hatch");
@@ -71,10 +97,14 @@ export function hatching(again = false) {
   return hatch;
 }
 
-/** All that is on a map, in the colours of now. */
+/**
+ * All that is on a map, in the colours of now.
+ * @param {import("leaflet").Map} map
+ */
 export function recolour(map) {
   hatching(true);
-  map.eachLayer((shape) => {
+  map.eachLayer((layer) => {
+    const shape = /** @type {import("leaflet").Path} */ (layer);
     const { token: name, colour, missing, mark } = shape.options;
     if (name) shape.setStyle({ color: token(name) });
     if (colour) shape.setStyle({ color: lifted(colour) });
@@ -83,24 +113,27 @@ export function recolour(map) {
   });
 }
 
-/** What stands beside a line of the legend. */
+/**
+ * What stands beside a line of the legend.
+ * @param {MapEntry} entry
+ */
 export function swatchOf(entry) {
   const swatch = make("canvas", "swatch");
   swatch.width = 48;
   swatch.height = 48;
-  const context = swatch.getContext("2d");
+  const context = contextOf(swatch);
   context.scale(2, 2);
   if (entry.mark) {
     drawMark(context, entry.mark, 12, 12, 22);
   } else if (entry.weight) {
-    context.strokeStyle = lifted(entry.colour);
+    context.strokeStyle = lifted(entry.colour ?? "");
     context.lineWidth = entry.weight;
     context.setLineDash(entry.dash ? entry.dash.split(" ").map(Number) : []);
     context.moveTo(0, 12);
     context.lineTo(24, 12);
     context.stroke();
   } else {
-    context.fillStyle = entry.pattern === "hatch" ? hatching() : entry.colour;
+    context.fillStyle = entry.pattern === "hatch" ? hatching() : entry.colour ?? "";
     context.globalAlpha = SHADE;
     context.fillRect(1, 4, 22, 16);
     context.globalAlpha = 1;

@@ -119,6 +119,11 @@ def read_undos(session: Session) -> dict[int, int]:
     return {number: of for number, of in session.execute(found)}  # noqa: C416 (rows are no pairs)
 
 
+def changes_by(session: Session, act: str) -> set[int]:
+    """The numbers of changes of one sort."""
+    return set(session.execute(select(_CHANGE.id).where(_CHANGE.act == act)).scalars())
+
+
 def changes_of(session: Session, account: str, since: str) -> list[dict[str, Any]]:
     """What an account did since a moment (ISO 8601 in UTC), newest first."""
     found = select(tables.change).where(_CHANGE.account == account, _CHANGE.at >= since).order_by(_CHANGE.id.desc())
@@ -175,6 +180,12 @@ def read_records(session: Session, kind: str, ids: Collection[str] | None = None
     return found
 
 
+def at_place(session: Session, kind: str, place_id: str) -> list[str]:
+    """Ids of the records of one kind at a place."""
+    table = tables.metadata.tables[kind]
+    return list(session.execute(select(table.c.id).where(table.c.place_id == place_id)).scalars())
+
+
 def read_differences(session: Session, places: Collection[str]) -> set[tuple[str, str]]:
     """Of which facts of places a difference is told now: place and fact."""
     table = tables.difference.c
@@ -191,3 +202,10 @@ def drop_differences(session: Session, keys: Collection[tuple[str, str]]) -> Non
     table = tables.difference
     if keys:
         session.execute(delete(table).where(tuple_(table.c.place_id, table.c.field).in_(sorted(keys))))
+
+
+def read_seen_by(session: Session, kind: str, visibility: str) -> list[dict[str, Any]]:
+    """Rows of today's table that just these may see, by name."""
+    table = tables.metadata.tables[kind]
+    found = select(table).where(table.c.visibility == visibility).order_by(table.c.name, table.c.id)
+    return [dict(row) for row in session.execute(found).mappings()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, url_for
@@ -25,6 +25,7 @@ _MENU = {
     "areas": ("wijken", "wijk"),
     "cirkels": ("cirkels",),
     "source_list": ("bronnen",),
+    "upkeep": ("bijhouden", "organisatie", "initiatief", "cirkel", "tabel"),
 }
 
 
@@ -146,6 +147,10 @@ def _context() -> dict[str, Any]:
         "may_see_cirkels": guard.may_see(),
         "may_write": guard.may_write(),
         "may_contribute": guard.may_contribute,
+        "may_check": partial(guard.may, roles.Right.CHECK),
+        "sees_accounts": roles.has(guard.author(), roles.Right.SEE_ACCOUNTS),
+        # Whether anything of this is asked at all.
+        "keeps": guard.author() is not None,
         "may_manage": roles.may_manage(guard.author()),
         "may_approve": roles.may_approve(guard.author()),
         # The guide is the same for all, and kept by the browser.

@@ -7,7 +7,7 @@ from operator import eq, lt
 import pandas as pd
 import pytest
 
-from socialmap.fit.amounts import chance_short, chance_words, ends_words, number_words, standing
+from socialmap.fit.amounts import amount_words, chance_short, chance_words, ends_words, number_words, standing
 from socialmap.fit.circles import OUTCOMES, PROVES_NOTHING, what_happened
 from socialmap.fit.explain import explanation, may_grow_to
 from socialmap.fit.measures import NEED_INDICATORS
@@ -154,6 +154,14 @@ def test_a_chance_out_of_draws_is_never_nothing_or_certain(chance, said, short) 
 def test_a_mean_of_things_in_whole_ones(value, said) -> None:
     places = next(term for term in TERMS if term.id == "places")
     assert number_words(places, pd.Series([value, 5.0]), value, words("nl")) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0, "geen plekken"), (0.3, "plekken, maar niet overal"), (1.0, "een of twee plekken")]
+)
+def test_a_mean_of_things_with_its_unit_is_dutch(value, said) -> None:
+    places = replace(next(term for term in TERMS if term.id == "places"), unit="plekken")
+    assert amount_words(places, pd.Series([value, 5.0]), value, words("nl"), "wijken") == said
 
 
 def test_ends_of_an_interval_never_lie_closer_than_they_are() -> None:

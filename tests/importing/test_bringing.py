@@ -15,7 +15,7 @@ from socialmap.config import Settings
 from socialmap.exchange.tables import as_csv, as_xlsx
 from socialmap.importing.adopting import adopt_all
 from socialmap.importing.bringing.declared import EXAMPLE, TABLES
-from socialmap.importing.bringing.planned import NEW, OTHER, REFUSED, SAME
+from socialmap.importing.bringing.planned import NEW, OTHER, REFUSED, SAME, Where
 from socialmap.importing.bringing.tables import plan, store_table
 from socialmap.importing.recording import read_fact
 from socialmap.importing.starter import load_starter
@@ -171,7 +171,7 @@ def test_nothing_hidden_is_found_by_its_number_or_its_name(store, bring, word):
     assert unknown.reason == one.reason
     assert stored(store, word, number) == record
     # Who brings one of the same name makes another.
-    named = {"naam": record["name"], "plek": "De Brug", "soort": "buurtcirkel", "lengtegraad": "4.9"}
+    named = {"naam": record["name"], "plek": "Buurtkamer De Brug", "soort": "buurtcirkel", "lengtegraad": "4.9"}
     named |= {"breedtegraad": "52.37"} if word != "plekken" else {"breedtegraad": "52.37", "soort": "buurtkamer"}
     for one in bring(word, written(named), save=True):
         assert one.id != number
@@ -310,3 +310,35 @@ def test_any_text_goes_out_and_comes_back(store, bring, word, texts):
 def test_every_kind_has_a_table():
     assert [TABLES[word].kind for word in TABLES] == list(RecordKind)
     assert set(TABLES) == set(CALLED.values())
+
+
+@pytest.mark.parametrize(
+    ("word", "row", "asked"),
+    [
+        ("plekken", {"nummer": "p", "naam": "Anders"}, Where(("p",))),
+        ("plekken", {"nummer": "p", "naam": "", "versie": "", "lengtegraad": "4.9"}, Where(("p",), ((4.9, 52.381),))),
+        (
+            "plekken",
+            {"naam": "Nieuw", "soort": "buurtkamer", "lengtegraad": "4.9", "breedtegraad": "52.37"},
+            Where((), ((4.9, 52.37),)),
+        ),
+        ("activiteiten", {"naam": "Thee", "plek": "Buurtkamer De Brug"}, Where(("p",))),
+        ("initiatieven", {"nummer": "i", "naam": "De Tuin", "plek": "Buurtkamer De Brug"}, Where(("p",))),
+        ("initiatieven", {"naam": "Nieuw", "code van de wijk": "WK0363FB"}, Where(("WK0363FB",))),
+        (
+            "cirkels",
+            {"naam": "Nieuw", "soort": "buurtcirkel", "codes van het gebied": "NE NF"},
+            Where(("NE", "NF")),
+        ),
+    ],
+)
+def test_it_is_asked_where_each_row_changes_something(store, bring, word, row, asked):
+    if word == "plekken" and row.get("nummer") and row["naam"]:
+        row = {**row, "telefoon": "020 7654321"}
+    for answer in (True, False):
+        heard = []
+        (one,) = bring(
+            word, written(row), allowed=lambda where, heard=heard, answer=answer: heard.append(where) or answer
+        )
+        assert heard == [asked]
+        assert (one.what == REFUSED, one.reason == "Dit ligt buiten uw gebied.") == (not answer, not answer)

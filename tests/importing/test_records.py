@@ -185,6 +185,15 @@ def test_a_table_of_which_nobody_may_see_a_row_is_no_source_for_them(store, impo
 # Row by row
 
 
+def test_no_list_brings_the_origin_of_people(store, import_rows):
+    report = import_rows({**LUNCH, "voor wie": "Turkse oudere vrouwen", "talen": "Turks"})
+    (remark,) = [one for one in report.remarks if one.column == "voor wie"]
+    assert (remark.action, remark.value) == ("weggelaten", "")
+    assert remark.reason.startswith("Herkomst, afkomst en geloof staan niet op de kaart.")
+    lunch = stored(store, Activity, "lunch-de-dam")
+    assert (lunch.for_whom, lunch.languages) == ("", "Turks")
+
+
 def test_a_row_that_cannot_be_is_refused_and_the_others_stay(store, import_rows):
     report = import_rows(
         LUNCH,

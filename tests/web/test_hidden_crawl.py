@@ -78,6 +78,8 @@ def values_of(rule, codes, places, layers) -> Iterator[dict[str, str]]:
         "id": layers if "layers" in rule.rule else places,
         "name": ["style.css"],
         "number": ["x"],
+        "soort": ["plek"],
+        "what": ["plekken"],
     }
     first, *more = sorted(rule.arguments) or [""]
     for value in given.get(first, [""]):

@@ -141,6 +141,17 @@ def test_the_workbook_has_days_numbers_lists_and_an_example(client, house):
     assert "Er is niets te bewaren." in again.text
 
 
+def test_columns_that_are_not_read_are_told_and_origin_never_comes_in(client, house):
+    row = {**LUNCH, "plek": house["properties"]["name"], "herkomst": "overal", "contactpersoon": "Jan"}
+    shown = bring(client, as_csv(row))
+    assert "herkomst, afkomst en geloof staan op geen kaart" in shown.text
+    assert "contactpersoon: deze kolom wordt niet gelezen" in shown.text
+    assert "overal" not in shown.text
+    saved = keep(client, shown)
+    assert "overal" not in saved.text
+    assert "Jan" not in client.get(f"{TABLE}.csv").text
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04kapot", b"\x00\x01", b"a,b\n1,2\n", b"naam\n"])
 def test_what_is_no_table_is_one_sentence(client, content):
     answer = bring(client, content)

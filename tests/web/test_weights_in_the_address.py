@@ -105,3 +105,34 @@ def test_the_button_lands_on_what_it_is_about(client) -> None:
         assert page.count('id="vergelijk"') == 1
         assert page.count('formaction="/cirkels#vergelijk"') == 2
     assert 'action="/cirkels#vergelijk"' in client.get("/cirkels/waarom/FB").text
+
+
+def bare(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize("weight", [0, 50, 100])
+def test_a_weight_on_what_has_no_figures_changes_nothing_and_says_so(client, weight) -> None:
+    """Least of all what is known: by no choice of who asks do we know less."""
+    usual, asked = (bare(client.get(path).text) for path in ("/cirkels", f"/cirkels?gewicht-strength={weight}"))
+    known = r"We weten (\d+)% van dit profiel"
+    assert re.findall(known, asked) == re.findall(known, usual) != []
+    assert re.findall(r"plaats \d+ tot \d+", asked) == re.findall(r"plaats \d+ tot \d+", usual) != []
+    assert "Dit kan niet meetellen, want er zijn geen cijfers over: hoe sterk is de buurt?" in asked
+
+
+@pytest.mark.parametrize(
+    "asked", ["gewicht-need=33", "gewicht-need=1&gewicht-supply=1&gewicht-meeting_place=1", "gewicht-need=7"]
+)
+def test_shares_are_a_hundred_together(client, asked) -> None:
+    said = re.search(r"Uw gewichten: (.*?)\.", bare(client.get(f"/cirkels?{asked}").text))[1]
+    assert sum(int(share) for share in re.findall(r"(\d+)%", said)) == 100
+
+
+def test_where_there_are_no_figures_of_rivm_it_says_so(client) -> None:
+    row = next(row for row in client.get("/cirkels").text.split("<tr>") if "Weesp-Noordwest" in row)
+    if "geen score" not in row:
+        assert "hier zijn geen cijfers van RIVM" in row
+        assert "met RIVM:" not in row
+    assert "met RIVM:" in next(row for row in client.get("/cirkels").text.split("<tr>") if ">Geuzenveld<" in row)
+    assert "Hier zijn geen cijfers van RIVM" in bare(client.get("/cirkels/waarom/SC").text)

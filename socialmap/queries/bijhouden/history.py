@@ -29,12 +29,14 @@ _DONE = {
     Act.MERGE: later("%(who)s voegde samen: twee waren er één"),
     Act.UNDO: later("%(who)s draaide wijziging %(number)s terug"),
     Act.MIGRATION: later("stond er al, volgens %(who)s"),
+    Act.PROPOSE: later("%(who)s stelt voor"),
+    Act.APPROVE: later("%(who)s keurde een voorstel goed"),
+    Act.REFUSE: later("%(who)s wees een voorstel af"),
     Act.PURGE: later("%(who)s verwijderde iets op verzoek: %(reason)s"),
 }
 _APART = later("%(who)s zag: dit zijn twee plekken")
 _GONE = later("%(who)s zegt dit niet meer")
 _CAME = later("er kwam een lijst binnen: %(who)s")
-_PROPOSED = later("%(who)s stelt voor")
 _A_LIST, _A_PERSON = later("een lijst"), later("een mens")
 
 
@@ -107,8 +109,6 @@ def _told(event: Event, told: Told) -> str:
     text = _DONE[act]
     if act is Act.IMPORT and not any(turn.said for turn in event.turns):
         text = _GONE if event.turns else _CAME
-    if event.proposed:
-        text = _PROPOSED
     if event.apart:
         text = _APART
     who = event.role or told.sources.get(_source(event), "")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from socialmap.i18n import Words
     from socialmap.importing.bringing.planned import Planned
+    from socialmap.sources.raw import Remark
 
 #: Rows that a page shows of each sort; of more it says how many.
 SHOWN = 200
@@ -51,20 +52,37 @@ class Group:
 
 @dataclass(frozen=True)
 class TablePage:
-    """All rows of a table, and whether there is anything to save."""
+    """All rows of a table, whether there is anything to save, and what is said of the table as a whole."""
 
     groups: list[Group]
     saves: int
+    notes: list[str]
 
 
-def table_page(kind: RecordKind, planned: Sequence[Planned], words: Words, *, most: int | None = SHOWN) -> TablePage:
-    """The rows of a table by what becomes of them, of each sort at most so many."""
+def table_page(
+    kind: RecordKind,
+    planned: Sequence[Planned],
+    words: Words,
+    *,
+    remarks: Sequence[Remark] = (),
+    most: int | None = SHOWN,
+) -> TablePage:
+    """The rows of a table by what becomes of them, of each sort at most so many.
+
+    Parameters
+    ----------
+    remarks
+        What its reader told: of columns that are not read and lines that are no rows.
+    """
     groups = []
     for what, title in _WHAT.items():
         alike = [one for one in planned if one.what == what]
         if alike:
             groups.append(Group(words.gettext(title), len(alike), [_line(kind, one, words) for one in alike[:most]]))
-    return TablePage(groups, sum(one.what in (NEW, OTHER) for one in planned))
+    told = [one for one in remarks if one.action != REFUSED]
+    notes = [f"{one.column}: {one.reason}" if one.column else one.reason for one in told]
+    saves = sum(one.what in (NEW, OTHER) for one in planned)
+    return TablePage(groups, saves, list(dict.fromkeys(notes))[:SHOWN])
 
 
 def _line(kind: RecordKind, one: Planned, words: Words) -> RowLine:

@@ -14,7 +14,7 @@ import numpy as np
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.fit.draws import Placed, place
 from socialmap.fit.people import Interested, People
-from socialmap.fit.profile import group_shares, profile, with_groups
+from socialmap.fit.profile import group_shares, profile, whole_shares, with_groups
 from socialmap.fit.ranges import DRAWS, SEED, Ranges, draw_ranges
 from socialmap.fit.score import FitResult, score_areas
 from socialmap.fit.table import TERMS
@@ -82,8 +82,7 @@ class FitAsk:
 
 def usual_weights(orientation: Orientation) -> dict[TermGroup, int]:
     """The weight of each group that counts when nobody chose another, as the form shows it: of 100 together."""
-    shares = group_shares(TERMS, profile(TERMS, orientation))
-    return {group: round(share) for group, share in shares.items()}
+    return whole_shares(group_shares(TERMS, profile(TERMS, orientation)))
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,16 @@ def scored(world: World, asked: FitAsk, progress: Callable[[float], None] = lamb
         For weights of which nothing is left but what cannot count.
     """
     result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
-    if asked.groups and not result.terms and score_areas(world, asked.orientation, level=asked.level).terms:
-        msg = "alle gewichten zijn nul"
-        raise BadInputError(msg, expected="minstens een gewicht boven nul, bij een deel met cijfers")
+    if asked.groups:
+        # What a weight of nothing leaves out is not told among what cannot count.
+        usual = score_areas(world, asked.orientation, level=asked.level) if 0 in asked.groups.values() else result
+        if usual.terms and not result.terms:
+            msg = "alle gewichten zijn nul"
+            raise BadInputError(msg, expected="minstens een gewicht boven nul, bij een deel met cijfers")
+        if without := cannot_count(usual, asked.groups):
+            # It changes nothing, nor what is known of the profile: that is no choice of who asks.
+            kept = replace(asked, groups={one: asked.groups[one] for one in asked.groups if one not in without})
+            result = score_areas(world, asked.orientation, level=asked.level, weights=kept.weights())
     placed = _placed(world, asked, result)
     return Scored(result, draw_ranges(result, draws=asked.draws, seed=asked.seed, placed=placed, progress=progress))
 
@@ -128,9 +134,9 @@ def _placed(world: World, asked: FitAsk, result: FitResult) -> Placed | None:
         return kept[key]
 
 
-def counting_shares(result: FitResult) -> dict[TermGroup, float]:
-    """Percentage that each group has of what counts in this city."""
-    return group_shares(result.terms, result.weights) if result.terms else {}
+def counting_shares(result: FitResult) -> dict[TermGroup, int]:
+    """Percentage that each group has of what counts in this city, in whole ones that are 100 together."""
+    return whole_shares(group_shares(result.terms, result.weights)) if result.terms else {}
 
 
 def cannot_count(result: FitResult, groups: Iterable[TermGroup]) -> list[TermGroup]:
@@ -144,7 +150,7 @@ def weights_words(asked: FitAsk, result: FitResult, words: Words) -> str:
     if not asked.groups:
         return ""
     without = cannot_count(result, asked.groups)
-    told = [f"{words.gettext(group)} {words.number(share, 0)}%" for group, share in counting_shares(result).items()]
+    told = [f"{words.gettext(group)} {words.number(share)}%" for group, share in counting_shares(result).items()]
     off = [group for group, weight in asked.groups.items() if not weight and group not in without]
     none = [f"{words.gettext(group)} 0%" for group in off]
     said = words.gettext("Uw gewichten: %(weights)s.", weights="; ".join([*told, *none]))

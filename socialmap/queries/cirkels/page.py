@@ -207,7 +207,7 @@ def _choices(asked: FitAsk, result: FitResult, words: Words) -> list[GroupChoice
         GroupChoice(
             name=group.name.lower(),
             label=words.gettext(group),
-            share=round(now.get(group, 0.0)),
+            share=now.get(group, 0),
             asked=round(asked.groups.get(group, usual)),
         )
         for group, usual in usual_weights(asked.orientation).items()

@@ -48,6 +48,8 @@ class Standing:
         How often among the best, 0 to 1.
     by_score, without
         Place by the score itself, with and without the estimates of RIVM; None without a score.
+    estimated
+        Whether an estimate of RIVM counts here.
     """
 
     score: float
@@ -61,6 +63,7 @@ class Standing:
     by_score: int
     without: int | None
     score_without: float | None
+    estimated: bool
 
 
 @dataclass(frozen=True)
@@ -199,13 +202,16 @@ def _standings(result: FitResult, ranges: Ranges) -> dict[str, Standing]:
     score, plain = frame["score"].to_numpy(float), frame["score_without_estimates"].to_numpy(float)
     by_score, without = ranks(score.round(9)), _ranks_of_known(plain)
     drawn = [ranges.frame[name].tolist() for name in DRAWN]
+    estimates = result.raw[[term.id for term in result.terms if term.estimate]].loc[ranges.frame.index]
     return {
         str(code): Standing(
             score, low, high, place_low, place, place_high, best3, best5, int(rank),
-            int(other) if other else None, other_score if other else None,
+            int(other) if other else None, other_score if other else None, estimated,
         )
-        for code, score, low, high, place_low, place, place_high, best3, best5, rank, other, other_score in zip(
-            ranges.frame.index, score.tolist(), *drawn, by_score, without, plain.tolist(), strict=True
+        for code, score, low, high, place_low, place, place_high, best3, best5, rank, other, other_score, estimated
+        in zip(
+            ranges.frame.index, score.tolist(), *drawn, by_score, without, plain.tolist(),
+            estimates.notna().any(axis=1).tolist(), strict=True,
         )
     }  # fmt: skip
 

@@ -48,7 +48,9 @@ if TYPE_CHECKING:
 WEEKS = 6
 #: Of the map and from number to number, in millimetres: to be read on a phone and not too large on paper.
 WIDTH, HEIGHT, MARK = 150.0, 150.0, 9.2
-TEMPLATE, STYLE, SCRIPT = "paper/neighbourhood.html", "neighbourhood.css", "neighbourhood.js"
+TEMPLATE, STYLE = "paper/neighbourhood.html", "neighbourhood.css"
+#: Together one script, in this order.
+SCRIPTS = ("neighbourhood_hours.js", "neighbourhood.js")
 #: What is asked where it is not known.
 ASKED_FIRST = ("free_of_charge", "step_free", "toilet")
 _COST = {
@@ -152,8 +154,8 @@ def neighbourhood_file(
         When the minutes or the profile cannot be, or nothing is near.
     """
     page = neighbourhood(world, origin, words, minutes=minutes, profile=profile, progress=progress)
-    style, script = ((paper.STATIC / name).read_text(encoding="utf-8") for name in (STYLE, SCRIPT))
-    made = paper.page(TEMPLATE, words, page=page, style=style, script=script)
+    style, *scripts = ((paper.STATIC / name).read_text(encoding="utf-8") for name in (STYLE, *SCRIPTS))
+    made = paper.page(TEMPLATE, words, page=page, style=style, script="".join(scripts))
     progress(1.0)
     return made
 
@@ -289,7 +291,7 @@ class _Entries:
         for one in offered:
             if one.offering.activity != ITSELF:
                 activity = self.world.activities.iloc[one.offering.activity]
-                hours[activity["id"]] = (activity["schedule"], rests(activity))
+                hours[activity["id"]] = (activity["schedule"], rests(activity.to_dict()))
         read = {name: schedule(*texts, self.world.school_holidays) for name, texts in hours.items()}
         today = self.world.today
         return {name: weeks(found, today, WEEKS, whole=whole) if found else None for name, found in read.items()}

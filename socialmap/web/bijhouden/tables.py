@@ -30,7 +30,7 @@ from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP, keeping
 from socialmap.web.site import site, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.importing.bringing.declared import TableKind
     from socialmap.importing.bringing.planned import Planned, Where
-    from socialmap.sources.raw import RecordRows
+    from socialmap.sources.raw import RecordRows, Remark
 
 #: Bytes of a table: 10,000 rows with every fact filled in.
 MOST = 8_000_000
@@ -120,16 +120,17 @@ def _preview(table: TableKind) -> Any:
     try:
         with whole_file(path) as beside:
             beside.write_bytes(content)
-        planned = _planned(table, path)
+        rows = _read(table, path)
+        planned = _planned(rows)
         _keep_shown(_shown(folder, token, table), {one.id: one.version for one in planned if one.id})
     except (BadInputError, OSError):
         path.unlink(missing_ok=True)
         raise
-    return _page(table, planned=planned, token=token)
+    return _page(table, planned=planned, remarks=rows.remarks, token=token)
 
 
-def _planned(table: TableKind, path: Path) -> list[Planned]:
-    planned = bringing.plan(site().store, _read(table, path), today=_today(), shown=whole_name, allowed=_allowed)
+def _planned(rows: RecordRows) -> list[Planned]:
+    planned = bringing.plan(site().store, rows, today=_today(), shown=whole_name, allowed=_allowed)
     if not planned:
         raise BadInputError(_EMPTY)
     return planned
@@ -210,8 +211,8 @@ def _folder(settings: Settings) -> Path:
     return folder
 
 
-def _page(table: TableKind, planned: list[Planned] | None = None, **values: Any) -> str:
-    page = None if planned is None else table_page(table.kind, planned, words())
+def _page(table: TableKind, planned: list[Planned] | None = None, remarks: Sequence[Remark] = (), **values: Any) -> str:
+    page = None if planned is None else table_page(table.kind, planned, words(), remarks=remarks)
     return render_template("bijhouden/table.html", table=table, page=page, step=CHECK, **values)
 
 
