@@ -50,6 +50,7 @@ _OF_KINDS = frozenset(chain.from_iterable(bare_words(mark.singular).split() for 
     *("de", "het", "een", "t", "in", "bij", "aan", "en", "hvdw", "hvdb", "buurthuis", "buurtcentrum", "wijkcentrum"),
     *("buurthuiskamer", "huiskamer", "inloop", "centrum", "stichting", "locatie"),
 }
+_COMPARED = ("name", "kind", "street", "house_number", "postcode", "visibility")
 #: They bear the name of their buurt or of each other, and stand side by side: a school and its gym are two.
 _NAMED_AFTER = (PlaceKind.SCHOOL, PlaceKind.SPORT)
 
@@ -198,7 +199,7 @@ def _near(frame: pd.DataFrame, within: float) -> Iterator[tuple[int, int, _Told,
     points = frame[["x", "y"]].to_numpy(float)
     if not len(points):
         return
-    told = [_Told.of(row) for row in frame.to_dict("records")]
+    told = [_Told.of(row) for row in frame[[name for name in _COMPARED if name in frame]].to_dict("records")]
     pairs = cKDTree(points).query_pairs(within, output_type="ndarray")
     distance = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
     for (a, b), metres in zip(pairs.tolist(), distance.tolist(), strict=True):
