@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +113,7 @@ def pair(store: Store, stays: str, goes: str) -> Proposal:
         one, other = ({str(name): value for name, value in frame.loc[id].items()} for id in ids)
         if one["visibility"] != other["visibility"]:
             raise NotAllowedError(NOT_SEEN_ALIKE)
-        metres = float(((one["x"] - other["x"]) ** 2 + (one["y"] - other["y"]) ** 2) ** 0.5)
+        metres = math.dist((one["x"], one["y"]), (other["x"], other["y"]))
         found = likely(frame.loc[ids])
         return _proposal(session, one, other, found[0].why if found else (), metres, chosen=True)
 
