@@ -26,7 +26,7 @@ from socialmap.store import archive, open_store
 from socialmap.store.engine import make_engine
 from tests.support.importing import fingerprint, opened, run, streets_of
 from tests.support.networks import grid
-from tests.support.records import a_place, a_source
+from tests.support.records import a_place, a_source, edit
 
 NODES = "node_id,x_rd,y_rd\n1,121000,487000\n2,121100,487000\n3,121200,487000\n"
 STRANGE = "Café 'De \"Zon\"' \N{BLACK SUN WITH RAYS} \N{RIGHT-TO-LEFT OVERRIDE}"
@@ -113,7 +113,7 @@ def test_what_was_there_is_kept_first_and_can_come_back(served, tmp_path):
 def test_a_running_server_sees_what_came_back(here, tmp_path):
     first = backup.back_up(here, tmp_path / "eerst.zip")
     with closing(open_store(here)) as serving:
-        serving.edit(Place, "vreemd", lambda place: setattr(place, "name", "Later"))
+        edit(serving, Place, "vreemd", lambda place: setattr(place, "name", "Later"))
         with serving.read() as session:
             assert session.get_one(Place, "vreemd").name == "Later"
             backup.restore(here, first.path, yes)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _Record = tuple[str, str]
 
 
+#: What is said by these holds by itself nowhere.
+_OF_PROPOSALS = (Act.PROPOSE, Act.APPROVE, Act.REFUSE)
+
+
 @dataclass(frozen=True)
 class Turn:
     """One fact of a record that a change touched.
@@ -58,6 +62,8 @@ class Event:
         The change that took it back, None while it counts.
     undoable
         It can be taken back now.
+    proposed
+        It is a proposal, or what somebody decided about one.
     turns
         In the order in which facts were said.
     """
@@ -127,7 +133,8 @@ class _Told:
         change, root = self.changes[number], number
         while root in self.undos:
             root = self.undos[root]
-        mine = [one for one in self.said if one.change_id == number]
+        judges = change["act"] in (Act.APPROVE, Act.REFUSE)
+        mine = [one for one in self.said if (one.closed_by if judges else one.change_id) == number]
         undone_by = dead_changes(self.undos).get(number)
         return Event(
             self.record,
@@ -135,7 +142,7 @@ class _Told:
             **{name: change[name] for name in ("at", "act", "role", "account", "source_id", "reason", "undoes")},
             undone_by=undone_by,
             undoable=undone_by is None and self.changes[root]["act"] in UNDOABLE,
-            proposed=any(_is_proposal(one) for one in mine),
+            proposed=change["act"] in _OF_PROPOSALS,
             turns=tuple(self._turns(number, root, mine)),
         )
 
@@ -160,23 +167,22 @@ class _Told:
 
     def _stood(self, one: Statement, counted: Collection[int]) -> bool:
         """Did a statement count when these changes did?"""
-        if one.change_id not in counted or _is_proposal(one) or self._is_purged(one):
+        if one.change_id not in counted or self._is_proposal(one) or self._is_purged(one):
             return False
         if one.closed_by in counted and one.closed_by not in self.undos:
             return False
         return one.fact != VISIBILITY or not any(
             decides(other) and other.change_id in counted and other.change_id > one.change_id
             for other in self.said
-            if other.record_id == one.record_id and other.change_id not in self.undos
+            if other.record_id == one.record_id and other.change_id not in self.undos and not self._is_proposal(other)
         )
+
+    def _is_proposal(self, one: Statement) -> bool:
+        """It waits, or somebody judged it: who approves says the same as the own word."""
+        return one.state is State.PROPOSED or self.changes[one.change_id]["act"] == Act.PROPOSE
 
     def _is_purged(self, one: Statement) -> bool:
         return one.closed_by is not None and self.changes[one.closed_by]["act"] == Act.PURGE
-
-
-def _is_proposal(one: Statement) -> bool:
-    """Nobody approved it, or somebody refused it; a list is refused where a person knows better."""
-    return one.state is State.PROPOSED or (one.state is State.REFUSED and not one.source_id)
 
 
 def _by_kind(records: Iterable[_Record]) -> dict[str, set[str]]:

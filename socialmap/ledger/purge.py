@@ -101,6 +101,8 @@ def purge(
         if not statements.read_records(session, kind, [id]):
             msg = "Dit bestaat niet (meer)."
             raise NotFoundError(msg)
+        if (kind, id, fact) in statements.read_all_purged(session) and not _is_left(session, done):
+            return done  # two clicks are one
         # First the file: a purge that is in the store alone would come back with an older backup.
         _append(folder / NAME, done)
         _apply(session, done, Change(done.at, Act.PURGE, role=role, account=account, reason=reason.strip()))
@@ -114,13 +116,18 @@ def can_go(kind: RecordKind) -> list[str]:
     return ["name", *[one.id for one in FACTS[kind].values() if not one.required and one.id not in _STAY]]
 
 
-def goes(session: Session, kind: RecordKind, id: str) -> dict[str, list[Any]]:
-    """Each fact of a record that can be taken away, with every value that was ever said of it, oldest first."""
-    found: dict[str, list[Any]] = {fact: [] for fact in can_go(kind)}
+def goes(session: Session, kind: RecordKind, id: str, fact: str = "") -> dict[str, list[Any]]:
+    """Each fact of a record that can be taken away, or this one, with all that was ever said of it, oldest first."""
+    found: dict[str, list[Any]] = {one: [] for one in can_go(kind) if fact in ("", one)}
     for one in read(session, kind, [id]):
-        if one.fact in found:
+        if one.fact in found and one.told is not None:
             found[one.fact].append(one.told)
     return found
+
+
+def _is_left(session: Session, done: Purge) -> bool:
+    """Was anything said since it was taken away?"""
+    return any(goes(session, RecordKind(done.record_kind), done.record_id, done.fact).values())
 
 
 def replay(session: Session, folder: Path) -> str:

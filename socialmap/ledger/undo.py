@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     _Record = tuple[str, str]
 
 #: What can be taken back: what people did. A list is corrected by its next edition, a purge never comes back.
-UNDOABLE = (Act.FORM, Act.CHECK, Act.MERGE)
+UNDOABLE = (Act.FORM, Act.CHECK, Act.MERGE, Act.PROPOSE, Act.REFUSE)
 UNDONE_ALREADY = "Deze wijziging is al teruggedraaid."
 #: Without these a record is nowhere, or seen by all: when nobody said any more that it is there, they stay.
 _IDENTITY = ("place_id", VISIBILITY)
@@ -43,15 +43,15 @@ class _Toggled:
         Whether it counts from now on.
     dead
         Changes that do not count from now on, and what took each of them back; of ``root`` that is not known yet.
-    undos
-        Every change that took another back: what they keep of a record decides nothing.
+    silent
+        Changes that decide nothing: what took another back only keeps what was, and a proposal holds nowhere.
     """
 
     root: Mapping[str, Any]
     chain: frozenset[int]
     comes_back: bool
     dead: Mapping[int, int | None]
-    undos: AbstractSet[int]
+    silent: AbstractSet[int]
 
 
 @dataclass
@@ -166,7 +166,8 @@ def _toggled(session: Session, number: int) -> _Toggled:
         raise ConflictError(UNDONE_ALREADY)
     comes_back = root in dead
     after = {one: by for one, by in dead.items() if one != root} | ({} if comes_back else {root: None})
-    return _Toggled(of_root, frozenset(chain - {root}), comes_back, after, undos.keys())
+    silent = undos.keys() | statements.changes_by(session, Act.PROPOSE)
+    return _Toggled(of_root, frozenset(chain - {root}), comes_back, after, silent)
 
 
 def _decide(plan: _Plan, said: list[Statement], toggled: _Toggled) -> None:
@@ -184,7 +185,8 @@ def _decide(plan: _Plan, said: list[Statement], toggled: _Toggled) -> None:
             plan.closed[State.WITHDRAWN, None].append(one.id)
         elif one.closed_by == root and not toggled.comes_back:
             _open(plan, one, said, toggled)
-    if toggled.comes_back and any(one.change_id == root and decides(one) for one in said):
+    counts = toggled.comes_back and root not in toggled.silent
+    if counts and any(one.change_id == root and decides(one) for one in said):
         for one in said:
             if one.fact == VISIBILITY and one.state is State.STANDING and one.change_id < root:
                 plan.closed[_closed_as(one), root].append(one.id)
@@ -207,7 +209,7 @@ def _later_word(one: Statement, said: Iterable[Statement], toggled: _Toggled) ->
     if one.fact != VISIBILITY:
         return None
     words = (other.change_id for other in said if decides(other) and other.change_id > one.change_id)
-    return min((number for number in words if number not in toggled.dead and number not in toggled.undos), default=None)
+    return min((one for one in words if one not in toggled.dead and one not in toggled.silent), default=None)
 
 
 def decides(one: Statement) -> bool:

@@ -125,6 +125,11 @@ def read_undos(session: Session) -> dict[int, int]:
     return {number: of for number, of in session.execute(found)}  # noqa: C416 (rows are no pairs)
 
 
+def changes_by(session: Session, act: str) -> set[int]:
+    """The numbers of changes of one sort."""
+    return set(session.execute(select(_CHANGE.id).where(_CHANGE.act == act)).scalars())
+
+
 def changes_of(session: Session, account: str, since: str) -> list[dict[str, Any]]:
     """What an account did since a moment (ISO 8601 in UTC), newest first."""
     found = select(tables.change).where(_CHANGE.account == account, _CHANGE.at >= since).order_by(_CHANGE.id.desc())
@@ -179,6 +184,12 @@ def read_records(session: Session, kind: str, ids: Collection[str] | None = None
         chunk = select(table).where(table.c.id.in_(listed[at : at + _CHUNK]))
         found |= {row["id"]: dict(row) for row in session.execute(chunk).mappings()}
     return found
+
+
+def at_place(session: Session, kind: str, place_id: str) -> list[str]:
+    """Ids of the records of one kind at a place."""
+    table = tables.metadata.tables[kind]
+    return list(session.execute(select(table.c.id).where(table.c.place_id == place_id)).scalars())
 
 
 def read_differences(session: Session, places: Collection[str]) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
@@ -13,21 +13,19 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from socialmap.disk import explain, keep_private, make_folder
-from socialmap.errors import ConflictError, NotFoundError, StoreError
+from socialmap.errors import ConflictError, StoreError
 from socialmap.store import tables, troubles
 from socialmap.store.engine import hurry, make_engine
 from socialmap.store.migrating import upgrade
 from socialmap.store.versions import Versions, forget_writes, raise_versions, read_version, read_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
 
     from socialmap.config import Settings
-
-Record = TypeVar("Record")
 
 
 class Store:
@@ -125,39 +123,6 @@ class Store:
         """True when no source was ever stored."""
         with self.read() as session:
             return session.execute(select(tables.source.c.id).limit(1)).first() is None
-
-    def edit(
-        self,
-        record_class: type[Record],
-        record_id: str,
-        change: Callable[[Record], None],
-        *,
-        expected_version: int | None = None,
-    ) -> None:
-        """Read one record, change it and store it, without losing what others changed meanwhile.
-
-        Parameters
-        ----------
-        change
-            Called with the record as it is now; what it sets is stored.
-        expected_version
-            The version that the editor saw; a newer one raises instead of overwriting.
-
-        Raises
-        ------
-        NotFoundError
-            When there is no such record.
-        ConflictError
-            When the record is newer than ``expected_version``.
-        """
-        with self.write() as session:
-            record: Any = session.get(record_class, record_id)
-            if record is None:
-                msg = f"{record_class.__name__} {record_id} bestaat niet (meer)."
-                raise NotFoundError(msg)
-            if expected_version not in (None, record.version):
-                raise ConflictError(_CHANGED)
-            change(record)
 
 
 #: Files of the data folder that nobody else needs to read; those of before they were made so are closed at the start.

@@ -172,7 +172,7 @@ def require_writer(*where: str) -> Account:
 def require_writer_at(lon: float, lat: float) -> Account:
     """The same for a point, of something that is new or moves; what lies in no area is for who writes everywhere."""
     by = require_writer()
-    return by if roles.may_write(by, spots.at(lon, lat)) else _refuse(by)
+    return by if roles.may_write(by, spots.at(lon, lat)) else refuse(by)
 
 
 def require_contributor(*where: str) -> Account:
@@ -183,12 +183,18 @@ def require_contributor(*where: str) -> Account:
 
 def require(right: roles.Right, *where: str) -> Account:
     """Stop here without this right on all of these places and areas; who has it."""
+    by = require_account()
+    if not roles.has(by, right):
+        raise NotAllowedError(NO_RIGHT)
+    return by if may(right, *where) else refuse(by)
+
+
+def require_account() -> Account:
+    """Stop here for who keeps nothing up; who it is."""
     by = author()
     if by is None:
         raise g.get("login_away") or NotAllowedError(NO_WRITER)
-    if not roles.has(by, right):
-        raise NotAllowedError(NO_RIGHT)
-    return by if may(right, *where) else _refuse(by)
+    return by
 
 
 def may(right: roles.Right, *where: str) -> bool:
@@ -202,7 +208,8 @@ def may(right: roles.Right, *where: str) -> bool:
     return roles.may(by, right, *(spots.of(one, by) for one in where))
 
 
-def _refuse(by: Account) -> NoReturn:
+def refuse(by: Account) -> NoReturn:
+    """Stop with the sentence that tells where this account does keep up the map."""
     raise NotAllowedError(words().gettext(NOT_HERE, areas=words().comma.join(spots.names(by.areas)) or "–"))
 
 

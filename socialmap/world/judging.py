@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Facts of a place that go out of date by themselves; whether it is there is judged by its lists.
 AGES = tuple(name for name, fact in PLACE_FACTS.items() if fact.months and name != "status")
+#: The same of an activity: whether it goes on, and when; who says otherwise is told of every fact.
+ACTIVITY_AGES = ("status", "schedule")
 #: Of these filters, gates and scores know nothing past their term; an old number or website is still tried.
 _UNKNOWN_WHEN_OLD = (*YES_OR_NO, "opening_hours")
 #: What no person checked for this long is marked (rule 8 of the domain).
@@ -126,22 +128,34 @@ def as_said(places: gpd.GeoDataFrame, said: Mapping[str, Mapping[str, Resolved]]
         for name in _UNKNOWN_WHEN_OLD
         if any(name in facts and facts[name].stale for facts in said.values())
     }
-    told = pd.Series([said.get(str(id), {}) for id in places.index], index=places.index, dtype=object)
-    found: gpd.GeoDataFrame = places.assign(**columns, said=told)
+    found: gpd.GeoDataFrame = places.assign(**columns, said=_told_of(places.index, said))
     return found
 
 
-def judged_activities(activities: pd.DataFrame, doors: Mapping[str, str], today: date) -> pd.DataFrame:
-    """Activities with freshness, current and door.
+def _told_of(ids: pd.Index, said: Mapping[str, Mapping[str, Resolved]]) -> pd.Series:
+    return pd.Series([said.get(str(id), {}) for id in ids], index=ids, dtype=object)
+
+
+def judged_activities(
+    activities: pd.DataFrame, doors: Mapping[str, str], today: date, said: Mapping[str, Mapping[str, Resolved]]
+) -> pd.DataFrame:
+    """Activities with freshness, current, door and ``said``.
 
     One is current by what stands for it itself, at a place that is there; whether the place is on offer too does not
-    matter: a person or list that tells of a lunch tells that it is held.
+    matter: a person or list that tells of a lunch tells that it is held. That it goes on and when are unknown past
+    their term.
 
     Parameters
     ----------
     doors
         The offer of each place that may be seen and is still there, by its id.
+    said
+        By id of the activity and fact: what goes out of date, and what sources differ on.
     """
+    told = _told_of(pd.Index(activities["id"]), said).to_numpy()
+    goes_on, known = (
+        np.array([not (name in one and one[name].stale) for one in told], bool) for name in ACTIVITY_AGES
+    )  # fmt: skip
     freshness = _freshness(activities["checked_on"], today)
     vouched = _is_recent(activities["listed_on"], today) | _by_a_person(freshness)
     at = [Offer(doors.get(place_id, Offer.NEVER)) for place_id in activities["place_id"]]
@@ -149,7 +163,9 @@ def judged_activities(activities: pd.DataFrame, doors: Mapping[str, str], today:
     open_house = [way in DOORS and place is not Offer.NEVER for way, place in zip(door, at, strict=True)]
     return activities.assign(
         freshness=freshness,
-        current=(activities["status"] == Status.LISTED) & vouched & np.array(open_house, bool),
+        current=(activities["status"] == Status.LISTED) & vouched & goes_on & np.array(open_house, bool),
+        schedule=activities["schedule"].where(known, ""),
+        said=told,
         door=[str(way) for way in door],
     )
 

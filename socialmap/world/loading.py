@@ -23,7 +23,7 @@ from socialmap.world import judging
 from socialmap.world.world import Viewer, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Mapping
     from datetime import datetime
 
     from socialmap.config import Settings
@@ -164,7 +164,7 @@ class _Opening:
 
     def records(self) -> dict[str, Any]:
         """What changes with records, and is judged by the day."""
-        services, places = self._services, self._places
+        services, places, of_activities = self._services, self._places, self._said("activity", judging.ACTIVITY_AGES)
         there = places["status"] == Status.LISTED
         doors = dict(zip(places.index[there], places.loc[there, "offer"], strict=True))
         return {
@@ -172,8 +172,8 @@ class _Opening:
             "places": places,
             "activities": self._made(
                 "activities",
-                (self._frame("activity"), list(doors.items()), self.today),
-                lambda: judging.judged_activities(self._frame("activity"), doors, self.today),
+                (self._frame("activity"), list(doors.items()), self.today, of_activities),
+                lambda: judging.judged_activities(self._frame("activity"), doors, self.today, of_activities),
             ),
             "figures": self._made("figures", (self._rows("figure"), self._folder), self._figures),
             "sources": self._made("sources", (self._rows("source"),), lambda: self._frame("source").set_index("id")),
@@ -221,7 +221,7 @@ class _Opening:
         judged = self._made(
             "judged", (*seen.values(), told, self.today), lambda: judging.judged_places(seen, told, self.today)
         )
-        said = self._said
+        said = self._said("place", judging.AGES)
 
         def make() -> gpd.GeoDataFrame:
             found = gpd.GeoDataFrame(stored.assign(**where, **judged), geometry=points, crs=geo.RD).set_index("id")
@@ -229,11 +229,10 @@ class _Opening:
 
         return self._made("places", (stored, points, where, judged, said), make)
 
-    @property
-    def _said(self) -> dict[str, dict[str, Resolved]]:
-        """Of places, by id and fact: who says so, of what goes out of date and of what sources differ on."""
+    def _said(self, kind: str, ages: Collection[str]) -> dict[str, dict[str, Resolved]]:
+        """By id and fact: who says so, of these facts that go out of date and of what sources differ on."""
         given = (self.written.get("statement", 0), self.written.get("edition", 0), self.today)
-        return self.parts.get("said", given, lambda: telling(self.session, "place", judging.AGES, today=self.today))
+        return self.parts.get(f"said of {kind}", given, lambda: telling(self.session, kind, ages, today=self.today))
 
     def _made(self, name: str, given: tuple[object, ...], make: Callable[[], Made]) -> Made:
         return self.parts.get((self.viewer, name), given, make)

@@ -59,7 +59,7 @@ def test_what_a_list_said_meanwhile_holds_when_the_edit_is_taken_back(store):
     assert [line.partition(" (")[0] for line in told(store)[:3]] == [
         f"redacteur draaide wijziging {number} terug: naam: van Huis op de Dam naar De Nieuwe Dam",
         "Maatschappelijke voorzieningen zegt: naam: De Nieuwe Dam; op de kaart blijft staan: Huis op de Dam",
-        "redacteur vulde in: naam: van Huis van de Wijk Op de Dam naar Huis op de Dam",
+        "redacteur vulde in: naam: van De Dam naar Huis op de Dam",
     ]
 
 

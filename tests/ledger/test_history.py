@@ -101,7 +101,7 @@ def test_what_was_taken_back_tells_so_and_what_holds_again(store):
 def test_a_proposal_holds_nowhere_and_is_told_as_one(store):
     with store.write() as session:
         said = [Said("place", "p", "phone", "020 1234567", said_on=datetime.now(AMSTERDAM_TIME).date().isoformat())]
-        say(session, Change(now(), Act.FORM, role="vrijwilliger"), said, state=State.PROPOSED)
+        say(session, Change(now(), Act.PROPOSE, role="vrijwilliger"), said, state=State.PROPOSED)
     assert told(store)[0] == "vrijwilliger stelt voor: telefoon: 020 1234567"
 
 

@@ -1,11 +1,12 @@
 """What is old is shown with its year and unknown to filters; who says otherwise is told beside it."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from socialmap.i18n import words
+from socialmap.importing.recording import save_activity
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say, settle
 from socialmap.model import Act, Source
@@ -97,3 +98,45 @@ def test_an_old_number_is_still_tried(store):
     place, shown = page(store)
     assert (place["phone"], shown.phone) == ("020 1234567", "020 1234567")
     assert shown.said[0].ask == "Dit is lang geleden: vraag het na."
+
+
+def activity(store, today) -> tuple:
+    """The lunch of the place as its page shows it on a day, and whether it is offered."""
+    moment = datetime.combine(today, time(12), UTC)
+    world = load_world(store, gemeente="GM0363", viewer=Viewer.PUBLIC, now=moment)
+    shown = place_page(world, PLACE, words("nl"))
+    [row] = [*shown.activities, *shown.history]
+    return row, bool(world.activities.iloc[0]["current"])
+
+
+def test_an_activity_is_sure_for_six_months_and_then_asked_after(store):
+    lunch = {"name": "Soep", "place_id": PLACE, "visibility": "openbaar", "schedule": "We 12:00-13:30", "cost_eur": 3.0}
+    day = date(2026, 5, 10)
+    save_activity(store, "a", lunch, role="redacteur", expected_version=None, today=day)
+    row, current = activity(store, date(2026, 11, 10))
+    assert (current, row.said) == (True, [])
+    row, current = activity(store, date(2026, 11, 12))
+    assert not current
+    ask = "Dit is lang geleden: vraag het na."
+    assert told(row.said) == [
+        ("Tijden", "elke woensdag van 12.00 tot 13.30 uur", "volgens een mens (10 mei 2026)", ask),
+        ("Status", "het is er", "volgens een mens (10 mei 2026)", ask),
+    ]
+
+
+def test_a_list_that_says_otherwise_of_an_activity_is_told_with_it(store):
+    lunch = {"name": "Soep", "place_id": PLACE, "visibility": "openbaar", "schedule": "We 12:00-13:30", "cost_eur": 3.0}
+    save_activity(store, "a", lunch, role="redacteur", expected_version=None, today=date(2026, 11, 10))
+    with store.write() as session:
+        said = [
+            Said("activity", "a", "cost_eur", 2.5, "osm", "r", "2026-10"),
+            Said("activity", "a", "schedule", "Tu 12:00-13:30", "osm", "r", "2026-10"),
+        ]
+        say(session, Change(now(), Act.IMPORT, source_id="osm"), said)
+        settle(session, "activity", ["a"])
+    row, current = activity(store, date(2026, 11, 28))
+    assert current
+    assert told(row.said) == [
+        ("Tijden", "elke dinsdag van 12.00 tot 13.30 uur", "volgens OpenStreetMap-bijdragers (oktober 2026)", ""),
+        ("Prijs", "€ 2,50", "volgens OpenStreetMap-bijdragers (oktober 2026)", ""),
+    ]

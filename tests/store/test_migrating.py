@@ -21,7 +21,7 @@ from socialmap.model import Organisation, Place
 from socialmap.store import Store, archive, copying, open_store, tables
 from socialmap.store.engine import make_engine
 from socialmap.store.migrating import MIGRATIONS, upgrade
-from tests.support.records import ALL_TABLES, a_place, a_row, filled
+from tests.support.records import ALL_TABLES, a_place, a_row, edit, filled
 
 HEAD = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
 MIGRATION = """
@@ -181,11 +181,11 @@ def test_an_edit_that_waits_for_the_upgrade_is_not_between_copy_and_migration(
 
     def and_somebody_edits(engine: Engine, path: Path, **rest: object) -> None:
         copied(engine, path, **rest)
-        edit = threading.Thread(target=lambda: store.edit(Organisation, "weg", lambda _one: None))
-        waiting.append(edit)
-        edit.start()
-        edit.join(0.3)
-        assert edit.is_alive()
+        editor = threading.Thread(target=lambda: edit(store, Organisation, "weg", lambda _one: None))
+        waiting.append(editor)
+        editor.start()
+        editor.join(0.3)
+        assert editor.is_alive()
 
     monkeypatch.setattr(copying, "copy_as_sqlite", and_somebody_edits)
     monkeypatch.setattr(archive, "copy_as_sqlite", and_somebody_edits)

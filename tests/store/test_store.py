@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from socialmap.config import Settings
-from socialmap.errors import ConflictError, NotFoundError, StoreError
+from socialmap.errors import ConflictError, StoreError
 from socialmap.model import Organisation, Place
 from socialmap.store import Store, engine, open_store, read_version
-from tests.support.records import a_place, a_source, edit_often, filled, open_and_close
+from tests.support.records import a_place, a_source, edit, edit_often, filled, open_and_close
 
 PROCESSES, EDITS = 4, 25
 
@@ -57,13 +57,6 @@ def test_two_processes_may_open_an_empty_store_at_once(database_url: str) -> Non
     assert run_processes(open_and_close, database_url, count=3) == [0, 0, 0]
 
 
-def test_an_editor_with_an_old_page_overwrites_nothing(store: Store) -> None:
-    store.edit(Place, "p", setting("eerste"), expected_version=1)
-    with pytest.raises(ConflictError, match="Iemand anders heeft dit intussen veranderd"):
-        store.edit(Place, "p", setting("tweede"), expected_version=1)
-    assert note_of(store) == "eerste"
-
-
 def test_a_record_changed_behind_a_session_is_a_conflict(store: Store) -> None:
     def from_elsewhere(place: Place) -> None:
         # As another program would: past the lock that this one's writers share.
@@ -72,13 +65,8 @@ def test_a_record_changed_behind_a_session_is_a_conflict(store: Store) -> None:
         place.note = "verloren"
 
     with pytest.raises(ConflictError, match="intussen veranderd"):
-        store.edit(Place, "p", from_elsewhere)
+        edit(store, Place, "p", from_elsewhere)
     assert note_of(store) == ""
-
-
-def test_what_is_not_there_cannot_be_edited(store: Store) -> None:
-    with pytest.raises(NotFoundError, match="Place weg bestaat niet"):
-        store.edit(Place, "weg", setting("x"))
 
 
 def test_a_write_that_fails_stores_nothing(store: Store) -> None:
@@ -98,7 +86,7 @@ def test_a_write_that_fails_stores_nothing(store: Store) -> None:
     with store.read() as session:
         assert session.get(Organisation, "o") is None
     assert (note_of(store), store.version()) == ("", before)
-    store.edit(Place, "p", setting("daarna"))
+    edit(store, Place, "p", setting("daarna"))
     assert note_of(store) == "daarna"
 
 
@@ -109,7 +97,7 @@ def test_the_version_rises_only_when_something_changed(store: Store) -> None:
     with store.write():
         pass
     assert store.version() == before
-    store.edit(Place, "p", setting("nieuw"))
+    edit(store, Place, "p", setting("nieuw"))
     assert store.version() == before + 1
 
 
@@ -140,7 +128,7 @@ def test_a_reader_sees_one_moment_while_a_writer_commits(store: Store) -> None:
     with store.read() as session:
         before = read_version(session)
         assert session.get_one(Place, "p").note == ""
-        store.edit(Place, "p", setting("nieuw"))
+        edit(store, Place, "p", setting("nieuw"))
         session.expire_all()
         assert session.get_one(Place, "p").note == ""
         assert read_version(session) == before
@@ -157,7 +145,7 @@ def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
 
 def test_a_writer_waits_for_another_and_sees_what_it_stored(store: Store) -> None:
     def add_b() -> None:
-        store.edit(Place, "p", lambda place: setattr(place, "note", place.note + "b"))
+        edit(store, Place, "p", lambda place: setattr(place, "note", place.note + "b"))
 
     other = threading.Thread(target=add_b)
     with store.write() as session:
@@ -174,7 +162,7 @@ def test_who_waits_too_long_is_told_so(database_url: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 100)
     store = filled(database_url, a_place())
     with store.write(), pytest.raises(StoreError, match="De opslag is bezet; er is niets veranderd"):
-        store.edit(Place, "p", setting("x"))
+        edit(store, Place, "p", setting("x"))
     store.close()
 
 

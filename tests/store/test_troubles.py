@@ -18,7 +18,7 @@ from socialmap.importing.starter import prepare_store
 from socialmap.model import Place
 from socialmap.store import Store, open_store
 from tests.support.importing import run
-from tests.support.records import a_place, filled
+from tests.support.records import a_place, edit, filled
 
 ROOT = Path(__file__).parents[2]
 MODES = {"secret_key": 0o644, "straten.bin": 0o664, "imports.jsonl": 0o666, "socialmap.sqlite": 0o644}
@@ -37,7 +37,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 def test_store_folder_and_log_are_closed_whatever_the_umask(settings: Settings, umask: None) -> None:
     with closing(prepare_store(settings)) as store:
-        store.edit(Place, first_place(store), lambda place: setattr(place, "note", "x"))
+        edit(store, Place, first_place(store), lambda place: setattr(place, "note", "x"))
         found = modes(settings.data_dir)
         assert set(found) >= {"socialmap.sqlite", "socialmap.sqlite-wal", "socialmap.sqlite-shm"}
         assert set(found.values()) == {0o600}
@@ -94,7 +94,7 @@ def test_a_full_disk_is_told_and_nothing_is_changed(settings: Settings) -> None:
         event.listen(store.engine, "connect", lambda driver, _record: driver.execute("PRAGMA max_page_count=1"))
         version = store.version()
         with pytest.raises(StoreError, match="De opslag neemt niets aan; er is niets veranderd: de schijf is vol"):
-            store.edit(Place, place, lambda one: setattr(one, "note", "x" * 50_000))
+            edit(store, Place, place, lambda one: setattr(one, "note", "x" * 50_000))
         assert store.version() == version
         with store.read() as session:
             assert session.get_one(Place, place).note == ""
@@ -171,7 +171,7 @@ def test_what_sqlite_says_of_a_store_that_is_read_only_is_told(settings: Setting
         store.engine.dispose()
         event.listen(store.engine, "connect", lambda driver, _record: driver.execute("PRAGMA query_only=ON"))
         with pytest.raises(StoreError, match="er is niets veranderd: er mag niet in worden geschreven"):
-            store.edit(Place, first_place(store), lambda one: setattr(one, "note", "x"))
+            edit(store, Place, first_place(store), lambda one: setattr(one, "note", "x"))
 
 
 def test_a_log_that_lies_beside_a_store_makes_up_for_its_size(settings: Settings, tmp_path: Path) -> None:

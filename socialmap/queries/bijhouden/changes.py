@@ -9,7 +9,7 @@ from socialmap.errors import NotFoundError
 from socialmap.ledger.history import Event, history, recent
 from socialmap.ledger.undo import dead_changes, records_of
 from socialmap.model import Act, Visibility
-from socialmap.model.facts import FACTS
+from socialmap.model.facts import FACTS, RecordKind
 from socialmap.queries.bijhouden.history import Happened, differences, happened
 from socialmap.queries.bijhouden.in_words import told_by
 from socialmap.queries.bijhouden.record import NO_RECORD, Record, read_record, read_seen
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from socialmap.i18n import Words
     from socialmap.importing.undoing import Preview
-    from socialmap.model.facts import RecordKind
     from socialmap.queries.bijhouden.in_words import Told
     from socialmap.store import Session
 
@@ -76,12 +75,37 @@ class ChangesPage:
     older: int | None
 
 
+@dataclass(frozen=True)
+class HistoryPage:
+    """A record and all that happened to it, newest first; ``others`` are the activities of a place."""
+
+    record: Record
+    happened: list[Happened]
+    others: list[Record]
+
+
 def history_page(
-    session: Session, kind: RecordKind, id: str, words: Words, seen: Seen
-) -> tuple[Record, list[Happened]]:  # fmt: skip
-    """A record and all that happened to it, newest first."""
+    session: Session, kind: RecordKind, id: str, words: Words, seen: Seen, *, proposed: bool
+) -> HistoryPage:  # fmt: skip
+    """The history of one record.
+
+    Parameters
+    ----------
+    proposed
+        What others propose is told too.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or the reader may not know of it.
+    """
     record = read_record(session, kind, id, seen)
-    return record, happened(history(session, kind, id), told_by(session, words, seen))
+    others: list[Record] = []
+    if kind is RecordKind.PLACE:
+        there = [(RecordKind.ACTIVITY, one) for one in statements.at_place(session, RecordKind.ACTIVITY, id)]
+        others = sorted(read_seen(session, there, seen).values(), key=lambda one: (one.name, one.id))
+    events = [event for event in history(session, kind, id) if proposed or not event.proposed]
+    return HistoryPage(record, happened(events, told_by(session, words, seen)), others)
 
 
 def change_page(session: Session, number: int, words: Words, seen: Seen) -> ChangePage:

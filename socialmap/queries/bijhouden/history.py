@@ -29,11 +29,13 @@ _DONE = {
     Act.MERGE: later("%(who)s voegde samen: twee waren er één"),
     Act.UNDO: later("%(who)s draaide wijziging %(number)s terug"),
     Act.MIGRATION: later("stond er al, volgens %(who)s"),
+    Act.PROPOSE: later("%(who)s stelt voor"),
+    Act.APPROVE: later("%(who)s keurde een voorstel goed"),
+    Act.REFUSE: later("%(who)s wees een voorstel af"),
     Act.PURGE: later("%(who)s verwijderde iets op verzoek: %(reason)s"),
 }
 _GONE = later("%(who)s zegt dit niet meer")
 _CAME = later("er kwam een lijst binnen: %(who)s")
-_PROPOSED = later("%(who)s stelt voor")
 _A_LIST, _A_PERSON = later("een lijst"), later("een mens")
 
 
@@ -106,8 +108,6 @@ def _told(event: Event, told: Told) -> str:
     text = _DONE[act]
     if act is Act.IMPORT and not any(turn.said for turn in event.turns):
         text = _GONE if event.turns else _CAME
-    if event.proposed:
-        text = _PROPOSED
     who = event.role or told.sources.get(_source(event), "")
     if not who:
         who = words.gettext(_A_LIST if act in (Act.IMPORT, Act.MIGRATION) else _A_PERSON)

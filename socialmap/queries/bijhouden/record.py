@@ -10,6 +10,7 @@ from socialmap.i18n import later
 from socialmap.ledger.records import STATUS, VISIBILITY
 from socialmap.model import Status, Visibility
 from socialmap.model.facts import RecordKind
+from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.in_words import KINDS
 from socialmap.store import statements
 
@@ -34,6 +35,8 @@ class Record:
         Ids of places and codes of areas that it belongs to; none for what is everywhere.
     place_id
         The place that it is, or that it is at; "" for none.
+    visibility
+        Who may see it, and the place that it is at.
     can_end
         It is kept whether it is there; ``ended``: it is not.
     """
@@ -89,8 +92,9 @@ def read_seen(
         places = statements.read_records(session, RecordKind.PLACE, at) if at else {}
         for id, row in rows.items():
             place = places.get(row.get("place_id") or "", {})
-            if _seen_by(row) in seen and _seen_by(place) in seen:
-                found[kind, id] = _record(RecordKind(kind), id, row)
+            visibility = max(_seen_by(row), _seen_by(place), key=list(Visibility).index)
+            if visibility in seen:
+                found[kind, id] = _record(RecordKind(kind), id, row, visibility)
     return found
 
 
@@ -98,11 +102,12 @@ def _seen_by(row: Mapping[str, Any]) -> Visibility:
     return Visibility(row.get(VISIBILITY, Visibility.PUBLIC))
 
 
-def _record(kind: RecordKind, id: str, row: Mapping[str, Any]) -> Record:
+def _record(kind: RecordKind, id: str, row: Mapping[str, Any], visibility: Visibility) -> Record:
     place_id = id if kind is RecordKind.PLACE else str(row.get("place_id") or "")
     where = (place_id,) if place_id else tuple(str(row.get("wijk_code") or row.get("area_codes") or "").split())
     status = row.get(STATUS)
+    name = whole_name(str(row["name"])) if kind is RecordKind.PLACE else str(row["name"])
     return Record(
-        kind, id, str(row["name"]), where, place_id, status is not None, status is Status.ENDED, _seen_by(row),
+        kind, id, name, where, place_id, status is not None, status is Status.ENDED, visibility,
         int(row["version"]),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, Status, telephone
+from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, RecordKind, Status, telephone
 from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays
@@ -78,6 +78,7 @@ class ActivityRow:
     for_whom: str
     not_for: str
     facts: list[str]
+    said: list[SaidLine]
     source: SourceLink | None
 
 
@@ -232,6 +233,7 @@ def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow
         for_whom=activity["for_whom"],
         not_for=activity["not_for"],
         facts=_activity_facts(activity, words) if is_current else [],
+        said=said_lines(world, activity["said"], words, RecordKind.ACTIVITY),
         source=named[0] if named else None,
     )
 
@@ -258,7 +260,7 @@ def _activity_facts(activity: pd.Series, words: Words) -> list[str]:
         words.gettext("begint op een vaste tijd"): activity["fixed_time"] == Known.YES,
         words.gettext("spreekuur"): activity["consultation"] == Known.YES and not activity["subject"],
         words.gettext("spreekuur: %(subject)s", subject=shown(activity["subject"], words)): bool(activity["subject"]),
-        words.gettext(_HOLIDAYS[in_school_holidays(activity)]): bool(activity["schedule"]),
+        words.gettext(_HOLIDAYS[in_school_holidays(activity.to_dict())]): bool(activity["schedule"]),
     }
     return [text for text, holds in told.items() if holds]
 

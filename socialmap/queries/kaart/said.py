@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from socialmap.ledger.records import UNTOLD, VISIBILITY
 from socialmap.marks import KIND_MARKS
-from socialmap.model import PLACE_FACTS, PlaceKind, telephone
+from socialmap.model import FACTS, PlaceKind, RecordKind, telephone
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
+from socialmap.queries.bijhouden.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from socialmap.ledger.resolve import Resolved
     from socialmap.world import World
 
-#: Where it lies and who may see it is not compared in words.
-_SILENT = ("lon", "lat", VISIBILITY)
+#: Where it lies, whose it is and who may see it is not compared in words.
+_SILENT = ("lon", "lat", "place_id", "organisation_id", "wijk_code", VISIBILITY)
 
 
 @dataclass(frozen=True)
@@ -43,22 +44,24 @@ class SaidLine:
     ask: str
 
 
-def said_lines(world: World, said: Mapping[str, Resolved], words: Words) -> list[SaidLine]:
+def said_lines(
+    world: World, said: Mapping[str, Resolved], words: Words, kind: RecordKind = RecordKind.PLACE
+) -> list[SaidLine]:
     """Of each fact in the order in which it is asked: what is past its term, and what others say."""
     found = []
-    for name, fact in PLACE_FACTS.items():
+    for name, fact in FACTS[kind].items():
         one = said.get(name)
         if one is None or name in _SILENT:
             continue
         label = words.sentence(words.gettext(fact.label))
         if one.stale and one.value not in UNTOLD and (who := _who(world, one.why, one.sure_on, words)):
             ask = words.gettext("Dit is lang geleden: vraag het na.")
-            found.append(SaidLine(label, _in_words(name, one.value, world, words), who, ask))
+            found.append(SaidLine(label, _in_words(kind, name, one.value, world, words), who, ask))
         for other in one.others:
             if who := _who(world, other, other.day, words):
                 asks = one.asked and not other.source_id
                 ask = words.gettext("Twee mensen zeggen iets anders: vraag het na.") if asks else ""
-                found.append(SaidLine(label, _in_words(name, other.told, world, words), who, ask))
+                found.append(SaidLine(label, _in_words(kind, name, other.told, world, words), who, ask))
     return [line for line in found if line.value]
 
 
@@ -72,12 +75,14 @@ def _who(world: World, one: Statement, day: str, words: Words) -> str:
     return words.gettext("volgens %(who)s (%(when)s)", who=world.sources.loc[one.source_id, "publisher"], when=when)
 
 
-def _in_words(name: str, value: object, world: World, words: Words) -> str:
+def _in_words(kind: RecordKind, name: str, value: object, world: World, words: Words) -> str:
     """A value as people read it; "" for what is not to be shown as it stands."""
+    if kind is not RecordKind.PLACE:
+        return told(FACTS[kind][name], value, words)
     text = str(value)
     if name == "kind":
         return words.gettext(KIND_MARKS[PlaceKind(text)].singular)
-    if choices := PLACE_FACTS[name].choices:
+    if choices := FACTS[kind][name].choices:
         return words.gettext(choices.get(text, text))
     if name == "opening_hours":
         read = schedule(text, "", world.school_holidays)

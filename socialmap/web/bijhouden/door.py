@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from socialmap.keeping.roles import Right
 
 
-def keeping_for(right: Right) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
-    """A view for who has this right somewhere; it is told who that is (``by``), and asks itself whether also here."""
+def keeping_for(right: Right | None) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """A view for who has this right somewhere; it is told who that is (``by``), and asks itself whether also here.
+
+    Parameters
+    ----------
+    right
+        None: for everybody who has an account.
+    """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
         def guarded(**values: Any) -> Response:
-            by = guard.require(right)
+            by = guard.require_account() if right is None else guard.require(right)
             if request.method == "POST":
                 same_site.refuse_others()
             check_store()

@@ -19,7 +19,7 @@ from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard, same_site
 from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.bijhouden.forms import AGAIN, CHECK, SAVE, STEP, VERSION
-from socialmap.web.bijhouden.history import history_address, seen_by
+from socialmap.web.bijhouden.history import history_address, looked_at, seen_by
 from socialmap.web.site import site, words
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def exempt(csrf: CSRFProtect) -> None:
 
 def _record(soort: str, number: str, by: Account) -> Record:
     with site().store.read() as session:
-        return read_record(session, kind_of(soort), number, seen_by(by))
+        record = read_record(session, kind_of(soort), number, seen_by(by, sealed=True))
+    looked_at(by, record)
+    return record
 
 
 @same_site.shows_again
@@ -106,7 +108,7 @@ def purging(soort: str, number: str, by: Account) -> Any:
     fact, reason = request.form.get(FACT, ""), request.form.get(REASON, "").strip()[:_LONGEST]
     told: dict[str, Any] = {"fact": fact, "reason": reason, "trouble": "", "certain": CERTAIN}
     with site().store.read() as session:
-        page = purge_page(session, record, fact, words(), seen_by(by))
+        page = purge_page(session, record, fact, words(), seen_by(by, sealed=True))
 
     def shown(trouble: str = "", **more: Any) -> str:
         return render_template(

@@ -10,12 +10,12 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from socialmap.errors import ConflictError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.undoing import preview, undo_changes
-from socialmap.keeping import roles
+from socialmap.keeping import looking, roles
 from socialmap.keeping.roles import Right
 from socialmap.ledger.undo import UNDONE_ALREADY, read_undoable
 from socialmap.model import RecordKind, Visibility
@@ -61,12 +61,21 @@ def exempt(csrf: CSRFProtect) -> None:
         csrf.exempt(view)
 
 
-def seen_by(by: Account) -> list[Visibility]:
-    """What an account may know of here; what is hidden has a page of its own, which is logged."""
-    return [one for one in Visibility if one is not Visibility.HIDDEN and roles.may_see_level(by, one)]
+def seen_by(by: Account, *, sealed: bool = False) -> list[Visibility]:
+    """What an account may know of; what is hidden (``sealed``) only where each look is written down (``looked_at``)."""
+    return [
+        one for one in Visibility if roles.may_see_level(by, one) and (sealed or one is not Visibility.HIDDEN)
+    ]  # fmt: skip
 
 
-@keeping_for(Right.SEE_ACCOUNTS)
+def looked_at(by: Account, *records: Record) -> None:
+    """Write down first that somebody looks at what is hidden; nobody keeps that page."""
+    if any(one.visibility is Visibility.HIDDEN for one in records):
+        looking.note(site().settings.data_dir, by, request.path)
+        g.shown_once = True
+
+
+@keeping_for(None)
 def place_history(id: str, by: Account) -> Any:
     """All that happened to a place."""
     place_id = canonical_id(id)
@@ -75,7 +84,7 @@ def place_history(id: str, by: Account) -> Any:
     return _history(RecordKind.PLACE, place_id, by)
 
 
-@keeping_for(Right.SEE_ACCOUNTS)
+@keeping_for(None)
 def record_history(soort: str, number: str, by: Account) -> Any:
     """All that happened to another record."""
     return _history(kind_of(soort), number, by)
@@ -83,10 +92,16 @@ def record_history(soort: str, number: str, by: Account) -> Any:
 
 def _history(kind: RecordKind, id: str, by: Account) -> str:
     with site().store.read() as session:
-        record, happened = changes.history_page(session, kind, id, words(), seen_by(by))
-    purges = roles.may_purge(by)
+        proposed = roles.has(by, Right.WRITE)
+        page = changes.history_page(session, kind, id, words(), seen_by(by, sealed=True), proposed=proposed)
+    looked_at(by, page.record)
     return render_template(
-        "bijhouden/history.html", record=record, happened_here=happened, may=_may_write(record), may_purge=purges
+        "bijhouden/history.html",
+        record=page.record,
+        happened_here=page.happened,
+        others=page.others,
+        may=_may_write(page.record),
+        may_purge=roles.may_purge(by),
     )
 
 
@@ -125,7 +140,7 @@ def change(number: str, by: Account) -> Any:
     """One change: what it did, what taking it back would do, and taking it back."""
     wanted = _number(number)
     with site().store.read() as session:
-        page = changes.change_page(session, wanted or 0, words(), seen_by(by))
+        page = changes.change_page(session, wanted or 0, words(), seen_by(by, sealed=True))
         undone = changes.is_undone(session, page.happened.number)
     _require_undo(by, page)
     if undone:
@@ -141,11 +156,11 @@ def change(number: str, by: Account) -> Any:
 def account_changes(number: str, by: Account) -> Any:
     """All of the account that made a change, since a day."""
     with site().store.read() as session:
-        page = changes.change_page(session, _number(number) or 0, words(), seen_by(by))
+        page = changes.change_page(session, _number(number) or 0, words(), seen_by(by, sealed=True))
         _require_undo(by, page)
         day = _day(request.values.get(SINCE, "")) or _date_of(page)
         numbers = _of_account(session, page, day)
-        pages = [changes.change_page(session, one, words(), seen_by(by)) for one in numbers]
+        pages = [changes.change_page(session, one, words(), seen_by(by, sealed=True)) for one in numbers]
     for one in pages:
         _require_undo(by, one)
 
@@ -182,13 +197,14 @@ def _take_back(page: ChangePage, numbers: Sequence[int], by: Account, shown: Cal
             trouble, status = AGAIN, HTTPStatus.FORBIDDEN
     would_be = preview(site().store, numbers, role=by.signs)
     with site().store.read() as session:
-        back = changes.back_page(session, numbers, would_be, words(), seen_by(by))
+        back = changes.back_page(session, numbers, would_be, words(), seen_by(by, sealed=True))
     told = {"trouble": trouble} if trouble else {}
     return shown(back=back[: changes.SHOWN], more=len(back) - changes.SHOWN, seen=would_be.seen, **told), status
 
 
 def _require_undo(by: Account, page: ChangePage) -> None:
     """What others did is taken back by who decides about what others propose there."""
+    looked_at(by, *(of_record.record for of_record in page.of_records))
     own = bool(by.id) and by.id == page.account
     where = {one for of_record in page.of_records for one in of_record.record.where}
     guard.require(Right.WRITE if own else Right.APPROVE, *sorted(where))
