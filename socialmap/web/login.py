@@ -143,7 +143,7 @@ def log_out() -> Any:
         accounts.log_out(site().store, current_user.key)
     session.clear()
     g.pop("_login_user", None)
-    return _not_kept(redirect(url_for(f"{language()}.home"), 303))
+    return _not_kept(redirect(url_for(f"{language()}.log_in"), 303))
 
 
 @asks(Text(KEY))
