@@ -33,6 +33,12 @@ from tests.support.letting_in import let_in
 WRITTEN = "0b9f7c2e-5a3d-4b7e-9a53-3f3f5e1c2a10"
 ACTIVITY = [("nummer", WRITTEN), ("name", EVERYTHING[:150]), ("description", EVERYTHING[:1500].replace(chr(0), ""))]
 POINT = " ".join(map(str, START))
+RECORDS = {
+    "organisatie": [("formality", "informeel")],
+    "initiatief": [("subtitle", EVERYTHING[:150]), ("approach", EVERYTHING[:1500].replace(chr(0), ""))],
+    "cirkel": [("kind", "buurtcirkel"), ("area_name", EVERYTHING[:150])],
+}
+PLACE = [("kind", "buurtkamer"), ("punt", POINT), ("note", EVERYTHING[:1500].replace(chr(0), ""))]
 FORM = [("punt", POINT), ("van", EVERYTHING[:150]), ("van_eerder", EVERYTHING[:150]), ("minuten", "30")]
 
 
@@ -102,6 +108,11 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer/bestand.html": FORM,
             "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
+            "/plek/nieuw": [*ACTIVITY[:2], *PLACE, ("stap", "bewaar")],
+            "/plek/<id>/wijzig": [*ACTIVITY[:2], *PLACE, ("versie", "1")],
+            "/plek/<id>/ruimte": [("room_note", EVERYTHING[:150]), ("versie", "1")],
+            **{f"/{word}/nieuw": [*ACTIVITY[:2], *told, ("stap", "bewaar")] for word, told in RECORDS.items()},
+            **{f"/{word}/<path:number>": [*ACTIVITY[:2], *told, ("versie", "1")] for word, told in RECORDS.items()},
             "/einde/<soort>/<path:number>": [("versie", EVERYTHING[:150]), ("dag", "2026-01-01"), ("stap", "terug")],
             "/verwijderen/<soort>/<path:number>": [("reden", EVERYTHING[:150]), ("veld", "description")],
         }
@@ -113,6 +124,9 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
         "/plek/<id>/activiteit": [{"id": near[3]}],
         "/plek/<id>/activiteit/<path:number>": [{"id": near[3], "number": WRITTEN}],
+        "/plek/<id>/wijzig": [{"id": id} for id in near[:2]],
+        "/plek/<id>/ruimte": [{"id": near[3]}],
+        **{f"/{word}/<path:number>": [{"number": WRITTEN}] for word in RECORDS},
         "/tabel/<what>": [{"what": "plekken"}],
         "/tabel/<what>.csv": [{"what": word} for word in CALLED.values()],
         "/tabel/<what>.xlsx": [{"what": "plekken"}],
@@ -195,7 +209,8 @@ def walk(
     """Ask everything that can be asked, or only of these rules, in these languages; the forms of the answers."""
     walked = set()
     asked = rules(client.application)
-    for rule, methods in sorted((rule, asked[rule]) for rule in only or asked):
+    # What is written first, then its own page.
+    for rule, methods in sorted(((rule, asked[rule]) for rule in only or asked), key=lambda one: "<path:" in one[0]):
         for method in sorted(methods):
             if (rule, method) in NOT_WALKED:
                 continue

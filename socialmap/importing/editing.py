@@ -87,17 +87,27 @@ def edit_place(
     check_role(role, ROLES, "veranderen")
     values = {name: _read(name, value) for name, value in changes.items()}
     with _editing(store, place_id, expected_version) as (session, place):
-        rows = session.query(SourceRow).filter_by(place_id=place_id).all()
-        values |= who_sees(place, rows, values)
-        changed = {name for name, value in values.items() if getattr(place, name) != value}
-        follow(rows, values)
-        if "visibility" in values:
-            changed.add("visibility")
-        session.flush()
+        values = with_rows(session, place, values)
+        changed = {name for name, value in values.items() if getattr(place, name) != value or name == "visibility"}
         today = datetime.now(AMSTERDAM_TIME).date().isoformat()
         said = [Said(RecordKind.PLACE, place_id, name, values[name], said_on=today) for name in sorted(changed)]
         _say(session, place, Change(now(), Act.FORM, role=role), said)
         return place.visibility
+
+
+def with_rows(session: Session, place: Place, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody fills in of a place, with who may see it by that; its rows are seen by whom it is seen by.
+
+    Raises
+    ------
+    NotAllowedError
+        When a shelter would be shown.
+    """
+    rows = session.query(SourceRow).filter_by(place_id=place.id).all()
+    wanted = {**values, **who_sees(place, rows, values)}
+    follow(rows, wanted)
+    session.flush()
+    return wanted
 
 
 def check_place(store: Store, place_id: str, *, role: str, on: date, account: str = "") -> None:

@@ -215,8 +215,11 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
     claims = _claims(ordered, groups)
     result = Assigned([""] * len(frame))
     taken = set(stored.taken)
+    owned: dict[int, list[str]] = defaultdict(list)
+    for place, owner in claims.items():
+        owned[owner].append(place)
     for group, positions in groups.items():
-        own = [place for place, owner in claims.items() if owner == group]
+        own = owned[group]
         own.sort(key=lambda place: (place not in stored.shown, stored.age[place]))
         if own:
             keep = own[0]

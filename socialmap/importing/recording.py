@@ -1,7 +1,4 @@
-"""What people fill in of a record, an activity before all: a new one, other facts, or that it ended.
-
-It is never deleted.
-"""
+"""What people fill in of a record: a new one, other facts, or that it ended. It is never deleted."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
-from socialmap.importing.editing import WRITERS
+from socialmap.importing.editing import WRITERS, with_rows
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.write import now, say, settle
-from socialmap.model import FACTS, Act, RecordKind, Status, Visibility
+from socialmap.model import FACTS, Act, Place, RecordKind, Status, Visibility
 from socialmap.model.origins import names_origin
 from socialmap.store import statements, tables
 from socialmap.store.writing import sync
@@ -33,9 +30,14 @@ UNKNOWN: Mapping[RecordKind, Mapping[str, Any]] = {
     kind: {id: [] if fact.unknown == () else fact.unknown for id, fact in facts.items()}
     for kind, facts in FACTS.items()
 }
-NO_ACTIVITY = later("Deze activiteit bestaat niet (meer).")
-NO_PLACE = later("Deze plek bestaat niet (meer).")
-CHANGED = later("Iemand anders heeft deze activiteit intussen veranderd.")
+GONE: Mapping[RecordKind, str] = {
+    RecordKind.PLACE: later("Deze plek bestaat niet (meer)."),
+    RecordKind.ACTIVITY: later("Deze activiteit bestaat niet (meer)."),
+    RecordKind.ORGANISATION: later("Deze organisatie bestaat niet (meer)."),
+    RecordKind.INITIATIVE: later("Dit initiatief bestaat niet (meer)."),
+    RecordKind.CIRCLE: later("Deze cirkel bestaat niet (meer)."),
+}
+CHANGED = later("Iemand anders heeft dit intussen veranderd.")
 NO_ORIGIN = later(
     "Herkomst, afkomst en geloof staan niet op de kaart. Schrijf het zonder, zoals 'vrouwen uit de buurt'. "
     "Welke taal mensen spreken, kan wel: bij talen."
@@ -80,8 +82,9 @@ def says_origin(fact: Fact, value: Any) -> bool:
     return told and any(isinstance(text, str) and bool(names_origin(text)) for text in texts)
 
 
-def save_activity(
+def save_record(
     store: Store,
+    kind: RecordKind,
     id: str,
     values: Mapping[str, Any],
     *,
@@ -90,14 +93,15 @@ def save_activity(
     today: date,
     account: str = "",
 ) -> Saved:
-    """Write down what a person says of an activity, and that today it is so; saving the same twice stores once.
+    """Write down what a person says of a record, and that today it is so; saving the same twice stores once.
 
     Parameters
     ----------
     id
-        Made beforehand for a new one, so that a second click is the same activity.
+        Made beforehand for a new one, so that a second click is the same record.
     values
-        Facts as ``read_fact`` gives them; of a new one its place among them.
+        Facts as ``read_fact`` gives them; of a new one all that must be known of it among them, and of an activity
+        its place.
     role
         One of ``WRITERS``.
     expected_version
@@ -108,29 +112,55 @@ def save_activity(
     Raises
     ------
     NotAllowedError
-        For another role.
+        For another role, or when a shelter would be shown.
     NotFoundError
-        When the place or the activity is not there, or hidden.
+        When the record or the place of an activity is not there, or hidden.
     ConflictError
         When somebody else changed it meanwhile.
     """
     if role not in WRITERS:
-        msg = f"Alleen deze rollen mogen een activiteit veranderen: {', '.join(WRITERS)}."
+        msg = f"Alleen deze rollen mogen dit veranderen: {', '.join(WRITERS)}."
         raise NotAllowedError(msg)
     with store.write() as session:
-        _lock_place(session, str(values["place_id"]))
-        stored = _locked(session, id)
+        stored = _locked(session, kind, id, values)
         if stored is None and expected_version is not None:
-            raise NotFoundError(NO_ACTIVITY)
-        if stored and (stored["visibility"] is Visibility.HIDDEN or stored["place_id"] != values["place_id"]):
-            raise NotFoundError(NO_ACTIVITY)
+            raise NotFoundError(GONE[kind])
+        if stored and (
+            stored["visibility"] is Visibility.HIDDEN
+            or (kind is _ACTIVITY and stored["place_id"] != values["place_id"])
+        ):
+            raise NotFoundError(GONE[kind])
         if stored and stored["version"] != expected_version:
-            wanted, why = seen_by(_ACTIVITY, {}, values)
+            wanted, why = seen_by(kind, {}, values)
             if any(stored[name] != value for name, value in wanted.items()):
                 raise ConflictError(CHANGED)
             return Saved(wanted["visibility"], why)
-        wanted, why = seen_by(_ACTIVITY, stored or {}, values)
-        write(session, _ACTIVITY, {id: wanted}, role=role, account=account, today=today)
+        return put(session, kind, id, stored or {}, values, role=role, account=account, today=today)
+
+
+def put(
+    session: Session,
+    kind: RecordKind,
+    id: str,
+    stored: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    role: str,
+    today: date,
+    account: str = "",
+) -> Saved:
+    """Write down what a person says of one record, seen by whom its words allow; of a place its rows follow.
+
+    Parameters
+    ----------
+    stored
+        The record as it is, empty for a new one.
+    """
+    wanted, why = seen_by(kind, stored, values)
+    if kind is RecordKind.PLACE and stored:
+        changed = {name: value for name, value in wanted.items() if stored[name] != value}
+        wanted |= with_rows(session, session.get_one(Place, id), changed)
+    write(session, kind, {id: wanted}, role=role, account=account, today=today)
     return Saved(wanted["visibility"], why)
 
 
@@ -168,33 +198,50 @@ def write(
         settle(session, kind, list(records))
 
 
-def read_activity(store: Store, place_id: str, id: str) -> dict[str, Any]:
-    """An activity as a redacteur sees it.
+def read_record(store: Store, kind: RecordKind, id: str, *, place_id: str = "") -> dict[str, Any]:
+    """A record as who keeps it up sees it.
+
+    Parameters
+    ----------
+    place_id
+        Of an activity the place that it must be at.
 
     Raises
     ------
     NotFoundError
-        When there is none at this place, or it is hidden.
+        When there is none, or it is hidden.
     """
-    found = next((one for one in read_activities(store, place_id) if one["id"] == id), None)
-    if found is None:
-        raise NotFoundError(NO_ACTIVITY)
-    return found
+    with store.read() as session:
+        if place_id:
+            _place(session, place_id)
+        found = statements.read_records(session, kind, [id]).get(id)
+    elsewhere = found is not None and bool(place_id) and found["place_id"] != place_id
+    if found is None or found["visibility"] is Visibility.HIDDEN or elsewhere:
+        raise NotFoundError(GONE[kind])
+    return dict(found)
 
 
-def read_activities(store: Store, place_id: str) -> list[dict[str, Any]]:
-    """The activities of a place that a redacteur sees, by name; also those that ended.
+def read_records(store: Store, kind: RecordKind, *, place_id: str = "") -> list[dict[str, Any]]:
+    """The records of a kind that who keeps them up sees, by name; also those that ended.
+
+    Parameters
+    ----------
+    place_id
+        Only those at this place.
 
     Raises
     ------
     NotFoundError
         When there is no such place, or it is hidden.
     """
-    table = tables.activity
+    table = tables.metadata.tables[kind]
+    asked = table.select().order_by(table.c.name, table.c.id)
     with store.read() as session:
-        _place(session, place_id)
-        rows = session.execute(table.select().where(table.c.place_id == place_id).order_by(table.c.name, table.c.id))
-        return [dict(row) for row in rows.mappings() if row["visibility"] is not Visibility.HIDDEN]
+        if place_id:
+            _place(session, place_id)
+            asked = asked.where(table.c.place_id == place_id)
+        rows = session.execute(asked).mappings()
+        return [dict(row) for row in rows if row["visibility"] is not Visibility.HIDDEN]
 
 
 def place_name(store: Store, place_id: str) -> str:
@@ -206,18 +253,21 @@ def place_name(store: Store, place_id: str) -> str:
 def _place(session: Session, place_id: str) -> Mapping[str, Any]:
     row = statements.read_records(session, RecordKind.PLACE, [place_id]).get(place_id)
     if row is None or row["visibility"] is Visibility.HIDDEN:
-        raise NotFoundError(NO_PLACE)
+        raise NotFoundError(GONE[RecordKind.PLACE])
     return row
 
 
-def _lock_place(session: Session, place_id: str) -> None:
-    """One at a time: two clicks of which the second is quick would both find nothing."""
-    session.execute(tables.place.select().where(tables.place.c.id == place_id).with_for_update())
-    _place(session, place_id)
-
-
-def _locked(session: Session, id: str) -> Mapping[str, Any] | None:
-    table = tables.activity
+def _locked(
+    session: Session, kind: RecordKind, id: str, values: Mapping[str, Any]
+) -> Mapping[str, Any] | None:  # fmt: skip
+    """The record as it is now. One at a time: two clicks of which the second is quick would both find nothing."""
+    if kind is _ACTIVITY:
+        place_id = str(values["place_id"])
+        session.execute(tables.place.select().where(tables.place.c.id == place_id).with_for_update())
+        _place(session, place_id)
+    else:
+        session.execute(tables.meta.select().with_for_update())
+    table = tables.metadata.tables[kind]
     row = session.execute(table.select().where(table.c.id == id).with_for_update()).mappings().first()
     return {str(name): value for name, value in row.items()} if row else None
 

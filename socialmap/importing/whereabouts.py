@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from socialmap.model import RecordKind, Visibility, place_id
@@ -39,6 +39,8 @@ class Named:
         A place that no longer has the number it began with still has the identifier made of it.
     hidden
         Identifiers that nobody may be shown.
+    called
+        What public records are called, by identifier.
     """
 
     ids: frozenset[str]
@@ -47,6 +49,7 @@ class Named:
     by_reference: Mapping[str, frozenset[str]]
     sources: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, text: str) -> tuple[str | None, str]:
         """The identifier that a text means; or None, and why."""
@@ -91,6 +94,7 @@ def read_places(
         _by((one.reference, one.place_id) for one in rows),
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
         frozenset(id for id, one in places.items() if one["visibility"] == Visibility.HIDDEN),
+        {id: shown(one["name"]) for id, one in places.items() if one["visibility"] == Visibility.PUBLIC},
     )
 
 
@@ -98,7 +102,8 @@ def read_organisations(session: Session) -> Named:
     """Every organisation; one that few may see is found by its identifier only."""
     found = session.execute(tables.organisation.select()).all()
     public = [one for one in found if one.visibility == Visibility.PUBLIC]
-    return Named(frozenset(one.id for one in found), _by((letters(one.name), one.id) for one in public), {}, {})
+    by_name = _by((letters(one.name), one.id) for one in public)
+    return Named(frozenset(one.id for one in found), by_name, {}, {}, called={one.id: one.name for one in public})
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError, ConflictError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
-from socialmap.importing.recording import UNKNOWN, Saved, seen_by, write
+from socialmap.importing.recording import UNKNOWN, Saved, put
 from socialmap.ledger.records import Change, Said, Statement, statement
 from socialmap.ledger.write import begin, now, say
 from socialmap.model import Act, RecordKind, State, Visibility
@@ -126,9 +126,8 @@ def approve(
         one = _close(session, number, Change(now(), Act.APPROVE, role=by.signs, account=by.id), State.WITHDRAWN, may)
         if one.version != version:
             raise ConflictError(OTHERWISE)
-        wanted, why = seen_by(one.kind, one.stored or {}, dict(one.values))
-        write(session, one.kind, {one.id: wanted}, role=by.signs, account=by.id, today=today)
-    return Saved(wanted["visibility"], why)
+        said = dict(one.values)
+        return put(session, one.kind, one.id, one.stored or {}, said, role=by.signs, account=by.id, today=today)
 
 
 def refuse(store: Store, number: int, *, by: Account, may: Callable[[Proposal], bool]) -> None:

@@ -69,7 +69,7 @@ def say(
     again
         That a list says the same on a later day is written down too; else its edition tells that (``renew``).
     """
-    written = Written()
+    written, who = Written(), act.account or act.role
     rows: list[dict[str, Any]] = []
     closed: dict[State, list[int]] = defaultdict(list)
     by_kind: dict[str, list[Said]] = defaultdict(list)
@@ -78,16 +78,16 @@ def say(
     for kind, of_kind in by_kind.items():
         purged = statements.read_purged(session, kind)
         ids = {one.id for one in of_kind}
-        before = _newest(session, kind, ids, state)
+        before = _told(session, kind, ids, state)
+        hands = _who_may_see(before)
         for one in of_kind:
-            if one.source_id and (one.value in UNTOLD or {(one.id, one.fact), (one.id, "")} & purged):
+            if one.source_id and (one.value in UNTOLD or not purged.isdisjoint(((one.id, one.fact), (one.id, "")))):
                 continue
             value = _as_json(one.value)
-            earlier = before.get((one.id, one.fact), {})
-            if not _is_new(one, value, earlier.get((one.source_id, act.account or act.role), []), again=again):
+            if not _is_new(one, value, before.get((one.id, one.fact, one.source_id, who), ()), again=again):
                 continue
             if one.fact == VISIBILITY and state is State.STANDING:
-                _close(closed, act, one, earlier)
+                _close(closed, act, one, hands[one.id])
             rows.append(_row(one, value, state))
             written.records.add((kind, one.id))
     if rows:
@@ -122,19 +122,31 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-_Told = tuple[str, str, int, Rank]
+#: Value, day and number of a statement.
+_Told = tuple[str, str, int]
 
 
-def _newest(
+def _told(
     session: Session, kind: str, ids: Collection[str], state: State
-) -> dict[tuple[str, str], dict[tuple[str, str], list[_Told]]]:
-    """Of each fact what each hand said, in order: value, day, number and rank."""
-    found: dict[tuple[str, str], dict[tuple[str, str], list[_Told]]] = {}
+) -> dict[tuple[str, str, str, str], Sequence[_Told]]:
+    """By record, fact and hand (source, and account or role) what was said of it, in order."""
+    found: dict[tuple[str, str, str, str], Sequence[_Told]] = {}
     asked = ids if len(ids) <= _FEW else None
     for row in statements.read_rows(session, kind, asked, states=[state]):
-        _, id, fact, value, source_id, _, said_on, rank, _, _, _, _, role, account, number = row
-        of_fact = found.setdefault((id, fact), {})
-        of_fact.setdefault((source_id, account or role), []).append((value, said_on, number, rank))
+        _, id, fact, value, source_id, _, said_on, _, _, _, _, _, role, account, number = row
+        key = id, fact, source_id, account or role
+        found[key] = (*found.get(key, ()), (value, said_on, number))
+    return found
+
+
+def _who_may_see(
+    told: Mapping[tuple[str, str, str, str], Sequence[_Told]],
+) -> dict[str, dict[tuple[str, str], Sequence[_Told]]]:
+    """By record and hand what was said of who may see it."""
+    found: dict[str, dict[tuple[str, str], Sequence[_Told]]] = defaultdict(dict)
+    for (id, fact, source_id, who), rows in told.items():
+        if fact == VISIBILITY:
+            found[id][source_id, who] = rows
     return found
 
 
@@ -155,11 +167,15 @@ def _close(
     for hand, rows in earlier.items():
         if hand == mine or not one.source_id:
             how = State.WITHDRAWN if hand == mine or not hand[0] else State.REFUSED
-            closed[how] += [number for _, _, number, _ in rows]
+            closed[how] += [number for _, _, number in rows]
+
+
+#: One for all: each call of ``json.dumps`` that asks for something makes another.
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return _JSON.encode(value)
 
 
 def _row(one: Said, value: str, state: State) -> dict[str, Any]:

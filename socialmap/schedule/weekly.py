@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from socialmap.errors import BadInputError
 from socialmap.schedule.grammar import read_rules
 from socialmap.schedule.readback import in_words
 from socialmap.schedule.rules import DAY, SH, Days, Says
@@ -117,7 +116,7 @@ def clock(text: str) -> int | None:
 
 
 def each(text: str) -> str:
-    """Hours in Dutch words, without what they say of school holidays: "elke woensdag van 12.00 tot 13.30 uur".
+    """Hours in Dutch words: "elke woensdag van 12.00 tot 13.30 uur".
 
     Raises
     ------
@@ -125,31 +124,10 @@ def each(text: str) -> str:
         When it is not certain what they mean.
     """
     found = weekly(text)
-    if found is None:
+    if found is None or found.in_school_holidays is not None:
         return in_words(read_rules(text))
     said = in_words(read_rules(Weekly(found.groups).written())) if found.groups else ""
     return f"elke {said}" if _EACH.match(said) else said
-
-
-def with_holidays(text: str, goes_on: bool | None) -> str:
-    """Hours with what is told of school holidays; as they are when nobody told.
-
-    Raises
-    ------
-    BadInputError
-        When it is not certain what they mean, or they cannot say so.
-    """
-    found = weekly(text)
-    if found is not None and found.groups:
-        return Weekly(found.groups, goes_on).written()
-    if goes_on is None or not text.strip():
-        return text
-    if any(SH in rule.holidays for rule in read_rules(text)):
-        return text
-    if goes_on:
-        msg = "schrijf in de tijden zelf wat er in de schoolvakanties is"
-        raise BadInputError(msg, value=text)
-    return f"{text}; SH off"
 
 
 def _apart(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:

@@ -172,7 +172,7 @@ def require_writer(*where: str) -> Account:
 def require_writer_at(lon: float, lat: float) -> Account:
     """The same for a point, of something that is new or moves; what lies in no area is for who writes everywhere."""
     by = require_writer()
-    return by if roles.may_write(by, spots.at(lon, lat)) else _refuse(by)
+    return by if roles.may_write(by, spots.at(lon, lat)) else refuse(by)
 
 
 def require_contributor(*where: str) -> Account:
@@ -186,7 +186,7 @@ def require(right: roles.Right, *where: str) -> Account:
     by = require_account()
     if not roles.has(by, right):
         raise NotAllowedError(NO_RIGHT)
-    return by if may(right, *where) else _refuse(by)
+    return by if may(right, *where) else refuse(by)
 
 
 def require_account() -> Account:
@@ -208,7 +208,8 @@ def may(right: roles.Right, *where: str) -> bool:
     return roles.may(by, right, *(spots.of(one, by) for one in where))
 
 
-def _refuse(by: Account) -> NoReturn:
+def refuse(by: Account) -> NoReturn:
+    """Stop with the sentence that tells where this account does keep up the map."""
     raise NotAllowedError(words().gettext(NOT_HERE, areas=words().comma.join(spots.names(by.areas)) or "–"))
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shapely import Point
 
 from socialmap.errors import NotFoundError
 from socialmap.geo import to_rd
 from socialmap.i18n import later
-from socialmap.model import Level
+from socialmap.model import Level, RecordKind
+from socialmap.queries.common import known
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.web.site import check_store, now, sight, site, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -49,6 +50,19 @@ def at(lon: float, lat: float) -> Spot:
     seen, point = _world(None), Point(float(x), float(y))
     levels = seen.areas[seen.areas["level"].isin([Level.WIJK, Level.BUURT])]
     return _of_codes(seen, list(levels.index[levels.geometry.intersects(point)]))
+
+
+def of_record(kind: RecordKind, record: Mapping[str, Any], account: Account) -> Spot:
+    """The codes of where a record lies by what is told of it; none where it says of no place or area that we know."""
+    if kind is RecordKind.PLACE and known(record.get("lon")) and known(record.get("lat")):
+        return at(float(record["lon"]), float(record["lat"]))
+    codes = [record.get("place_id"), record.get("wijk_code"), *str(record.get("area_codes") or "").split()]
+    for one in filter(None, codes):
+        try:
+            return of(str(one), account)
+        except NotFoundError:
+            continue
+    return frozenset()
 
 
 def names(codes: Collection[str]) -> list[str]:

@@ -25,6 +25,7 @@ _MENU = {
     "areas": ("wijken", "wijk"),
     "cirkels": ("cirkels",),
     "source_list": ("bronnen",),
+    "upkeep": ("bijhouden", "organisatie", "initiatief", "cirkel", "tabel"),
 }
 
 

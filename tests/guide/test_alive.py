@@ -14,9 +14,9 @@ from socialmap.guide.alive import ASKS, Outcome, read_asks, told
 from socialmap.guide.origin import from_point
 from socialmap.guide.wishes import SAME
 from socialmap.i18n import words
-from socialmap.importing.recording import read_activity, save_activity
+from socialmap.importing.recording import read_record, save_record
 from socialmap.importing.starter import prepare_store
-from socialmap.model import Visibility
+from socialmap.model import RecordKind, Visibility
 from socialmap.queries.kaart.alive import alive_page, alive_table, share_words
 from socialmap.queries.wegwijzer.guide import answer
 from socialmap.queries.wegwijzer.guide_form import GuideForm
@@ -107,8 +107,10 @@ def test_an_added_activity_turns_asks_sure_as_the_guide_says_and_one_for_account
 
     def save(version=None, **changes):
         values = {**LUNCH, "place_id": house, **changes}
-        save_activity(store, NUMBER, values, role="redacteur", expected_version=version, today=NOW.date())
-        return read_activity(store, house, NUMBER)["version"]
+        save_record(
+            store, RecordKind.ACTIVITY, NUMBER, values, role="redacteur", expected_version=version, today=NOW.date()
+        )
+        return read_record(store, RecordKind.ACTIVITY, NUMBER)["version"]
 
     version = save(visibility=Visibility.ACCOUNTS)
     assert sure(load()) == 0

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from socialmap.errors import ConflictError, NotAllowedError
 from socialmap.importing.adopting import adopt_all
 from socialmap.importing.editing import edit_place
-from socialmap.importing.recording import read_activities, save_activity
+from socialmap.importing.recording import read_records, save_record
 from socialmap.importing.undoing import preview, undo_change, undo_changes
 from socialmap.ledger.records import MERGED, Change, Said
 from socialmap.ledger.undo import read_undoable
 from socialmap.ledger.write import columns, now, read, resolved, say, settle
-from socialmap.model import Act, SourceRow, State, Status, Visibility
+from socialmap.model import Act, RecordKind, SourceRow, State, Status, Visibility
 from socialmap.store import Store, statements
 from tests.support.history import changes
 from tests.support.importing import fingerprint
@@ -105,13 +105,13 @@ def test_a_preview_stores_nothing_and_who_saw_an_older_one_is_told(store):
 def test_what_began_with_it_ended_and_can_come_back(store):
     id = str(uuid.uuid4())
     values = {"name": "Soep", "place_id": "p", "visibility": Visibility.ACCOUNTS, "cost_eur": 2.0}
-    save_activity(store, id, values, role="redacteur", expected_version=None, today=TODAY)
+    save_record(store, RecordKind.ACTIVITY, id, values, role="redacteur", expected_version=None, today=TODAY)
     number = newest(store, "activity", id)
     undo_change(store, number, role="redacteur")
-    [row] = read_activities(store, "p")
+    [row] = read_records(store, RecordKind.ACTIVITY, place_id="p")
     assert (row["status"], row["visibility"], row["cost_eur"]) == (Status.ENDED, Visibility.ACCOUNTS, None)
     undo_change(store, newest(store, "activity", id), role="redacteur")
-    [row] = read_activities(store, "p")
+    [row] = read_records(store, RecordKind.ACTIVITY, place_id="p")
     assert (row["status"], row["visibility"], row["cost_eur"]) == (Status.LISTED, Visibility.ACCOUNTS, 2.0)
 
 

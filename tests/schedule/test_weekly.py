@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmap.errors import BadInputError
-from socialmap.schedule import parse_schedule
-from socialmap.schedule.weekly import DayGroup, Weekly, clock, each, weekly, with_holidays
+from socialmap.schedule.weekly import DayGroup, Weekly, clock, each, weekly
 
 WHICH = st.sampled_from([(), (), (1,), (1, 3), (2, 4), (-1,)])
 TIMES = st.lists(st.integers(0, 1440), min_size=2, max_size=2, unique=True).map(sorted)
@@ -29,7 +27,10 @@ def test_one_group_comes_back_as_it_was(group, goes_on):
     [
         ("We 12:00-13:30", "elke woensdag van 12.00 tot 13.30 uur"),
         ("elke woensdag 12.00-13.30", "elke woensdag van 12.00 tot 13.30 uur"),
-        ("Tu[1,3] 14:00-16:00; SH off", "elke 1e en 3e dinsdag van de maand van 14.00 tot 16.00 uur"),
+        (
+            "Tu[1,3] 14:00-16:00; SH off",
+            "1e en 3e dinsdag van de maand van 14.00 tot 16.00 uur; gesloten op schoolvakanties",
+        ),
         (
             "We 10:00-12:00; PH off",
             "woensdag van 10.00 tot 12.00 uur; gesloten op feestdagen",
@@ -43,15 +44,6 @@ def test_hours_are_read_back(text, said):
 def test_what_is_more_than_days_and_times_is_no_group():
     for text in ("We 10:00-12:00; PH off", "Fr 22:00-02:00", "week 1-53/2 We 10:00-12:00", "Jan Mo 10:00-12:00"):
         assert weekly(text) is None, text
-
-
-def test_school_holidays_are_told_in_the_hours():
-    assert with_holidays("woensdag 12.00-13.30 uur", False) == "We 12:00-13:30; SH off"
-    assert with_holidays("We 12:00-13:30; SH off", None) == "We 12:00-13:30"
-    assert with_holidays("Fr 22:00-02:00", False) == "Fr 22:00-02:00; SH off"
-    parse_schedule(with_holidays("Tu[1,3] 14:00-16:00", True))
-    with pytest.raises(BadInputError, match="schoolvakanties"):
-        with_holidays("Fr 22:00-02:00", True)
 
 
 @pytest.mark.parametrize("text", ["", "half een", "24.01", "12.60", "25", "12-13"])

@@ -114,7 +114,7 @@ def test_a_weekly_lunch_is_read_back_saved_once_and_found_everywhere(client, hou
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"name": ""}, "Geef de activiteit een naam."),
+        ({"name": ""}, "Vul een naam in."),
         ({"cost_eur": "gratis?"}, "Vul in: een bedrag in euro&#39;s, zoals 2,50, of gratis."),
         ({"tijd1-dag": ""}, "Kies ook de dagen."),
         ({"tijd1-tot": ""}, "Vul ook in van hoe laat tot hoe laat"),
@@ -125,7 +125,7 @@ def test_a_weekly_lunch_is_read_back_saved_once_and_found_everywhere(client, hou
         ({"access": "open"}, "Kies een van de antwoorden."),
         ({"visibility": "verborgen"}, "Kies een van de antwoorden."),
         ({"status": "gepland"}, "Kies een van de antwoorden."),
-        ({"schoolvakantie": "soms"}, "Kies een van de antwoorden."),
+        ({"in_school_holidays": "soms"}, "Kies een van de antwoorden."),
     ],
 )
 def test_what_does_not_fit_is_told_at_its_field_and_what_was_typed_stays(client, address, changed, said):

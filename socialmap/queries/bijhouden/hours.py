@@ -1,4 +1,4 @@
-"""The hours of a form: groups of days with their times, or a text; and what goes on in school holidays."""
+"""The hours of a form: groups of days with their times, or a text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from babel.dates import get_day_names
 from socialmap.errors import BadInputError
 from socialmap.i18n import later
 from socialmap.model import Known
-from socialmap.model.facts import YES_NO_UNKNOWN
 from socialmap.queries.bijhouden.choices import Choice, choices_of
 from socialmap.schedule import parse_schedule
-from socialmap.schedule.weekly import DayGroup, Weekly, clock, each, weekly, with_holidays
+from socialmap.schedule.weekly import DayGroup, Weekly, clock, each, weekly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,19 +21,17 @@ if TYPE_CHECKING:
 
     Typed = Mapping[str, Sequence[str]]
 
-#: Names of fields: a group has a number before it.
-GROUP, TEXT, HOLIDAYS = "tijd", "schedule", "schoolvakantie"
+#: Name of the fields of a group of days, with its number behind it.
+GROUP = "tijd"
 GROUPS = 3
 WEEKS: Mapping[str, str] = {
     "1": later("1e"), "2": later("2e"), "3": later("3e"), "4": later("4e"), "5": later("5e"),
     "-1": later("laatste"),
 }  # fmt: skip
-_HOLIDAYS = {Known.YES: True, Known.NO: False, Known.UNKNOWN: None}
 _NO_DAYS = later("Kies ook de dagen.")
 _NO_TIMES = later("Vul ook in van hoe laat tot hoe laat, zoals 12.00 en 13.30.")
 _BACKWARDS = later("Het einde komt na het begin. Kijk de tijden na.")
 _BOTH = later("Kies de dagen en tijden, of schrijf ze op. Niet allebei.")
-_SAY_SO = later("Schrijf in de tijden zelf wat er in de schoolvakanties is.")
 
 
 @dataclass(frozen=True)
@@ -59,12 +56,17 @@ class HoursFields:
     """All that a form asks of hours."""
 
     groups: list[GroupFields]
+    name: str
     text: str
-    holidays: list[Choice]
 
 
-def read_hours(typed: Typed) -> str:
+def read_hours(typed: Typed, name: str) -> str:
     """The hours that were filled in, as they are stored; "" for none.
+
+    Parameters
+    ----------
+    name
+        The field in which somebody writes them in words.
 
     Raises
     ------
@@ -72,42 +74,49 @@ def read_hours(typed: Typed) -> str:
         When it is not certain what is meant; its message is for who filled it in.
     """
     groups = [group for group in (_group(typed, number) for number in range(1, GROUPS + 1)) if group]
-    text = _one(typed, TEXT)
+    text = _one(typed, name)
     if groups and text:
         raise BadInputError(_BOTH)
     written = Weekly(tuple(groups)).written() if groups else text
     parse_schedule(written)
-    goes_on = _HOLIDAYS.get(Known(_one(typed, HOLIDAYS) or Known.UNKNOWN))
-    try:
-        return with_holidays(written, goes_on)
-    except BadInputError:
-        raise BadInputError(_SAY_SO) from None
+    return written
 
 
 def said(hours: str) -> str:
-    """Hours that were read, in Dutch words; "" for none."""
-    return each(hours) if hours else ""
+    """Hours in Dutch words; those of a list that we did not read as they were written; "" for none."""
+    try:
+        return each(hours) if hours else ""
+    except BadInputError:
+        return hours
 
 
-def goes_on(hours: str) -> Known:
-    """What hours say of school holidays."""
+def without_holidays(hours: str) -> tuple[str, Known]:
+    """Hours without what they say of school holidays, and what that is; as they are where they cannot be without."""
     try:
         found = weekly(hours) if hours else None
     except BadInputError:
-        return Known.UNKNOWN
-    answers = {value: answer for answer, value in _HOLIDAYS.items()}
-    return answers[found.in_school_holidays] if found else Known.UNKNOWN
+        found = None
+    if found is None or found.in_school_holidays is None:
+        return hours, Known.UNKNOWN
+    return Weekly(found.groups).written(), Known.YES if found.in_school_holidays else Known.NO
 
 
-def as_typed(hours: str) -> dict[str, list[str]]:
-    """Stored hours as the fields of a form: groups where they are no more than that, else the text."""
+def as_typed(hours: str, name: str, *, holidays_apart: bool) -> dict[str, list[str]]:
+    """Stored hours as the fields of a form: groups where they are no more than that, else the text.
+
+    Parameters
+    ----------
+    holidays_apart
+        The form asks by itself what happens in school holidays.
+    """
     try:
         found = weekly(hours)
     except BadInputError:
         found = None
-    if found is None or len(found.groups) > GROUPS:
-        return {TEXT: [hours]}
-    typed: dict[str, list[str]] = {HOLIDAYS: [goes_on(hours)]}
+    beyond = found is not None and found.in_school_holidays is not None and not holidays_apart
+    if found is None or beyond or len(found.groups) > GROUPS:
+        return {name: [hours]}
+    typed: dict[str, list[str]] = {}
     for number, group in enumerate(found.groups, 1):
         typed[f"{GROUP}{number}-dag"] = [str(day) for day in group.days]
         typed[f"{GROUP}{number}-week"] = [str(which) for which in group.nth]
@@ -116,7 +125,7 @@ def as_typed(hours: str) -> dict[str, list[str]]:
     return typed
 
 
-def hours_fields(typed: Typed, words: Words) -> HoursFields:
+def hours_fields(typed: Typed, words: Words, text: str) -> HoursFields:
     """The fields as they are filled in."""
     wide, short = (get_day_names(width, locale=words.locale) for width in ("wide", "abbreviated"))
     groups = []
@@ -128,8 +137,7 @@ def hours_fields(typed: Typed, words: Words) -> HoursFields:
         groups.append(
             GroupFields(name, number, days, _one(typed, f"{name}-van"), _one(typed, f"{name}-tot"), weeks)
         )  # fmt: skip
-    answer = _one(typed, HOLIDAYS) or Known.UNKNOWN
-    return HoursFields(groups, _one(typed, TEXT), choices_of(YES_NO_UNKNOWN, [answer], words))
+    return HoursFields(groups, text, _one(typed, text))
 
 
 def _group(typed: Typed, number: int) -> DayGroup | None:

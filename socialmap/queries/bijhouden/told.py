@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from socialmap.errors import BadInputError
 from socialmap.i18n import later
 from socialmap.model.facts import readers
 from socialmap.queries.bijhouden import hours
@@ -31,10 +30,7 @@ def told(fact: Fact, value: Any, words: Words) -> str:
     if fact.read is readers.euros and isinstance(value, int | float):
         return words.gettext("gratis") if value == 0 else f"€ {words.number(value, 2)}"
     if fact.read is readers.hours:
-        try:
-            return hours.said(value)
-        except BadInputError:  # of a list that we did not read, in its own words
-            return str(value)
+        return hours.said(value)
     label = SHARES.get(fact.id, fact.choices).get(str(value))
     return words.gettext(label) if label else _plainly(value, words)
 

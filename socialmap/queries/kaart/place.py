@@ -260,7 +260,7 @@ def _activity_facts(activity: pd.Series, words: Words) -> list[str]:
         words.gettext("begint op een vaste tijd"): activity["fixed_time"] == Known.YES,
         words.gettext("spreekuur"): activity["consultation"] == Known.YES and not activity["subject"],
         words.gettext("spreekuur: %(subject)s", subject=shown(activity["subject"], words)): bool(activity["subject"]),
-        words.gettext(_HOLIDAYS[in_school_holidays(activity)]): bool(activity["schedule"]),
+        words.gettext(_HOLIDAYS[in_school_holidays(activity.to_dict())]): bool(activity["schedule"]),
     }
     return [text for text, holds in told.items() if holds]
 

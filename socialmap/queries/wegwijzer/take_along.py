@@ -291,7 +291,7 @@ class _Entries:
         for one in offered:
             if one.offering.activity != ITSELF:
                 activity = self.world.activities.iloc[one.offering.activity]
-                hours[activity["id"]] = (activity["schedule"], rests(activity))
+                hours[activity["id"]] = (activity["schedule"], rests(activity.to_dict()))
         read = {name: schedule(*texts, self.world.school_holidays) for name, texts in hours.items()}
         today = self.world.today
         return {name: weeks(found, today, WEEKS, whole=whole) if found else None for name, found in read.items()}

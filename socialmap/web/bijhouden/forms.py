@@ -7,29 +7,41 @@ send one.
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
 from socialmap.errors import ConflictError, NotFoundError
+from socialmap.guide.origin import from_point
 from socialmap.i18n import later
 from socialmap.importing import recording
+from socialmap.importing.adopting import OWN
 from socialmap.keeping import proposals, roles
-from socialmap.model import RecordKind, Status, Visibility
-from socialmap.queries.bijhouden.activity import form_page, judge, read_back, status_of, typed_of
+from socialmap.model import RecordKind, Status, Visibility, place_id
+from socialmap.queries.bijhouden import questions
+from socialmap.queries.bijhouden.form import Form, status_of
+from socialmap.queries.bijhouden.in_words import KINDS
+from socialmap.queries.bijhouden.questions import FORMS
+from socialmap.queries.bijhouden.references import References
+from socialmap.queries.bijhouden.where import POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.web import guard, same_site
-from socialmap.web.site import check_store, language, site, words
+from socialmap.web import guard, same_site, spots
+from socialmap.web.site import api_address, check_store, language, site, words, world
+from socialmap.web.wegwijzer.guide import by_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from flask import Blueprint, Response
     from flask_wtf import CSRFProtect
+
+    from socialmap.keeping.roles import Account
+    from socialmap.queries.bijhouden.questions import Questions
 
     Typed = Mapping[str, Sequence[str]]
 
@@ -41,24 +53,28 @@ _HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat
 #: The same for all forms.
 AGAIN = guard.UNSURE
 _OTHERWISE = later(
-    "Iemand anders heeft deze activiteit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu "
-    "is bewaard. Kies wat klopt en bewaar opnieuw."
+    "Iemand anders heeft dit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu is bewaard. "
+    "Kies wat klopt en bewaar opnieuw."
 )
 
 
 def add_to(pages: Blueprint) -> None:
     """Put these pages beside the others."""
-    rules: dict[str, Callable[..., Response]] = {
-        "/plek/<id>/activiteit": new_activity,
-        "/plek/<id>/activiteit/<path:number>": activity,
+    rules: dict[str, tuple[Callable[..., Response], dict[str, str]]] = {
+        "/plek/<id>/activiteit": (new_activity, {}),
+        "/plek/<id>/activiteit/<path:number>": (activity, {}),
+        "/plek/<id>/wijzig": (change_place, {}),
+        "/plek/<id>/ruimte": (room, {}),
+        **{f"/{word}/nieuw": (new_record, {"word": word}) for word in FORMS},
+        **{f"/{word}/<path:number>": (change_record, {"word": word}) for word in FORMS if word != "plek"},
     }
-    for rule, view in rules.items():
-        pages.add_url_rule(rule, view_func=view, methods=["GET", "POST"])
+    for rule, (view, told) in rules.items():
+        pages.add_url_rule(rule, view_func=view, defaults=told, methods=["GET", "POST"])
 
 
 def exempt(csrf: CSRFProtect) -> None:
     """These refuse other sites themselves: a token that ends would lose what somebody typed."""
-    for view in (new_activity, activity):
+    for view in (new_activity, activity, change_place, room, new_record, change_record):
         csrf.exempt(view)
 
 
@@ -88,115 +104,251 @@ def _guarded(view: Callable[..., Any], require: Callable[..., object]) -> Callab
     return guarded
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A form for one record: new where nothing is stored.
+
+    Attributes
+    ----------
+    place_id
+        Of the place that it is at or about, "" for none.
+    """
+
+    asked: Questions
+    number: str
+    stored: Mapping[str, Any] | None = None
+    place_id: str = ""
+    form: Form = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "form", Form(self.asked, words(), References(site().store)))
+
+    @property
+    def id(self) -> str:
+        """Of the record; that of a new place is made of the number of its form, as importing makes one of a row."""
+        if self.asked.kind is RecordKind.PLACE and self.stored is None:
+            return place_id(OWN, self.number)
+        return self.number
+
+    @property
+    def version(self) -> str:
+        """The version that is seen; "" for a new one."""
+        return "" if self.stored is None else str(self.stored["version"])
+
+
 @same_site.shows_again
 @contributing
 def new_activity(id: str) -> Any:
-    """Something that is not on the map yet."""
-    place_id = canonical_id(id)
-    if request.method == "GET":
-        return _form(place_id, {}, str(uuid.uuid4()), version="")
-    typed = _typed()
-    number = canonical_id(request.form.get(NUMBER, ""))
-    if not number:
-        return _form(place_id, typed, str(uuid.uuid4()), version="", trouble=_HALF)
-    return _answer(place_id, typed, number, None)
+    """Something at a place that is not on the map yet."""
+    return _new(questions.ACTIVITY, canonical_id(id) or id)
 
 
 @same_site.shows_again
 @contributing
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
-    place_id = canonical_id(id)
-    stored = recording.read_activity(site().store, place_id, number)
+    place = canonical_id(id) or id
+    stored = _stored(RecordKind.ACTIVITY, number, place)
+    return _change(_Asked(questions.ACTIVITY, number, stored, place))
+
+
+@same_site.shows_again
+@contributing
+def change_place(id: str) -> Any:
+    """A place: other facts, that it moved, or that it is there no more."""
+    return _of_place(questions.PLACE, canonical_id(id))
+
+
+@same_site.shows_again
+@contributing
+def room(id: str) -> Any:
+    """Whether a place lends a room or a kitchen, for nothing."""
+    return _of_place(questions.ROOM, canonical_id(id))
+
+
+def _of_place(asked: Questions, place: str) -> Any:
+    stored = _stored(RecordKind.PLACE, place)
+    return _change(_Asked(asked, place, stored, place))
+
+
+@same_site.shows_again
+@contributing
+def new_record(word: str) -> Any:
+    """A place, organisation, initiative or circle that is not known yet."""
+    return _new(FORMS[word], "")
+
+
+@same_site.shows_again
+@contributing
+def change_record(word: str, number: str) -> Any:
+    """An organisation, initiative or circle: other facts, or that it ended."""
+    asked = FORMS[word]
+    stored = _stored(asked.kind, number)
+    return _change(_Asked(asked, number, stored))
+
+
+def _stored(kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
+    """A record, as far as who asks may see it; else it is not there."""
+    stored = recording.read_record(site().store, kind, id, place_id=place)
     if not roles.may_see_level(guard.author(), stored["visibility"]):
-        raise NotFoundError(recording.NO_ACTIVITY)
+        raise NotFoundError(recording.GONE[kind])
+    return stored
+
+
+def _new(asked: Questions, place: str) -> Any:
     if request.method == "GET":
-        return _form(place_id, typed_of(stored), number, version=str(stored["version"]), stored=stored)
-    typed, version = _typed(), request.form.get(VERSION, "")
+        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _first_typed(asked))
+    number = canonical_id(request.form.get(NUMBER, ""))
+    if not number:
+        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _typed(), trouble=_HALF)
+    return _answer(_Asked(asked, number, place_id=place), _typed(), None)
+
+
+def _first_typed(asked: Questions) -> Typed:
+    """What is filled in before somebody begins: of an initiative the place from whose page they came."""
+    here = canonical_id(request.args.get("plek", ""))
+    if not here or "place_id" not in asked.fields:
+        return {}
+    return {"place_id": [References(site().store).typed("place_id", here)]}
+
+
+def _change(one: _Asked) -> Any:
+    if request.method == "GET":
+        return _form(one, _as_typed(one))
+    version = request.form.get(VERSION, "")
     if not (version.isascii() and version.isdigit() and len(version) < 10):  # noqa: PLR2004
-        return _form(place_id, typed, number, version=str(stored["version"]), stored=stored, trouble=_HALF)
-    return _answer(place_id, typed, number, int(version))
+        return _form(one, _typed(), trouble=_HALF)
+    return _answer(one, _typed(), int(version))
 
 
-def _answer(place_id: str, typed: Typed, number: str, version: int | None) -> Any:
+def _as_typed(one: _Asked) -> Typed:
+    typed = one.form.typed_of(one.stored or {})
+    return typed | ({POINT: [point_of(one.stored)]} if one.asked.asks_where and one.stored else {})
+
+
+def _answer(one: _Asked, typed: Typed, version: int | None) -> Any:
     """What a sent form leads to."""
     step, shown = request.form.get(STEP, CHECK), "" if version is None else str(version)
     unsure = not same_site.is_sure()
     if step == CHANGE or unsure:
         status = HTTPStatus.FORBIDDEN if unsure else HTTPStatus.OK
-        return _form(place_id, typed, number, version=shown, trouble=AGAIN if unsure else "", status=status)
-    judged = judge(typed, words())
-    if judged.errors:
-        return _form(place_id, typed, number, version=shown, errors=judged.errors)
+        return _form(one, typed, version=shown, trouble=AGAIN if unsure else "", status=status)
+    where = _located(one, typed)
+    judged = one.form.judge(where.typed, one.stored)
+    errors = {name: text for name, text in judged.errors.items() if name not in ("lon", "lat")}
+    if errors or where.trouble:
+        return _form(one, where.typed, version=shown, errors=errors, where=where)
     if step != SAVE:
-        return _page(
-            "check", place_id, back=read_back(judged.values, words()), typed=typed, number=number, version=shown
-        )
-    return _save(place_id, typed, number, version, judged.values)
+        return _read_back(one, where.typed, judged.values, shown)
+    return _save(one, where.typed, version, judged.values)
 
 
-def _save(place_id: str, typed: Typed, number: str, version: int | None, told: Mapping[str, Any]) -> Any:
+def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
     """Write it down, or let it wait for somebody's word; where that leads."""
+    kind, today = one.asked.kind, datetime.now(AMSTERDAM_TIME).date()
+    by = guard.require_contributor()
+    values = {**told, **({"place_id": one.place_id} if kind is RecordKind.ACTIVITY else {})}
+    if not _holds(by, kind, one.stored or {}, {**(one.stored or {}), **values}):
+        proposals.propose(site().store, kind, one.id, values, by=by, today=today)
+        return _saved(one, told, None)
     try:
-        today = datetime.now(AMSTERDAM_TIME).date()
-        values = {**told, "place_id": place_id}
-        by = guard.require_contributor(place_id)
-        if not guard.may_write(place_id):
-            proposals.propose(site().store, RecordKind.ACTIVITY, number, values, by=by, today=today)
-            return _page("saved", place_id, name=told["name"], saved=None, ended=False)
-        saved = recording.save_activity(
-            site().store,
-            number,
-            values,
-            role=by.signs,
-            account=by.id,
-            expected_version=version,
-            today=today,
-        )
+        saved = recording.save_record(
+            site().store, kind, one.id, values,
+            role=by.signs, account=by.id, expected_version=version, today=today,
+        )  # fmt: skip
     except ConflictError:
-        now = recording.read_activity(site().store, place_id, number)
-        return _form(place_id, typed, number, version=str(now["version"]), stored=now, trouble=_OTHERWISE, now=now)
-    if saved.visibility is Visibility.PUBLIC and told.get("status") is not Status.ENDED:
-        return redirect(url_for(f"{language()}.place", id=place_id), 303)
-    return _page("saved", place_id, name=told["name"], saved=saved, ended=status_of(typed) == Status.ENDED)
+        now = _stored(kind, one.id)
+        again = _Asked(one.asked, one.number, now, one.place_id)
+        return _form(again, typed, version=str(now["version"]), trouble=_OTHERWISE, now=now)
+    return _saved(one, told, saved)
+
+
+def _holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether what this account fills in holds at once, else it waits; what lies in no area is nobody's own.
+
+    Raises
+    ------
+    NotAllowedError
+        When it lies in an area that others keep up.
+    """
+    where = [spots.of_record(kind, record, by) for record in (before, after) if record]
+    holds = roles.may_write(by, *where)
+    if not holds and all(where) and roles.has(by, roles.Right.WRITE):
+        guard.refuse(by)
+    return holds
+
+
+def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
+    place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
+    ended = values.get("status") is Status.ENDED
+    if saved and place and saved.visibility is Visibility.PUBLIC and not ended:
+        return redirect(url_for(f"{language()}.place", id=place), 303)
+    called = values.get("name") or (one.stored or {}).get("name", "")
+    return _page("saved", one, name=called, saved=saved, ended=ended)
+
+
+def _read_back(one: _Asked, typed: Typed, values: Mapping[str, Any], version: str) -> str:
+    there = alike(world(), values, words(), one.id) if one.asked.asks_where else []
+    return _page("check", one, back=one.form.read_back(values), typed=typed, version=version, alike=there)
+
+
+def _located(one: _Asked, typed: Typed) -> Where:
+    if not one.asked.asks_where:
+        return Where({name: list(values) for name, values in typed.items()})
+    return located(typed, by_text, partial(from_point, world()), one.stored)
 
 
 def _form(
-    place_id: str,
+    one: _Asked,
     typed: Typed,
-    number: str,
     *,
-    version: str,
-    stored: Mapping[str, Any] | None = None,
+    version: str | None = None,
     errors: Mapping[str, str] | None = None,
+    where: Where | None = None,
     trouble: str = "",
     now: Mapping[str, Any] | None = None,
     status: HTTPStatus | None = None,
 ) -> Any:
     """The questions with what was typed; what is wrong is told above and at its field."""
-    seen = recording.read_activities(site().store, place_id)
-    others = [one for one in seen if one["id"] != number and roles.may_see_level(guard.author(), one["visibility"])]
+    others: list[dict[str, Any]] = []
+    if one.asked.kind is RecordKind.ACTIVITY:
+        found = recording.read_records(site().store, RecordKind.ACTIVITY, place_id=one.place_id)
+        by = guard.author()
+        others = [row for row in found if row["id"] != one.number and roles.may_see_level(by, row["visibility"])]
+    wrong = bool(errors) or bool(where and where.trouble)
     page = _page(
         "form",
-        place_id,
-        page=form_page(typed, words(), errors, now),
+        one,
+        page=one.form.page(typed, errors, now),
+        typed=typed,
+        where=where,
+        start=_point(typed) if one.asked.asks_where else None,
+        layers_address=api_address("layers"),
         status=status_of(typed),
-        number=number,
-        version=version,
-        is_past=stored is not None and stored["status"] not in (Status.LISTED, Status.ENDED),
+        state=one.stored.get("status", "") if one.stored else "",
+        version=one.version if version is None else version,
         trouble=trouble,
-        wrong=bool(errors),
+        wrong=wrong,
         others=others,
     )
-    told = HTTPStatus.CONFLICT if now else HTTPStatus.BAD_REQUEST if errors or trouble else HTTPStatus.OK
+    told = HTTPStatus.CONFLICT if now else HTTPStatus.BAD_REQUEST if wrong or trouble else HTTPStatus.OK
     return page, status or told
 
 
-def _page(template: str, place_id: str, **values: Any) -> str:
-    name = recording.place_name(site().store, place_id)
+def _point(typed: Typed) -> dict[str, str] | None:
+    """Where the map of the form begins."""
+    parts = [*typed.get(POINT, ()), ""][-1 if not typed.get(POINT) else -2].split()
+    return {"lon": parts[0], "lat": parts[1]} if len(parts) == 2 else None  # noqa: PLR2004
+
+
+def _page(template: str, one: _Asked, **values: Any) -> str:
+    name = recording.place_name(site().store, one.place_id) if one.place_id else ""
     return render_template(
-        f"bijhouden/activity_{template}.html",
-        place_id=place_id,
+        f"bijhouden/record_{template}.html",
+        asked=one.asked,
+        slug=KINDS[one.asked.kind],
+        number=one.number,
+        place_id=one.place_id,
         place_name=name,
         action=request.path,
         Visibility=Visibility,

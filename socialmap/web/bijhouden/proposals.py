@@ -11,12 +11,13 @@ from flask import redirect, render_template, request, url_for
 from socialmap.errors import BadInputError, ConflictError, NotFoundError
 from socialmap.i18n import later
 from socialmap.keeping import proposals
-from socialmap.keeping.roles import Right
+from socialmap.keeping.roles import Right, may
 from socialmap.queries.bijhouden.proposals import proposal_page
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard
 from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.site import language, site, words
+from socialmap.web.spots import of_record
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -55,10 +56,9 @@ def waiting(by: Account) -> Any:
 
 def _may(one: proposals.Proposal) -> bool:
     """Whether who asks decides about it: what lies nowhere that they may see is not theirs."""
-    try:
-        return bool(one.place_id) and guard.may(Right.APPROVE, one.place_id)
-    except NotFoundError:
-        return False
+    by = guard.author()
+    about = [record for record in (one.stored, {**(one.stored or {}), **one.values}) if record]
+    return by is not None and may(by, Right.APPROVE, *(of_record(one.kind, record, by) for record in about))
 
 
 def _page(**values: Any) -> str:

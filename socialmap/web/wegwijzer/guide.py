@@ -214,7 +214,12 @@ def start_of(form: GuideForm) -> Origin | NoOrigin:
     """Where somebody starts, or why that is not known."""
     if form.point is not None:
         return from_point(world(), *form.point)
-    return from_text(world(), form.start, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings))
+    return by_text(form.start)
+
+
+def by_text(text: str) -> Origin | NoOrigin:
+    """Where a typed address or name is, or why that is not known."""
+    return from_text(world(), text, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings))
 
 
 def known_start(form: GuideForm) -> Origin:

@@ -1,0 +1,135 @@
+"""Where a new place is: an address or a name that the map knows, a tap on the map, or where somebody stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from socialmap import geo
+from socialmap.guide.origin import POSTCODE, NoOrigin, Origin, Suggestion
+from socialmap.i18n import later
+from socialmap.model.text import letters
+from socialmap.offer.words import address, shown
+from socialmap.sources.address_text import read_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from socialmap.i18n import Words
+    from socialmap.world import World
+
+    Typed = Mapping[str, Sequence[str]]
+
+#: Fields: what was typed, what stood there when the point was chosen, and the point.
+TEXT, BEFORE, POINT = "waar", "waar_eerder", "punt"
+NOTHING = later("Waar is het? Vul een adres in, of tik op de kaart.")
+NOT_EXACT = later("Dit is niet precies genoeg. Vul ook het huisnummer in, of tik op de kaart.")
+NO_POINT = later("Dit is geen punt op de kaart.")
+#: Metres within which a place with the same name or address may be the same.
+NEAR = 150.0
+_MOST = 5
+
+
+@dataclass(frozen=True)
+class Where:
+    """The fields with the point that was found, or why there is none and what may have been meant."""
+
+    typed: dict[str, list[str]]
+    trouble: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A place that is there already and looks like the one that is filled in."""
+
+    id: str
+    name: str
+    address: str
+
+
+def located(
+    typed: Typed,
+    by_text: Callable[[str], Origin | NoOrigin],
+    by_point: Callable[[float, float], Origin | NoOrigin],
+    stored: Mapping[str, Any] | None = None,
+) -> Where:
+    """The fields of a form with a point: what was found goes on as its point, and is looked up once.
+
+    Parameters
+    ----------
+    by_text, by_point
+        A start from what was typed or chosen, as the guide finds one.
+    stored
+        The place as it is: where it lies already it may stay.
+    """
+    fields = {name: list(values) for name, values in typed.items() if name not in ("lon", "lat")}
+    text, before = (next(iter(fields.get(name, [])), "").strip() for name in (TEXT, BEFORE))
+    # A point belongs to the text it was chosen with: who types something else after it means that.
+    chosen = [value for value in fields.get(POINT, []) if value.strip() and text == before]
+    if stored and chosen and chosen[-1] == point_of(stored):
+        return Where(fields | {name: [str(stored[name])] for name in ("lon", "lat")})
+    found = _at_point(chosen[-1], by_point) if chosen else by_text(text) if text else NoOrigin(NOTHING)
+    if isinstance(found, Origin) and found.spread:
+        found = NoOrigin(NOT_EXACT)
+    if isinstance(found, NoOrigin):
+        return Where(fields | {BEFORE: [text], POINT: []}, found.reason, found.suggestions)
+    point = {"lon": [f"{found.lon:.6f}"], "lat": [f"{found.lat:.6f}"]}
+    fields |= {BEFORE: [text], POINT: [f"{found.lon:.6f} {found.lat:.6f}"], **point}
+    return Where(_with_address(fields, text))
+
+
+def _at_point(text: str, by_point: Callable[[float, float], Origin | NoOrigin]) -> Origin | NoOrigin:
+    try:
+        lon, lat = (float(part) for part in text.split())
+    except ValueError:
+        return NoOrigin(NO_POINT)
+    return by_point(lon, lat) if geo.within((-180, -90, 180, 90), lon, lat) else NoOrigin(NO_POINT)
+
+
+def point_of(place: Mapping[str, Any]) -> str:
+    """Where a place lies, as the field of a form."""
+    return f"{place['lon']} {place['lat']}"
+
+
+def _with_address(fields: dict[str, list[str]], text: str) -> dict[str, list[str]]:
+    """Street, house number and postcode of a typed address, where they are not filled in themselves."""
+    read = read_address(text)
+    if read is None or not read.number:
+        return fields
+    # With what stands behind it: "58-H", "5 hs".
+    number = re.split(rf"\s+{POSTCODE.pattern}\b", text[text.find(read.number) :].split(",", maxsplit=1)[0])[0]
+    number = number.removesuffix(read.place).strip()
+    told = {"street": read.street, "house_number": number, "postcode": read.postcode, "town": read.place}
+    blank = {name: [value] for name, value in told.items() if value and not "".join(fields.get(name, [])).strip()}
+    return fields | blank
+
+
+def alike(world: World, values: Mapping[str, Any], words: Words, but: str = "") -> list[Alike]:
+    """Places that may be the same: near, and called the same or at the same number.
+
+    Parameters
+    ----------
+    values
+        The facts of the place.
+    but
+        The id of the place itself.
+    """
+    x, y = geo.to_rd(values["lon"], values["lat"])
+    places = world.places[world.places.index != but]
+    metres = np.hypot(places.geometry.x - x, places.geometry.y - y)
+    near = places[metres <= NEAR].assign(metres=metres).sort_values("metres")
+    mine, number = letters(str(values["name"])), letters(f"{values['street']}{values['house_number']}")
+    found = [
+        Alike(str(id), shown(place["name"], words), address(place))
+        for id, place in near.iterrows()
+        if _same(mine, letters(place["name"])) or (values["house_number"] and letters(address(place)) == number)
+    ]
+    return found[:_MOST]
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(one and other) and (one in other or other in one)
