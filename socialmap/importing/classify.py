@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from socialmap.importing.texts import as_records
 from socialmap.model import OPEN_KINDS, SEALED_KINDS, Offer, PlaceKind, Status, Visibility, Waits, usual_door
 from socialmap.model.kinds import Meaning, known_kind, says_nothing, told_door
 from socialmap.model.sealed import mentions_living, mentions_sealed, sealed_as
@@ -204,7 +206,7 @@ def classify(frame: pd.DataFrame, kinds: Mapping[str, PlaceKind] | None = None) 
     prefix, _ = split_operator(frame["name"])
     if own:
         prefix = frame["operator"] if "operator" in frame else pd.Series("", index=frame.index)
-    rows = [_row(record, own=own) for record in frame.assign(prefix=prefix).to_dict("records")]
+    rows = [_row(record, own=own) for record in as_records(frame.assign(prefix=prefix))]
     result = pd.DataFrame([judge(row, kinds) for row in rows], index=frame.index, columns=Judged._fields, dtype=object)
     result["status"] = Status.LISTED
     result["soort"] = [_soort(row) for row in rows]
@@ -239,6 +241,7 @@ def _soort(row: Row) -> str:
     return "; ".join(dict.fromkeys(text for text in (soort, kind) if text))
 
 
+@lru_cache(maxsize=4096)
 def city_kind(category: str, soort: str) -> PlaceKind | None:
     """The kind of a row of the city's list, None when it says none.
 
@@ -255,9 +258,18 @@ def city_kind(category: str, soort: str) -> PlaceKind | None:
 def split_operator(names: Iterable[str]) -> tuple[pd.Series, pd.Series]:
     """The operator before the colon, as it writes itself, or an empty text; and what comes after it."""
     given = pd.Series(names, dtype=object)
-    parts = given.str.partition(":")
-    operator = parts[0].map(lambda text: _CANONICAL.get(text.strip().casefold(), ""))
-    return operator, parts[2].str.strip().where(operator.ne(""), given)
+    parts = [_split(name) for name in given]
+    index = given.index
+    return (
+        pd.Series([operator for operator, _ in parts], index=index, dtype=object),
+        pd.Series([rest for _, rest in parts], index=index, dtype=object),
+    )
+
+
+def _split(name: str) -> tuple[str, str]:
+    before, _, after = name.partition(":")
+    operator = _CANONICAL.get(before.strip().casefold(), "")
+    return operator, after.strip() if operator else name
 
 
 def shown_name(name: str, operator: str) -> str:
@@ -270,4 +282,4 @@ def shown_name(name: str, operator: str) -> str:
     """
     if WORKS.search(name):
         return name.partition(":")[0].strip()
-    return str(split_operator([name])[1].iloc[0]) if operator else name
+    return _split(name)[1] if operator else name

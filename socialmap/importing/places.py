@@ -13,6 +13,7 @@ import shapely
 from socialmap import geo
 from socialmap.importing.classify import classify
 from socialmap.importing.fitting import fitting
+from socialmap.importing.matching import signature
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.importing.saying import (
     List,
@@ -26,11 +27,14 @@ from socialmap.importing.saying import (
     without_purged,
 )
 from socialmap.importing.seen import SETTLED, decided, held_words, narrowed, settle, widest
-from socialmap.importing.texts import OF_PLACES, tidy
+from socialmap.importing.texts import OF_PLACES, as_records, tidy
 from socialmap.importing.whose import STARTER, as_said, is_day, without_known
+from socialmap.ledger.joined import went
+from socialmap.ledger.merge import told_apart
+from socialmap.ledger.write import settle_merged
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
-from socialmap.model.text import bare_words, letters
+from socialmap.model.text import bare_words
 from socialmap.schema import refused_places
 from socialmap.sources.raw import Remark
 from socialmap.sources.refusing import RowFaults
@@ -71,12 +75,13 @@ class _Known:
     places: Mapping[str, Mapping[str, Any]]
     rows: pd.DataFrame
     redirected: frozenset[str]
+    told: frozenset[str]
 
     def for_merging(self) -> Stored:
         touched = {id for id, place in self.places.items() if place["edited_fields"] or place["checked_on"]}
         shown = {id for id, place in self.places.items() if place["visibility"] == Visibility.PUBLIC}
         age = {str(place): int(row) for place, row in self.rows.groupby("place_id")["id"].min().items()}
-        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown)
+        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown, told=self.told)
 
 
 def import_places(
@@ -130,9 +135,10 @@ def import_places(
     _rename(session, taken_over)
     report.count("plekken", sync(session, tables.place, places, ["id"]))
     stored_rows = frame.sort_values("order")[["reference", *_ROW_FIELDS]].assign(source_id=rows.source_id)
-    report.count("rijen over plekken", sync(session, tables.source_row, _records(stored_rows), _KEY))
+    report.count("rijen over plekken", sync(session, tables.source_row, as_records(stored_rows), _KEY))
     _redirect(session, assigned.redirects, report)
     merged(session, assigned.redirects, source)
+    settle_merged(session)
     tell_differences(session, places, source, report)
     missing = own[~own["id"].isin(taken_over) & ~own["reference"].isin(frame["reference"])]
     if rows.source_id == CITY_LIST:
@@ -169,10 +175,6 @@ def _hush(frame: pd.DataFrame, report: ImportReport) -> None:
     """What a hidden row says stays out of the report; its number tells an editor enough."""
     hidden = set(frame.index[frame["visibility"] != Visibility.PUBLIC])
     report.remarks = [replace(remark, value="") if remark.row in hidden else remark for remark in report.remarks]
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _prepare(session: Session, rows: PlaceRows, kinds: Mapping[str, PlaceKind] | None) -> pd.DataFrame:
@@ -230,32 +232,29 @@ def _read_known(session: Session) -> _Known:
         {row["id"]: dict(row) for row in places},
         reading.read_frame(session, tables.source_row.select()),
         frozenset(row["old_id"] for row in redirects),
+        frozenset(id for pair in (*went(session).items(), *told_apart(session)) for id in pair),
     )
 
 
 def _take_over(frame: pd.DataFrame, own: pd.DataFrame) -> dict[int, str]:
     """Rows of the starter set that this list has under its own number: row id -> reference."""
-    starter = [row for row in _records(own.sort_values("id")) if row["reference"].startswith(STARTER)]
+    starter = [row for row in as_records(own.sort_values("id")) if row["reference"].startswith(STARTER)]
     new = frame[~frame["reference"].isin(own["reference"]) & (frame["visibility"] == Visibility.PUBLIC)]
     candidates: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for row in _records(new.sort_values("order")):
-        candidates[_signature(row)].append(row)
+    for row in as_records(new.sort_values("order")):
+        candidates[signature(row)].append(row)
     found: dict[int, str] = {}
     for row in starter:
         # Of rows with one name and address that of the same kind comes first, then the oldest.
-        if same := sorted(candidates[_signature(row)], key=lambda new: new["kind"] != row["kind"]):
+        if same := sorted(candidates[signature(row)], key=lambda new: new["kind"] != row["kind"]):
             found[row["id"]] = same[0]["reference"]
-            candidates[_signature(row)].remove(same[0])
+            candidates[signature(row)].remove(same[0])
     return found
-
-
-def _signature(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(letters(row[name]) for name in ("name", "street", "house_number", "postcode"))
 
 
 def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, str]) -> pd.DataFrame:
     """Add what is stored of each row, with ``stored_`` before it, and its place; empty for a new one."""
-    stored = {taken_over.get(row["id"], row["reference"]): row for row in _records(own)}
+    stored = {taken_over.get(row["id"], row["reference"]): row for row in as_records(own)}
     rows = [stored.get(reference, {}) for reference in frame["reference"]]
     fields = {f"stored_{name}": [row.get(name, "") for row in rows] for name in SETTLED}
     return frame.assign(place_id=[row.get("place_id", "") for row in rows], **fields)
@@ -266,7 +265,7 @@ def _told_of_places(frame: pd.DataFrame) -> list[Told]:
     listed = frame[frame["status"] == Status.LISTED].groupby("place_id").size()
     seen = frame.groupby("place_id")["visibility"].agg(set)
     told, extra = [], _told(frame)
-    for lead in _records(leading_rows(frame).assign(name=lambda rows: rows["short_name"])):
+    for lead in as_records(leading_rows(frame).assign(name=lambda rows: rows["short_name"])):
         place_id = lead["place_id"]
         said = {name: lead[name] for name in _BASIC} | extra[place_id]
         said["status"] = Status.LISTED if place_id in listed else Status.PLANNED
@@ -277,9 +276,9 @@ def _told_of_places(frame: pd.DataFrame) -> list[Told]:
 
 def _told(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """What the rows of each place say besides: the leading row first, then others that are seen by as many."""
-    leads = {row["place_id"]: row for row in _records(leading_rows(frame))}
+    leads = {row["place_id"]: row for row in as_records(leading_rows(frame))}
     found: dict[str, dict[str, Any]] = {id: {} for id in leads}
-    for row in (*leads.values(), *_records(frame)):
+    for row in (*leads.values(), *as_records(frame)):
         told = found[row["place_id"]]
         if row["visibility"] == leads[row["place_id"]]["visibility"]:
             for name in _EXTRA:
@@ -292,8 +291,8 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
     """Say what was hidden, what is never offered and what became one; hidden rows by number, without a name."""
     add = report.remarks.append
     public = frame[frame["visibility"] == Visibility.PUBLIC]
-    for row, (visibility, waits, word) in frame[["visibility", "waits", "word"]].T.items():
-        if reason := held_words(Visibility(visibility), Waits(waits), word):
+    for row, one in zip(frame.index, as_records(frame[["visibility", "waits", "word"]]), strict=True):
+        if reason := held_words(Visibility(one["visibility"]), Waits(one["waits"]), one["word"]):
             add(Remark("let op", reason, int(str(row))))
     for row, name in public.loc[public["offer"] == Offer.NEVER, "name"].items():
         add(Remark("let op", "werk in uitvoering of plan: bewaard, wordt nooit aangeboden", int(str(row)), value=name))
@@ -303,9 +302,9 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
             numbers = ", ".join(str(row) for row in rows)
             value = f"{names[place_id]}: rijen {numbers}" if place_id in names else f"rijen {numbers}"
             add(Remark("samengevoegd", "rijen op één adres werden één plek", int(rows[0]), value=value))
-    for _, given in frame.groupby("group")["place_id"]:
-        for row in given.index[given != given.iloc[0]]:
-            add(Remark("let op", "op één adres, maar apart gehouden: met de hand bewerkt of gecontroleerd", int(row)))
+    apart = frame["place_id"] != frame.groupby("group")["place_id"].transform("first")
+    for row in frame[apart].sort_values("group", kind="stable").index:
+        add(Remark("let op", "op één adres, maar apart gehouden: met de hand bewerkt of gecontroleerd", int(row)))
     add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
 
 
@@ -352,11 +351,11 @@ def _mark_gone(
         return set()
     gone = own[~own["reference"].isin(frame["reference"])]
     status = {"status": Status.UNKNOWN}
-    changed = [{"source_id": row["source_id"], "reference": row["reference"], **status} for row in _records(gone)]
+    changed = [{"source_id": row["source_id"], "reference": row["reference"], **status} for row in as_records(gone)]
     report.count("rijen over plekken", sync(session, tables.source_row, changed, _KEY))
     left = set(gone["place_id"]) - set(frame["place_id"])
     report.count("plekken", taken_off(session, left, source))
-    for row in _records(gone):
+    for row in as_records(gone):
         value = row["name"] if row["visibility"] == Visibility.PUBLIC else ""
         report.remarks.append(Remark("let op", "staat niet meer op de lijst: bewaard als onbekend", value=value))
     return set(gone["reference"])

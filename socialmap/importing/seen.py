@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from socialmap.errors import BadInputError
+from socialmap.importing.texts import as_records
 from socialmap.model import PLACE_FACTS, SEALED_KINDS, PlaceKind, Visibility, Waits
 from socialmap.sources.raw import Remark
 
@@ -77,7 +78,7 @@ def decided(frame: pd.DataFrame, places: Places) -> pd.DataFrame:
     places
         The stored places by id.
     """
-    rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    rows = as_records(frame)
     of = [places.get(row["place_id"], {}) for row in rows]
     found = [(_visible_as(row, place), _waits(row, place)) for row, place in zip(rows, of, strict=True)]
     return pd.DataFrame(found, index=frame.index, columns=["visibility", "waits"], dtype=object)

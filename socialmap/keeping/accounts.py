@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError, ConflictError, NotFoundError
 from socialmap.i18n import later
-from socialmap.keeping import passphrases
+from socialmap.keeping import passphrases, second
 from socialmap.keeping.roles import Account, has_areas
 from socialmap.ledger.purge import purge_account
 from socialmap.model import Level, Role
@@ -43,6 +43,7 @@ ENDED_LINK = later("Deze link is gebruikt of te oud. Vraag een nieuwe link aan e
 NO_ACCOUNT = later("Dit account bestaat niet (meer).")
 NO_AREA = later("Kies in welke wijken of stadsdelen dit account de kaart bijhoudt.")
 WRONG_NAME = later("Deze naam kan niet. Gebruik 2 tot 40 letters, cijfers, punten of streepjes.")
+WRONG_CODE = later("Deze code klopt niet. Vul de zes cijfers in die uw telefoon nu laat zien.")
 TAKEN = later("Er is al een account met deze naam.")
 WRONG_AREA = later("Deze wijk of dit stadsdeel bestaat niet.")
 
@@ -94,13 +95,24 @@ def add(store: Store, name: str, role: Role, areas: Collection[str], *, moment: 
         return account, _link(session, account.id, moment)
 
 
-def change(store: Store, id: str, role: Role, areas: Collection[str]) -> None:
-    """Another role or other areas; what it may is asked anew with every request."""
+def change(store: Store, id: str, role: Role, areas: Collection[str], *, moment: int) -> str:
+    """Another role or other areas; what it may is asked anew with every request.
+
+    Returns
+    -------
+    The key of a link, for who becomes a hoofdredacteur: without a second factor they cannot go on; else "".
+    """
     with store.write() as session:
-        account = _account(_found(session, id))
+        found = _found(session, id)
+        account = _account(found)
         wanted = Account(id, account.name, role, frozenset(areas) if has_areas(role) else frozenset())
         _check_areas(session, wanted)
         rows.change_account(session, id, role=role, areas=sorted(wanted.areas))
+        if not needs_code(role) or found["second_factor"]:
+            return ""
+        for keys in tables.KEYS:
+            rows.drop_keys(session, keys, account_id=id)
+        return _link(session, id, moment)
 
 
 def new_link(store: Store, id: str, *, moment: int) -> str:
@@ -123,28 +135,47 @@ def of_link(store: Store, key: str, *, moment: int) -> Account:
         return _account(_linked(session, key, moment))
 
 
-def use_link(store: Store, key: str, passphrase: str, *, moment: int) -> Account:
+def needs_code(role: Role) -> bool:
+    """Whether who has this role logs in with a second factor."""
+    return role is Role.HOOFDREDACTEUR
+
+
+def use_link(store: Store, key: str, passphrase: str, *, moment: int, code: str = "") -> Account:
     """Make a passphrase by a link, which ends; so do all sessions of before.
+
+    Parameters
+    ----------
+    code
+        What the phone of a hoofdredacteur makes of the secret of this link (``second.secret_of``).
 
     Raises
     ------
     NotFoundError
         When the link was used, is too old, or never was.
     BadInputError
-        When this may not be a passphrase; the link can be used again.
+        When this may not be a passphrase, or the code is wrong; the link can be used again.
     """
-    name = of_link(store, key, moment=moment).name
-    kept = passphrases.hash_of(passphrase, name)
+    whose = of_link(store, key, moment=moment)
+    secret, used = second.secret_of(key) if needs_code(whose.role) else "", 0
+    kept = passphrases.hash_of(passphrase, whose.name)
+    if secret:
+        step = second.step_of(secret, code, moment)
+        if step is None:
+            raise BadInputError(WRONG_CODE.rstrip("."))
+        used = step
     with store.write() as session:
         found = _linked(session, key, moment)
         for keys in tables.KEYS:
             rows.drop_keys(session, keys, account_id=found["id"])
-        rows.change_account(session, found["id"], passphrase=kept)
+        rows.change_account(session, found["id"], passphrase=kept, second_factor=secret, second_used=used)
     return _account(found)
 
 
-def log_in(store: Store, name: str, passphrase: str, *, moment: int) -> str:
-    """The key of a new session; "" where name or passphrase is wrong: which of both, nobody can tell by the time."""
+def log_in(store: Store, name: str, passphrase: str, *, moment: int, code: str = "") -> str:
+    """The key of a new session; "" where name, passphrase or code is wrong: which of them, nobody is told.
+
+    Nor whether the name exists, by the time that it takes. A code counts once.
+    """
     with store.read() as session:
         found = rows.read_account(session, name=plain_name(name)) if "\0" not in name else None
     if not passphrases.is_right(passphrase, found["passphrase"] if found else ""):
@@ -153,6 +184,8 @@ def log_in(store: Store, name: str, passphrase: str, *, moment: int) -> str:
     with store.write() as session:
         again = rows.read_account(session, id=found["id"]) if found else None
         if again is None or again["passphrase"] != (found or {}).get("passphrase"):
+            return ""
+        if needs_code(Role(again["role"])) and not _code_counts(session, again, code, moment):
             return ""
         rows.drop_ended(session, tables.login_session, "begun", moment - SESSION_LASTS)
         row = {"hash": _hash(key), "account_id": again["id"], "begun": moment, "seen": moment}
@@ -225,6 +258,11 @@ def tidy(store: Store, *, moment: int) -> None:
         rows.drop_ended(session, tables.login_session, "begun", moment - SESSION_LASTS)
         rows.drop_ended(session, tables.one_time_link, "until", moment)
         rows.cut_apart(session, before)
+
+
+def _code_counts(session: Session, row: dict[str, Any], code: str, moment: int) -> bool:
+    step = second.step_of(row["second_factor"], code, moment) if row["second_factor"] else None
+    return step is not None and rows.use_second(session, row["id"], step)
 
 
 def _link(session: Session, id: str, moment: int) -> str:

@@ -243,10 +243,16 @@ def mentions_sealed(text: str, kinds: Iterable[str] = ()) -> str:
     >>> mentions_sealed("Flexopvang", ["Kinderopvang"])
     ''
     """
-    found = _MENTIONS.search(_TWINS.sub(" ", _explained(text, tuple(kinds))))
+    return _mentioned(text, tuple(kinds))
+
+
+@lru_cache(maxsize=40_000)
+def _mentioned(text: str, kinds: tuple[str, ...]) -> str:
+    found = _MENTIONS.search(_TWINS.sub(" ", _explained(text, kinds)))
     return found[0].strip() if found else ""
 
 
+@lru_cache(maxsize=40_000)
 def mentions_living(text: str) -> str:
     """The first word of living in a kind or a name that says something else too; an empty text for none.
 

@@ -42,6 +42,7 @@ _APART = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "ß": "ss", "ĳ": "ij
 _DOTTED = re.compile(r"\b(?:\w\. ?){2,}")
 
 
+@lru_cache(maxsize=40_000)
 def bare_words(text: str) -> str:
     """Words by which a meaning is recognised: small letters and digits with one blank between them.
 

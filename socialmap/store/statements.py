@@ -52,15 +52,9 @@ def _statements(kind: str, states: Collection[str]) -> Select[Any]:
     return found.where(_STATEMENT.state.in_(list(states))) if states else found
 
 
-def with_fact(session: Session, kind: str, fact: str, values: Collection[str]) -> set[str]:
-    """Records of which this fact stands with one of these values (JSON)."""
-    found = select(_STATEMENT.record_id).where(
-        _STATEMENT.record_kind == kind,
-        _STATEMENT.fact == fact,
-        _STATEMENT.value.in_(list(values)),
-        _STATEMENT.state == State.STANDING,
-    )
-    return set(session.execute(found).scalars())
+def read_fact(session: Session, kind: str, fact: str) -> list[Sequence[Any]]:
+    """What stands of one fact of all records, as ``COLUMNS``, in the order in which it was written."""
+    return list(session.execute(_statements(kind, [State.STANDING]).where(_STATEMENT.fact == fact)))
 
 
 def read_telling(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:

@@ -9,6 +9,7 @@ import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+import segno
 from flask import Response, current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf.csrf import generate_csrf, validate_csrf
@@ -18,7 +19,7 @@ from wtforms import ValidationError
 
 from socialmap.errors import BadInputError, NotAllowedError, StoreError
 from socialmap.i18n import later
-from socialmap.keeping import accounts
+from socialmap.keeping import accounts, second
 from socialmap.web import same_site
 from socialmap.web.asking import Text, asks
 from socialmap.web.guard import LIMITER, UNSURE
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 #: Fields of the forms, and what the one-time link calls its key.
 NAME, PASSPHRASE, AGAIN, NEXT, KEY = "naam", "wachtzin", "nog_eens", "verder", "sleutel"
+CODE = "code"
 TOKEN = "csrf_token"  # noqa: S105 (a name)
 #: How often one address may try, and how often one name may be tried; a name that nobody has counts alike.
 TRIES, TRIES_OF_NAME = "10 per minute", "30 per hour"
@@ -111,7 +113,8 @@ def try_log_in() -> Any:
     if same_site.sent_from() is not same_site.From.HERE:
         return _page("inloggen", HTTPStatus.FORBIDDEN, next=wanted, name=name, error=UNSURE)
     check_store()
-    key = accounts.log_in(site().store, name, request.form.get(PASSPHRASE, ""), moment=accounts.now())
+    typed, code = request.form.get(PASSPHRASE, ""), request.form.get(CODE, "")
+    key = accounts.log_in(site().store, name, typed, code=code, moment=accounts.now())
     found = accounts.of_session(site().store, key, moment=accounts.now()) if key else None
     if found is None:
         LOGGER.info("inloggen mislukt %s", request_number())
@@ -136,7 +139,7 @@ def log_out() -> Any:
 def welcome() -> Any:
     """The page of a one-time link; looking does not use it, for mail programs look as well."""
     key = request.args.get(KEY, "")
-    return _page("welkom", key=key, whose=accounts.of_link(site().store, key, moment=accounts.now()))
+    return _welcome(key, accounts.of_link(site().store, key, moment=accounts.now()))
 
 
 @LIMITER.shared_limit(TRIES, scope="welkom")
@@ -149,12 +152,24 @@ def make_passphrase() -> Any:
     error = error if same_site.sent_from() is same_site.From.HERE else UNSURE
     if not error:
         try:
-            accounts.use_link(site().store, key, typed, moment=accounts.now())
+            accounts.use_link(site().store, key, typed, code=request.form.get(CODE, ""), moment=accounts.now())
         except BadInputError as wrong:
             error = f"{wrong.message}."
     if error:
-        return _page("welkom", HTTPStatus.BAD_REQUEST, key=key, whose=whose, error=error)
+        return _welcome(key, whose, HTTPStatus.BAD_REQUEST, error=error)
     return _page("inloggen", name=whose.name, made=True)
+
+
+def _welcome(key: str, whose: Account, status: HTTPStatus = HTTPStatus.OK, *, error: str = "") -> Response:
+    """The form of a link; for a hoofdredacteur with the secret that goes into their phone."""
+    factor = None
+    if accounts.needs_code(whose.role):
+        secret = second.secret_of(key)
+        address = second.address_of(secret, whose.name)
+        drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, dark="#000", light="#fff")
+        in_fours = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        factor = {"address": address, "drawn": Markup(drawn), "secret": in_fours}  # noqa: S704 (our own drawing)
+    return _page("welkom", status, key=key, whose=whose, factor=factor, error=error)
 
 
 def _load(key: str) -> Login | None:

@@ -2,10 +2,11 @@
 
 import itertools
 
+import pyotp
 import pytest
 
 from socialmap.errors import BadInputError, ConflictError, NotFoundError
-from socialmap.keeping import accounts
+from socialmap.keeping import accounts, second
 from socialmap.keeping.passphrases import hash_of, is_right
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say
@@ -25,7 +26,7 @@ def store(database_url):
 
 def test_from_a_link_to_a_session_and_out(store):
     before = store.versions()
-    anna, link = accounts.add(store, " Anna ", Role.HOOFDREDACTEUR, (), moment=T)
+    anna, link = accounts.add(store, " Anna ", Role.PROJECTLEIDER, (), moment=T)
     assert (anna.name, accounts.of_link(store, link, moment=T)) == ("anna", anna)
     assert accounts.log_in(store, "anna", "", moment=T) == ""
     with pytest.raises(BadInputError, match="te kort"):
@@ -47,8 +48,8 @@ def test_from_a_link_to_a_session_and_out(store):
 
 
 def test_what_lets_in_is_kept_as_a_hash_only(store):
-    _, link = accounts.add(store, "anna", Role.HOOFDREDACTEUR, (), moment=T)
-    make_account(store, "bea", Role.HOOFDREDACTEUR)
+    _, link = accounts.add(store, "anna", Role.PROJECTLEIDER, (), moment=T)
+    make_account(store, "bea", Role.PROJECTLEIDER)
     key = accounts.log_in(store, "bea", PASSPHRASE, moment=T)
     with store.read() as session:
         rows = str([session.execute(keys.select()).all() for keys in tables.KEYS])
@@ -57,7 +58,7 @@ def test_what_lets_in_is_kept_as_a_hash_only(store):
 
 
 def test_a_link_and_a_session_end_by_themselves(store):
-    make_account(store, "anna", Role.HOOFDREDACTEUR)
+    make_account(store, "anna", Role.PROJECTLEIDER)
     link = accounts.new_link(store, accounts.find(store, "anna").id, moment=T)
     assert accounts.of_link(store, link, moment=T + accounts.LINK_LASTS - 1)
     with pytest.raises(NotFoundError, match="te oud"):
@@ -73,7 +74,7 @@ def test_a_link_and_a_session_end_by_themselves(store):
 
 
 def test_a_new_passphrase_ends_every_session_and_a_new_link_the_old_one(store):
-    anna = make_account(store, "anna", Role.HOOFDREDACTEUR)
+    anna = make_account(store, "anna", Role.PROJECTLEIDER)
     keys = [accounts.log_in(store, "anna", PASSPHRASE, moment=T) for _ in range(2)]
     old, new = (accounts.new_link(store, anna.id, moment=T) for _ in range(2))
     with pytest.raises(NotFoundError, match="gebruikt"):
@@ -87,14 +88,14 @@ def test_a_new_passphrase_ends_every_session_and_a_new_link_the_old_one(store):
 
 
 def test_names_are_one_however_they_are_typed_and_odd_ones_are_refused(store):
-    make_account(store, "Anna", Role.HOOFDREDACTEUR)
+    make_account(store, "Anna", Role.PROJECTLEIDER)
     for same in ("anna", "ANNA ", "Ａnna"):  # noqa: RUF001 (another keyboard)
         with pytest.raises(ConflictError, match="al een account"):
-            accounts.add(store, same, Role.HOOFDREDACTEUR, (), moment=T)
+            accounts.add(store, same, Role.PROJECTLEIDER, (), moment=T)
         assert accounts.log_in(store, same, PASSPHRASE, moment=T)
     for odd in ("", "a", "\0anna", "an\nna;", "<b>", "x" * 41, "é" * 100_000):
         with pytest.raises(BadInputError, match="Deze naam kan niet"):
-            accounts.add(store, odd, Role.HOOFDREDACTEUR, (), moment=T)
+            accounts.add(store, odd, Role.PROJECTLEIDER, (), moment=T)
         assert accounts.log_in(store, odd, PASSPHRASE, moment=T) == ""
 
 
@@ -106,7 +107,7 @@ def test_who_keeps_up_an_area_has_one_that_there_is(store):
 
 
 def test_who_leaves_is_cut_apart_from_what_they_said(store, tmp_path):
-    anna, bea = (make_account(store, name, Role.HOOFDREDACTEUR) for name in ("anna", "bea"))
+    anna, bea = (make_account(store, name, Role.PROJECTLEIDER) for name in ("anna", "bea"))
     said = [Said("place", "p", "note", "Bel eerst.", said_on="2026-11-29")]
     with store.write() as session:
         for one in (anna, bea):
@@ -147,3 +148,29 @@ def test_a_passphrase_is_the_same_on_every_keyboard_and_of_nobody_else():
     assert is_right("vier woo\u0308rden op een rij", kept)
     wrong = ("vier woorden op een rij", "VIER WOÖRDEN OP EEN RIJ", "", "x" * 100_000, "\0", "\ud800")
     assert not any(is_right(*pair) for pair in [*itertools.product(wrong, [kept]), (PASSPHRASE, ""), (PASSPHRASE, "?")])
+
+
+def test_a_hoofdredacteur_has_a_second_factor_and_each_code_counts_once(store):
+    _, link = accounts.add(store, "anna", Role.HOOFDREDACTEUR, (), moment=T)
+    phone = pyotp.TOTP(second.secret_of(link))
+    for wrong in ("", "123", "abcdef", "\u0661\u0662\u0663\u0664\u0665\u0666", phone.at(T - 90), phone.at(T + 90)):
+        with pytest.raises(BadInputError, match="Deze code klopt niet"):
+            accounts.use_link(store, link, PASSPHRASE, code=wrong, moment=T)
+    accounts.use_link(store, link, PASSPHRASE, code=f" {phone.at(T)[:3]} {phone.at(T)[3:]}", moment=T)
+    assert accounts.log_in(store, "anna", PASSPHRASE, moment=T) == ""
+    assert accounts.log_in(store, "anna", PASSPHRASE, code=phone.at(T), moment=T) == "", "it was used for the link"
+    later = phone.at(T + 30)
+    assert accounts.log_in(store, "anna", "een heel andere zin", code=later, moment=T + 30) == ""
+    assert accounts.log_in(store, "anna", PASSPHRASE, code=later, moment=T + 30)
+    assert accounts.log_in(store, "anna", PASSPHRASE, code=later, moment=T + 31) == "", "who looked along is late"
+
+
+def test_who_becomes_hoofdredacteur_begins_with_a_link(store):
+    bea = make_account(store, "bea", Role.PROJECTLEIDER)
+    key = accounts.log_in(store, "bea", PASSPHRASE, moment=T)
+    assert accounts.change(store, bea.id, Role.PROJECTLEIDER, (), moment=T) == ""
+    link = accounts.change(store, bea.id, Role.HOOFDREDACTEUR, (), moment=T)
+    assert accounts.of_session(store, key, moment=T) is None
+    assert accounts.log_in(store, "bea", PASSPHRASE, moment=T) == ""
+    code = pyotp.TOTP(second.secret_of(link)).at(T)
+    accounts.use_link(store, link, PASSPHRASE, code=code, moment=T)

@@ -19,7 +19,7 @@ def test_a_restore_brings_accounts_and_nobody_in(database_url, tmp_path):
     settings = Settings(data_dir=tmp_path / "var", database_url=database_url)
     moment = accounts.now()
     with closing(prepare_store(settings)) as store:
-        anna, bea = (make_account(store, name, Role.HOOFDREDACTEUR) for name in ("anna", "bea"))
+        anna, bea = (make_account(store, name, Role.PROJECTLEIDER) for name in ("anna", "bea"))
         ended, kept = (accounts.log_in(store, "anna", PASSPHRASE, moment=moment) for _ in range(2))
         link = accounts.new_link(store, bea.id, moment=moment)
         made = backup.back_up(settings, tmp_path / "kopie.zip").path

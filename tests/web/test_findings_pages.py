@@ -110,3 +110,18 @@ def test_the_short_address_of_nothing_gets_a_sentence(client, code):
     page = client.get(f"/cirkels/{code}")
     assert page.status_code == 404
     assert f"Wijk &#39;{code}&#39; bestaat niet." in page.text
+
+
+def test_figures_of_a_report_stand_on_its_page_and_need_in_words_on_that_of_the_area(app):
+    client = app.test_client()
+    public, behind = client.get("/bronnen/rapport-003").text, let_in(app).get("/bronnen/rapport-003").text
+    assert "16.257 personen" in public
+    assert "regel 889" in public
+    assert 'href="/wijk/FB"' in public
+    assert ("lage opleiding" in public, "lage opleiding" in behind) == (False, True)
+    two = client.get("/wijk/GE05").text
+    need = two[two.index('id="bewoners"') :]
+    assert "Ernstig eenzaam (Oud-West)" in need
+    assert "Ernstig eenzaam (De Baarsjes)" in need
+    assert "onder de stad" in need
+    assert "16%" not in need

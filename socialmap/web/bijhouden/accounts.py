@@ -79,7 +79,9 @@ def link_of(key: str) -> str:
 
 
 def _save(found: accounts.Listed) -> Any:
-    accounts.change(site().store, found.account.id, _role(), request.form.getlist("gebied"))
+    of, chosen = found.account, request.form.getlist("gebied")
+    if key := accounts.change(site().store, of.id, _role(), chosen, moment=accounts.now()):
+        return _list(made={"name": of.name, "link": link_of(key)})
     return redirect(url_for(f"{language()}.account_list"), 303)
 
 
