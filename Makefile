@@ -96,7 +96,8 @@ js-tools: dev
 	echo "Gereedschap voor het JavaScript installeren; dat duurt een halve minuut..." >&2; \
 	mkdir -p $(JS) && rm -f $(JS)/installed && cp .ci/package.json .ci/package-lock.json $(JS)/ && \
 	(cd $(JS) && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) && \
-	cp .ci/package-lock.json $(JS)/installed
+	cp .ci/package-lock.json $(JS)/installed || \
+	{ echo "Dat lukte niet. De eerste keer is er internet nodig (registry.npmjs.org)." >&2; exit 1; }
 
 # Where this is Debian and we are root, install what the tests need; elsewhere the tests say what is missing.
 debian:
