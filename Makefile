@@ -29,7 +29,7 @@ run: runtime
 	@exec $(BIN)/python app.py
 
 test: dev debian lint
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 25 -m "not nightly"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 25 -rfER -m "not nightly"
 
 nightly: dev debian
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 10 -m nightly

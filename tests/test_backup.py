@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from socialmap import backup
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
+from socialmap.importing.adopting import adopt_all
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
@@ -404,9 +405,11 @@ def test_one_wrong_bit_is_found_or_harmless(tmp_path_factory, small_backup, at, 
 @pytest.fixture(scope="module")
 def small_backup(tmp_path_factory):
     settings = Settings(data_dir=tmp_path_factory.mktemp("klein") / "var")
-    with closing(open_store(settings)) as store, store.write() as session:
-        session.add(a_source())
-        session.add(a_place())
+    with closing(open_store(settings)) as store:
+        with store.write() as session:
+            session.add(a_source())
+            session.add(a_place())
+        adopt_all(store)  # as a restore does
     return backup.back_up(settings, settings.data_dir / "kopie.zip").path, content(settings)
 
 

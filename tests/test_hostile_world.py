@@ -108,6 +108,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer/bestand.html": FORM,
             "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
+            "/bijhouden/dubbel": [("stap", "twee"), ("blijft", near[0]), ("gaat", near[1])],
             "/plek/nieuw": [*ACTIVITY[:2], *PLACE, ("stap", "bewaar")],
             "/plek/<id>/wijzig": [*ACTIVITY[:2], *PLACE, ("versie", "1")],
             "/plek/<id>/ruimte": [("room_note", EVERYTHING[:150]), ("versie", "1")],
@@ -294,13 +295,15 @@ COMMANDS = {
     "history": [["{place}"]],
     "undo": [["0", "--role", "redacteur"]],
     "purge": [["{place}", "note", "--reason", EVERYTHING[:300].replace(chr(0), ""), "--role", "hoofdredacteur"]],
+    "duplicates": [[]],
+    "merge": [["{place}", "{place}", "--role", "redacteur"], ["{place}", "{place}", "--preview"]],
     "guide": [
         ["buurt.html", "--around", "52.37803, 4.80258", "--minutes", "30", "--language", code] for code in ("nl", "ar")
     ],
 }
 #: Nobody answers there.
 AWAY = "http://127.0.0.1:9"
-EXPECTED = {"fetch": 2, "undo": 2}
+EXPECTED = {"fetch": 2, "undo": 2, "merge": 2}
 
 
 def _own_table() -> None:

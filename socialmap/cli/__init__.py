@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from socialmap import __version__
-from socialmap.cli import accounts, alive, data, fit, keep, ledger, places, reach, tables, take_along
+from socialmap.cli import accounts, alive, data, fit, keep, ledger, merging, places, reach, tables, take_along
 from socialmap.config import Settings
 from socialmap.disk import explain
 from socialmap.errors import SocialMapError
@@ -78,6 +78,8 @@ for command in (
     ledger.history,
     ledger.undo,
     ledger.purge,
+    merging.duplicates,
+    merging.merge,
     accounts.account,
     reach.reach,
     alive.alive,

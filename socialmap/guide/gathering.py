@@ -84,6 +84,7 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
         When there is no such stop or place (any more).
     """
     kind, _, reference = id.partition(":")
+    reference = world.redirects.get(reference, reference)
     if kind == "halte":
         there = stops(world)
         found = there[there["reference"] == reference]
@@ -94,7 +95,7 @@ def named_begin(world: World, id: str, words: Words) -> Begin:
     elif kind == "plek" and reference in world.places.index:
         place = world.places.loc[reference]
         name = whole_name(shown(quiet_name(str(place["name"])), words))
-        return Begin(id, name, place["geometry"].x, place["geometry"].y, place_id=reference)
+        return Begin(f"plek:{reference}", name, place["geometry"].x, place["geometry"].y, place_id=reference)
     raise NotFoundError(words.gettext(GONE))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.importing.adopting import adopt
+from socialmap.ledger.joined import members
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.write import now, say, settle
 from socialmap.model import (
@@ -90,7 +91,7 @@ def edit_place(
         values = with_rows(session, place, values)
         changed = {name for name, value in values.items() if getattr(place, name) != value or name == "visibility"}
         today = datetime.now(AMSTERDAM_TIME).date().isoformat()
-        said = [Said(RecordKind.PLACE, place_id, name, values[name], said_on=today) for name in sorted(changed)]
+        said = [Said(RecordKind.PLACE, place.id, name, values[name], said_on=today) for name in sorted(changed)]
         _say(session, place, Change(now(), Act.FORM, role=role), said)
         return place.visibility
 
@@ -103,7 +104,7 @@ def with_rows(session: Session, place: Place, values: Mapping[str, Any]) -> dict
     NotAllowedError
         When a shelter would be shown.
     """
-    rows = session.query(SourceRow).filter_by(place_id=place.id).all()
+    rows = rows_of(session, place.id)
     wanted = {**values, **who_sees(place, rows, values)}
     follow(rows, wanted)
     session.flush()
@@ -120,7 +121,7 @@ def check_place(store: Store, place_id: str, *, role: str, on: date, account: st
     """
     check_role(role, CHECKERS, "controleren")
     with _editing(store, place_id, None) as (session, place):
-        said = Said(RecordKind.PLACE, place_id, CHECKED, value=True, said_on=on.isoformat())
+        said = Said(RecordKind.PLACE, place.id, CHECKED, value=True, said_on=on.isoformat())
         _say(session, place, Change(now(), Act.CHECK, role=role, account=account), [said])
 
 
@@ -168,8 +169,9 @@ def _read(name: str, value: Any) -> Any:
 
 @contextmanager
 def _editing(store: Store, place_id: str, expected_version: int | None) -> Iterator[tuple[Session, Place]]:
-    """The place, locked until the changes are stored."""
+    """The place, or the one that it was merged into, locked until the changes are stored."""
     with store.write() as session:
+        place_id = reading.read_redirects(session).get(place_id, place_id)
         place = session.get(Place, place_id, with_for_update=True)
         if place is None:
             msg = "Deze plek bestaat niet (meer)."
@@ -178,6 +180,12 @@ def _editing(store: Store, place_id: str, expected_version: int | None) -> Itera
             msg = "Iemand anders heeft deze plek intussen veranderd. Bekijk de nieuwe gegevens en probeer het opnieuw."
             raise ConflictError(msg)
         yield session, place
+
+
+def rows_of(session: Session, place_id: str) -> list[SourceRow]:
+    """The rows of a place and of those that are part of it."""
+    parts = sorted(members(session, place_id))
+    return session.query(SourceRow).filter(tables.source_row.c.place_id.in_(parts)).all()
 
 
 def who_sees(place: Place, rows: list[SourceRow], values: Mapping[str, Any]) -> dict[str, Visibility]:

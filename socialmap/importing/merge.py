@@ -9,64 +9,24 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from socialmap.importing.classify import PROMINENCE
+from socialmap.importing.matching import HouseNumber, sure
 from socialmap.model import Offer, Visibility, place_id
-from socialmap.model.text import letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
-#: Metres within which one address is one building; the list has one number for two ends of a hospital ground.
-NEAR = 50.0
-#: Metres within which two points are the same door, so that "17A" and "17B", or "14" and "14-16", are one.
-SAME_DOOR = 5.0
-#: No street has numbers of more figures; what is longer is no house number.
-_NUMBER = re.compile(r"(\d{1,6})(?!\d)\s*(?:-\s*(\d{1,6})$)?(.*)", re.DOTALL)
 #: As many figures of a reference are compared as a number, more as text.
 _DIGITS = 18
-#: "117-119" is a range, "36-1" and "114-1" are a number with an addition, and so is what is farther apart.
-_LONGEST_RANGE = 20
-
-
-class HouseNumber(NamedTuple):
-    """A house number as a range of numbers and what comes after them."""
-
-    first: int
-    last: int
-    addition: str
-
-    @classmethod
-    def read(cls, text: str) -> HouseNumber | None:
-        """Read ``58-H``, ``58H``, ``14-16`` or ``495A-A``; None when there is no number.
-
-        Examples
-        --------
-        >>> HouseNumber.read("58-H") == HouseNumber.read("58h")
-        True
-        >>> HouseNumber.read("14-16")
-        HouseNumber(first=14, last=16, addition='')
-        """
-        found = _NUMBER.fullmatch(text.strip())
-        if found is None:
-            return None
-        first, second = int(found[1]), int(found[2] or 0)
-        if first < second <= first + _LONGEST_RANGE:
-            return cls(first, second, "")
-        return cls(first, first, letters(text.strip()[len(found[1]) :]))
-
-    def meets(self, other: HouseNumber) -> bool:
-        """Do the two ranges have a number in common?"""
-        return self.first <= other.last and other.first <= self.last
 
 
 def group_rows(frame: pd.DataFrame) -> NDArray[np.int64]:
@@ -82,22 +42,8 @@ def group_rows(frame: pd.DataFrame) -> NDArray[np.int64]:
     A number a row, the same for rows of one place. Rows without an address stay alone, and rows that are not
     public come together only with those of the same kind that the same people may see.
     """
-    street, postcode = frame["street"].map(letters).tolist(), frame["postcode"].map(letters).tolist()
-    number = [HouseNumber.read(text) for text in frame["house_number"]]
-    apart = (frame["visibility"] + frame["kind"]).where(frame["visibility"] != Visibility.PUBLIC, "").tolist()
-    points = frame[["x", "y"]].to_numpy(float)
-    pairs = cKDTree(points).query_pairs(NEAR, output_type="ndarray") if len(points) else np.empty((0, 2), dtype=int)
-    distance = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
-    same = [
-        apart[a] == apart[b]
-        and _agree(street[a], street[b])
-        and _agree(postcode[a], postcode[b])
-        and bool((street[a] and street[b]) or (postcode[a] and postcode[b]))
-        and _same_number(number[a], number[b], metres)
-        for (a, b), metres in zip(pairs, distance, strict=True)
-    ]
-    joined = pairs[np.asarray(same, dtype=bool)]
-    return _components(joined, np.array([found is not None for found in number], dtype=bool))
+    numbered = np.array([HouseNumber.read(text) is not None for text in frame["house_number"]], dtype=bool)
+    return _components(sure(frame), numbered)
 
 
 def _components(pairs: NDArray[np.int64], numbered: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -118,16 +64,6 @@ def _connected(pairs: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
     labels: NDArray[np.int64] = connected_components(graph, directed=False)[1].astype(np.int64)
     return labels
-
-
-def _agree(one: str, other: str) -> bool:
-    return not one or not other or one == other
-
-
-def _same_number(one: HouseNumber | None, other: HouseNumber | None, metres: float) -> bool:
-    if one is None or other is None:
-        return metres <= SAME_DOOR
-    return one.meets(other) and (metres <= SAME_DOOR or one.addition == other.addition)
 
 
 def order_of(references: pd.Series) -> pd.Series:
@@ -176,12 +112,14 @@ class Stored:
 
     ``age``: place id -> number of its oldest row. ``kept_apart``: places that a person edited or checked.
     ``taken``: every id that is or was in use. ``shown``: places that everybody sees.
+    ``told``: places of which a person said that they are one with another, or are not.
     """
 
     age: Mapping[str, int]
     kept_apart: Collection[str]
     taken: Collection[str]
     shown: Collection[str] = ()
+    told: Collection[str] = ()
 
 
 @dataclass
@@ -203,8 +141,8 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
     Notes
     -----
     A place whose rows now belong to several groups stays with the visible group that has most of them. Of several
-    places in one group the oldest that everybody sees stays and the others are redirected; one that a person edited
-    or checked stays by itself, for an editor to decide.
+    places in one group the oldest that everybody sees stays and the others are redirected; one that a person edited,
+    checked or told of stays by itself, for an editor to decide.
     """
     ordered = frame.assign(position=range(len(frame)), hidden=frame["visibility"] != Visibility.PUBLIC)
     ordered = ordered.sort_values(["hidden", "order"])
@@ -220,13 +158,13 @@ def assign_places(frame: pd.DataFrame, source_id: str, stored: Stored) -> Assign
         owned[owner].append(place)
     for group, positions in groups.items():
         own = owned[group]
-        own.sort(key=lambda place: (place not in stored.shown, stored.age[place]))
+        own.sort(key=lambda place: (place not in stored.shown, place in stored.told, stored.age[place]))
         if own:
             keep = own[0]
         else:
             keep = new_id(source_id, references[positions[0]], taken)
             taken.add(keep)
-        apart = {place for place in own[1:] if place in stored.kept_apart}
+        apart = {place for place in own[1:] if place in stored.kept_apart or place in stored.told}
         result.redirects |= {place: keep for place in own[1:] if place not in apart}
         for position in positions:
             result.place_ids[position] = before[position] if before[position] in apart else keep

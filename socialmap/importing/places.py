@@ -13,6 +13,7 @@ import shapely
 from socialmap import geo
 from socialmap.importing.classify import classify
 from socialmap.importing.fitting import fitting
+from socialmap.importing.matching import signature
 from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.importing.saying import (
     List,
@@ -28,9 +29,12 @@ from socialmap.importing.saying import (
 from socialmap.importing.seen import SETTLED, decided, held_words, narrowed, settle, widest
 from socialmap.importing.texts import OF_PLACES, as_records, tidy
 from socialmap.importing.whose import STARTER, as_said, is_day, without_known
+from socialmap.ledger.joined import went
+from socialmap.ledger.merge import told_apart
+from socialmap.ledger.write import settle_merged
 from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
-from socialmap.model.text import bare_words, letters
+from socialmap.model.text import bare_words
 from socialmap.schema import refused_places
 from socialmap.sources.raw import Remark
 from socialmap.sources.refusing import RowFaults
@@ -71,12 +75,13 @@ class _Known:
     places: Mapping[str, Mapping[str, Any]]
     rows: pd.DataFrame
     redirected: frozenset[str]
+    told: frozenset[str]
 
     def for_merging(self) -> Stored:
         touched = {id for id, place in self.places.items() if place["edited_fields"] or place["checked_on"]}
         shown = {id for id, place in self.places.items() if place["visibility"] == Visibility.PUBLIC}
         age = {str(place): int(row) for place, row in self.rows.groupby("place_id")["id"].min().items()}
-        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown)
+        return Stored(age=age, kept_apart=touched, taken={*self.places, *self.redirected}, shown=shown, told=self.told)
 
 
 def import_places(
@@ -133,6 +138,7 @@ def import_places(
     report.count("rijen over plekken", sync(session, tables.source_row, as_records(stored_rows), _KEY))
     _redirect(session, assigned.redirects, report)
     merged(session, assigned.redirects, source)
+    settle_merged(session)
     tell_differences(session, places, source, report)
     missing = own[~own["id"].isin(taken_over) & ~own["reference"].isin(frame["reference"])]
     if rows.source_id == CITY_LIST:
@@ -226,6 +232,7 @@ def _read_known(session: Session) -> _Known:
         {row["id"]: dict(row) for row in places},
         reading.read_frame(session, tables.source_row.select()),
         frozenset(row["old_id"] for row in redirects),
+        frozenset(id for pair in (*went(session).items(), *told_apart(session)) for id in pair),
     )
 
 
@@ -235,18 +242,14 @@ def _take_over(frame: pd.DataFrame, own: pd.DataFrame) -> dict[int, str]:
     new = frame[~frame["reference"].isin(own["reference"]) & (frame["visibility"] == Visibility.PUBLIC)]
     candidates: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in as_records(new.sort_values("order")):
-        candidates[_signature(row)].append(row)
+        candidates[signature(row)].append(row)
     found: dict[int, str] = {}
     for row in starter:
         # Of rows with one name and address that of the same kind comes first, then the oldest.
-        if same := sorted(candidates[_signature(row)], key=lambda new: new["kind"] != row["kind"]):
+        if same := sorted(candidates[signature(row)], key=lambda new: new["kind"] != row["kind"]):
             found[row["id"]] = same[0]["reference"]
-            candidates[_signature(row)].remove(same[0])
+            candidates[signature(row)].remove(same[0])
     return found
-
-
-def _signature(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(letters(row[name]) for name in ("name", "street", "house_number", "postcode"))
 
 
 def _matched(frame: pd.DataFrame, own: pd.DataFrame, taken_over: Mapping[int, str]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from socialmap.importing.merge import leading_rows, new_id, order_of
 from socialmap.importing.report import ImportReport
 from socialmap.importing.saying import adopt_places, judged_again
 from socialmap.importing.seen import place_visibility, widest
+from socialmap.ledger.write import settle_merged
 from socialmap.model import DOORS, SEALED_KINDS, Offer, PlaceKind, RecordKind, Visibility, Waits
 from socialmap.model.kinds import edition
 from socialmap.model.sealed import sealed_as
@@ -112,6 +113,7 @@ def _judge_stored(session: Session, report: ImportReport) -> None:
     columns = ["source_id", "reference", "place_id", *_FIELDS]
     written = [{str(name): value for name, value in row.items()} for row in after[columns].to_dict("records")]
     report.count("rijen over plekken", sync(session, tables.source_row, written, ["source_id", "reference"]))
+    settle_merged(session)
 
 
 def _tell_doors(rows: pd.DataFrame, after: pd.DataFrame, report: ImportReport) -> None:

@@ -81,17 +81,19 @@ def read_places(
     """
     places = statements.read_records(session, RecordKind.PLACE) if stored is None else stored
     rows = session.execute(tables.source_row.select()).all()
+    # What was merged is found by all its names, and is one.
+    moved = read_redirects(session)
     return Named(
         frozenset(places),
         # As the list writes it, and as the map shows it.
         _by(
-            (letters(name), id)
+            (letters(name), moved.get(id, id))
             for id, one in places.items()
             if one["visibility"] == Visibility.PUBLIC
             for name in (one["name"], shown(one["name"]))
         ),
-        read_redirects(session),
-        _by((one.reference, one.place_id) for one in rows),
+        moved,
+        _by((one.reference, moved.get(one.place_id, one.place_id)) for one in rows),
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
         frozenset(id for id, one in places.items() if one["visibility"] == Visibility.HIDDEN),
         {id: shown(one["name"]) for id, one in places.items() if one["visibility"] == Visibility.PUBLIC},

@@ -187,7 +187,7 @@ def log_in(store: Store, name: str, passphrase: str, *, moment: int, code: str =
             return ""
         if needs_code(Role(again["role"])) and not _code_counts(session, again, code, moment):
             return ""
-        rows.drop_ended(session, tables.login_session, "begun", moment - SESSION_LASTS)
+        _tidy(session, moment)  # a server may run for years
         row = {"hash": _hash(key), "account_id": again["id"], "begun": moment, "seen": moment}
         rows.add_key(session, tables.login_session, row)
     return key
@@ -253,11 +253,15 @@ def listed(store: Store, *, moment: int) -> list[Listed]:
 
 def tidy(store: Store, *, moment: int) -> None:
     """Take away what ended, and cut accounts apart from what they said long ago."""
-    before = (datetime.fromtimestamp(moment, UTC) - APART_AFTER).isoformat(timespec="microseconds")
     with store.write() as session:
-        rows.drop_ended(session, tables.login_session, "begun", moment - SESSION_LASTS)
-        rows.drop_ended(session, tables.one_time_link, "until", moment)
-        rows.cut_apart(session, before)
+        _tidy(session, moment)
+
+
+def _tidy(session: Session, moment: int) -> None:
+    before = (datetime.fromtimestamp(moment, UTC) - APART_AFTER).isoformat(timespec="microseconds")
+    rows.drop_ended(session, tables.login_session, "begun", moment - SESSION_LASTS)
+    rows.drop_ended(session, tables.one_time_link, "until", moment)
+    rows.cut_apart(session, before)
 
 
 def _code_counts(session: Session, row: dict[str, Any], code: str, moment: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from socialmap.ledger.records import CHECKED, MERGED, VISIBILITY, statement
+from socialmap.ledger.records import APART, CHECKED, MERGED, VISIBILITY, statement
 from socialmap.ledger.resolve import resolve
 from socialmap.ledger.undo import UNDOABLE, dead_changes, decides
 from socialmap.ledger.write import read
@@ -66,6 +66,8 @@ class Event:
         It is a proposal, or what somebody decided about one.
     turns
         In the order in which facts were said.
+    apart
+        Somebody saw that this record is not another one.
     """
 
     record: _Record
@@ -81,6 +83,7 @@ class Event:
     undoable: bool
     proposed: bool
     turns: tuple[Turn, ...]
+    apart: bool = False
 
 
 def history(session: Session, kind: str, id: str) -> list[Event]:
@@ -144,13 +147,14 @@ class _Told:
             undoable=undone_by is None and self.changes[root]["act"] in UNDOABLE,
             proposed=change["act"] in _OF_PROPOSALS,
             turns=tuple(self._turns(number, root, mine)),
+            apart=any(one.fact == APART for one in mine),
         )
 
     def _turns(self, number: int, root: int, mine: Iterable[Statement]) -> Iterator[Turn]:
         """Each fact that a change, or what it took back, said or closed."""
         of_fact = {one.fact: one for one in mine}
         touched = [one.fact for one in self.said if {one.change_id, one.closed_by} & {number, root}]
-        facts = [fact for fact in dict.fromkeys([*of_fact, *touched]) if fact not in (CHECKED, MERGED)]
+        facts = [fact for fact in dict.fromkeys([*of_fact, *touched]) if fact not in (CHECKED, MERGED, APART)]
         before, after = (self._held(facts, moment) for moment in (number - 1, number))
         for fact in facts:
             one = of_fact.get(fact)

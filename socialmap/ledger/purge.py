@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.disk import clear_folder, make_folder, make_private
 from socialmap.errors import BadInputError, NotAllowedError, NotFoundError
-from socialmap.ledger.records import CHECKED, VISIBILITY, Change
+from socialmap.ledger.joined import members
+from socialmap.ledger.records import CHECKED, Change, can_go
 from socialmap.ledger.write import begin, now, read, settle
 from socialmap.model import Act, State
-from socialmap.model.facts import FACTS, RecordKind
-from socialmap.store import accounts, statements, tables
+from socialmap.model.facts import RecordKind
+from socialmap.store import accounts, reading, statements, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ ROLE = "hoofdredacteur"
 ACCOUNT = "account"
 #: Where tables wait until they are saved.
 WAITING = "tabellen"
-#: Who may see it holds also when the rest is gone.
-_STAY = (VISIBILITY,)
 #: What of a row of a list goes with a fact of its place.
 OF_ROWS = {
     "name": ("name", "operator", "repairs"),
@@ -85,7 +84,7 @@ def purge(
     NotFoundError
         When there is no such record.
     """
-    kind, id, fact = wanted
+    kind, asked, fact = wanted
     if role != ROLE:
         msg = f"Alleen deze rol mag iets voorgoed verwijderen: {ROLE}."
         raise NotAllowedError(msg)
@@ -96,24 +95,26 @@ def purge(
     if fact and fact not in able:
         msg = "dit gegeven kan niet worden verwijderd"
         raise BadInputError(msg, column=fact, expected=", ".join(able))
-    done = Purge(kind, id, fact, now())
+    at = now()
     with store.write() as session:
+        # Of what was merged each part said it.
+        id = reading.read_redirects(session).get(asked, asked) if kind == RecordKind.PLACE else asked
+        parts = sorted(members(session, id) - {id}) if kind == RecordKind.PLACE else []
         if not statements.read_records(session, kind, [id]):
             msg = "Dit bestaat niet (meer)."
             raise NotFoundError(msg)
-        if (kind, id, fact) in statements.read_all_purged(session) and not _is_left(session, done):
-            return done  # two clicks are one
+        every = [Purge(kind, one, fact, at) for one in (id, *parts)]
+        known = statements.read_all_purged(session)
+        if all((kind, one.record_id, fact) in known and not _is_left(session, one) for one in every):
+            return every[0]  # two clicks are one
         # First the file: a purge that is in the store alone would come back with an older backup.
-        _append(folder / NAME, done)
-        _apply(session, done, Change(done.at, Act.PURGE, role=role, account=account, reason=reason.strip()))
+        for one in every:
+            _append(folder / NAME, one)
+        for one in every:
+            _apply(session, one, Change(at, Act.PURGE, role=role, account=account, reason=reason.strip()))
     clear_folder(folder / WAITING)
     store.write_anew()
-    return done
-
-
-def can_go(kind: RecordKind) -> list[str]:
-    """The facts that can be taken away: all without which a record still is one, and its name."""
-    return ["name", *[one.id for one in FACTS[kind].values() if not one.required and one.id not in _STAY]]
+    return every[0]
 
 
 def goes(session: Session, kind: RecordKind, id: str, fact: str = "") -> dict[str, list[Any]]:

@@ -9,10 +9,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from socialmap.model import Act, Rank, State
+from socialmap.model import FACTS, Act, Rank, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from socialmap.model import RecordKind
 
 #: What is said of a record as a whole: somebody saw that what stands there is right.
 CHECKED = "checked"
@@ -21,11 +23,21 @@ VISIBILITY = "visibility"
 STATUS = "status"
 #: The record that this one went to.
 MERGED = "merged_into"
+#: Another record that a person saw is not this one, however alike they are.
+APART = "apart_from"
 #: Values that tell nothing, as the tables hold them.
 UNTOLD: tuple[Any, ...] = ("", None, "onbekend", [])
 #: Whose word a source is, when it is no maintained list.
 _RANKS = {"osm": Rank.OSM}
 _SURVEYS = ("rapport-", "buurtanalyse")
+
+
+def can_go(kind: RecordKind) -> list[str]:
+    """The facts that can be taken away for good: all without which a record still is one, and its name.
+
+    Who may see it holds also when the rest is gone.
+    """
+    return ["name", *[one.id for one in FACTS[kind].values() if not one.required and one.id != VISIBILITY]]
 
 
 class Key(NamedTuple):

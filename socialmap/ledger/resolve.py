@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from socialmap.ledger.records import CHECKED, MERGED, STATUS, UNTOLD, VISIBILITY, Key
+from socialmap.ledger.records import APART, CHECKED, MERGED, STATUS, UNTOLD, VISIBILITY, Key
 from socialmap.model import Rank, State, Visibility
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ BOTH_SHOW = timedelta(days=60)
 _NARROW = {str(word): place for place, word in enumerate(Visibility)}
 _MONTHS = 12
 #: Of these one word counts, and others are not told beside it.
-_NOT_COMPARED = (VISIBILITY, CHECKED, MERGED)
+_NOT_COMPARED = (VISIBILITY, CHECKED, MERGED, APART)
 _Record = tuple[str, str]
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from socialmap.ledger.joined import family, follow, members, merges, went, with_merged, without_purged
 from socialmap.ledger.records import (
     CHECKED,
     MERGED,
@@ -20,11 +21,11 @@ from socialmap.ledger.records import (
     rank_of,
     statement,
 )
-from socialmap.ledger.resolve import Resolved, resolve
+from socialmap.ledger.resolve import Resolved, merged_into, resolve
 from socialmap.model import Rank, State
 from socialmap.model.facts import FACTS, RecordKind
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.store import statements, tables
+from socialmap.store import reading, statements, tables
 from socialmap.store.writing import Counts, sync
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ TERMS: Mapping[str, Mapping[str, int | None]] = {
 }
 #: So many records are looked up one by one; of more all are read.
 _FEW = 1_600
+#: The fact that says at which place something is.
+_AT = "place_id"
 
 
 @dataclass
@@ -58,7 +61,7 @@ def say(
     """Write down what its hand did not say already; nothing at all when that is everything.
 
     What a list leaves open is no statement, and what was purged comes back from no list. Of visibility only one
-    statement of each hand stands, and when a person decides, only that.
+    statement of each hand stands, and when a person decides, only that; it holds for all that went to the record.
 
     Parameters
     ----------
@@ -74,9 +77,10 @@ def say(
     closed: dict[State, list[int]] = defaultdict(list)
     by_kind: dict[str, list[Said]] = defaultdict(list)
     for one in said:
-        by_kind[one.kind].append(one)
+        by_kind[one.kind] += _of_each(session, one)
     for kind, of_kind in by_kind.items():
         purged = statements.read_purged(session, kind)
+        moved = reading.read_redirects(session) if _AT in FACTS[RecordKind(kind)] else {}
         ids = {one.id for one in of_kind}
         before = _told(session, kind, ids, state)
         hands = _who_may_see(before)
@@ -84,7 +88,10 @@ def say(
             if one.source_id and (one.value in UNTOLD or not purged.isdisjoint(((one.id, one.fact), (one.id, "")))):
                 continue
             value = _as_json(one.value)
-            if not _is_new(one, value, before.get((one.id, one.fact, one.source_id, who), ()), again=again):
+            mine = before.get((one.id, one.fact, one.source_id, who), ())
+            if one.fact == _AT and any(moved.get(json.loads(row[0])) == one.value for row in mine):
+                continue  # it said so before the two were one, and says it still
+            if not _is_new(one, value, mine, again=again):
                 continue
             if one.fact == VISIBILITY and state is State.STANDING:
                 _close(closed, act, one, hands[one.id])
@@ -98,9 +105,17 @@ def say(
     return written
 
 
+def _of_each(session: Session, one: Said) -> Sequence[Said]:
+    """What is said, of each record that it is said of: a merged place comes apart by no word about who may see it."""
+    if one.fact == VISIBILITY and one.kind == RecordKind.PLACE and not one.source_id:
+        return [one._replace(id=id) for id in sorted(members(session, one.id))]
+    return (one,)
+
+
 def add_to(session: Session, change: int, said: Iterable[Said]) -> None:
     """Write down what goes with an act that is written down already: it says so whatever was said before."""
-    rows = [_row(one, _as_json(one.value), State.STANDING) for one in said]
+    every = [each for one in said for each in _of_each(session, one)]
+    rows = [_row(one, _as_json(one.value), State.STANDING) for one in every]
     statements.add_statements(session, [{**row, "change_id": change} for row in rows])
 
 
@@ -132,8 +147,8 @@ def _told(
     """By record, fact and hand (source, and account or role) what was said of it, in order."""
     found: dict[tuple[str, str, str, str], Sequence[_Told]] = {}
     asked = ids if len(ids) <= _FEW else None
-    for row in statements.read_rows(session, kind, asked, states=[state]):
-        _, id, fact, value, source_id, _, said_on, _, _, _, _, _, role, account, number = row
+    rows = statements.read_told(session, kind, asked, state)
+    for id, fact, value, source_id, said_on, role, account, number in rows:
         key = id, fact, source_id, account or role
         found[key] = (*found.get(key, ()), (value, said_on, number))
     return found
@@ -194,38 +209,62 @@ def _row(one: Said, value: str, state: State) -> dict[str, Any]:
 
 def read(session: Session, kind: str, ids: Collection[str] | None = None) -> list[Statement]:
     """Every statement about these records and those that went to them, also what counts no more, oldest first."""
-    asked = None if ids is None else _with_merged(session, kind, ids)
+    asked = None if ids is None else with_merged(session, kind, ids)
     return sorted((statement(row) for row in statements.read_rows(session, kind, asked)), key=lambda one: one.id)
 
 
-def _with_merged(session: Session, kind: str, ids: Collection[str]) -> set[str]:
-    """These records and all that went to them."""
-    found, new = set(ids), set(ids)
-    while new:
-        new = statements.with_fact(session, kind, MERGED, [json.dumps(id) for id in new]) - found
-        found |= new
-    return found
-
-
 def resolved(
-    session: Session, kind: str, ids: Collection[str] | None = None, *, today: date | None = None
+    session: Session,
+    kind: str,
+    ids: Collection[str] | None = None,
+    *,
+    today: date | None = None,
+    supposed: Mapping[str, str] | None = None,
 ) -> dict[str, dict[str, Resolved]]:
     """What holds of each fact of these records, by id and fact.
 
     Parameters
     ----------
     ids
-        None: of all.
+        None: of all. Of a record that is part of another: what is said of it alone.
     today
         The day that terms are judged by.
+    supposed
+        Records that went to others, as if somebody had said so: what would hold then.
     """
-    asked = _with_merged(session, kind, ids) if ids is not None and len(ids) <= _FEW else None
-    standing = (statement(row) for row in statements.read_rows(session, kind, asked, states=[State.STANDING]))
+    asked = family(session, kind, {*ids, *(supposed or {})}) if ids is not None and len(ids) <= _FEW else None
+    standing = [statement(row) for row in statements.read_rows(session, kind, asked, states=[State.STANDING])]
+    standing += [_supposed(kind, *two) for two in (supposed or {}).items()]
+    day, editions = today or datetime.now(AMSTERDAM_TIME).date(), statements.read_editions(session)
     found: dict[str, dict[str, Resolved]] = defaultdict(dict)
-    day = today or datetime.now(AMSTERDAM_TIME).date()
-    for key, one in resolve(standing, today=day, terms=TERMS, editions=statements.read_editions(session)).items():
-        if ids is None or key.id in ids:
-            found[key.id][key.fact] = one
+    for said in (_alone(standing), without_purged(session, kind, standing)):
+        for key, one in resolve(said, today=day, terms=TERMS, editions=editions).items():
+            if ids is None or key.id in ids:
+                found[key.id][key.fact] = one
+    return _at_places_now(session, kind, found)
+
+
+def _supposed(kind: str, goes: str, stays: str) -> Statement:
+    at = now()
+    where, who = (kind, goes, MERGED, json.dumps(stays), "", "", at[:10]), ("", "")
+    return Statement(*where, Rank.FIRST_HAND, State.STANDING, 0, None, at, *who, 0)
+
+
+def _alone(standing: Sequence[Statement]) -> list[Statement]:
+    """What is said of records that are part of others, without that they are."""
+    said = [one for one in standing if one.fact == MERGED]
+    into = merged_into(standing, said) if said else {}
+    return [one for one in standing if one.fact != MERGED and (one.record_kind, one.record_id) in into]
+
+
+def _at_places_now(
+    session: Session, kind: str, found: Mapping[str, dict[str, Resolved]]
+) -> dict[str, dict[str, Resolved]]:  # fmt: skip
+    """What was said to be at a place that was merged is at the one that it went to."""
+    moved = reading.read_redirects(session) if _AT in FACTS[RecordKind(kind)] else {}
+    for of_record in found.values():
+        if (at := of_record.get(_AT)) and at.value in moved:
+            of_record[_AT] = replace(at, value=moved[at.value])
     return dict(found)
 
 
@@ -239,9 +278,11 @@ def telling(session: Session, kind: str, facts: Collection[str], *, today: date)
     """
     editions = statements.read_editions(session)
     asked = {*facts, CHECKED, MERGED, *([STATUS] if editions else [])}
-    said = [statement(row) for row in statements.read_telling(session, kind, asked)]
-    if any(one.fact == MERGED for one in said):
-        said = [statement(row) for row in statements.read_telling(session, kind, {*asked, VISIBILITY})]
+    rows = {row[-1]: row for row in statements.read_telling(session, kind, asked)}
+    if parts := {id for one in merges(session, kind) for id in (one.record_id, str(one.told))}:
+        # What differs may be said of two records that are one.
+        rows |= {row[-1]: row for row in statements.read_rows(session, kind, parts, states=[State.STANDING])}
+    said = without_purged(session, kind, [statement(row) for row in rows.values()])
     found: dict[str, dict[str, Resolved]] = defaultdict(dict)
     for key, one in resolve(said, today=today, terms=TERMS, editions=editions).items():
         if one.others or (one.stale and key.fact in facts):
@@ -268,7 +309,14 @@ def _day(text: str) -> date | None:
 
 
 def settle(session: Session, kind: str, ids: Collection[str]) -> Counts:
-    """Write what holds now of these records to today's table: what nobody says any more becomes unknown."""
+    """Write what holds now of these records to today's table: what nobody says any more becomes unknown.
+
+    A place is written with all that is part of it or was until now, and what is there moves along.
+    """
+    moved: set[str] = set()
+    if kind == RecordKind.PLACE:
+        moved = follow(session)
+        ids = family(session, kind, {*ids, *moved})
     if not ids:
         return Counts()
     table = tables.metadata.tables[kind]
@@ -284,16 +332,29 @@ def settle(session: Session, kind: str, ids: Collection[str]) -> Counts:
     counts = sync(session, table, rows, ["id"])
     if kind == RecordKind.PLACE:
         write_differences(session, {id: found.get(id, {}) for id in stored})
+    for child in [one for one in RecordKind if _AT in FACTS[one]] if moved else []:
+        at = tables.metadata.tables[child]
+        there = session.scalars(at.select().with_only_columns(at.c.id).where(at.c.place_id.in_(sorted(moved)))).all()
+        settle(session, child, statements.told_of(session, child, there))
     return counts
+
+
+def settle_merged(session: Session) -> None:
+    """After a list was read: every place that others are part of, for it may say something else of those."""
+    ids = {id for pair in went(session).items() for id in pair}
+    if ids or merges(session, RecordKind.PLACE):
+        settle(session, RecordKind.PLACE, ids)
 
 
 def write_differences(
     session: Session, places: Mapping[str, Mapping[str, Resolved]]
 ) -> tuple[Counts, list[dict[str, Any]]]:
     """Bring up to date where a list says otherwise than a person, a reading of the ledger; those that are there now."""
-    table = tables.difference
+    table, parts = tables.difference, went(session)
     wanted = []
     for id, of_place in places.items():
+        if id in parts:
+            continue
         for name, one in of_place.items():
             lists = [other for other in one.others if other.source_id]
             if one.why.rank is Rank.FIRST_HAND and lists:

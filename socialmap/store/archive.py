@@ -18,6 +18,7 @@ beside the store, which a restore leaves where it is, to replay it (``socialmap.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import sqlite3
@@ -189,6 +190,11 @@ def _unpacked(path: Path, folder: Path) -> Manifest:
                     if _copied(source, target, size) != (size, checksum):
                         raise _damaged(path)
     except _BROKEN as error:
+        raise _damaged(path) from error
+    except OSError as error:
+        # A zip that says that a part of it begins before it does; a disk that is full is something else.
+        if error.errno != errno.EINVAL:
+            raise
         raise _damaged(path) from error
     return made
 

@@ -168,8 +168,9 @@ def read_visible(session: Session, table: Table, allowed: Collection[Visibility]
 
 def visible(table: Table, allowed: Collection[Visibility]) -> Select[Any]:
     """The query for the rows that a viewer may see."""
+    columns = [_place_now(table).label("place_id") if one.name == "place_id" else _as_word(one) for one in table.c]
     # In an order of its own: a database may give what was written in last.
-    return select(*map(_as_word, table.c)).where(_may_be_seen(table, allowed)).order_by(*table.primary_key.columns)
+    return select(*columns).where(_may_be_seen(table, allowed)).order_by(*table.primary_key.columns)
 
 
 def _as_word(column: Column[Any]) -> ColumnElement[Any]:
@@ -179,10 +180,24 @@ def _as_word(column: Column[Any]) -> ColumnElement[Any]:
 
 def _may_be_seen(table: Table, allowed: Collection[Visibility]) -> ColumnElement[bool]:
     seen = table.c.visibility.in_(list(allowed))
+    if table is tables.place:
+        return and_(seen, by_itself())
     if "place_id" not in table.c:
         return seen
     places = select(tables.place.c.id).where(_may_be_seen(tables.place, allowed))
-    return and_(seen, or_(table.c.place_id.is_(None), table.c.place_id.in_(places)))
+    return and_(seen, or_(table.c.place_id.is_(None), _place_now(table).in_(places)))
+
+
+def by_itself() -> ColumnElement[bool]:
+    """The condition for places that are no part of another; one that was merged keeps its row, for it may come back."""
+    return tables.place.c.id.not_in(select(tables.place_redirect.c.old_id))
+
+
+def _place_now(table: Table) -> ColumnElement[str]:
+    """The place that a row is at now: the one that its place was merged into."""
+    redirect = tables.place_redirect
+    went = select(redirect.c.new_id).where(redirect.c.old_id == table.c.place_id).scalar_subquery()
+    return func.coalesce(went, table.c.place_id)
 
 
 def sources(allowed: Collection[Visibility]) -> Select[Any]:
@@ -205,6 +220,8 @@ def figures(allowed: Collection[Visibility]) -> Select[Any]:
     statement = select(tables.figure)
     for word, table in _SUBJECTS.items():
         may_be_seen = _may_be_seen(table, allowed)
+        if table is tables.place:  # also one that was merged: what it was called is no secret
+            may_be_seen = table.c.visibility.in_(list(allowed))
         hidden, seen = _subjects(table, ~may_be_seen), _subjects(table, may_be_seen)
         statement = statement.where(or_(kind != word, subject.not_in(hidden), subject.in_(seen)))
     return statement
@@ -235,9 +252,17 @@ def read_redirect(session: Session, old_id: str) -> str | None:
 
 
 def read_redirects(session: Session) -> dict[str, str]:
-    """Where each merged place went, by its old id."""
+    """Where each merged place went in the end, by its old id."""
     redirect = tables.place_redirect
-    return {row.old_id: row.new_id for row in session.execute(select(redirect.c.old_id, redirect.c.new_id))}
+    steps = {row.old_id: row.new_id for row in session.execute(select(redirect.c.old_id, redirect.c.new_id))}
+    found = {}
+    for old, new in steps.items():
+        end, passed = new, {old}
+        while end in steps and end not in passed:
+            passed.add(end)
+            end = steps[end]
+        found[old] = end
+    return found
 
 
 def read_same_buurt(session: Session, postcode: str) -> pd.DataFrame:

@@ -8,7 +8,20 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
 from socialmap.i18n import DEFAULT, LANGUAGES, WHOLE
-from socialmap.web import api, bijhouden, errors, files, guard, headers, hosts, limits, logging, login, templating
+from socialmap.web import (
+    api,
+    bijhouden,
+    errors,
+    files,
+    guard,
+    headers,
+    hosts,
+    limits,
+    logging,
+    login,
+    moved,
+    templating,
+)
 from socialmap.web.guard import key_link as key_link
 from socialmap.web.kaart import pages
 from socialmap.web.keys import secret_key
@@ -40,6 +53,7 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     logging.install(app)
     limits.install(app)
     hosts.install(app, settings)
+    moved.install(app)
     Babel(app, locale_selector=language)
     # The guide keeps no session to hold a token in, and refuses other sites itself.
     login.install(app)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response
 
 from socialmap.errors import NotFoundError
 from socialmap.layer import is_guarded
@@ -49,12 +49,8 @@ def places() -> Response:
 @api.get("/places/<id>")
 @endpoint("One place in full", answer=place_query.PlacePage, moves=True)
 @cached
-def place(id: str) -> Any:
-    """One place in full; a merged one leads on to what it became."""
-    canonical = place_query.canonical_id(id)
-    moved = world().redirects.get(canonical)
-    if moved and moved in world().places.index:
-        return redirect(url_for("api.place", id=moved), 301)
+def place(id: str) -> Response:
+    """One place in full."""
     return _json(asdict(place_query.place_page(world(), id, words())))
 
 
@@ -64,6 +60,7 @@ def place(id: str) -> Any:
     params.PROFILE,
     answer=schemas.Walked,
     content_type=GEOJSON,
+    moves=True,
 )
 @cached
 def reach(id: str) -> Response:

@@ -25,6 +25,7 @@ from socialmap.web.asking import Text, asks
 from socialmap.web.guard import LIMITER, UNSURE
 from socialmap.web.hosts import is_secure
 from socialmap.web.logging import LOGGER, request_number
+from socialmap.web.params import as_query
 from socialmap.web.site import account, check_store, language, site, words
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ NOT_ALIKE = later("De wachtzin staat er twee keer anders. Vul hem twee keer hetz
 NO_TOKEN = later("Deze bladzijde is te oud. Open haar opnieuw en probeer het nog eens. Er is niets veranderd.")
 #: Of what is posted there nothing is kept, and the pages are the same for all.
 _STATELESS = "guide_"
+#: Signs of an address that is worth going back to.
+_LONGEST = 200
 _UNFIT = ("\\", "\r", "\n", "\t", "\0")
 
 
@@ -83,6 +86,14 @@ def exempt(csrf: CSRFProtect) -> None:
     """Who has no account has no session to hold a token in; these refuse other sites by what a browser tells."""
     for view in (try_log_in, make_passphrase):
         csrf.exempt(view)
+
+
+def way_here() -> str:
+    """What the link to log in says of this page, so that it opens again after that; "" for what cannot be opened."""
+    known = request.url_rule is not None and not request.path.endswith("/inloggen")
+    if request.method != "GET" or not known or len(request.path) > _LONGEST or request.path == "/":
+        return ""
+    return as_query([(NEXT, request.path)])
 
 
 def token_field() -> Markup:

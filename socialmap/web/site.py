@@ -47,6 +47,8 @@ class Site:
         What the link holds that the start prints; another one at each start (:mod:`socialmap.web.guard`).
     ended
         Logins that were ended before their time, and when that would have been.
+    moved
+        Where merged places went, for each viewer, with the version of records that it was read at.
     """
 
     settings: Settings
@@ -58,6 +60,7 @@ class Site:
     bytes: ByteCache = field(default_factory=ByteCache)
     key: str = field(default_factory=secrets.token_urlsafe, repr=False)
     ended: dict[str, float] = field(default_factory=dict, repr=False)
+    moved: dict[Viewer, tuple[int, Mapping[str, str]]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.store.hurry(STATEMENT_SECONDS)

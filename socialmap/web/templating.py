@@ -153,6 +153,7 @@ def _context() -> dict[str, Any]:
         "keeps": guard.author() is not None,
         "may_manage": roles.may_manage(guard.author()),
         "may_approve": roles.may_approve(guard.author()),
+        "back_after_login": login.way_here(),
         # The guide is the same for all, and kept by the browser.
         "account": None if (request.endpoint or "").startswith("guide_") else account(),
         "token_field": login.token_field,

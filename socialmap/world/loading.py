@@ -251,7 +251,8 @@ class _Opening:
         given: tuple[object, ...] = (self.versions.records, self.versions.figures)
         if not read:
             seen = self._rows("place").column("id") if "place_id" in table.c else []
-            given = (self.written.get(name, 0), seen)
+            # What a place became is no longer there, and what was at it moved along.
+            given = (self.written.get(name, 0), self.written.get("place_redirect", 0), seen)
         return self.parts.rows((self.viewer, f"rows of {name}"), given, lambda: reading.read(self.session, statement))
 
 

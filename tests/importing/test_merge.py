@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from socialmap import geo
 from socialmap.importing.classify import classify
-from socialmap.importing.merge import HouseNumber, Stored, assign_places, group_rows, leading_rows, order_of
+from socialmap.importing.matching import HouseNumber
+from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.model import Offer, PlaceKind, Visibility, place_id
 from tests.support.city import read_city
 

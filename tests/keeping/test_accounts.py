@@ -1,12 +1,13 @@
 """Accounts on both databases: a link that works once, a passphrase, sessions that end, and what an end leaves."""
 
 import itertools
+from types import SimpleNamespace
 
 import pyotp
 import pytest
 
 from socialmap.errors import BadInputError, ConflictError, NotFoundError
-from socialmap.keeping import accounts, second
+from socialmap.keeping import accounts, passphrases, second
 from socialmap.keeping.passphrases import hash_of, is_right
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say
@@ -85,6 +86,19 @@ def test_a_new_passphrase_ends_every_session_and_a_new_link_the_old_one(store):
     again = accounts.log_in(store, "anna", "een heel andere zin", moment=T)
     assert accounts.end_sessions(store, anna.id) == 1
     assert accounts.of_session(store, again, moment=T) is None
+
+
+def test_a_name_that_nobody_has_takes_as_much_work(store, monkeypatch):
+    make_account(store, "anna", Role.PROJECTLEIDER)
+    accounts.add(store, "bea", Role.PROJECTLEIDER, (), moment=T)
+    checked = []
+    verify = passphrases._HASHER.verify
+    hasher = SimpleNamespace(verify=lambda kept, typed: checked.append(kept) or verify(kept, typed))
+    monkeypatch.setattr(passphrases, "_HASHER", hasher)
+    for name in ("anna", "bea", "niemand"):
+        assert accounts.log_in(store, name, "een heel andere zin", moment=T) == ""
+    assert len(checked) == 3
+    assert len({kept.rsplit("$", 2)[0] for kept in checked}) == 1, "the same costs"
 
 
 def test_names_are_one_however_they_are_typed_and_odd_ones_are_refused(store):

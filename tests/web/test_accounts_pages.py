@@ -118,12 +118,15 @@ def posts(app, two):
     _, _, there, _ = two
     for rule in app.url_map.iter_rules():
         if "POST" in rule.methods and not rule.endpoint.startswith("guide_"):
-            yield re.sub(r"<(?:\w+:)?id>", there, re.sub(r"<(?:\w+:)?number>", NUMBER.format(99), str(rule)))
+            number = there if "soort" in rule.arguments else "1" if "wijziging" in str(rule) else NUMBER.format(99)
+            values = {"id": there, "number": number, "soort": "plek", "what": "plekken", "code": "FB", "other": "FE"}
+            yield re.sub(r"<(?:\w+:)?(\w+)>", lambda found, values=values: values.get(found[1], there), str(rule))
 
 
 #: What a form sends that would change something, whatever the form: what a page does not know it passes by.
 SENT = {
     "name": "Inbraak", "nummer": NUMBER.format(98), "stap": "bewaar", "doe": "goed", "versie": "1",
+    "dag": "2026-11-28", "veld": "note", "reden": "weg ermee", "typ": "VERWIJDER", "note": "Inbraak",
     "naam": "inbreker", "rol": "hoofdredacteur", "lon": "4.9", "lat": "52.4", "kind": "overig",
 }  # fmt: skip
 

@@ -9,19 +9,20 @@ import math
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from socialmap import geo
 from socialmap.importing.bringing.planned import GONE, SEVERAL
 from socialmap.importing.whereabouts import read_organisations, read_places
+from socialmap.ledger.joined import went
 from socialmap.model import FACTS, RecordKind, Visibility
 from socialmap.model.text import bare_words, letters
 from socialmap.model.written import LONGEST_NAME, seen
 from socialmap.store import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from socialmap.importing.whereabouts import Named
     from socialmap.store import Session
@@ -69,6 +70,8 @@ class Records:
         By fact and id the names of these.
     places
         Every place by id.
+    parts
+        The records that were merged into another, by the id of that: it is found by what they are called too.
     """
 
     kind: RecordKind
@@ -80,6 +83,7 @@ class Records:
     called: Mapping[str, Mapping[str, str]]
     places: Mapping[str, Record]
     shown: Callable[[str], str]
+    parts: Mapping[str, Sequence[Record]] = field(default_factory=dict)
 
     def name_of(self, fact: str, id: Any) -> str:
         """What a table calls a record that a fact names: its name where that is enough, else its number."""
@@ -104,7 +108,7 @@ class Records:
             before = self.open.get(given) or self.open.get((_open(self.own, given) if self.own else "") or "")
             return Found(before, "" if before else GONE)
         alike = [self.open[id] for id in sorted(self.by_name.get(letters(seen(texts.get("name", ""))), ()))]
-        alike = [one for one in alike if self.alike(one, told)]
+        alike = [one for one in alike if any(self.alike(part, told) for part in (one, *self.parts.get(one["id"], ())))]
         return Found(alike[0] if alike else None, SEVERAL if len(alike) > 1 else "")
 
     def new(self, name: str, told: Record, *, hidden: bool) -> str:
@@ -149,17 +153,21 @@ def read_all(session: Session, kind: RecordKind, shown: Callable[[str], str]) ->
         all_of = statements.read_records(session, RecordKind.ORGANISATION)
         named["organisation_id"] = replace(read_organisations(session), hidden=_hidden(all_of))
         called["organisation_id"] = {id: one["name"] for id, one in all_of.items()}
+    parts: dict[str, list[Record]] = defaultdict(list)
+    merged = went(session) if kind is RecordKind.PLACE else {}
+    for id, to in merged.items():
+        parts[to].append(stored[id])
     hidden = _hidden(places) if "place_id" in FACTS[kind] else frozenset()
     found = {
         id: one
         for id, one in stored.items()
-        if one.get("visibility") is not Visibility.HIDDEN and one.get("place_id") not in hidden
+        if one.get("visibility") is not Visibility.HIDDEN and one.get("place_id") not in hidden and id not in merged
     }
     by_name: dict[str, set[str]] = defaultdict(set)
     for id, one in found.items():
-        for name in (one["name"], shown(one["name"])):
+        for name in [called for part in (one, *parts[id]) for called in (part["name"], shown(part["name"]))]:
             by_name[letters(name)].add(id)
-    return Records(kind, stored, found, by_name, own, named, called, places, shown)
+    return Records(kind, stored, found, by_name, own, named, called, places, shown, parts)
 
 
 def _hidden(records: Mapping[str, Record]) -> frozenset[str]:

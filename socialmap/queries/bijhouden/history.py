@@ -34,6 +34,7 @@ _DONE = {
     Act.REFUSE: later("%(who)s wees een voorstel af"),
     Act.PURGE: later("%(who)s verwijderde iets op verzoek: %(reason)s"),
 }
+_APART = later("%(who)s zag: dit zijn twee plekken")
 _GONE = later("%(who)s zegt dit niet meer")
 _CAME = later("er kwam een lijst binnen: %(who)s")
 _A_LIST, _A_PERSON = later("een lijst"), later("een mens")
@@ -108,6 +109,8 @@ def _told(event: Event, told: Told) -> str:
     text = _DONE[act]
     if act is Act.IMPORT and not any(turn.said for turn in event.turns):
         text = _GONE if event.turns else _CAME
+    if event.apart:
+        text = _APART
     who = event.role or told.sources.get(_source(event), "")
     if not who:
         who = words.gettext(_A_LIST if act in (Act.IMPORT, Act.MIGRATION) else _A_PERSON)

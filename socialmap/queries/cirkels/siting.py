@@ -6,7 +6,7 @@ nobody knows. No claim is made of care that would be saved.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,7 +92,8 @@ def find_sites(
     world: World, wish: Wish, *, patience: float = np.inf, progress: Callable[[float], None] = lambda _: None
 ) -> Siting:
     """The answer itself, for those that show it in several ways; ``patience`` are the seconds that it may take."""
-    return choose_places(world, wish, patience=patience, progress=progress)
+    force, exclude = (tuple(world.redirects.get(id, id) for id in ids) for ids in (wish.force, wish.exclude))
+    return choose_places(world, replace(wish, force=force, exclude=exclude), patience=patience, progress=progress)
 
 
 def siting_page(world: World, found: Siting, words: Words) -> SitingPage:

@@ -140,6 +140,7 @@ def when_it_closes(world: World, place: str, *, minutes: float = 10, profile: st
     farther); areas with nobody are left out. It says nothing about what the place is worth.
     """
     walked = _streets(world)
+    place = world.redirects.get(place, place)
     found = world.places[(world.places.index == place) | (world.places["name"].str.lower() == place.lower())]
     if found.empty:
         close = difflib.get_close_matches(place, list(world.places["name"]), n=SUGGESTIONS)

@@ -134,7 +134,6 @@ def _lies_in(code: str, by: Account, record: Record) -> bool:
         return False
 
 
-@same_site.shows_again
 @keeping_for(Right.WRITE)
 def change(number: str, by: Account) -> Any:
     """One change: what it did, what taking it back would do, and taking it back."""
@@ -151,7 +150,6 @@ def change(number: str, by: Account) -> Any:
     return _take_back(page, [page.happened.number], by, lambda **told: _change(page, **told))
 
 
-@same_site.shows_again
 @keeping_for(Right.APPROVE)
 def account_changes(number: str, by: Account) -> Any:
     """All of the account that made a change, since a day."""

@@ -79,12 +79,10 @@ def to_the_guide() -> Any:
 @guide_pages.get("/plek/<id>")
 @cached
 def place(id: str) -> Any:
-    """One place; its address is printed, so a merged one leads on to what it became."""
+    """One place, at its address as it is printed."""
     canonical = place_query.canonical_id(id)
-    moved = world().redirects.get(canonical)
-    target = moved or canonical
-    if target and target != id and target in world().places.index:
-        return redirect(url_for(f"{language()}.place", id=target), 301)
+    if canonical and canonical != id and canonical in world().places.index:
+        return redirect(url_for(f"{language()}.place", id=canonical), 301)
     page = place_query.place_page(world(), id, words(), need=guard.may_see())
     box = place_query.around(page)
     return render_template(

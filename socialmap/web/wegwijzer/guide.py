@@ -170,8 +170,12 @@ def asked_form(args: MultiDict[str, str], *, minutes: int = 15, profile: str = "
 
 
 def chosen_places(args: MultiDict[str, str]) -> tuple[str, ...]:
-    """The ids of the places that were ticked, each once; what is no id stays, so that it is told as gone."""
-    return tuple(dict.fromkeys(canonical_id(value) or value[:MAX_TEXT] for value in args.getlist("plek") if value))
+    """The ids of the places that were ticked, each once; what is no id stays, so that it is told as gone.
+
+    A page that was open longer, or was kept, may name a place as it was before it was merged.
+    """
+    ids = [canonical_id(value) or value[:MAX_TEXT] for value in args.getlist("plek") if value]
+    return tuple(dict.fromkeys(world().redirects.get(id, id) for id in ids))
 
 
 def repeated(form: GuideForm, origin: Origin) -> list[tuple[str, str]]:
