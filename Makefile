@@ -29,7 +29,7 @@ run: runtime
 	@exec $(BIN)/python app.py
 
 test: dev debian lint
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 25 -m "not nightly"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 25 -rfER -m "not nightly"
 
 nightly: dev debian
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 10 -m nightly
@@ -96,7 +96,8 @@ js-tools: dev
 	echo "Gereedschap voor het JavaScript installeren; dat duurt een halve minuut..." >&2; \
 	mkdir -p $(JS) && rm -f $(JS)/installed && cp .ci/package.json .ci/package-lock.json $(JS)/ && \
 	(cd $(JS) && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) && \
-	cp .ci/package-lock.json $(JS)/installed
+	cp .ci/package-lock.json $(JS)/installed || \
+	{ echo "Dat lukte niet. De eerste keer is er internet nodig (registry.npmjs.org)." >&2; exit 1; }
 
 # Where this is Debian and we are root, install what the tests need; elsewhere the tests say what is missing.
 debian:

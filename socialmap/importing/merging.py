@@ -110,12 +110,16 @@ def pair(store: Store, stays: str, goes: str) -> Proposal:
             raise NotFoundError(GONE)
         if ids[0] == ids[1]:
             raise NotAllowedError(ONE_ALREADY)
-        one, other = ({str(name): value for name, value in frame.loc[id].items()} for id in ids)
+        one, other = [_row(frame, id) for id in ids]
         if one["visibility"] != other["visibility"]:
             raise NotAllowedError(NOT_SEEN_ALIKE)
         metres = math.dist((one["x"], one["y"]), (other["x"], other["y"]))
         found = likely(frame.loc[ids])
         return _proposal(session, one, other, found[0].why if found else (), metres, chosen=True)
+
+
+def _row(frame: pd.DataFrame, id: str) -> dict[str, Any]:
+    return {str(name): value for name, value in frame.loc[id].items()}
 
 
 def _places(session: Session) -> pd.DataFrame:

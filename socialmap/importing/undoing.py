@@ -12,7 +12,7 @@ from socialmap.i18n import later
 from socialmap.importing.editing import WRITERS, check_role, show_rows
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, STATUS, VISIBILITY, Change, Said
-from socialmap.ledger.undo import records_of, undo
+from socialmap.ledger.undo import records_now, undo
 from socialmap.ledger.write import add_to, now, resolved, settle
 from socialmap.model import Act, Rank, RecordKind, SourceRow, Visibility
 from socialmap.store import statements
@@ -101,7 +101,7 @@ def preview(store: Store, numbers: Sequence[int], *, role: str) -> Preview:
         before = _rows(session, _records(session, numbers))
         _undo(session, numbers, role, "")
         after = _rows(session, before)
-        became = [Became(RecordKind(kind), id, row, after[kind, id]) for (kind, id), row in before.items()]
+        became = [Became(RecordKind(key[0]), key[1], row, after[key]) for key, row in before.items() if key in after]
         found = Preview(became, _seen(before))
         raise _DroppedError
     return found
@@ -109,7 +109,7 @@ def preview(store: Store, numbers: Sequence[int], *, role: str) -> Preview:
 
 def _undo(session: Session, numbers: Sequence[int], role: str, account: str) -> None:
     for number in numbers:
-        before = _rows(session, records_of(session, number))
+        before = _rows(session, records_now(session, number))
         written = undo(session, number, Change(now(), Act.UNDO, role=role, account=account, undoes=number))
         _keep_held(session, before, written.change or 0)
         after = _rows(session, before)
@@ -144,7 +144,7 @@ def _was_looked_at(of_record: Mapping[str, Resolved], most: Visibility) -> bool:
 
 
 def _records(session: Session, numbers: Iterable[int]) -> set[_Record]:
-    return {record for number in numbers for record in records_of(session, number)}
+    return {record for number in numbers for record in records_now(session, number)}
 
 
 def _rows(session: Session, records: Iterable[_Record]) -> dict[_Record, Row]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from socialmap.ledger.records import APART, CHECKED, MERGED, VISIBILITY, statement
+from socialmap.ledger.records import APART, CHECKED, MERGED, VISIBILITY
 from socialmap.ledger.resolve import resolve
 from socialmap.ledger.undo import UNDOABLE, dead_changes, decides
 from socialmap.ledger.write import read
@@ -101,13 +100,8 @@ def recent(session: Session, numbers: Sequence[int], records: Collection[_Record
     """
     wanted = set(numbers)
     found: list[Event] = []
-    for kind, ids in _by_kind(records).items():
-        said: dict[str, list[Statement]] = defaultdict(list)
-        for row in statements.read_rows(session, kind, ids):
-            one = statement(row)
-            said[one.record_id].append(one)
-        for id, of_record in said.items():
-            found += _events(session, (kind, id), of_record, wanted)
+    for kind, id in records:
+        found += _events(session, (kind, id), read(session, kind, [id]), wanted)
     return sorted(found, key=lambda one: one.number, reverse=True)
 
 
@@ -187,10 +181,3 @@ class _Told:
 
     def _is_purged(self, one: Statement) -> bool:
         return one.closed_by is not None and self.changes[one.closed_by]["act"] == Act.PURGE
-
-
-def _by_kind(records: Iterable[_Record]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for kind, id in records:
-        found[kind].add(id)
-    return dict(found)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import ConflictError, NotAllowedError, NotFoundError
 from socialmap.ledger.records import STATUS, VISIBILITY, Change, Said, Statement, statement
 from socialmap.ledger.write import Written, add_to, begin, settle
-from socialmap.model import Act, State, Status
-from socialmap.store import statements
+from socialmap.model import Act, RecordKind, State, Status
+from socialmap.store import reading, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -111,6 +111,13 @@ def records_of(session: Session, number: int) -> set[tuple[str, str]]:
     for one, of in sorted(undos.items()):
         family |= {one} if of in family else set()
     return {(kind, id) for kind, id, *_ in statements.rows_of_changes(session, family)}
+
+
+def records_now(session: Session, number: int) -> set[tuple[str, str]]:
+    """The same as they are now: of a place that was merged, the one that it went to."""
+    moved = reading.read_redirects(session)
+    found = records_of(session, number)
+    return {(kind, moved.get(id, id) if kind == RecordKind.PLACE else id) for kind, id in found}
 
 
 def _root(number: int, undos: Mapping[int, int]) -> int:

@@ -147,8 +147,8 @@ def _told(
     """By record, fact and hand (source, and account or role) what was said of it, in order."""
     found: dict[tuple[str, str, str, str], Sequence[_Told]] = {}
     asked = ids if len(ids) <= _FEW else None
-    for row in statements.read_rows(session, kind, asked, states=[state]):
-        _, id, fact, value, source_id, _, said_on, _, _, _, _, _, role, account, number = row
+    rows = statements.read_told(session, kind, asked, state)
+    for id, fact, value, source_id, said_on, role, account, number in rows:
         key = id, fact, source_id, account or role
         found[key] = (*found.get(key, ()), (value, said_on, number))
     return found

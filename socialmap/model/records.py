@@ -189,6 +189,7 @@ class Organisation:
     name: str
     formality: Formality = Formality.UNKNOWN
     website: str = ""
+    status: Status = Status.UNKNOWN
     visibility: Visibility = Visibility.PUBLIC
     source_id: str = ""
     version: int | None = None

@@ -37,7 +37,18 @@ def read_rows(
     states
         Only those in one of these; none given: all.
     """
-    statement = _statements(kind, states)
+    yield from _of_records(session, _statements(kind, states), ids)
+
+
+def read_told(session: Session, kind: str, ids: Collection[str] | None, state: str) -> Iterator[Sequence[Any]]:
+    """Of the same what tells who said what and when: record, fact, value, source, day, role, account and number."""
+    columns = _STATEMENT.record_id, _STATEMENT.fact, _STATEMENT.value, _STATEMENT.source_id, _STATEMENT.said_on
+    asked = _statements(kind, [state]).with_only_columns(*columns, _CHANGE.role, _CHANGE.account, _STATEMENT.id)
+    return _of_records(session, asked, ids)
+
+
+def _of_records(session: Session, statement: Select[Any], ids: Collection[str] | None) -> Iterator[Sequence[Any]]:
+    """The answer about these records, or about all."""
     if ids is None:
         yield from session.execute(statement)
         return

@@ -173,6 +173,7 @@ organisation = Table(
     Column("id", Text, primary_key=True),
     _text("name"),
     Column("formality", _words(model.Formality), nullable=False, default=model.Formality.UNKNOWN),
+    _status(),
     _visibility(),
     *_texts("website", "source_id"),
     _version(),

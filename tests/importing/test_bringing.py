@@ -17,6 +17,7 @@ from socialmap.importing.adopting import adopt_all
 from socialmap.importing.bringing.declared import EXAMPLE, TABLES
 from socialmap.importing.bringing.planned import NEW, OTHER, REFUSED, SAME, Where
 from socialmap.importing.bringing.tables import plan, store_table
+from socialmap.importing.merging import merge_places
 from socialmap.importing.recording import read_fact
 from socialmap.importing.starter import load_starter
 from socialmap.ledger.write import read
@@ -214,6 +215,28 @@ def test_a_place_is_added_by_its_point_or_by_an_address_on_the_map(store, bring)
     before = fingerprint(store)
     assert NEW not in {one.what for one in bring("plekken", written(*rows), save=True)}
     assert fingerprint(store) == before
+
+
+def test_a_new_place_that_looks_like_another_says_so(bring):
+    row = {"naam": "De Brug", "soort": "buurtkamer", "lengtegraad": "4.801", "breedtegraad": "52.381"}
+    (one,) = bring("plekken", written(row))
+    assert (one.what, one.lacks) == (NEW, "Buurtkamer De Brug")
+    assert one.reason.startswith("Dit lijkt op een plek die er al is")
+    (far,) = bring("plekken", written({**row, "lengtegraad": "4.9"}))
+    (hidden,) = bring("plekken", written({**row, "naam": "Schuilplaats 2"}))
+    assert (far.reason, hidden.reason) == ("", "")
+
+
+def test_a_place_that_was_merged_is_in_no_table_and_found_as_what_it_went_to(store, bring):
+    with store.write() as session:
+        session.add(a_place("q", "Het Anker", street="Kade", house_number="5"))
+    merge_places(store, "q", "p", role="redacteur")
+    assert "q" not in {row["nummer"] for row in taken(store, "plekken")}
+    assert {one.what for one in bring("plekken", as_csv(store, TABLES["plekken"]))} == {SAME}
+    (old,) = bring("plekken", written({"nummer": "q", "naam": "Het Anker", "telefoon": "020 7654321"}))
+    assert (old.what, old.id) == (OTHER, "p")
+    (new,) = bring("activiteiten", written({"naam": "Thee", "plek": "Het Anker"}))
+    assert (new.what, new.wanted["place_id"]) == (NEW, "p")
 
 
 def test_words_of_opvang_hold_a_row_and_never_open_what_is_sealed(store, bring):

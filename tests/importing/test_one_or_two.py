@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from socialmap.importing.bringing.finding import read_all
 from socialmap.importing.matching import ALIKE, NEAR, ONE_GROUND, SAME_DOOR, Why, likely, likeness, sure
 from socialmap.importing.merging import decided, keep_apart, merge_places, proposals
 from socialmap.importing.undoing import undo_change
 from socialmap.ledger.write import settle_merged
-from socialmap.model import PlaceKind, Visibility
+from socialmap.model import PlaceKind, RecordKind, Visibility
 from socialmap.store import Store, statements, tables
 from tests.support.city import city_row, city_rows, read_city, store_with_sources, subset, take_in, world_of
 
@@ -200,6 +201,20 @@ def test_a_newer_address_of_either_row_is_that_of_the_place(store):
     rows[1]["website"] = "https://banne.example"
     take_in(store, city_rows(*rows, published="2026-11"))
     assert world_of(store).places.at[stays, "website"] == "https://banne.example"
+
+
+def test_a_row_of_a_table_means_the_place_by_what_either_was_called(store):
+    goes, stays, _ = merged(store)
+    with store.read() as session:
+        records = read_all(session, RecordKind.PLACE, str)
+    assert goes not in records.open
+    for texts, told in (
+        ({"name": "Huis van de Wijk De Banne"}, {"house_number": "247"}),
+        ({"name": "De Banne"}, {"house_number": "243"}),
+        ({"id": goes}, {}),
+    ):
+        assert records.means(texts, told).before["id"] == stays
+    assert records.means({"name": "De Banne"}, {"house_number": "9"}).before is None
 
 
 def test_rows_that_come_to_one_address_leave_a_merged_place_alone(store):

@@ -67,6 +67,14 @@ def test_unknown_is_asked_and_never_yes(world):
     assert "Is er een halte dichtbij?" in row(shown, ROOM).questions
 
 
+def test_a_room_on_loan_is_told_in_its_own_words(tmp_path):
+    world = world_with(tmp_path)
+    world.places.loc[ROOM, ["room_on_loan", "room_note"]] = (Known.YES, "een kamer op dinsdag")
+    shown = page(world)
+    assert row(shown, ROOM).right == ["een ruimte te leen: een kamer op dinsdag"]
+    assert "een ruimte te leen" not in row(shown, LIBRARY).right
+
+
 def test_the_name_of_a_care_organisation_is_told_and_lowers_a_place(world):
     assert row(page(world), CARE).wrong == ["de naam van een zorgorganisatie hoort erbij"]
     evidence = {one.id: one.evidence for one in page(world).criteria}

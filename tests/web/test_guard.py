@@ -156,7 +156,7 @@ def test_a_proxy_that_leaves_no_trace_opens_nothing(served):
     assert len(closed) > 20
     for path in closed:
         # The short address of an area leads on to its page; no place or account has the name of a layer.
-        none = "/plek/" in path or path.removeprefix("/en").startswith(("/wijziging/", "/accounts/"))
+        none = "/plek/" in path or path.removeprefix("/en").startswith(("/wijziging/", "/accounts/", "/organisatie/x"))
         assert ask(port, path, headers=owner)[0] in (
             (404,) if none else (403,) if "verborgen" in path else (200, 301)
         ), path
@@ -193,15 +193,19 @@ VALUES = {
     "name": "style.css",
     "number": "x",
     "soort": "plek",
+    "word": "organisatie",
 }
 #: In addresses of pages for who keeps the map up.
 KEEPING = (
     "/accounts",
+    *(f"/{word}/" for word in ("organisatie", "initiatief", "cirkel")),
+    "/plek/nieuw",
+    "/ruimte",
     "/bijhouden",
     "/tabel",
     "/activiteit",
     "/geschiedenis",
-    "/wijziging",
+    "/wijzig",
     "/einde/",
     "/verwijderen/",
 )

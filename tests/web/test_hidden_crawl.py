@@ -81,7 +81,7 @@ def values_of(rule, codes, places, layers) -> Iterator[dict[str, str]]:
         "soort": ["plek"],
         "what": ["plekken"],
     }
-    first, *more = sorted(rule.arguments) or [""]
+    first, *more = sorted(rule.arguments - set(rule.defaults or ())) or [""]
     for value in given.get(first, [""]):
         yield {first: value} | {name: given[name][0] for name in more} if first else {}
 
@@ -98,7 +98,7 @@ def addresses(app, codes, places, *, long, languages):
                 continue
             some = codes[:3] if "pdf" in rule.endpoint else codes
             for values in values_of(rule, some, places, layers):
-                yield url_for(rule.endpoint, **values)
+                yield url_for(rule.endpoint, **values | (rule.defaults or {}))
 
 
 def asked(hidden, *, every):

@@ -9,6 +9,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from socialmap.importing.editing import edit_place
+from socialmap.importing.merging import merge_places
 from socialmap.ledger.purge import NAME
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say
@@ -241,3 +242,19 @@ def test_what_an_enemy_wrote_is_shown_and_never_run(client, store, places):
         answers.check_answer(client.get(address))
     asked = MultiDict([("veld", "note"), ("reden", EVERYTHING[:1500]), ("stap", "controle")])
     answers.check_answer(client.post(f"/verwijderen/plek/{places[1]}", data=asked))
+
+
+def test_a_merge_is_in_the_history_of_what_stays_and_is_taken_back_and_restored_there(client, store, places):
+    goes, stays = places[4:6]
+    number = merge_places(store, goes=goes, stays=stays, role="redacteur")
+    assert "redacteur voegde samen" in told(client, stays)
+    assert f'href="/wijziging/{number}"' in client.get("/bijhouden/wijzigingen").text
+    path, gone = f"/wijziging/{number}", f"/plek/{goes}"
+    seen = client.get(path)
+    assert "Het worden weer twee plekken." in seen.text
+    assert client.get(gone).status_code == 301
+    assert client.post(path, data=MultiDict([*fields(seen.text), ("stap", "bewaar")])).status_code == 303
+    assert client.get(gone).status_code == 200
+    back = first_change(client, goes)
+    assert client.post(back, data=MultiDict([*fields(client.get(back).text), ("stap", "bewaar")])).status_code == 303
+    assert client.get(gone).status_code == 301

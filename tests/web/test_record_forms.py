@@ -37,8 +37,9 @@ def site(database_url, tmp_path):
         a_row(HOUSE),
         a_place(SHELTER, "Schuilplaats", lon=4.802, lat=52.3815, visibility=Visibility.HIDDEN),
     ).close()
-    client = let_in(create_app(Settings(data_dir=tmp_path / "var", database_url=database_url)))
-    return SimpleNamespace(client=client, url=database_url)
+    app = create_app(Settings(data_dir=tmp_path / "var", database_url=database_url))
+    with closing(app.extensions["socialmap"].store):
+        yield SimpleNamespace(client=let_in(app), url=database_url)
 
 
 def hidden(page: str) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ NOT_YOURS = later("Dit ligt buiten uw gebied.")
 NOT_HERE = later("Verborgen maken kan niet met een tabel.")
 NOT_YET = later("Deze dag is nog niet geweest.")
 NO_KIND = later("Wat voor plek dit is, staat er niet: alleen voor wie een account heeft, tot iemand het zegt.")
+LOOKS_LIKE = later("Dit lijkt op een plek die er al is: %(label)s. Is het dezelfde? Zet dan het nummer erbij.")
 UNKNOWN_NAME = later("Deze naam kennen wij niet, of er zijn er meer met deze naam.")
 
 
@@ -58,9 +59,9 @@ class Planned:
     what
         ``NEW``, ``OTHER``, ``SAME`` or ``REFUSED``.
     reason
-        Why it is refused, or why fewer may see it.
+        Why it is refused, why fewer may see it, or what to look at.
     lacks
-        Label of the fact without which it is refused.
+        What the reason names: the label of what is missing, or another record.
     left_out
         Facts of which the value is left out, each with the reason; "" when it does not fit.
     version

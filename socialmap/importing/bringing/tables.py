@@ -5,7 +5,7 @@ What a cell leaves blank is not forgotten. A row is refused alone, and so is one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import NotAllowedError
@@ -13,6 +13,7 @@ from socialmap.importing.bringing.declared import EXAMPLE, TableKind
 from socialmap.importing.bringing.finding import read_all
 from socialmap.importing.bringing.planned import (
     CHANGED,
+    LOOKS_LIKE,
     NEW,
     NOT_YOURS,
     OTHER,
@@ -134,7 +135,7 @@ class _Ways:
 def _plan(session: Session, rows: RecordRows, ways: _Ways) -> _Plan:
     planned = [Planned(one.row, "", REFUSED, one.reason) for one in rows.remarks if one.action == REFUSED]
     records = read_all(session, rows.kind, ways.shown)
-    whereabouts = Whereabouts(session, records.places)
+    whereabouts = Whereabouts(session, records.open if rows.kind is RecordKind.PLACE else records.places)
     judge = Judge(TableKind(rows.kind), records, whereabouts, ways.today)
     met: set[str] = set()
     for at, (number, row) in enumerate(zip(rows.frame.index, rows.frame.to_dict("records"), strict=True)):
@@ -152,7 +153,7 @@ def _plan(session: Session, rows: RecordRows, ways: _Ways) -> _Plan:
         if ways.progress and at % _STEP == 0:
             ways.progress(at / len(rows.frame))
     if rows.kind is RecordKind.PLACE:
-        planned = _within(planned, whereabouts)
+        planned = _compared(_within(planned, whereabouts), whereabouts, ways.shown)
     return _Plan(sorted(planned, key=lambda one: one.row or 0), whereabouts, records.stored)
 
 
@@ -175,6 +176,16 @@ def _within(planned: list[Planned], whereabouts: Whereabouts) -> list[Planned]:
         points.append((point["lon"], point["lat"]))
     gone = {at for at, is_outside in zip(moved, whereabouts.outside(points), strict=True) if is_outside}
     return [_refused(one, OUTSIDE) if at in gone else one for at, one in enumerate(planned)]
+
+
+def _compared(planned: list[Planned], whereabouts: Whereabouts, shown: Callable[[str], str]) -> list[Planned]:
+    """The rows, of which a new place that looks like another says so: a person decides whether they are one."""
+    new = [at for at, one in enumerate(planned) if one.what == NEW and not one.reason]
+    like = whereabouts.like([planned[at].wanted for at in new])
+    said = {new[at]: name for at, name in like.items()}
+    return [
+        replace(one, reason=LOOKS_LIKE, lacks=shown(said[at])) if at in said else one for at, one in enumerate(planned)
+    ]
 
 
 def _is_as_shown(one: Planned, versions: Mapping[str, int | None]) -> bool:

@@ -30,7 +30,7 @@ def told_to(report: ImportReport, kind: RecordKind, planned: Sequence[Planned]) 
         if one.what == REFUSED and one.row not in told:
             report.remarks.append(Remark(REFUSED, dutch.gettext(one.reason, label=one.lacks), one.row))
         elif one.reason and one.what != REFUSED:
-            report.remarks.append(Remark("let op", dutch.gettext(one.reason), one.row))
+            report.remarks.append(Remark("let op", dutch.gettext(one.reason, label=one.lacks), one.row))
         for fact, why in one.left_out:
             label, expected = (facts[fact].label, facts[fact].expected) if fact in facts else (CHECKED, A_DAY)
             reason = dutch.gettext(why) if why else f"hier hoort {expected}"

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from socialmap import geo
 from socialmap.importing.editing import who_sees
 from socialmap.importing.holding import HELD, SEALED
+from socialmap.importing.matching import likely
 from socialmap.importing.places import within_borders
 from socialmap.model import Place, SourceRow, Visibility
 from socialmap.model.text import letters
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, Any]
 
+#: More new places than this are not compared with those that are there.
+_COMPARED = 1_000
 #: Degrees between points of one address: some hundred metres.
 _TOGETHER = 0.0015
 
@@ -80,6 +84,22 @@ class Whereabouts:
             if points and np.ptp(points, axis=0).max() <= _TOGETHER:
                 return dict(zip(("lon", "lat"), points[0], strict=True))
         return {}
+
+    def like(self, new: Sequence[Record]) -> dict[int, str]:
+        """Of these new places that look like one that everybody sees: their position and its name."""
+        if not 0 < len(new) <= _COMPARED:
+            return {}
+        there = [one for one in self.stored.values() if one["visibility"] is Visibility.PUBLIC]
+        names = ("name", "kind", "street", "house_number", "postcode", "visibility", "lon", "lat")
+        rows = [{name: one.get(name, "") for name in names} for one in (*there, *new)]
+        frame = pd.DataFrame(rows, columns=list(names)).astype({"lon": float, "lat": float})
+        frame["x"], frame["y"] = geo.to_rd(frame["lon"], frame["lat"])
+        found: dict[int, str] = {}
+        for pair in likely(frame):
+            one, other = sorted((pair.one, pair.other))
+            if one < len(there) <= other:
+                found.setdefault(other - len(there), str(there[one]["name"]))
+        return found
 
     def outside(self, points: Sequence[tuple[float, float]]) -> list[bool]:
         """Which of these points lie outside the municipality."""

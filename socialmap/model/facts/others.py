@@ -65,6 +65,7 @@ ORGANISATION_FACTS: Mapping[str, Fact] = declared(
         "website", later("website"), later("Wat is het adres van de website?"), readers.website, A_WEBSITE,
         headings=("url", "site", "web"), months=CONTACT,
     ),
+    _status(later("Is de organisatie er nu?")),
     _visibility(later("Wie mag deze organisatie zien?")),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import NotFoundError
 from socialmap.ledger.history import Event, history, recent
-from socialmap.ledger.undo import dead_changes, records_of
+from socialmap.ledger.undo import dead_changes, records_now
 from socialmap.model import Act, Visibility
 from socialmap.model.facts import FACTS, RecordKind
 from socialmap.queries.bijhouden.history import Happened, differences, happened
@@ -56,11 +56,14 @@ class ChangePage:
     ----------
     account
         Whose it is; "" when that is not known (any more). Never shown.
+    merges
+        It made two places one.
     more
         Records that are not shown.
     """
 
     happened: Happened
+    merges: bool
     account: str
     at: str
     of_records: list[OfRecord]
@@ -116,7 +119,7 @@ def change_page(session: Session, number: int, words: Words, seen: Seen) -> Chan
     NotFoundError
         When there is none, or it touched something that the reader may not know of.
     """
-    records = records_of(session, number) if 0 < number <= _MOST else set()
+    records = records_now(session, number) if 0 < number <= _MOST else set()
     found = read_seen(session, records, seen)
     if not found or len(found) < len(records):
         raise NotFoundError(NO_RECORD)
@@ -165,7 +168,7 @@ def recent_page(
         if row["act"] == Act.IMPORT:
             pages.append(_of_list(row, told))
         else:
-            records = read_seen(session, records_of(session, row["id"]), seen)
+            records = read_seen(session, records_now(session, row["id"]), seen)
             if within:
                 records = {key: one for key, one in records.items() if within(one)}
             pages += _pages(session, [row["id"]], records, told)
@@ -188,11 +191,9 @@ def _pages(
         lines = {event.record: one.facts for event, one in zip(of_change, happened(of_change, told), strict=True)}
         of_records = [OfRecord(records[key], lines[key], []) for key in some if key in lines]
         first = of_change[0]
-        pages.append(
-            ChangePage(
-                happened([first], told)[0], first.account, first.at, of_records, max(0, len(records) - len(of_records))
-            )
-        )
+        more = max(0, len(records) - len(of_records))
+        merges, what = first.act == Act.MERGE, happened([first], told)[0]
+        pages.append(ChangePage(what, merges, first.account, first.at, of_records, more))
     return pages
 
 
@@ -203,7 +204,7 @@ def _of_list(row: dict[str, Any], told: Told) -> ChangePage:
         ("place", ""), row["id"], **{name: row[name] for name in names}, undone_by=None, undoable=False,
         proposed=False, turns=(),
     )  # fmt: skip
-    return ChangePage(happened([event], told)[0], "", row["at"], [], 0)
+    return ChangePage(happened([event], told)[0], merges=False, account="", at=row["at"], of_records=[], more=0)
 
 
 def is_undone(session: Session, number: int) -> bool:

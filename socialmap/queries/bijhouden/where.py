@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from socialmap import geo
 from socialmap.guide.origin import POSTCODE, NoOrigin, Origin, Suggestion
 from socialmap.i18n import later
-from socialmap.model.text import letters
+from socialmap.importing.matching import ONE_GROUND, likely
+from socialmap.model import Visibility
 from socialmap.offer.words import address, shown
 from socialmap.sources.address_text import read_address
 
@@ -28,8 +30,7 @@ TEXT, BEFORE, POINT = "waar", "waar_eerder", "punt"
 NOTHING = later("Waar is het? Vul een adres in, of tik op de kaart.")
 NOT_EXACT = later("Dit is niet precies genoeg. Vul ook het huisnummer in, of tik op de kaart.")
 NO_POINT = later("Dit is geen punt op de kaart.")
-#: Metres within which a place with the same name or address may be the same.
-NEAR = 150.0
+_COMPARED = ("name", "kind", "street", "house_number", "postcode")
 _MOST = 5
 
 
@@ -109,7 +110,7 @@ def _with_address(fields: dict[str, list[str]], text: str) -> dict[str, list[str
 
 
 def alike(world: World, values: Mapping[str, Any], words: Words, but: str = "") -> list[Alike]:
-    """Places that may be the same: near, and called the same or at the same number.
+    """Places that may be the same, by the rules by which two are proposed as one.
 
     Parameters
     ----------
@@ -119,17 +120,14 @@ def alike(world: World, values: Mapping[str, Any], words: Words, but: str = "") 
         The id of the place itself.
     """
     x, y = geo.to_rd(values["lon"], values["lat"])
-    places = world.places[world.places.index != but]
-    metres = np.hypot(places.geometry.x - x, places.geometry.y - y)
-    near = places[metres <= NEAR].assign(metres=metres).sort_values("metres")
-    mine, number = letters(str(values["name"])), letters(f"{values['street']}{values['house_number']}")
-    found = [
-        Alike(str(id), shown(place["name"], words), address(place))
-        for id, place in near.iterrows()
-        if _same(mine, letters(place["name"])) or (values["house_number"] and letters(address(place)) == number)
-    ]
-    return found[:_MOST]
-
-
-def _same(one: str, other: str) -> bool:
-    return bool(one and other) and (one in other or other in one)
+    points = world.places.geometry
+    near = world.places[(np.hypot(points.x - x, points.y - y) <= ONE_GROUND) & (world.places.index != but)]
+    told = pd.DataFrame({name: near[name].astype(str) for name in _COMPARED}).assign(
+        x=near.geometry.x, y=near.geometry.y
+    )
+    mine = {name: str(values[name]) for name in _COMPARED} | {"x": float(x), "y": float(y)}
+    frame = pd.concat([told, pd.DataFrame([mine])], ignore_index=True).assign(visibility=Visibility.PUBLIC)
+    own = len(near)
+    found = [pair.one if pair.other == own else pair.other for pair in likely(frame) if own in (pair.one, pair.other)]
+    rows = near.iloc[found[:_MOST]]
+    return [Alike(str(id), shown(row["name"], words), address(row.to_dict())) for id, row in rows.iterrows()]

@@ -24,6 +24,7 @@ from socialmap.offer.hours import DAYS, PARTS, Moment, moment
 from socialmap.offer.places import home_point, offered_places
 from socialmap.offer.stops import stops
 from socialmap.offer.walking import HOW, REACH_MINUTES
+from socialmap.offer.words import shown as plainly
 from socialmap.queries.cirkels.area_map import AreaMap, area_map
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 from socialmap.queries.cirkels.meeting_facts import home_wijk, meeting_facts, residents_in_reach
@@ -282,13 +283,20 @@ def _told(
         place=place,
         minutes=minutes,
         residents=residents,
-        right=[words.gettext(one.label) for one in asked_for if row[one.id] == Known.YES],
+        right=[*(words.gettext(one.label) for one in asked_for if row[one.id] == Known.YES), *_on_loan(row, words)],
         wrong=[words.gettext(one.label_no) for one in asked_for if row[one.id] == Known.NO],
         ask=[words.gettext(one.label) for one in unknown],
         ask_too=[words.gettext(one.label) for one in unknown if one not in common],
         questions=[words.gettext(one.question) for one in unknown if one.question],
         inside=bool(row["inside"]),
     )
+
+
+def _on_loan(row: pd.Series, words: Words) -> list[str]:
+    """That a room or kitchen may be borrowed, in whose words; it counts in no order."""
+    if row["room_on_loan"] != Known.YES:
+        return []
+    return [": ".join(part for part in (words.gettext("een ruimte te leen"), plainly(row["room_note"], words)) if part)]
 
 
 def _order(found: pd.DataFrame, words: Words) -> str:
