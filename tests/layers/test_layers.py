@@ -154,8 +154,8 @@ def test_completeness_counts_facts_that_are_known(tmp_path) -> None:
     assert render(LAYERS["compleetheid"], world).frame.loc[A, "value"] == 0
     world.places.loc["a", ["step_free", "toilet"]] = [str(Known.NO), str(Known.YES)]
     drawn = render(LAYERS["compleetheid"], world)
-    assert drawn.frame.loc[A, "value"] == pytest.approx(100 * 2 / 22)
-    assert drawn.frame.loc[A, "label"] == "van 2 plekken kennen we 9 % van de feiten"
+    assert drawn.frame.loc[A, "value"] == pytest.approx(100 * 2 / 24)
+    assert drawn.frame.loc[A, "label"] == "van 2 plekken kennen we 8 % van de feiten"
     assert drawn.frame.loc[B, "label"] == "hier kennen we nog geen plekken"
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from socialmap.i18n import words
-from socialmap.importing.recording import save_activity
+from socialmap.importing.recording import save_record
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say, settle
-from socialmap.model import Act, Source
+from socialmap.model import Act, RecordKind, Source
 from socialmap.queries.kaart.place import place_page
 from socialmap.world import Viewer, load_world
 from tests.support.records import SOURCE, a_place, a_row, filled
@@ -112,7 +112,7 @@ def activity(store, today) -> tuple:
 def test_an_activity_is_sure_for_six_months_and_then_asked_after(store):
     lunch = {"name": "Soep", "place_id": PLACE, "visibility": "openbaar", "schedule": "We 12:00-13:30", "cost_eur": 3.0}
     day = date(2026, 5, 10)
-    save_activity(store, "a", lunch, role="redacteur", expected_version=None, today=day)
+    save_record(store, RecordKind.ACTIVITY, "a", lunch, role="redacteur", expected_version=None, today=day)
     row, current = activity(store, date(2026, 11, 10))
     assert (current, row.said) == (True, [])
     row, current = activity(store, date(2026, 11, 12))
@@ -126,7 +126,8 @@ def test_an_activity_is_sure_for_six_months_and_then_asked_after(store):
 
 def test_a_list_that_says_otherwise_of_an_activity_is_told_with_it(store):
     lunch = {"name": "Soep", "place_id": PLACE, "visibility": "openbaar", "schedule": "We 12:00-13:30", "cost_eur": 3.0}
-    save_activity(store, "a", lunch, role="redacteur", expected_version=None, today=date(2026, 11, 10))
+    day = date(2026, 11, 10)
+    save_record(store, RecordKind.ACTIVITY, "a", lunch, role="redacteur", expected_version=None, today=day)
     with store.write() as session:
         said = [
             Said("activity", "a", "cost_eur", 2.5, "osm", "r", "2026-10"),

@@ -95,7 +95,7 @@ def test_fit_is_words_with_what_is_missing(client):
 
 def test_weights_in_the_address_change_the_answer_and_a_wrong_one_is_refused(client):
     found = [client.get(f"/api/v1/fit?gewicht-need={weight}").json for weight in (0, 100)]
-    # 100 beside the 21 of the other groups of which the starter set knows something: by largest remainder, 100 together.
+    # 100 beside the 21 of the other groups of which the starter set knows something: 100 in all, by largest remainder.
     assert [one["weights"]["need"] for one in found] == [0, 82]
     assert [sum(one["weights"].values()) for one in found] == [100, 100]
     assert found[0]["areas"] != found[1]["areas"]

@@ -107,13 +107,16 @@ def addresses(app):
         "id": (place, *find_layers()),
         "name": ("style.css", "map.js"),
         "number": ("x",),
+        "what": ("plekken",),
+        "soort": ("plek",),
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in rule.methods:
-                names = sorted(rule.arguments)
+                fixed = rule.defaults or {}
+                names = sorted(rule.arguments - set(fixed))
                 for value in values[names[0]] if names else ("",):
-                    given = {name: values[name][0] for name in names} | ({names[0]: value} if names else {})
+                    given = {name: values[name][0] for name in names} | ({names[0]: value} if names else {}) | fixed
                     yield url_for(rule.endpoint, **given)
     yield from (f"/{query}" for query in ("?zoek=eenzaam", "?zoek=rondkomen", "?soort=buurtkamer&waar=FB"))
     yield from (f"/api/v1/places?{query}" for query in ("q=eenzaam", "area=FB", "offered=true"))

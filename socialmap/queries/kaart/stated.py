@@ -75,7 +75,7 @@ def names_of(world: World, area: pd.Series) -> set[str]:
 
 def called(frame: pd.DataFrame) -> set[str]:
     """What a report may call these records: by identifier or name."""
-    return {*frame.get("id", frame.index), *frame["name"]}
+    return {*frame.get("id", frame.index), *frame.get("name", ())}
 
 
 def stated_of(
