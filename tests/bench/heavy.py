@@ -11,13 +11,14 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
 
+from socialmap.offer.names import whole_name
 from socialmap.web.turns import HEAVY
 from tests.bench.guide import ORDINARY, amsterdam
+from tests.bench.sheet import PLACES
 from tests.support.serving import FORM, Server, seconds, serving
 
 REQUESTS = 300
 PAGES = ("/", "/wijk/FB", "/api/v1/places")
-PLACES = ("BK Stichting De Brug", "HvdW 't Pluspunt")
 
 
 def measure() -> Iterator[tuple[str, float, float]]:
@@ -42,8 +43,11 @@ def measure() -> Iterator[tuple[str, float, float]]:
 
 def places(server: Server) -> list[str]:
     """Ids of places to make a sheet of."""
-    found = json.loads(server.text("/api/v1/places"))["features"]
-    return [place["id"] for place in found if place["properties"]["name"] in PLACES]
+    shown = {whole_name(name) for name in PLACES}
+    features = json.loads(server.text("/api/v1/places"))["features"]
+    found = [place["id"] for place in features if place["properties"]["name"] in shown]
+    assert len(found) == len(shown), f"not all of {shown} are on the map"
+    return found
 
 
 def page(server: Server) -> float:
