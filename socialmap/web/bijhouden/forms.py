@@ -1,4 +1,4 @@
-"""The forms by which people keep the map up. Until there are accounts: for who opened the link of the start.
+"""The forms by which people keep the map up: for accounts, and for who opened the link of the start.
 
 Each form is read back before it is saved. Nothing of it is kept by what stands in between, and another site cannot
 send one.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial, wraps
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from socialmap.errors import ConflictError, NotFoundError
 from socialmap.guide.origin import from_point
@@ -31,7 +31,8 @@ from socialmap.queries.bijhouden.where import POINT, Where, alike, located, poin
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard, same_site, spots
-from socialmap.web.site import api_address, check_store, language, site, words, world
+from socialmap.web.bijhouden.door import contributing
+from socialmap.web.site import api_address, language, site, words, world
 from socialmap.web.wegwijzer.guide import by_text
 
 if TYPE_CHECKING:
@@ -76,32 +77,6 @@ def exempt(csrf: CSRFProtect) -> None:
     """These refuse other sites themselves: a token that ends would lose what somebody typed."""
     for view in (new_activity, activity, change_place, room, new_record, change_record):
         csrf.exempt(view)
-
-
-def keeping(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view for who may write, whose answer nobody else keeps."""
-    return _guarded(view, guard.require_writer)
-
-
-def contributing(view: Callable[..., Any]) -> Callable[..., Response]:
-    """The same for who may propose, too: what they fill in waits for somebody's word."""
-    return _guarded(view, guard.require_contributor)
-
-
-def _guarded(view: Callable[..., Any], require: Callable[..., object]) -> Callable[..., Response]:
-    @wraps(view)
-    def guarded(**values: Any) -> Response:
-        require(*(values[name] for name in ("id",) if name in values))
-        if request.method == "POST":
-            same_site.refuse_others()
-        check_store()
-        response = make_response(view(**values))
-        response.headers["Cache-Control"] = "private, no-cache"
-        # To our own pages the browser tells it, so that an old one names the origin of what is filled in here.
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
-    return guarded
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from socialmap.importing import merging
 from socialmap.queries.bijhouden.merging import chosen_pair, merging_page
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.web import guard
-from socialmap.web.bijhouden.forms import STEP, keeping
+from socialmap.web.bijhouden.door import keeping
+from socialmap.web.bijhouden.forms import STEP
 from socialmap.web.site import language, site, words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from socialmap.importing.recording import read_records
 from socialmap.keeping import roles
 from socialmap.queries.bijhouden.questions import FORMS, PLACE
 from socialmap.web import guard
-from socialmap.web.bijhouden.forms import contributing
+from socialmap.web.bijhouden.door import contributing
 from socialmap.web.site import site
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.files import open_file
 from socialmap.sources.records import read_records
 from socialmap.web import guard, same_site
-from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP, keeping
+from socialmap.web.bijhouden.door import keeping
+from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP
 from socialmap.web.site import site, words
 
 if TYPE_CHECKING:
