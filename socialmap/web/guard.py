@@ -30,6 +30,8 @@ from socialmap.web.params import as_query
 from socialmap.web.site import account, site, words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flask import Flask
     from werkzeug.wrappers import Response
 
@@ -206,6 +208,21 @@ def may(right: roles.Right, *where: str) -> bool:
         return True
     # Who may not see a place may not know that it is there either.
     return roles.may(by, right, *(spots.of(one, by) for one in where))
+
+
+def may_of(right: roles.Right, *records: Collection[str]) -> bool:
+    """The same of records, each told by the places and areas that it lies in: one in none is for who may everywhere."""
+    by = author()
+    in_none = any(not where for where in records)
+    if in_none and (by is None or not roles.may(by, right, frozenset())):
+        return False
+    return may(right, *(one for where in records for one in where))
+
+
+def require_of(right: roles.Right, *records: Collection[str]) -> Account:
+    """Stop here without this right on all of these records; who has it."""
+    by = require(right)
+    return by if may_of(right, *records) else refuse(by)
 
 
 def refuse(by: Account) -> NoReturn:

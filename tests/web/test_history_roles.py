@@ -4,15 +4,18 @@ import json
 import re
 import shutil
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from socialmap.importing.recording import save_record
 from socialmap.keeping import looking
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say, settle
-from socialmap.model import Act, Role, State
+from socialmap.model import Act, RecordKind, Role, State, Visibility
 from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.store import statements, tables
 from tests.support.accounts import logged_in, make_account
 from tests.support.letting_in import let_in
 
@@ -159,3 +162,26 @@ def test_what_was_hidden_by_mistake_is_opened_again_and_each_look_is_written_dow
     assert place not in browsers["hans"].get("/bijhouden/wijzigingen").text
     assert take_back(browsers["hans"], hid).status_code == 303
     assert browsers["zoe"].get(f"/plek/{place}").status_code == 200
+
+
+def test_what_lies_in_no_area_is_changed_by_who_keeps_up_all(store, people):
+    accounts, browsers = people
+    values = {"name": "Stichting Overal", "website": "https://overal.example", "visibility": Visibility.PUBLIC}
+    kind, day = RecordKind.ORGANISATION, datetime.now(AMSTERDAM_TIME).date()
+    hans = accounts["hans"]
+    save_record(
+        store, kind, "overal", values, role=hans.role, account=hans.id, expected_version=None, today=day
+    )  # fmt: skip
+    with store.read() as session:
+        number = max(row.id for row in session.execute(tables.change.select()))
+        [stored] = statements.read_records(session, kind, ["overal"]).values()
+    table = f"nummer,versie,naam,website\noveral,{stored['version']},Stichting Overal,https://elders.example\n"
+    for name in ("noor", "otto", "zoe", "vera"):
+        for path in ("/einde/organisatie/overal", f"/wijziging/{number}"):
+            assert browsers[name].get(path).status_code == 403, (name, path)
+    for name, told in {"noor": "buiten uw gebied", "hans": "elders.example"}.items():
+        token = re.search(r'name="csrf_token" value="([^"]+)"', browsers[name].get("/tabel/organisaties").text)[1]
+        brought = {"csrf_token": token, "bestand": (BytesIO(table.encode()), "t.csv")}
+        assert told in browsers[name].post("/tabel/organisaties", data=brought).text, name
+    for path in ("/einde/organisatie/overal", f"/wijziging/{number}"):
+        assert browsers["hans"].get(path).status_code == 200

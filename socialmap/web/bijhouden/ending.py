@@ -64,7 +64,7 @@ def ending(soort: str, number: str, by: Account) -> Any:
     record = _record(soort, number, by)
     if not record.can_end:
         raise NotFoundError(NO_RECORD)
-    by = guard.require_writer(*record.where)
+    by = guard.require_of(Right.WRITE, record.where)
     if request.method == "GET":
         return _ending(record)
     if not same_site.is_sure():

@@ -107,7 +107,7 @@ def _history(kind: RecordKind, id: str, by: Account) -> str:
 
 def _may_write(record: Record) -> bool:
     try:
-        return guard.may_write(*record.where)
+        return guard.may_of(Right.WRITE, record.where)
     except NotFoundError:
         return False
 
@@ -204,8 +204,8 @@ def _require_undo(by: Account, page: ChangePage) -> None:
     """What others did is taken back by who decides about what others propose there."""
     looked_at(by, *(of_record.record for of_record in page.of_records))
     own = bool(by.id) and by.id == page.account
-    where = {one for of_record in page.of_records for one in of_record.record.where}
-    guard.require(Right.WRITE if own else Right.APPROVE, *sorted(where))
+    where = [of_record.record.where for of_record in page.of_records]
+    guard.require_of(Right.WRITE if own else Right.APPROVE, *where)
 
 
 def _change(page: ChangePage, **told: Any) -> Any:
