@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.model import RecordKind, Visibility, place_id
 from socialmap.model.text import letters
+from socialmap.model.written import seen
 from socialmap.store import statements, tables
 from socialmap.store.reading import read_redirects
 
@@ -63,6 +64,11 @@ class Named:
             return next(iter(found)), ""
         return None, SEVERAL if found else NOT_KNOWN
 
+    def find_shown(self, text: str) -> str | None:
+        """The identifier that a text means, for who may not know of what is hidden; None for none, or several."""
+        found, _ = self.find(seen(text))
+        return None if found in self.hidden else found
+
     def _known(self, text: str) -> str | None:
         id = _canonical(text)
         id = self.moved.get(id, id)
@@ -105,7 +111,9 @@ def read_organisations(session: Session) -> Named:
     found = session.execute(tables.organisation.select()).all()
     public = [one for one in found if one.visibility == Visibility.PUBLIC]
     by_name = _by((letters(one.name), one.id) for one in public)
-    return Named(frozenset(one.id for one in found), by_name, {}, {}, called={one.id: one.name for one in public})
+    hidden = frozenset(one.id for one in found if one.visibility == Visibility.HIDDEN)
+    called = {one.id: one.name for one in public}
+    return Named(frozenset(one.id for one in found), by_name, {}, {}, hidden=hidden, called=called)
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

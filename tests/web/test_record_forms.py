@@ -230,3 +230,12 @@ def test_origin_cannot_be_entered_and_a_name_that_nobody_knows_is_told(site):
     assert answer.status_code == 400
     assert "Deze naam kennen wij niet" in answer.text
     assert "Herkomst, afkomst en geloof" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["Schuilplaats", SHELTER, SHELTER.upper(), f" {SHELTER} "])
+def test_of_what_is_hidden_a_form_knows_neither_name_nor_number(site, typed):
+    new = "/initiatief/nieuw"
+    answer = send(site, new, [*begun(site, new), ("name", "De Tuin"), ("place_id", typed)])
+    assert answer.status_code == 400
+    assert "Deze naam kennen wij niet" in answer.text
+    assert not stored(site, "initiative")

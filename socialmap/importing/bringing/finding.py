@@ -9,7 +9,7 @@ import math
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from socialmap import geo
@@ -92,7 +92,7 @@ class Records:
 
     def find(self, fact: str, text: str) -> str | None:
         """The record that a text means; None for one that is not there, hidden, or not the only one."""
-        return _open(self.named[fact], text)
+        return self.named[fact].find_shown(text)
 
     def means(self, texts: Mapping[str, str], told: Record) -> Found:
         """The record that a row means.
@@ -105,7 +105,7 @@ class Records:
             What it says of where it is, as it is stored.
         """
         if given := texts.get("id", "").strip()[:LONGEST_NAME]:
-            before = self.open.get(given) or self.open.get((_open(self.own, given) if self.own else "") or "")
+            before = self.open.get(given) or self.open.get((self.own.find_shown(given) if self.own else "") or "")
             return Found(before, "" if before else GONE)
         alike = [self.open[id] for id in sorted(self.by_name.get(letters(seen(texts.get("name", ""))), ()))]
         alike = [one for one in alike if any(self.alike(part, told) for part in (one, *self.parts.get(one["id"], ())))]
@@ -151,7 +151,7 @@ def read_all(session: Session, kind: RecordKind, shown: Callable[[str], str]) ->
         called["place_id"] = {id: one["name"] for id, one in places.items()}
     if "organisation_id" in FACTS[kind]:
         all_of = statements.read_records(session, RecordKind.ORGANISATION)
-        named["organisation_id"] = replace(read_organisations(session), hidden=_hidden(all_of))
+        named["organisation_id"] = read_organisations(session)
         called["organisation_id"] = {id: one["name"] for id, one in all_of.items()}
     parts: dict[str, list[Record]] = defaultdict(list)
     merged = went(session) if kind is RecordKind.PLACE else {}
@@ -172,8 +172,3 @@ def read_all(session: Session, kind: RecordKind, shown: Callable[[str], str]) ->
 
 def _hidden(records: Mapping[str, Record]) -> frozenset[str]:
     return frozenset(id for id, one in records.items() if one.get("visibility") is Visibility.HIDDEN)
-
-
-def _open(named: Named, text: str) -> str | None:
-    found, _ = named.find(seen(text))
-    return None if found in named.hidden else found
