@@ -301,9 +301,15 @@ def number(args: Mapping[str, str], name: str, usual: int, low: int, high: int) 
     typed = args.get(name, "")
     if not typed:
         return usual
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and low <= int(typed) <= high):  # noqa: PLR2004
+    read = whole(typed)
+    if read is None or not low <= read <= high:
         raise _no_number(name, typed, low, high)
-    return int(typed)
+    return read
+
+
+def whole(typed: str) -> int | None:
+    """A number in at most nine figures; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None  # noqa: PLR2004
 
 
 def _no_number(name: str, typed: str, low: int, high: int) -> BadInputError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g, request, url_for
@@ -16,6 +16,7 @@ from socialmap.errors import StoreError
 from socialmap.i18n import DEFAULT, LANGUAGES, Words
 from socialmap.keeping.roles import may_see_level
 from socialmap.model import Visibility
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store.watch import Watch
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.web.turns import Turns
@@ -131,6 +132,11 @@ def now() -> datetime:
         moment = datetime.now(UTC)
         g.now = moment.replace(minute=moment.minute - moment.minute % MINUTES, second=0, microsecond=0)
     return cast("datetime", g.now)
+
+
+def today() -> date:
+    """The day in Amsterdam, by which people say that something is so."""
+    return datetime.now(AMSTERDAM_TIME).date()
 
 
 def world() -> World:

@@ -17,7 +17,7 @@ EXAMPLE = "voorbeeld"
 NUMBER, VERSION, CHECKED = "nummer", "versie", "gecontroleerd op"
 #: Facts that a table does not ask: they follow from the place, or belong to reports.
 _LEFT_OUT = {RecordKind.ACTIVITY: ("place_name", "wijk_code")}
-#: Facts that name another record: a table holds its name where that is enough.
+#: Facts that name another record: a table and a form hold its name where that is enough.
 NAMING = {"place_id": RecordKind.PLACE, "organisation_id": RecordKind.ORGANISATION}
 _HERE = {"street": "Voorbeeldstraat", "house_number": "1", "postcode": "1011AB", "town": "Amsterdam"}
 _EXAMPLES: Mapping[RecordKind, Mapping[str, Any]] = {

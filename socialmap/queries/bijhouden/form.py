@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
 from socialmap.i18n import later
+from socialmap.importing.bringing.declared import NAMING
 from socialmap.importing.recording import NO_ORIGIN, read_fact
 from socialmap.marks import KIND_MARKS
 from socialmap.model import SEALED_KINDS, Known, RecordKind, Status, Visibility
@@ -18,7 +19,7 @@ from socialmap.offer.current import in_school_holidays
 from socialmap.queries.bijhouden import hours
 from socialmap.queries.bijhouden.choices import Choice, choices_of
 from socialmap.queries.bijhouden.hours import HoursFields, hours_fields
-from socialmap.queries.bijhouden.questions import HINTS, REFERENCES, SEEN_BY, STATES, STATUS, VISIBILITY, Questions
+from socialmap.queries.bijhouden.questions import HINTS, SEEN_BY, STATES, STATUS, VISIBILITY, Questions
 from socialmap.queries.bijhouden.told import NOT_KNOWN, SHARES, told
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ class Form:
 
     def _told(self, name: str, value: Any) -> str:
         fact = self.asked.facts[name]
-        if name in REFERENCES:
+        if name in NAMING:
             return self.references.typed(name, value) or self.words.gettext(NOT_KNOWN)
         if label := self._choices(fact).get(str(value)):
             return self.words.gettext(label)
@@ -267,7 +268,7 @@ class Form:
         """A stored value as somebody would type it."""
         if value is None:
             return ""
-        if name in REFERENCES:
+        if name in NAMING:
             return self.references.typed(name, value)
         if isinstance(value, list):
             return "\n".join(value)
@@ -277,7 +278,7 @@ class Form:
 
     def _read(self, name: str, typed: Typed) -> Any:
         fact, text = self.asked.facts[name], _text(typed, name)
-        if name in REFERENCES:
+        if name in NAMING:
             return self.references.find(name, text)
         if not text and name == VISIBILITY:
             return fact.unknown
@@ -289,7 +290,7 @@ class Form:
         return value
 
     def _sentence(self, fact: Fact, error: BadInputError, text: str) -> str:
-        if error.message == NO_ORIGIN or fact.id in REFERENCES:
+        if error.message == NO_ORIGIN or fact.id in NAMING:
             return self.words.gettext(error.message)
         if fact.id == "name" and not text:
             return self.words.gettext(_NO_NAME)

@@ -13,11 +13,6 @@ STATUS, VISIBILITY = "status", "visibility"
 SEEN_BY = (Visibility.PUBLIC, Visibility.ACCOUNTS)
 #: States that a button says.
 STATES = (Status.LISTED, Status.ENDED)
-#: Facts that name another record: what is typed is its name.
-REFERENCES: Mapping[str, RecordKind] = {
-    "place_id": RecordKind.PLACE,
-    "organisation_id": RecordKind.ORGANISATION,
-}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,12 @@ from socialmap.keeping.roles import Right
 from socialmap.ledger.purge import purge
 from socialmap.queries.bijhouden.purging import purge_page
 from socialmap.queries.bijhouden.record import NO_RECORD, kind_of, read_record
-from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard, same_site
+from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.bijhouden.forms import AGAIN, CHECK, SAVE, STEP, VERSION
 from socialmap.web.bijhouden.history import history_address, looked_at, seen_by
-from socialmap.web.site import site, words
+from socialmap.web.site import site, today, words
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -79,24 +79,22 @@ def ending(soort: str, number: str, by: Account) -> Any:
 
 
 def _end(record: Record, by: Account) -> None:
-    today = datetime.now(AMSTERDAM_TIME).date()
-    version = request.form.get(VERSION, "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1  # noqa: PLR2004
+    seen = whole(request.form.get(VERSION, ""))
     try:
         day = date.fromisoformat(request.form.get(DAY, ""))
     except ValueError:
         raise BadInputError(_NO_DAY) from None
     say_whether_there(
-        site().store, (record.kind, record.id), there=request.form.get(STEP) == "terug", day=day, today=today,
-        role=by.signs, account=by.id, expected_version=seen,
+        site().store, (record.kind, record.id), there=request.form.get(STEP) == "terug", day=day, today=today(),
+        role=by.signs, account=by.id, expected_version=-1 if seen is None else seen,
     )  # fmt: skip
 
 
 def _ending(record: Record, trouble: str = "") -> str:
-    today = datetime.now(AMSTERDAM_TIME).date().isoformat()
-    day = request.form.get(DAY, today)[:10]
+    latest = today().isoformat()
+    day = request.form.get(DAY, latest)[:10]
     return render_template(
-        "bijhouden/ending.html", record=record, trouble=trouble, day=day, today=today, action=request.path
+        "bijhouden/ending.html", record=record, trouble=trouble, day=day, today=latest, action=request.path
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -29,10 +28,10 @@ from socialmap.queries.bijhouden.questions import FORMS
 from socialmap.queries.bijhouden.references import References
 from socialmap.queries.bijhouden.where import POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
-from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard, same_site, spots
+from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import contributing
-from socialmap.web.site import api_address, language, site, words, world
+from socialmap.web.site import api_address, language, site, today, words, world
 from socialmap.web.wegwijzer.guide import by_text
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 #: Fields that tell which record and which version of it was seen.
 NUMBER, VERSION = "nummer", "versie"
-_HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
+HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
 #: The same for all forms.
 AGAIN = guard.UNSURE
 _OTHERWISE = later(
@@ -175,7 +174,7 @@ def _new(asked: Questions, place: str) -> Any:
         return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _first_typed(asked))
     number = canonical_id(request.form.get(NUMBER, ""))
     if not number:
-        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _typed(), trouble=_HALF)
+        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _typed(), trouble=HALF)
     return _answer(_Asked(asked, number, place_id=place), _typed(), None)
 
 
@@ -190,10 +189,10 @@ def _first_typed(asked: Questions) -> Typed:
 def _change(one: _Asked) -> Any:
     if request.method == "GET":
         return _form(one, _as_typed(one))
-    version = request.form.get(VERSION, "")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):  # noqa: PLR2004
-        return _form(one, _typed(), trouble=_HALF)
-    return _answer(one, _typed(), int(version))
+    version = whole(request.form.get(VERSION, ""))
+    if version is None:
+        return _form(one, _typed(), trouble=HALF)
+    return _answer(one, _typed(), version)
 
 
 def _as_typed(one: _Asked) -> Typed:
@@ -220,16 +219,16 @@ def _answer(one: _Asked, typed: Typed, version: int | None) -> Any:
 
 def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
     """Write it down, or let it wait for somebody's word; where that leads."""
-    kind, today = one.asked.kind, datetime.now(AMSTERDAM_TIME).date()
+    kind = one.asked.kind
     by = guard.require_contributor()
     values = {**told, **({"place_id": one.place_id} if kind is RecordKind.ACTIVITY else {})}
     if not _holds(by, kind, one.stored or {}, {**(one.stored or {}), **values}):
-        proposals.propose(site().store, kind, one.id, values, by=by, today=today)
+        proposals.propose(site().store, kind, one.id, values, by=by, today=today())
         return _saved(one, told, None)
     try:
         saved = recording.save_record(
             site().store, kind, one.id, values,
-            role=by.signs, account=by.id, expected_version=version, today=today,
+            role=by.signs, account=by.id, expected_version=version, today=today(),
         )  # fmt: skip
     except ConflictError:
         now = _stored(kind, one.id)

@@ -25,6 +25,7 @@ from socialmap.queries.kaart.areas import areas_page
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard, same_site, spots
+from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.bijhouden.forms import AGAIN, SAVE, STEP
 from socialmap.web.site import language, site, words, world
@@ -115,7 +116,7 @@ def _may_write(record: Record) -> bool:
 @keeping_for(Right.WRITE)
 def recent_changes(by: Account) -> Any:
     """What happened lately on the whole map, or in one area."""
-    where, before = request.args.get(WHERE, ""), _number(request.args.get(BEFORE, ""))
+    where, before = request.args.get(WHERE, ""), whole(request.args.get(BEFORE, ""))
     area = world().area(where) if where else None
     if where and area is None:
         raise NotFoundError(NO_AREA)
@@ -137,7 +138,7 @@ def _lies_in(code: str, by: Account, record: Record) -> bool:
 @keeping_for(Right.WRITE)
 def change(number: str, by: Account) -> Any:
     """One change: what it did, what taking it back would do, and taking it back."""
-    wanted = _number(number)
+    wanted = whole(number)
     with site().store.read() as session:
         page = changes.change_page(session, wanted or 0, words(), seen_by(by, sealed=True))
         undone = changes.is_undone(session, page.happened.number)
@@ -154,7 +155,7 @@ def change(number: str, by: Account) -> Any:
 def account_changes(number: str, by: Account) -> Any:
     """All of the account that made a change, since a day."""
     with site().store.read() as session:
-        page = changes.change_page(session, _number(number) or 0, words(), seen_by(by, sealed=True))
+        page = changes.change_page(session, whole(number) or 0, words(), seen_by(by, sealed=True))
         _require_undo(by, page)
         day = _day(request.values.get(SINCE, "")) or _date_of(page)
         numbers = _of_account(session, page, day)
@@ -228,10 +229,6 @@ def history_address(record: Record) -> str:
     if record.kind is RecordKind.PLACE:
         return url_for(f"{language()}.place_history", id=record.id)
     return url_for(f"{language()}.record_history", soort=record.slug, number=record.id)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
 
 
 def _day(text: str) -> date | None:

@@ -13,8 +13,9 @@ from socialmap.importing import merging
 from socialmap.queries.bijhouden.merging import chosen_pair, merging_page
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.web import guard
+from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import keeping
-from socialmap.web.bijhouden.forms import STEP
+from socialmap.web.bijhouden.forms import HALF, STEP
 from socialmap.web.site import language, site, words
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 ONE, TWO, BACK = "zelfde", "twee", "terug"
 #: Fields that tell which place would stay and which would go, and the versions that were seen.
 STAYS, GOES, VERSION, NUMBER = "blijft", "gaat", "versie", "nummer"
-_HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
 _DONE = {
     ONE: later("Samengevoegd. Het oude adres leidt nu naar deze plek."),
     TWO: later("Bewaard: dit zijn twee plekken. Ze worden niet meer voorgesteld."),
@@ -66,7 +66,7 @@ def _decide() -> Any:
         elif step in (ONE, TWO):
             _say(step)
         else:
-            return _page(trouble=words().gettext(_HALF)), HTTPStatus.BAD_REQUEST
+            return _page(trouble=words().gettext(HALF)), HTTPStatus.BAD_REQUEST
     except ConflictError as error:
         return _page(trouble=words().gettext(str(error))), HTTPStatus.CONFLICT
     except (NotFoundError, NotAllowedError) as error:
@@ -84,10 +84,12 @@ def _say(step: str) -> None:
     if step == TWO:
         merging.keep_apart(site().store, stays, goes, **who)
         return
-    told = [request.form.get(f"{VERSION}-{name}", "") for name in (STAYS, GOES)]
-    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in told):  # noqa: PLR2004
-        raise ConflictError(merging.CHANGED)
-    versions = dict(zip((stays, goes), map(int, told), strict=True))
+    versions: dict[str, int] = {}
+    for id, name in ((stays, STAYS), (goes, GOES)):
+        seen = whole(request.form.get(f"{VERSION}-{name}", ""))
+        if seen is None:
+            raise ConflictError(merging.CHANGED)
+        versions[id] = seen
     merging.merge_places(site().store, goes, stays, versions=versions, **who)
 
 

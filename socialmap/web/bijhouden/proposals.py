@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,10 @@ from socialmap.i18n import later
 from socialmap.keeping import proposals
 from socialmap.keeping.roles import Right, may
 from socialmap.queries.bijhouden.proposals import proposal_page
-from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard
+from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import keeping_for
-from socialmap.web.site import language, site, words
+from socialmap.web.site import language, site, today, words
 from socialmap.web.spots import of_record
 
 if TYPE_CHECKING:
@@ -38,14 +37,13 @@ def waiting(by: Account) -> Any:
     """What waits; what is approved or refused."""
     if request.method == "GET":
         return _page()
-    number, version = (_digits(request.form.get(name, "")) for name in (NUMBER, VERSION))
+    number, version = (whole(request.form.get(name, "")) for name in (NUMBER, VERSION))
     act, store = request.form.get(ACT, ""), site().store
     if number is None or version is None or act not in (APPROVE, REFUSE):
         return _page(error=words().gettext(_HALF)), HTTPStatus.BAD_REQUEST
     try:
         if act == APPROVE:
-            today = datetime.now(AMSTERDAM_TIME).date()
-            proposals.approve(store, number, by=by, version=version, today=today, may=_may)
+            proposals.approve(store, number, by=by, version=version, today=today(), may=_may)
         else:
             proposals.refuse(store, number, by=by, may=_may)
     except (BadInputError, ConflictError, NotFoundError) as wrong:
@@ -64,7 +62,3 @@ def _may(one: proposals.Proposal) -> bool:
 def _page(**values: Any) -> str:
     mine = [one for one in proposals.read_proposals(site().store) if _may(one)]
     return render_template("bijhouden/proposals.html", page=proposal_page(site().store, mine, words()), **values)
-
-
-def _digits(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import g, redirect, render_template, url_for
@@ -13,10 +12,9 @@ from socialmap.keeping import looking
 from socialmap.keeping.roles import Right
 from socialmap.queries.bijhouden.hidden import hidden_page
 from socialmap.queries.kaart.place import canonical_id
-from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard, same_site
 from socialmap.web.bijhouden.door import keeping_for
-from socialmap.web.site import language, site
+from socialmap.web.site import language, site, today
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -43,8 +41,7 @@ def place_is_right(id: str, by: Account) -> Any:
     guard.require(Right.CHECK, place_id)
     if not same_site.is_sure():
         raise NotAllowedError(same_site.OTHER_SITE)
-    today = datetime.now(AMSTERDAM_TIME).date()
-    check_place(site().store, place_id, role=by.signs, account=by.id, on=today)
+    check_place(site().store, place_id, role=by.signs, account=by.id, on=today())
     return redirect(url_for(f"{language()}.place", id=place_id), 303)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -23,17 +22,15 @@ from socialmap.importing.bringing.declared import TABLES
 from socialmap.keeping.roles import Right
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.table import table_page
-from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.files import open_file
 from socialmap.sources.records import read_records
 from socialmap.web import guard, same_site
 from socialmap.web.bijhouden.door import keeping
 from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP
-from socialmap.web.site import site, words
+from socialmap.web.site import site, today, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     from flask import Blueprint
@@ -132,7 +129,7 @@ def _preview(table: TableKind) -> Any:
 
 
 def _planned(rows: RecordRows) -> list[Planned]:
-    planned = bringing.plan(site().store, rows, today=_today(), shown=whole_name, allowed=_allowed)
+    planned = bringing.plan(site().store, rows, today=today(), shown=whole_name, allowed=_allowed)
     if not planned:
         raise BadInputError(_EMPTY)
     return planned
@@ -152,7 +149,7 @@ def _save(table: TableKind, token: str) -> Any:
             _read(table, found[0]),
             role=by.signs,
             account=by.id,
-            today=_today(),
+            today=today(),
             versions=versions,
             shown=whole_name,
             allowed=_allowed,
@@ -199,10 +196,6 @@ def _allowed(where: Where) -> bool:
 def _read(table: TableKind, path: Path) -> RecordRows:
     # Small, and from who may write: read here, for a process of its own takes seconds to begin.
     return read_records(table.kind, open_file(path, site().settings))
-
-
-def _today() -> date:
-    return datetime.now(AMSTERDAM_TIME).date()
 
 
 def _folder(settings: Settings) -> Path:
