@@ -240,6 +240,7 @@ def test_a_proposal_is_public_nowhere_until_a_redacteur_of_that_area_lets_it_hol
     page = people["ria"].get("/bijhouden/voorstellen").text
     assert page.count("Wachtsoep") >= 1
     assert ">vera<" not in page, "who proposed it is told to nobody"
+    assert here not in re.sub(r"<[^>]+>", "", page), "a place is told by its name"
     [number] = set(re.findall(r'name="nummer" value="(\d+)"', page))
     form = {"nummer": number, "versie": "0", "doe": "goed"}
     for name in ("rob", "olga", "vera"):

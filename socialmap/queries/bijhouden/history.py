@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 #: What was done, by how it was done; a role or a list did it.
 _DONE = {
     Act.FORM: later("%(who)s vulde in"),
-    Act.PROPOSE: later("%(who)s stelde voor"),
-    Act.APPROVE: later("%(who)s keurde een voorstel goed"),
-    Act.REFUSE: later("%(who)s wees een voorstel af"),
     Act.IMPORT: later("%(who)s zegt"),
     Act.CHECK: later("%(who)s keek na of dit klopt"),
     Act.MERGE: later("%(who)s voegde samen: twee waren er één"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.i18n import later
 from socialmap.model import Visibility, telephone
 from socialmap.model.facts import FACTS, RecordKind
+from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.told import NOT_KNOWN, told
 from socialmap.store import statements, tables
 
@@ -72,6 +73,7 @@ def told_by(session: Session, words: Words, seen: Sequence[Visibility] = tuple(V
     found: dict[str, str] = {}
     for kind in (RecordKind.PLACE, RecordKind.ORGANISATION):
         rows = statements.read_records(session, kind)
-        found |= {id: str(row["name"]) for id, row in rows.items() if row.get("visibility", seen[0]) in seen}
+        shown = whole_name if kind is RecordKind.PLACE else str
+        found |= {id: shown(row["name"]) for id, row in rows.items() if row.get("visibility", seen[0]) in seen}
     lists = session.execute(tables.source.select()).mappings()
     return Told(words, found, {row["id"]: row["name"] for row in lists})

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from socialmap.model import RecordKind
 from socialmap.model.facts import FACTS
-from socialmap.queries.bijhouden.told import NOT_KNOWN, told
+from socialmap.queries.bijhouden.in_words import told_by
+from socialmap.queries.bijhouden.questions import SEEN_BY
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.store import statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socialmap.i18n import Words
     from socialmap.keeping.proposals import Proposal
+    from socialmap.queries.bijhouden.in_words import Told
     from socialmap.store import Store
 
 
@@ -52,18 +52,20 @@ class Waiting:
 def proposal_page(store: Store, proposals: Sequence[Proposal], words: Words) -> list[Waiting]:
     """These proposals, oldest first."""
     with store.read() as session:
-        places = statements.read_records(session, RecordKind.PLACE, [one.place_id for one in proposals])
-    return [_waiting(one, str(places.get(one.place_id, {}).get("name", "")), words) for one in proposals]
+        told = told_by(session, words, SEEN_BY)
+    return [_waiting(one, told) for one in proposals]
 
 
-def _waiting(one: Proposal, place: str, words: Words) -> Waiting:
+def _waiting(one: Proposal, told: Told) -> Waiting:
+    words = told.words
     lines = []
     for name, value in one.values.items():
         fact = FACTS[one.kind].get(name)
         if fact is None or (one.stored and one.stored.get(name) == value):
             continue
-        now = told(fact, one.stored[name], words) if one.stored else words.gettext(NOT_KNOWN)
-        lines.append(Line(words.gettext(fact.label), now, told(fact, value, words)))
+        now = told.value(one.kind, name, one.stored[name] if one.stored else None)
+        lines.append(Line(told.label(one.kind, name), now, told.value(one.kind, name, value)))
     at = datetime.fromisoformat(one.at).astimezone(AMSTERDAM_TIME)
     when = words.day(at.date(), year=True)
+    place = told.names.get(one.place_id, "")
     return Waiting(one.number, one.version, one.name, one.stored is None, one.place_id, place, when, lines)

@@ -21,6 +21,7 @@ from socialmap.importing import recording
 from socialmap.importing.adopting import OWN
 from socialmap.keeping import proposals, roles
 from socialmap.model import RecordKind, Status, Visibility, place_id
+from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden import questions
 from socialmap.queries.bijhouden.form import Form, status_of
 from socialmap.queries.bijhouden.in_words import KINDS
@@ -95,7 +96,7 @@ class _Asked:
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "form", Form(self.asked, words(), References(site().store)))
+        object.__setattr__(self, "form", Form(self.asked, words(), References(site().store, whole_name)))
 
     @property
     def id(self) -> str:
@@ -183,7 +184,7 @@ def _first_typed(asked: Questions) -> Typed:
     here = canonical_id(request.args.get("plek", ""))
     if not here or "place_id" not in asked.fields:
         return {}
-    return {"place_id": [References(site().store).typed("place_id", here)]}
+    return {"place_id": [References(site().store, whole_name).typed("place_id", here)]}
 
 
 def _change(one: _Asked) -> Any:
@@ -316,7 +317,7 @@ def _point(typed: Typed) -> dict[str, str] | None:
 
 
 def _page(template: str, one: _Asked, **values: Any) -> str:
-    name = recording.place_name(site().store, one.place_id) if one.place_id else ""
+    name = whole_name(recording.place_name(site().store, one.place_id)) if one.place_id else ""
     return render_template(
         f"bijhouden/record_{template}.html",
         asked=one.asked,
