@@ -108,11 +108,6 @@ def may_suggest(account: Account | None, *spots: Spot) -> bool:
     return may(account, Right.SUGGEST, *spots) and not may_write(account, *spots)
 
 
-def may_check(account: Account | None, *spots: Spot) -> bool:
-    """Whether this account may say that what stands there is right."""
-    return may(account, Right.CHECK, *spots)
-
-
 def may_write(account: Account | None, *spots: Spot) -> bool:
     """Whether what this account fills in holds at once."""
     return may(account, Right.WRITE, *spots)
