@@ -65,7 +65,7 @@ NOT_HERE = later("Dit ligt buiten uw gebied (%(areas)s). Vraag het aan wie daar 
 _TRACES = ("forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip")
 
 
-def _client() -> str:
+def client_key() -> str:
     """Who tries: an address, or all of IPv6 that one house has."""
     peer = _address(request.remote_addr or "")
     if isinstance(peer, IPv6Address):
@@ -73,7 +73,7 @@ def _client() -> str:
     return str(peer)
 
 
-LIMITER = Limiter(_client, storage_uri="memory://")
+LIMITER = Limiter(client_key, storage_uri="memory://")
 #: One count for all addresses where a passphrase can be tried.
 limited = LIMITER.shared_limit(TRIES, scope="wachtzin")
 
