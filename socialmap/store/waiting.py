@@ -7,24 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-    delete,
-    func,
-    insert,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import delete, func, insert, select, update
 
-from socialmap.model import State
 from socialmap.store import tables
+from socialmap.store.keeping_tables import PROPOSED, report
 from socialmap.store.statements import READ
 
 if TYPE_CHECKING:
@@ -32,22 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-#: One row for what is said again of the same: on which days first and last, how often, and in which words.
-report = Table(
-    "report",
-    tables.metadata,
-    Column("id", Integer, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in ("record_kind", "record_id", "wrong")),
-    Column("place_id", Text, nullable=False, index=True),
-    *(Column(name, Text, nullable=False) for name in ("first_on", "last_on")),
-    Column("times", Integer, nullable=False),
-    Column("texts", JSON, nullable=False),
-    UniqueConstraint("record_kind", "record_id", "wrong"),
-)
 _REPORT, _STATEMENT, _CHANGE = report.c, tables.statement.c, tables.change.c
-#: Written out: a database finds by its index only what it sees in the words of a question.
-_PROPOSED = _STATEMENT.state == literal_column(f"'{State.PROPOSED}'")
-Index("ix_statement_waiting", _STATEMENT.change_id, sqlite_where=_PROPOSED, postgresql_where=_PROPOSED)
 
 
 def read_waiting(session: Session) -> list[Sequence[Any]]:
@@ -57,7 +28,7 @@ def read_waiting(session: Session) -> list[Sequence[Any]]:
     joined = select(*columns, *of_change, func.max(_STATEMENT.source_id)).join_from(
         tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id
     )
-    return list(session.execute(joined.where(_PROPOSED).group_by(*columns, *of_change).order_by(*columns)))
+    return list(session.execute(joined.where(PROPOSED).group_by(*columns, *of_change).order_by(*columns)))
 
 
 def read_proposed(
@@ -71,7 +42,7 @@ def read_proposed(
         Only those of these changes, or of these facts.
     """
     asked = select(*READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
-    asked = asked.where(_PROPOSED).order_by(_STATEMENT.id)
+    asked = asked.where(PROPOSED).order_by(_STATEMENT.id)
     if changes is not None:
         asked = asked.where(_STATEMENT.change_id.in_(list(changes)))
     return list(session.execute(asked if facts is None else asked.where(_STATEMENT.fact.in_(list(facts)))))
