@@ -31,7 +31,9 @@ CHOOSE = later("Kies wat er niet klopt.")
 TELL = later("Schrijf in een paar woorden wat er niet klopt.")
 TOO_LONG = later("Dit is te lang. Schrijf hoogstens 500 tekens.")
 ORIGIN = later("Schrijf het zonder herkomst of geloof van mensen.")
-FULL_HERE = later("Over deze plek wachten al veel meldingen. Een redacteur kijkt ze eerst na. Probeer het later opnieuw.")
+FULL_HERE = later(
+    "Over deze plek wachten al veel meldingen. Een redacteur kijkt ze eerst na. Probeer het later opnieuw."
+)
 FULL = later("Er wachten nu heel veel meldingen. Een redacteur kijkt ze eerst na. Probeer het later opnieuw.")
 
 

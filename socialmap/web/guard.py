@@ -58,7 +58,6 @@ NO_WRITER = later(
     "De kaart bijhouden kan met een account, of op de computer waar zij draait, met de link die bij het starten "
     "verscheen."
 )
-UNSURE = later("Uw browser zei niet of dit van deze website kwam. Uw tekst staat er nog. Druk nog een keer op de knop.")
 NO_RIGHT = later("Dit kan niet met uw account. Vraag het aan een hoofdredacteur.")
 NOT_HERE = later("Dit ligt buiten uw gebied (%(areas)s). Vraag het aan wie daar de kaart bijhoudt.")
 #: What a proxy leaves behind; only a hint, for most can be told to leave nothing.

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, RecordKind, Status, Visibility, telephone
+from socialmap.model import (
+    PLACE_FACTS,
+    Access,
+    HoursFor,
+    Known,
+    Offer,
+    Quiet,
+    RecordKind,
+    Status,
+    Visibility,
+    telephone,
+)
 from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays

@@ -17,7 +17,7 @@ from socialmap.keeping import reports
 from socialmap.queries.kaart.reporting import report_page
 from socialmap.web import same_site
 from socialmap.web.asking import Choice, Text, asked, asks, choice
-from socialmap.web.guard import LIMITER, UNSURE, client_key
+from socialmap.web.guard import LIMITER, client_key
 from socialmap.web.site import check_store, language, site, today, words, world
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def send(id: str) -> Any:
     wrong, text = request.form.get(WRONG, ""), request.form.get(TEXT, "")
     page = report_page(world(), id, request.form.get(ACTIVITY, ""), words(), chosen=wrong)
     if not same_site.is_sure():
-        return _answer(page, HTTPStatus.FORBIDDEN, text=text, trouble=UNSURE)
+        return _answer(page, HTTPStatus.FORBIDDEN, text=text, trouble=same_site.UNSURE)
     try:
         said = reports.read(wrong, text)
         if trouble := _too_often():
@@ -79,7 +79,8 @@ def send(id: str) -> Any:
 def _too_often() -> str:
     """Why this one is not heard now; "" when it is."""
     for limits, key, trouble in ((TRIES, client_key(), TOO_OFTEN), (TRIES_OF_ALL, "", TOO_BUSY)):
-        if not all([LIMITER.limiter.hit(limit, "klopt-niet", key) for limit in limits]):
+        counted = [LIMITER.limiter.hit(limit, "klopt-niet", key) for limit in limits]
+        if not all(counted):
             return trouble
     return ""
 

@@ -21,10 +21,8 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint("record_kind", "record_id", "wrong", name=op.f("uq_report_record_kind")),
+        sa.UniqueConstraint("record_kind", "record_id", "wrong", name=op.f("uq_report_record_kind_record_id_wrong")),
     )
     op.create_index(op.f("ix_report_place_id"), "report", ["place_id"])
     waits = sa.text("state = 'voorgesteld'")
-    op.create_index(
-        "ix_statement_waiting", "statement", ["change_id"], sqlite_where=waits, postgresql_where=waits
-    )
+    op.create_index("ix_statement_waiting", "statement", ["change_id"], sqlite_where=waits, postgresql_where=waits)
