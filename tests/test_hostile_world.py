@@ -138,6 +138,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/einde/<soort>/<path:number>": [{"soort": "plek", "number": near[3]}],
         "/verwijderen/<soort>/<path:number>": [{"soort": "activiteit", "number": WRITTEN}],
         "/wijk/<code>": [{"code": "FB"}],
+        "/bijhouden/stand/<code>": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
         "/api/v1/places/<id>/reach": [{"id": near[0]}],

@@ -69,6 +69,11 @@ def read_fact(session: Session, kind: str, fact: str) -> list[Sequence[Any]]:
     return list(session.execute(_statements(kind, [State.STANDING]).where(_STATEMENT.fact == fact)))
 
 
+def read_facts(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:
+    """All that was ever said of these facts of all records, as ``COLUMNS``, in the order in which it was written."""
+    yield from session.execute(_statements(kind, ()).where(_STATEMENT.fact.in_(list(facts))))
+
+
 def read_telling(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:
     """What stands of these facts of all records, and of every fact of which more than one says something."""
     record = _STATEMENT.record_id, _STATEMENT.fact
@@ -169,6 +174,15 @@ def read_editions(session: Session) -> dict[str, str]:
     edition = tables.edition.c
     newest = select(edition.source_id, func.max(edition.day)).group_by(edition.source_id)
     return dict(map(tuple, session.execute(newest)))
+
+
+def read_edition_days(session: Session) -> dict[str, set[str]]:
+    """Every day on which each source said again all that stands of it."""
+    edition = tables.edition.c
+    found: dict[str, set[str]] = {}
+    for source_id, day in session.execute(select(edition.source_id, edition.day)):
+        found.setdefault(source_id, set()).add(day)
+    return found
 
 
 def read_purged(session: Session, kind: str) -> set[tuple[str, str]]:
