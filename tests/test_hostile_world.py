@@ -109,6 +109,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer/bestand.html": FORM,
             "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
+            "/plek/<id>/klopt-niet": [("wat", "iets anders"), ("tekst", EVERYTHING[:400].replace(chr(0), ""))],
             "/bijhouden/dubbel": [("stap", "twee"), ("blijft", near[0]), ("gaat", near[1])],
             "/plek/nieuw": [*ACTIVITY[:2], *PLACE, ("stap", "bewaar")],
             "/plek/<id>/wijzig": [*ACTIVITY[:2], *PLACE, ("versie", "1")],
@@ -124,6 +125,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         return [(re.sub("<[^>]+>", lambda found: named[found[0]], rule), forms[rule])]
     values = {
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
+        "/plek/<id>/klopt-niet": [{"id": near[3]}],
         "/plek/<id>/activiteit": [{"id": near[3]}],
         "/plek/<id>/activiteit/<path:number>": [{"id": near[3], "number": WRITTEN}],
         "/plek/<id>/wijzig": [{"id": id} for id in near[:2]],

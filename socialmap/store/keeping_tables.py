@@ -10,9 +10,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, delete
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    literal_column,
+)
 
-from socialmap.store.tables import metadata
+from socialmap.model import State
+from socialmap.store.tables import metadata, statement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,8 +59,26 @@ round_answer = Table(
     Column("received", BigInteger, nullable=False),
 )
 
+#: What readers say is not right; one row for what is said again of the same: on which days first and last, how often,
+#: and in which words. Of whom is kept nowhere; a row goes with the word of who judges it.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("record_kind", "record_id", "wrong")),
+    Column("place_id", Text, nullable=False, index=True),
+    *(Column(name, Text, nullable=False) for name in ("first_on", "last_on")),
+    Column("times", Integer, nullable=False),
+    Column("texts", JSON, nullable=False),
+    UniqueConstraint("record_kind", "record_id", "wrong"),
+)
+
+#: Written out: a database finds by its index only what it sees in the words of a question.
+PROPOSED = statement.c.state == literal_column(f"'{State.PROPOSED}'")
+Index("ix_statement_waiting", statement.c.change_id, sqlite_where=PROPOSED, postgresql_where=PROPOSED)
+
 #: No page that is kept tells of these: a write to them renews none.
-OF_NO_PART = (round_, round_question, round_answer)
+OF_NO_PART = (round_, round_question, round_answer, report)
 
 
 def drop_of(session: Session, account: str) -> None:

@@ -22,7 +22,8 @@ COLUMNS = (
     *("record_kind", "record_id", "fact", "value", "source_id", "reference", "said_on", "rank", "state"),
     *("change_id", "closed_by", "at", "role", "account", "id"),
 )
-_READ = [_CHANGE[name] if name in ("at", "role", "account") else _STATEMENT[name] for name in COLUMNS]
+#: The same as columns of the tables.
+READ = [_CHANGE[name] if name in ("at", "role", "account") else _STATEMENT[name] for name in COLUMNS]
 
 
 def read_rows(
@@ -58,7 +59,7 @@ def _of_records(session: Session, statement: Select[Any], ids: Collection[str] |
 
 
 def _statements(kind: str, states: Collection[str]) -> Select[Any]:
-    joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    joined = select(*READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
     found = joined.where(_STATEMENT.record_kind == kind).order_by(_STATEMENT.id)
     return found.where(_STATEMENT.state.in_(list(states))) if states else found
 
@@ -85,7 +86,7 @@ def read_telling(session: Session, kind: str, facts: Collection[str]) -> Iterato
 
 def rows_of_changes(session: Session, changes: Collection[int]) -> list[Sequence[Any]]:
     """Statements that came by these changes or were closed by them, as ``COLUMNS``."""
-    joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    joined = select(*READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
     either = _STATEMENT.change_id.in_(list(changes)) | _STATEMENT.closed_by.in_(list(changes))
     return list(session.execute(joined.where(either).order_by(_STATEMENT.id)))
 
