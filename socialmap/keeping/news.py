@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
     _Record = tuple[str, str]
 
-#: What people and lists did; what was judged, taken back or carried over tells of itself nothing.
-ACTS = tuple(
-    act for act in Act if act not in (Act.PROPOSE, Act.APPROVE, Act.REFUSE, Act.UNDO, Act.MIGRATION, Act.PURGE)
-)
+#: What people and lists did; another act tells nothing of itself until it is named here.
+ACTS = (Act.FORM, Act.CHECK, Act.IMPORT, Act.MERGE)
 _GONE = (Status.ENDED, Status.HISTORY)
 #: The kinds of record that are told of.
 KINDS = (RecordKind.PLACE, RecordKind.ACTIVITY)

@@ -195,8 +195,9 @@ VALUES = {
     "soort": "plek",
     "word": "organisatie",
 }
-#: In addresses of pages for who keeps the map up.
+#: Counts places for everybody.
 FOR_ALL = "/bijhouden/stand"
+#: In addresses of pages for who keeps the map up.
 KEEPING = (
     "/accounts",
     *(f"/{word}/" for word in ("organisatie", "initiatief", "cirkel")),
