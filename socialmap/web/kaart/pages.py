@@ -22,6 +22,7 @@ from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
 from socialmap.web.cirkels import pages as cirkels
 from socialmap.web.cirkels import report
+from socialmap.web.kaart import reporting
 from socialmap.web.site import api_address, language, now, site, versions, words, world
 from socialmap.world import Viewer
 
@@ -118,6 +119,8 @@ def report_findings(report: str) -> str:
 
 
 bijhouden.add_to(pages)
+for _pages in (pages, guide_pages):
+    reporting.add_to(_pages)
 login.add_to(pages)
 cirkels.add_to(pages)
 report.add_to(pages)
