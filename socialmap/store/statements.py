@@ -173,11 +173,11 @@ def forget(session: Session, numbers: Collection[int], state: str, closed_by: in
     )
 
 
-def read_all_purged(session: Session) -> set[tuple[str, str, str]]:
-    """Every purge: kind of record, id and fact."""
+def read_all_purged(session: Session) -> dict[tuple[str, str, str], str]:
+    """Every purge by kind of record, id and fact: when it was done last."""
     purge = tables.purge.c
-    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact))
-    return {(kind, id, fact) for kind, id, fact in found}
+    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact, purge.at))
+    return {(kind, id, fact): at for kind, id, fact, at in found}
 
 
 def read_editions(session: Session) -> dict[str, str]:
