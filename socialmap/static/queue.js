@@ -38,21 +38,29 @@ function press(entry, key) {
   if (found instanceof HTMLElement) found.click();
 }
 
+/** What each key does. @param {string} key @returns {((entry: HTMLElement) => void) | null} */
+function meaning(key) {
+  if (/^[1-4]$/.test(key)) return (entry) => refuse(entry, key);
+  if (key === "g" || key === "w") return (entry) => press(entry, key);
+  if (key === "a") return giveReason;
+  if (key === "arrowdown") return (entry) => go(entry, 1);
+  return key === "arrowup" ? (entry) => go(entry, -1) : null;
+}
+
+/** A key that is held down, or with another, is for the browser. @param {KeyboardEvent} event */
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.repeat);
+
 let sent = false;
 document.addEventListener("submit", () => (sent = true));
 window.addEventListener("pageshow", () => (sent = false));
 document.addEventListener("keydown", (event) => {
   const entry = event.target instanceof Element ? event.target.closest(".waiting") : null;
-  const held = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
-  if (!(entry instanceof HTMLElement) || held || types(event.target) || sent) return;
+  if (!(entry instanceof HTMLElement) || !isPlain(event) || types(event.target) || sent) return;
   const key = event.key.toLowerCase();
-  const inside = event.target instanceof HTMLInputElement;
-  if (key === "g" || key === "w") press(entry, key);
-  else if (key === "a") giveReason(entry);
-  else if (/^[1-4]$/.test(key)) refuse(entry, key);
-  else if (key === "arrowdown" && !inside) go(entry, 1);
-  else if (key === "arrowup" && !inside) go(entry, -1);
-  else return;
+  // Arrows choose among the reasons.
+  const does = event.target instanceof HTMLInputElement && key.startsWith("arrow") ? null : meaning(key);
+  if (!does) return;
+  does(entry);
   event.preventDefault();
 });
 

@@ -109,7 +109,12 @@ def test_what_changed_meanwhile_is_told_and_can_still_be_refused(store):
 
 def test_who_may_not_decide_learns_not_even_that_it_waits(store):
     key = phone(store)
-    for may, asked in ((lambda _: False, key), (lambda _: True, "999"), (lambda _: True, "m999"), (lambda _: True, "x")):
+    for may, asked in (
+        (lambda _: False, key),
+        (lambda _: True, "999"),
+        (lambda _: True, "m999"),
+        (lambda _: True, "x"),
+    ):
         with pytest.raises(NotFoundError, match="wacht niet meer"):
             queue.decide(store, asked, YES, by=ROB, version=1, today=TODAY, may=may)
     judge(store, key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
 from socialmap.keeping.proposals import read_mine
+from socialmap.keeping.queue_of_people import CHANGED
 from socialmap.model import FACTS, Visibility
 from socialmap.queries.bijhouden.in_words import told_by
 from socialmap.queries.bijhouden.queue import REASONS, day_of
@@ -27,6 +28,8 @@ _STATES: Mapping[str, str] = {
     "af": later("Afgewezen"),
     "terug": later("Ingetrokken"),
 }
+
+_CHANGED = later("met een wijziging")
 
 
 @dataclass(frozen=True)
@@ -74,5 +77,5 @@ def _proposed(one: Mine, told: Told) -> Proposed:
         facts,
         words.gettext(_STATES[one.state]),
         one.state == "wacht",
-        words.gettext(reason) if reason else "",
+        words.gettext(_CHANGED) if reason == CHANGED else reason,
     )
