@@ -85,7 +85,8 @@ def details(session: Session, asked: Sequence[Entry]) -> dict[str, Detail]:
     for kind in {one.kind for one in asked}:
         of_kind = [one for one in asked if one.kind is kind]
         ids = [one.id for one in of_kind]
-        stored, said = statements.read_records(session, kind, ids), resolved(session, kind, ids)
+        differ = [one.id for one in of_kind if not one.key.startswith(_ROWS)]
+        stored, said = statements.read_records(session, kind, ids), resolved(session, kind, differ) if differ else {}
         waits = waiting.read_rows_that_wait(session, ids) if kind is _PLACE else []
         for one in of_kind:
             made = _detail(one, stored.get(one.id), said.get(one.id, {}), waits)

@@ -77,11 +77,17 @@ def read_differing(session: Session) -> list[tuple[str, str, str]]:
 
 
 def read_last_said(session: Session, kind: str, ids: Collection[str]) -> dict[tuple[str, str], str]:
-    """The newest day on which a person said something of each fact of these records, by id and fact."""
-    of_fact = _STATEMENT.record_id, _STATEMENT.fact
-    asked = select(*of_fact, func.max(_STATEMENT.said_on)).where(_FIRST_HAND, _STATEMENT.record_kind == kind)
-    found = session.execute(asked.where(_STATEMENT.record_id.in_(list(ids))).group_by(*of_fact))
-    return {(id, fact): day for id, fact, day in found}
+    """The newest day on which a person said something of each fact of these records, by id and fact.
+
+    Of a day that nobody kept counts when it was written down, as in the ledger.
+    """
+    columns = _STATEMENT.record_id, _STATEMENT.fact, _STATEMENT.said_on, _CHANGE.at
+    asked = select(*columns).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    asked = asked.where(_FIRST_HAND, _STATEMENT.record_kind == kind, _STATEMENT.record_id.in_(list(ids)))
+    found: dict[tuple[str, str], str] = {}
+    for id, fact, said_on, at in session.execute(asked):
+        found[id, fact] = max(found.get((id, fact), ""), said_on or at[:10])
+    return found
 
 
 def read_differences(session: Session) -> list[dict[str, Any]]:

@@ -166,9 +166,10 @@ def _who(one: Detail, told: Told) -> str:
 def _why(one: Detail, words: Words) -> str:
     if not one.why:
         return ""
+    called = one.called or "–"
     if one.approvable:
-        return words.gettext("In de lijst staat een woord van opvang of zorgwonen. Mag iedereen deze plek zien?")
-    return words.gettext("De lijst noemt dit: %(called)s. Wat voor plek is het?", called=one.called or "–")
+        return words.gettext("De lijst noemt dit: %(called)s. Mag iedereen deze plek zien?", called=called)
+    return words.gettext("De lijst noemt dit: %(called)s. Wat voor plek is het?", called=called)
 
 
 def _lines(one: Detail, told: Told) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import redirect, render_template, request, url_for
 
@@ -14,7 +14,7 @@ from socialmap.i18n import later
 from socialmap.importing.recording import NO_ORIGIN
 from socialmap.keeping import queue
 from socialmap.keeping.queued import Entry, Origin, Verdict
-from socialmap.keeping.roles import Right, Spot, may
+from socialmap.keeping.roles import Right, may
 from socialmap.model import Level
 from socialmap.model.origins import names_origin
 from socialmap.model.sealed import mentions_sealed
@@ -107,12 +107,12 @@ class Listed:
     total
         Of all that waits for it, whatever is asked.
     wijken
-        Codes of the wijken in which something waits for it.
+        Names and codes of the wijken in which something waits for it.
     """
 
     entries: Sequence[Entry]
     total: int
-    wijken: frozenset[str]
+    wijken: Sequence[tuple[str, str]]
     asked: dict[str, str]
 
     @classmethod
@@ -120,14 +120,12 @@ class Listed:
         """Read what this request asks for."""
         told = asked()
         sort, wijk, order = (str(one.read(told)) for one in _ASKED[:3])
-        mine = [(one, where) for one, where in _all(by) if may(by, Right.APPROVE, *where)]
-        codes = frozenset().union(*(where for _, of in mine for where in of))
-        found = [
-            one for one, of in mine if sort in ("", one.origin) and (not wijk or any(wijk in where for where in of))
-        ]
+        mine, wijken = _of(by)
+        found = [one for one, codes in mine if sort in ("", one.origin) and (not wijk or wijk in codes)]
         if order == MOST_SAID:
             found.sort(key=lambda one: -one.times)
-        return cls(found, len(mine), codes, {name: told[name] for name in (SORT, WHERE, ORDER, PAGE) if told.get(name)})
+        kept = {name: told[name] for name in (SORT, WHERE, ORDER, PAGE) if told.get(name)}
+        return cls(found, len(mine), wijken, kept)
 
     @property
     def pages(self) -> int:
@@ -155,34 +153,44 @@ class Listed:
         return f"{url_for(f'{language()}.proposals')}{query}{here}"
 
 
-def _all(by: Account) -> list[tuple[Entry, list[Spot]]]:
-    """All that waits, with where it lies; read anew when anything of it changed."""
-    seen = sight(by)
+_Mine = tuple[list[tuple[Entry, frozenset[str]]], list[tuple[str, str]]]
+
+
+def _of(by: Account) -> _Mine:
+    """What waits for this account with the codes of where it lies, and the wijken of these; kept until it changes.
+
+    Other accounts with the same areas and the same sight decide about the same.
+    """
+    held = sight(by), by.role, by.areas
     with site().store.read() as session:
         at = versions().records, versions().figures, queue.mark(session)
-        kept = site().waiting.get(seen)
+        kept = site().waiting.get(held)
         if kept is not None and kept[0] == at:
-            return list(kept[1])
+            return cast("_Mine", kept[1])
         entries = queue.entries(session)
     told = [(one.kind, where) for one in entries for where in one.where]
     found = iter(spots.of_many(told, by))
-    made = [(one, [next(found) for _ in one.where]) for one in entries]
-    site().waiting[seen] = at, made
-    return made
+    lies = [(one, [next(found) for _ in one.where]) for one in entries]
+    mine = [(one, frozenset().union(*where)) for one, where in lies if may(by, Right.APPROVE, *where)]
+    codes = frozenset().union(*(where for _, where in mine))
+    areas = world().areas
+    names = zip(areas.index, areas["name"], areas["level"], strict=True)
+    wijken = sorted((str(name), str(code)) for code, name, level in names if level == Level.WIJK and code in codes)
+    for other in [one for one, (before, _) in site().waiting.items() if before != at]:
+        site().waiting.pop(other, None)
+    site().waiting[held] = at, (mine, wijken)
+    return mine, wijken
 
 
 def _page(listed: Listed, **values: Any) -> str:
     told = asked()
-    areas = world().areas
-    level = areas[areas["level"] == Level.WIJK]
-    wijken = sorted((str(level.at[code, "name"]), code) for code in listed.wijken if code in level.index)
     return render_template(
         "bijhouden/proposals.html",
         page=queue_page(site().store, listed.shown, words()),
         listed=listed,
         sorts={one: words().gettext(text) for one, text in ORIGINS.items()},
         reasons={key: words().gettext(text) for key, text in REASONS.items()},
-        wijken=wijken,
+        here=listed.address(),
         done=told.get(DONE, ""),
         change=whole(told.get(CHANGE, "")),
         **values,
