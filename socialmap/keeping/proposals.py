@@ -81,7 +81,7 @@ class Mine:
     values: Mapping[str, Any]
 
 
-_BECAME = {Act.APPROVE: "goed", Act.REFUSE: "af"}
+_BECAME: Mapping[str, str] = {Act.APPROVE: "goed", Act.REFUSE: "af"}
 
 
 def read_mine(session: Session, account: str, *, most: int) -> list[Mine]:
@@ -101,7 +101,7 @@ def read_mine(session: Session, account: str, *, most: int) -> list[Mine]:
         if records.is_hidden(kind, first.record_id):
             continue
         became = judged.get(first.closed_by or 0)
-        state = "wacht" if first.state is State.PROPOSED else _BECAME.get(became and Act(became["act"]), "terug")
+        state = "wacht" if first.state is State.PROPOSED else _BECAME.get(became["act"] if became else "", "terug")
         stored = statements.read_records(session, kind, [first.record_id]).get(first.record_id, {})
         name = str(values.get("name") or stored.get("name", ""))
         reason = str(became["reason"]) if became else ""
