@@ -146,7 +146,9 @@ def replay(session: Session, folder: Path) -> str:
             "nu weer in: verwijder het opnieuw."
         )
     known = statements.read_all_purged(session)
-    missed = [one for one in _read(path) if (one.record_kind, one.record_id, one.fact) not in known]
+    # Of what was said again and went again, the last time counts.
+    last = {(one.record_kind, one.record_id, one.fact): one for one in _read(path)}
+    missed = [one for key, one in last.items() if known.get(key) != one.at]
     for one in missed:
         if one.record_kind == ACCOUNT:
             _drop_account(session, one)

@@ -110,6 +110,11 @@ def last_change(session: Session, account: str, act: str) -> int:
     return session.execute(asked).scalar() or 0
 
 
+def first_moment(session: Session) -> str:
+    """The moment of the first change; "" where there is none."""
+    return session.execute(select(func.min(_CHANGE.at))).scalar() or ""
+
+
 def add_change(session: Session, values: Mapping[str, Any]) -> int:
     """Write down a change; its number."""
     [number] = session.execute(insert(tables.change).returning(_CHANGE.id), [dict(values)]).scalars()
@@ -159,6 +164,12 @@ def recent_changes(session: Session, acts: Collection[str], before: int, most: i
     return [dict(row) for row in session.execute(found.order_by(_CHANGE.id.desc()).limit(most)).mappings()]
 
 
+def changes_since(session: Session, acts: Collection[str], since: str) -> list[dict[str, Any]]:
+    """Changes of these sorts from a moment on (ISO 8601 in UTC), newest first."""
+    found = select(tables.change).where(_CHANGE.act.in_(list(acts)), _CHANGE.at >= since).order_by(_CHANGE.id.desc())
+    return [dict(row) for row in session.execute(found).mappings()]
+
+
 def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:
     """Take the values out of these statements."""
     session.execute(
@@ -168,11 +179,11 @@ def forget(session: Session, numbers: Collection[int], state: str, closed_by: in
     )
 
 
-def read_all_purged(session: Session) -> set[tuple[str, str, str]]:
-    """Every purge: kind of record, id and fact."""
+def read_all_purged(session: Session) -> dict[tuple[str, str, str], str]:
+    """Every purge by kind of record, id and fact: when it was done last."""
     purge = tables.purge.c
-    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact))
-    return {(kind, id, fact) for kind, id, fact in found}
+    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact, purge.at))
+    return {(kind, id, fact): at for kind, id, fact, at in found}
 
 
 def read_editions(session: Session) -> dict[str, str]:
