@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Collection
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def client(city):
 
 
 def client_of(settings: Settings):
-    app = create_app(settings)
+    app = create_app(replace(settings, public_url="https://kaart.voorbeeld.nl"))
     app.testing = True
     return let_in(app)
 
@@ -139,6 +140,8 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/verwijderen/<soort>/<path:number>": [{"soort": "activiteit", "number": WRITTEN}],
         "/wijk/<code>": [{"code": "FB"}],
         "/bijhouden/stand/<code>": [{"code": "FB"}],
+        "/veranderd/<code>": [{"code": "FB"}],
+        "/veranderd/<code>.atom": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
         "/api/v1/places/<id>/reach": [{"id": near[0]}],

@@ -104,6 +104,11 @@ def last_moment(session: Session) -> str:
     return session.execute(select(func.max(_CHANGE.at))).scalar() or ""
 
 
+def first_moment(session: Session) -> str:
+    """The moment of the first change; "" where there is none."""
+    return session.execute(select(func.min(_CHANGE.at))).scalar() or ""
+
+
 def add_change(session: Session, values: Mapping[str, Any]) -> int:
     """Write down a change; its number."""
     [number] = session.execute(insert(tables.change).returning(_CHANGE.id), [dict(values)]).scalars()
@@ -151,6 +156,12 @@ def recent_changes(session: Session, acts: Collection[str], before: int, most: i
     """Changes of these sorts before a number, newest first."""
     found = select(tables.change).where(_CHANGE.act.in_(list(acts)), _CHANGE.id < before)
     return [dict(row) for row in session.execute(found.order_by(_CHANGE.id.desc()).limit(most)).mappings()]
+
+
+def changes_since(session: Session, acts: Collection[str], since: str) -> list[dict[str, Any]]:
+    """Changes of these sorts from a moment on (ISO 8601 in UTC), newest first."""
+    found = select(tables.change).where(_CHANGE.act.in_(list(acts)), _CHANGE.at >= since).order_by(_CHANGE.id.desc())
+    return [dict(row) for row in session.execute(found).mappings()]
 
 
 def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:

@@ -139,7 +139,7 @@ def test_the_line_tells_what_was_known_on_days_before(store):
     assert told["2026-11-01"] == (7, 2)
     assert told["2026-11-28"] == (8, 5)
     words_of = chart(line, words("nl"))
-    assert words_of.said.startswith("We weten het: op 1 november 2025 6%, op 28 november 2026 22%;")
+    assert words_of.said.startswith("We weten het: op 1 november 2025 6%, op 28 november 2026 22%. Een mens")
     assert words_of.rows[0].numbers == ["22%", "14%"]
     assert [line.points.count(",") for line in words_of.lines] == [14, 14]
 

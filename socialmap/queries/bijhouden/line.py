@@ -104,7 +104,7 @@ def chart(frame: pd.DataFrame, words: Words) -> Chart:
         for day, *numbers in reversed(list(zip(days, *shares, strict=True)))
     ]
     ticks = [(y_of(share), f"{share}%") for share in TICKS]
-    return Chart("; ".join(said) + ".", lines, ticks, ends, list(labels.values()), rows)
+    return Chart(". ".join(said) + ".", lines, ticks, ends, list(labels.values()), rows)
 
 
 def y_of(share: float) -> float:
