@@ -80,8 +80,8 @@ class References:
         if not id:
             return ""
         if fact in OF_AREAS:
-            called = {code: name for name, code in self._called(fact).items()}
-            return BETWEEN.join(called.get(code, code) for code in id.split())
+            names = {code: name for name, code in self._called(fact).items()}
+            return BETWEEN.join(names.get(code, code) for code in id.split())
         named = self._named(fact)
         called = named.called.get(id, "")
         return called if called and named.find_shown(called) == id else id
