@@ -203,7 +203,7 @@ def _take(session: Session, found: Round, one: Answer, *, by: Account, moment: i
             if other.is_open:
                 rows.change_questions(session, found.number, [other.position], at=at, tries=other.tries + 1)
         return heard
-    closes = {asked.position: one.outcome}
+    closes: dict[int, Outcome] = {asked.position: one.outcome}
     if one.outcome in (Outcome.YES, Outcome.NO, Outcome.TOLD) and not asked.question.is_wish:
         heard, implied = _hear(session, asked, one, by=by, day=day_of(at))
         if heard.fate is Fate.OTHERWISE:

@@ -177,14 +177,18 @@ def start(
     """
     with store.write() as session:
         rows.drop_old(session, moment - ROUND_LASTS, moment - NUMBERS_LAST)
-        for row in rows.read_rounds(session, by.id):
+        own = rows.read_rounds(session, by.id)
+        for row in own:
             same = (row["area"], row["way"]) == (area, way) and row["seen"] == row["begun"]
             if same and moment - row["begun"] < _CLICKS and (ids is None or _places(session, row["id"]) <= set(ids)):
                 return int(row["id"])
         taken = rows.claimed(session, moment - CLAIM_LASTS)
         stops = worklist(world, area=area or None, ids=ids, way=way, today=day_of(moment), taken=taken)
-        stops = [stop for stop in stops if may(stop.place_id)][:MOST_STOPS]
+        stops = tuple(stop for stop in stops if may(stop.place_id))[:MOST_STOPS]
         if not stops:
+            for row in own:
+                if area and (row["area"], row["way"]) == (area, way):
+                    return int(row["id"])  # what is left here is in a round of their own
             raise BadInputError((TAKEN if taken else NOTHING).rstrip("."))
         questions = [
             {"place_id": stop.place_id, "record_kind": one.kind, "record_id": one.record_id, "fact": one.fact}

@@ -78,6 +78,7 @@ def values_of(rule, codes, places, layers) -> Iterator[dict[str, str]]:
         "id": layers if "layers" in rule.rule else places,
         "name": ["style.css"],
         "number": ["x"],
+        "n": [1],
         "soort": ["plek"],
         "what": ["plekken"],
     }

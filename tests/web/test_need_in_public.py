@@ -107,6 +107,7 @@ def addresses(app):
         "id": (place, *find_layers()),
         "name": ("style.css", "map.js"),
         "number": ("x",),
+        "n": (1,),
         "what": ("plekken",),
         "soort": ("plek",),
     }
