@@ -218,7 +218,7 @@ def test_on_paper_and_typed_over_in_one_go(app, store):
     assert paper.count("<svg") == paper.count('class="round-stop"')
     hours = [int(one) for one in re.findall(r'name="(\d+)-opening_hours"', form)][:2]
     known = [int(one) for one in re.findall(r'name="(\d+)-antwoord" value="nee"', form)][:1]
-    sent = {name: value for name, value in re.findall(r'name="(\d+-(?:nummer|gezien|name))" value="([^"]*)"', form)}
+    sent = dict(re.findall(r'name="(\d+-(?:nummer|gezien|name))" value="([^"]*)"', form))
     filled = {f"{hours[0]}-opening_hours": "ma-vr 9-17", f"{hours[1]}-opening_hours": "nu en dan"}
     filled |= {f"{known[0]}-antwoord": "nee"}
     answer = client.post(f"{path}/overtypen", data=sent | filled)

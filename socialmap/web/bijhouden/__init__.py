@@ -10,6 +10,7 @@ from socialmap.web.bijhouden import (
     forms,
     history,
     merging,
+    mine,
     proposals,
     rounds,
     seeing,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, forms, tables, history, ending, merging, seeing, stand, rounds)
+_ROOMS = (start, forms, tables, history, ending, merging, mine, rounds, seeing, stand)
 #: These send a token along, also for who opened the link of the start.
 _TOKENS = (accounts, proposals)
 
