@@ -42,6 +42,7 @@ NO_QUESTION = later("Deze vraag hoort niet bij deze ronde.")
 NO_ANSWER = later("Dit antwoord past niet bij de vraag.")
 GONE = later("Deze plek staat niet meer op de kaart. Uw antwoord kon niet worden bewaard.")
 ENDED = later("Deze plek is intussen gestopt. Uw antwoord is bewaard bij de geschiedenis van de plek.")
+BEFORE = later("Dit antwoord was al bewaard.")
 WAITS = later("Een redacteur kijkt dit na. Tot dan staat het niet op de kaart.")
 
 
@@ -93,7 +94,7 @@ class Heard:
     @property
     def message(self) -> str:
         """What to tell, in Dutch, to be translated; "" for nothing."""
-        return {Fate.WAITS: WAITS, Fate.ENDED: ENDED, Fate.GONE: GONE}.get(self.fate, "")
+        return {Fate.BEFORE: BEFORE, Fate.WAITS: WAITS, Fate.ENDED: ENDED, Fate.GONE: GONE}.get(self.fate, "")
 
 
 def answer(store: Store, number: int, one: Answer, *, by: Account, moment: int, writes: bool) -> Heard:

@@ -1,4 +1,4 @@
-"""A round by its pages, on both databases: asked one by one, said once, shared by two, on paper, and what goes wrong."""
+"""A round by its pages: asked one by one, said once, shared by two, on paper, and what goes wrong."""
 
 import json
 import re
@@ -25,7 +25,7 @@ WIJK = "MD"
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     settings = Settings(data_dir=tmp_path_factory.mktemp("rounds") / "var")
-    prepare_store(settings)
+    prepare_store(settings).close()
     return settings.data_dir
 
 
@@ -44,7 +44,7 @@ def app(prepared, tmp_path):
 @pytest.fixture
 def on_both(database_url, tmp_path):
     settings = Settings(data_dir=tmp_path / "var", database_url=database_url)
-    prepare_store(settings)
+    prepare_store(settings).close()
     yield from an_app(settings)
 
 
@@ -124,6 +124,7 @@ def test_nobody_answered_comes_back_last_and_closed_for_good_asks_once(app, stor
     client = let_in(app)
     path = begin(client)
     first = client.get(path).text
+    assert "Dit antwoord was al" not in first
     place = re.search(r'data-place="([^"]+)"', first[first.index('class="ask-one"') :])[1]
     assert say(client, path, "b", first).status_code == 303
     second = client.get(path).text
@@ -163,7 +164,7 @@ def test_sent_twice_in_another_order_and_by_a_clock_of_2019_it_is_said_once(on_b
 
 def test_two_on_one_wijk_get_other_places_and_who_answers_the_same_sees_both(app, store):
     for name in ("anna", "bram"):
-        make_account(store, name, Role.VRIJWILLIGER, WIJK)
+        make_account(store, name, Role.VRIJWILLIGER, f"WK0363{WIJK}")
     anna, bram = (logged_in(app, name) for name in ("anna", "bram"))
     path = begin(anna)
     refused = bram.post("/bijhouden/ronde", data={"hoe": "bellen", "gebied": WIJK, **sent_along(bram)})
@@ -190,12 +191,14 @@ def test_two_on_one_wijk_get_other_places_and_who_answers_the_same_sees_both(app
 
 
 def test_what_a_volunteer_hears_stands_and_an_end_waits(app, store):
-    make_account(store, "anna", Role.VRIJWILLIGER, WIJK)
+    make_account(store, "anna", Role.VRIJWILLIGER, f"WK0363{WIJK}")
     client = logged_in(app, "anna")
     path = begin(client)
     page = at_hours(client, path)
     say(client, path, "waarde", page, opening_hours="ma-vr 9-17")
     assert told(store, page, "opening_hours") in ("ma-vr 9-17", "Mo-Fr 09:00-17:00")
+    assert "gezegd=before" in say(client, path, "waarde", page, opening_hours="ma-vr 9-17").headers["Location"]
+    # Who goes back to the same page answers anew.
     answer = say(client, path, "gestopt-zeker", page)
     assert "gezegd=waits" in answer.headers["Location"]
     assert "Een redacteur kijkt dit na" in client.get(answer.headers["Location"]).text

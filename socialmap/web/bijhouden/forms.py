@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 #: Fields that tell which record and which version of it was seen.
 NUMBER, VERSION = "nummer", "versie"
+#: In the address: the number of the round from which somebody came.
+ROUND = "ronde"
 HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
 #: The same for all forms.
 AGAIN = same_site.UNSURE
@@ -261,6 +263,8 @@ def _holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mapp
 def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
     place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
     ended = values.get("status") is Status.ENDED
+    if (number := _round()) is not None and one.asked.kind is RecordKind.ACTIVITY:
+        return redirect(url_for(f"{language()}.round", n=number, gezegd="saved" if saved else "waits"), 303)
     if saved and place and saved.visibility is Visibility.PUBLIC and not ended:
         return redirect(url_for(f"{language()}.place", id=place), 303)
     called = values.get("name") or (one.stored or {}).get("name", "")
@@ -340,10 +344,15 @@ def _page(template: str, one: _Asked, **values: Any) -> str:
         number=one.number,
         place_id=one.place_id,
         place_name=name,
-        action=request.path,
+        action=request.path if _round() is None else f"{request.path}?{ROUND}={_round()}",
         Visibility=Visibility,
         **values,
     )
+
+
+def _round() -> int | None:
+    """The round in which somebody heard that there is more here: they go back to it."""
+    return whole(request.args.get(ROUND, ""))
 
 
 def _typed() -> dict[str, list[str]]:

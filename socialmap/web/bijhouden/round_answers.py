@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import uuid
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,21 @@ def hear(n: int, by: Account, asked: Asked, typed: Typed, *, age: float = 0.0) -
         _check_here(by, asked)
     writes = may(Right.WRITE, asked.place_id)
     return answering.answer(site().store, n, one, by=by, moment=accounts.now(), writes=writes)
+
+
+def numbered(asked: Asked, typed: Typed) -> Typed:
+    """What a form sent, with a number of its own for each other answer: who goes Back to a page answers anew.
+
+    What is new is made once by one page, whatever becomes of its words.
+    """
+    try:
+        page = uuid.UUID(first(typed, NUMBER))
+    except ValueError:
+        return typed
+    if asked.question.is_wish:
+        return typed
+    said = sorted((name, list(values)) for name, values in typed.items() if name not in (NUMBER, "csrf_token"))
+    return {**typed, NUMBER: [str(uuid.uuid5(page, json.dumps(said)))]}
 
 
 def _check_here(by: Account, asked: Asked) -> None:

@@ -16,7 +16,7 @@ from socialmap.keeping.roles import Right
 from socialmap.queries.bijhouden import round as query
 from socialmap.web import same_site
 from socialmap.web.bijhouden.door import keeping_for
-from socialmap.web.bijhouden.round_answers import ANSWER, NUMBER, SEEN, Other, hear, seen_world, sentence
+from socialmap.web.bijhouden.round_answers import ANSWER, NUMBER, SEEN, Other, hear, numbered, seen_world, sentence
 from socialmap.web.printing import printable
 from socialmap.web.site import language, site, words
 
@@ -98,7 +98,7 @@ def _take(n: int, by: Account, asked: Asked) -> str:
     if query.form_of(asked) == "wish" and typed[ANSWER] == ["ja"]:
         typed[ANSWER] = ["waarde"]
     try:
-        heard = hear(n, by, asked, typed)
+        heard = hear(n, by, asked, numbered(asked, typed))
     except BadInputError as error:
         return sentence(error)
     if other := Other.of(heard, asked):

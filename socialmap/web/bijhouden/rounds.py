@@ -33,6 +33,7 @@ from socialmap.web.bijhouden.round_answers import (
     answers,
     hear,
     may,
+    numbered,
     part_of,
     seen_world,
     sentence,
@@ -157,7 +158,7 @@ def _answered(n: int, by: Account) -> Any:
     try:
         if part := part_of(asked, typed):
             return _page(n, by, asked.position, part=part, typed=typed)
-        heard = hear(n, by, asked, typed)
+        heard = hear(n, by, asked, numbered(asked, typed))
     except BadInputError as error:
         told, part = sentence(error), Part("enter")
         return _page(n, by, asked.position, part=part, trouble=told, typed=typed), HTTPStatus.BAD_REQUEST
