@@ -1,6 +1,6 @@
 // What a round decides without a page: which key means what.
 
-const LETTERS = "JN?BVSGE";
+const LETTERS = "JN?BVSGEW";
 
 /**
  * The letter of an answer that a key means; "" while somebody types, or asks the browser for something.

@@ -190,6 +190,31 @@ def test_two_on_one_wijk_get_other_places_and_who_answers_the_same_sees_both(app
     assert say(anna, path, "waarde", both.text, opening_hours="ma-vr 9-17").status_code == 303
 
 
+def test_what_is_held_here_becomes_an_activity_and_a_letter_in_the_field_is_an_answer(app, store):
+    client = let_in(app)
+    path = begin(client)
+    page = next(one for n in range(1, 60) if 'data-form="wish"' in (one := client.get(f"{path}?vraag={n}").text))
+    enter = say(client, path, "ja", page)
+    back = say(client, path, "lees", enter.text, name="Inloop met soep", schedule="wo 10-12")
+    assert "Inloop met soep: elke woensdag van 10.00 tot 12.00 uur" in back.text
+    walk = say(client, path, "waarde", back.text, name="Inloop met soep", schedule="wo 10-12")
+    assert "Kunnen mensen zo binnenlopen?" in walk.text
+    for _ in range(2):
+        answer = say(client, path, "waarde-inloop", walk.text, name="Inloop met soep", schedule="wo 10-12")
+        assert answer.status_code == 303
+    with store.read() as session:
+        made = [row for row in statements.read_records(session, "activity").values() if row["name"] == "Inloop met soep"]
+    assert [(row["access"], row["status"]) for row in made] == [("inloop", "op_lijst")]
+    assert say(client, path, "lees", at_hours(client, path), opening_hours="?").status_code == 303
+    # What else there is leads to its form, and back to the round.
+    other = re.search(r'href="(/plek/[^"]+/activiteit[?]ronde=\d+)"', client.get(path).text)[1]
+    form = client.get(other).text
+    sent = {"nummer": re.search(r'name="nummer" value="([^"]+)"', form)[1], "name": "Schaken", "stap": "bewaar"}
+    assert f'action="{other}"' in form
+    saved = client.post(other, data=sent)
+    assert saved.headers.get("Location", saved.text) == f"{path}?gezegd=saved"
+
+
 def test_what_a_volunteer_hears_stands_and_an_end_waits(app, store):
     make_account(store, "anna", Role.VRIJWILLIGER, f"WK0363{WIJK}")
     client = logged_in(app, "anna")

@@ -79,6 +79,18 @@ class Part:
     back: str = ""
 
 
+def as_meant(asked: Asked, typed: Typed) -> Typed:
+    """What was sent, where one field says two things: a letter in an empty field, or how people get in with the rest."""
+    form, said = query.form_of(asked), first(typed, ANSWER)
+    told, dash, way_in = said.partition("-")
+    if form == "wish" and told == Outcome.TOLD and dash:
+        return {**typed, ANSWER: [told], query.ACCESS: [way_in]}
+    if said == READ and form in ("hours", "text", "wish"):
+        letter = first(typed, query.WHEN if form == "wish" else asked.fact).strip().lower()
+        return {**typed, ANSWER: [letter]} if letter in (Outcome.UNKNOWN, Outcome.NOBODY) else typed
+    return typed
+
+
 def part_of(asked: Asked, typed: Typed) -> Part | None:
     """What is shown before an answer is whole; None where it is.
 
@@ -96,6 +108,8 @@ def part_of(asked: Asked, typed: Typed) -> Part | None:
         return Part("enter")
     if form == "wish" and said == Outcome.YES:
         return Part("enter")
+    if form == "wish" and said == Outcome.TOLD and not first(typed, query.ACCESS):
+        return Part("walk", read_back(asked, values_of(asked, typed)))
     return Part("ask") if said == BACK else None
 
 
@@ -109,6 +123,7 @@ def hear(n: int, by: Account, asked: Asked, typed: Typed, *, age: float = 0.0) -
     NotAllowedError
         In an area that others keep up.
     """
+    typed = as_meant(asked, typed)
     said = first(typed, ANSWER)
     try:
         outcome = Outcome.ENDED if said == SURELY else Outcome(said)

@@ -31,6 +31,7 @@ from socialmap.web.bijhouden.round_answers import (
     Other,
     Part,
     answers,
+    as_meant,
     hear,
     may,
     numbered,
@@ -152,7 +153,7 @@ def _answered(n: int, by: Account) -> Any:
     asked = found.at(whole(request.form.get(POSITION, "")) or 0)
     if asked is None:
         return _page(n, by, None, trouble=answering.NO_QUESTION), HTTPStatus.BAD_REQUEST
-    typed = request.form.to_dict(flat=False)
+    typed = as_meant(asked, request.form.to_dict(flat=False))
     if not same_site.is_sure():
         return _page(n, by, asked.position, trouble=same_site.UNSURE, typed=typed), HTTPStatus.FORBIDDEN
     try:
