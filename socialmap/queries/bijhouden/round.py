@@ -98,6 +98,8 @@ class QuestionPage:
         What was said last time and by whom.
     implies
         Positions of questions that an answer answers too.
+    whole
+        Whether it is about the place itself: when that has ended, nothing else is asked of it.
     """
 
     position: int
@@ -124,6 +126,7 @@ class QuestionPage:
     known: list[Line]
     unknown: list[str]
     implies: list[int]
+    whole: bool
     tries: int
 
     @property
@@ -257,6 +260,7 @@ def _question(
         implies=[
             x.position for x in siblings if form == "hours" and (x.record_id, x.fact) == (asked.record_id, STATUS)
         ],
+        whole=asked.record_id == asked.place_id,
         tries=asked.tries,
     )
 
