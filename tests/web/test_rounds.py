@@ -203,7 +203,9 @@ def test_what_is_held_here_becomes_an_activity_and_a_letter_in_the_field_is_an_a
         answer = say(client, path, "waarde-inloop", walk.text, name="Inloop met soep", schedule="wo 10-12")
         assert answer.status_code == 303
     with store.read() as session:
-        made = [row for row in statements.read_records(session, "activity").values() if row["name"] == "Inloop met soep"]
+        made = [
+            row for row in statements.read_records(session, "activity").values() if row["name"] == "Inloop met soep"
+        ]
     assert [(row["access"], row["status"]) for row in made] == [("inloop", "op_lijst")]
     assert say(client, path, "lees", at_hours(client, path), opening_hours="?").status_code == 303
     # What else there is leads to its form, and back to the round.

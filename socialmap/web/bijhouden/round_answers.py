@@ -80,7 +80,7 @@ class Part:
 
 
 def as_meant(asked: Asked, typed: Typed) -> Typed:
-    """What was sent, where one field says two things: a letter in an empty field, or how people get in with the rest."""
+    """What was sent, where one field says two things: a letter in an empty one, or how people get in with the rest."""
     form, said = query.form_of(asked), first(typed, ANSWER)
     told, dash, way_in = said.partition("-")
     if form == "wish" and told == Outcome.TOLD and dash:
