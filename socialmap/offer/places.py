@@ -126,9 +126,10 @@ def _starting_points(world: World) -> pd.DataFrame:
     x, y = label_points(buurten).T
     parts = pd.DataFrame({"x": x, "y": y, "wijk_code": buurten["wijk_code"]}, index=buurten.index)
     parts = parts[~np.isnan(x) & counted.isna() & parts["wijk_code"].isin(points.index)]
-    number = parts.groupby("wijk_code")["x"].transform("size")
-    parts = parts.assign(residents=points["residents"].reindex(parts["wijk_code"]).to_numpy() / number)
-    return pd.concat([points[~points.index.isin(parts["wijk_code"])], parts])
+    number = parts["wijk_code"].map(parts["wijk_code"].value_counts())
+    parts = parts.assign(residents=points["residents"].reindex(parts["wijk_code"]).to_numpy(float) / number)
+    found: pd.DataFrame = pd.concat([points[~points.index.isin(parts["wijk_code"])], parts])
+    return found
 
 
 def points_in(world: World, area: pd.Series, points: pd.DataFrame) -> pd.DataFrame:
