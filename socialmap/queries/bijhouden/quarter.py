@@ -6,9 +6,7 @@ First minute of a project leader: reads how far two volunteers come this quarter
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from socialmap.keeping.quarter import WEEKS, plan_of_quarter
 from socialmap.keeping.worklist import Way, worklist
@@ -72,13 +70,13 @@ def plan_page(world: World, plan: list[WijkPlan], words: Words) -> PlanPage:
     )
 
 
-def plan_table(world: World, plan: list[WijkPlan]) -> pd.DataFrame:
-    """The plan to take along; ``week`` counts on past the quarter."""
+def plan_table(world: World, plan: list[WijkPlan]) -> list[dict[str, Any]]:
+    """The plan to take along, by ``COLUMNS``; ``week`` counts on past the quarter."""
+    names = world.areas["name"]
     rows = [
-        (one.wijk_code, world.areas.at[one.wijk_code, "name"], one.calls, one.questions, round(one.hours, 2), one.week)
-        for one in plan
+        (one.wijk_code, names[one.wijk_code], one.calls, one.questions, round(one.hours, 2), one.week) for one in plan
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def _summary(plan: list[WijkPlan], words: Words) -> list[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, render_template
 
 from socialmap.keeping.quarter import HOURS, SECONDS, WEEKS
-from socialmap.queries.bijhouden.quarter import plan_page, plan_table, quarter
+from socialmap.model.written import csv_text
+from socialmap.queries.bijhouden.quarter import COLUMNS, plan_page, plan_table, quarter
 from socialmap.web.asking import Number, asked, asks
 from socialmap.web.bijhouden.door import keeping
 from socialmap.web.site import site, words, world
@@ -52,7 +53,7 @@ def plan() -> Any:
 @asks(CALL, WEEK)
 def plan_csv() -> Response:
     """The same as a table."""
-    content = plan_table(world(), _plan()).to_csv(index=False).encode("utf-8-sig")
+    content = csv_text(plan_table(world(), _plan()), COLUMNS).encode("utf-8-sig")
     answer = Response(content, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="plan.csv"'
     return answer
