@@ -89,6 +89,9 @@ function mark() {
   for (const stop of stops) {
     stop.classList.toggle("now", stop.dataset.place === here);
     stop.classList.toggle("done", stop.dataset.place !== here && !open.has(stop.dataset.place ?? ""));
+    const small = stop.querySelector(".small");
+    if (small?.textContent === said("now") && stop.dataset.place !== here) small.textContent = "";
+    if (small && stop.dataset.place === here) small.textContent = said("now");
     if (stop.dataset.place === here) stop.setAttribute("aria-current", "step");
     else stop.removeAttribute("aria-current");
   }
@@ -218,6 +221,7 @@ async function send() {
 
 /** @param {import("./round_device.js").Answer[]} sent */
 async function sendThese(sent) {
+  told = true;
   const body = new FormData();
   body.set("antwoorden", JSON.stringify(sent));
   body.set("verzonden", String(Date.now()));

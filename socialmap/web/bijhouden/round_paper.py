@@ -19,6 +19,7 @@ from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.bijhouden.round_answers import ANSWER, NUMBER, SEEN, Other, hear, numbered, seen_world, sentence
 from socialmap.web.printing import printable
 from socialmap.web.site import language, site, words
+from socialmap.web.templating import printed as address_on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,12 +52,8 @@ def exempt(csrf: CSRFProtect) -> None:
 def printed(n: int, by: Account) -> Any:
     """What is open yet, place by place, with boxes to tick and room to write."""
     stops = _open_stops(n, by)
-    lasting = bool(site().settings.public_url)
-    codes = {
-        stop[0].place_id: paper.qr(url_for(f"{language()}.place", id=stop[0].place_id, _external=True))
-        for stop in stops
-        if lasting
-    }
+    addresses = {id: address_on_paper("place", id=id) for id in (stop[0].place_id for stop in stops)}
+    codes = {id: paper.qr(address) for id, address in addresses.items() if address}
     found = rounds.read(site().store, n, by=by)
     page = query.round_page(seen_world(by), found, words(), None)
     around = printable("", url_for(f"{language()}.round", n=n))
