@@ -13,6 +13,7 @@ from socialmap.web.bijhouden import (
     merging,
     mine,
     proposals,
+    quarter,
     seeing,
     stand,
     start,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, changing, forms, tables, history, ending, merging, mine, seeing, stand)
+_ROOMS = (start, changing, forms, tables, history, ending, merging, mine, seeing, stand, quarter)
 #: These send a token along, also for who opened the link of the start.
 _TOKENS = (accounts, proposals)
 
