@@ -176,13 +176,14 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
 
 NO_LANGUAGE = ("/api/", "/static/", "/healthz")
 #: Behind a passphrase these open the page, and a table is a file; that is tested where these are.
-#: Accounts send a token, and names of theirs are words only (tests/web/test_accounts_pages.py).
-ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", "/bijhouden/voorstellen")
+#: Accounts send a token, and names of theirs are words only (tests/web/test_{accounts,queue}_pages.py).
+QUEUE = "/bijhouden/voorstellen"
+ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", QUEUE, f"{QUEUE}/<key>")
 NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/<what>")],
     *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt")],
     ("/bijhouden/verborgen", "GET"),
-    *[(path, "GET") for path in ("/welkom", "/accounts/<id>")],
+    *[(path, "GET") for path in ("/welkom", "/accounts/<id>", f"{QUEUE}/<key>")],
     # Which numbers there are follows from what was written: walked below.
     *[(f"/wijziging/<number>{rest}", method) for rest in ("", "/account") for method in ("GET", "POST")],
 }

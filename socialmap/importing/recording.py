@@ -156,12 +156,20 @@ def put(
     stored
         The record as it is, empty for a new one.
     """
+    wanted, why = allowed(session, kind, id, stored, values)
+    write(session, kind, {id: wanted}, role=role, account=account, today=today)
+    return Saved(wanted["visibility"], why)
+
+
+def allowed(
+    session: Session, kind: RecordKind, id: str, stored: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """The facts with who may see them, and why those are fewer than was asked; the rows of a place follow."""
     wanted, why = seen_by(kind, stored, values)
     if kind is RecordKind.PLACE and stored:
         changed = {name: value for name, value in wanted.items() if stored[name] != value}
         wanted |= with_rows(session, session.get_one(Place, id), changed)
-    write(session, kind, {id: wanted}, role=role, account=account, today=today)
-    return Saved(wanted["visibility"], why)
+    return wanted, why
 
 
 def write(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GONE = later("Dit wacht niet meer: iemand heeft het al bekeken.")
 OTHERWISE = later("Wat er nu op de kaart staat, is intussen veranderd. Bekijk het voorstel opnieuw.")
+FIRST = later("Hier ontbreekt nog iets. Kies Wijzigen en vul in wat voor plek het is.")
 #: By the first sign of a key; a bare number is a proposal.
 _SORTS: Mapping[str, Sort] = {
     "": queue_of_people,
@@ -83,13 +84,15 @@ def decide(
     NotFoundError
         When it waits no more, or this account does not decide about it.
     ConflictError
-        When the record changed meanwhile, and what waits would change it.
+        When the record changed meanwhile, and what waits would change it; or somebody has to tell more first.
     """
     with store.write() as session:
         waiting.lock(session)
         one = find(session, key, may)
         if verdict.approves and one.version != version:
             raise ConflictError(OTHERWISE)
+        if verdict.approves and verdict.values is None and not one.approvable:
+            raise ConflictError(FIRST)
         return _sort_of(key).decide(session, one, verdict, by=by, today=today)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.importing.adopting import adopt
 from socialmap.importing.editing import rows_of, show_rows
+from socialmap.importing.recording import allowed
 from socialmap.keeping.queue_of_people import written
 from socialmap.keeping.queued import Detail, Entry, Judged, Origin, Records, Verdict
 from socialmap.ledger.records import VISIBILITY, Change, Said
@@ -131,6 +132,10 @@ def decide(session: Session, one: Detail, verdict: Verdict, *, by: Account, toda
     values = one.values if verdict.values is None else verdict.values
     if not verdict.approves:
         values = {fact: (one.stored or {})[fact]}
+    # What somebody writes in its place passes the gate of every form.
+    stored = one.stored or {}
+    wanted, held = ({}, "") if verdict.values is None else allowed(session, entry.kind, entry.id, stored, values)
+    values = {**values, **{name: value for name, value in wanted.items() if stored[name] != value}}
     act = Change(now(), Act.FORM, role=by.signs, account=by.id, reason=verdict.reason)
     adopt(session, entry.kind, [entry.id])
     said = [Said(entry.kind, entry.id, name, value, said_on=today.isoformat()) for name, value in values.items()]
@@ -138,7 +143,7 @@ def decide(session: Session, one: Detail, verdict: Verdict, *, by: Account, toda
     if entry.key.startswith(_TWO):
         statements.set_state(session, _overtaken(session, entry, fact, number), State.WITHDRAWN, number)
     settle(session, entry.kind, [entry.id])
-    return Judged(number)
+    return Judged(number, wanted.get(VISIBILITY), held)
 
 
 def _overtaken(session: Session, entry: Entry, fact: str, number: int) -> list[int]:

@@ -1,7 +1,9 @@
 """The queue by page: who sees what, what a decision leads to, and how much of it is read."""
 
+import html
 import itertools
 import re
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,8 +11,8 @@ import pytest
 from socialmap.keeping import queue, reports
 from socialmap.keeping.proposals import propose
 from socialmap.keeping.reports import Report
-from socialmap.model import RecordKind, Role, Visibility, Wrong
-from socialmap.store import tables
+from socialmap.model import PlaceKind, RecordKind, Role, SourceRow, Visibility, Waits, Wrong
+from socialmap.store import statements, tables
 from socialmap.web.guard import LIMITER
 from socialmap.world import Viewer
 from tests.support import hostile_answers as answers
@@ -211,6 +213,9 @@ def test_whatever_is_reported_runs_nowhere(store, people, places):
     said = reports.read("iets anders", EVERYTHING[:480])
     reports.keep(store, RecordKind.PLACE, near[0][0], said, place_id=near[0][0], today=TODAY)
     answers.check_answer(people["ria"].get(PAGE))
+    [key] = keys(people["ria"])
+    answers.check_answer(people["ria"].get(f"{PAGE}/{key}"))
+    answers.check_answer(change(people["ria"], key, note=EVERYTHING[:150], stap="controle"))
 
 
 def test_what_is_sent_wrongly_is_told_and_changes_nothing(store, people, places):
@@ -223,3 +228,136 @@ def test_what_is_sent_wrongly_is_told_and_changes_nothing(store, people, places)
     for query in ("?bladzij=x", "?bladzij=-1", "?wijk=x", "?wijziging=x"):
         assert people["ria"].get(PAGE + query).status_code == 200, query
     assert keys(people["ria"]) == [key]
+
+
+def change(client, key, query="", **more):
+    """The form of what waits, sent as it is filled in with something else in it."""
+    page = client.get(f"{PAGE}/{key}{query}")
+    assert page.status_code == 200
+    form = page.text.partition('<form method="post"')[2].partition("</form>")[0]
+    sent = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        told = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if told.get("type") not in ("radio", "checkbox") or " checked" in tag:
+            sent.setdefault(told["name"], []).append(html.unescape(told.get("value", "")))
+    for name, text in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)</textarea>', form):
+        sent[name] = [html.unescape(text)]
+    for name, chosen in re.findall(r'<select[^>]*name="(\w+)".*?value="([^"]*)" selected', form, re.DOTALL):
+        sent[name] = [html.unescape(chosen)]
+    return client.post(f"{PAGE}/{key}{query}", data={**sent, "stap": "bewaar", **more})
+
+
+def stored(store, kind, id):
+    with store.read() as session:
+        return statements.read_records(session, kind, [id])[id]
+
+
+def test_what_waits_is_changed_before_it_is_approved(store, people, accounts, places):
+    (_, near), _ = places
+    id = near[0][0]
+    offer(store, accounts["vera"], id, "020 1000009")
+    tell(store, near[1][0])
+    [key, other] = sorted(keys(people["ria"], "?soort=vrijwilligers")) + keys(people["ria"], "?soort=lezers")
+    page = people["ria"].get(f"{PAGE}/{key}?soort=vrijwilligers").text
+    assert "Wijzig het voorstel" in page
+    assert 'value="020 1000009"' in page, "what was proposed is filled in"
+    assert f'href="{PAGE}?soort=vrijwilligers"' in page
+    wrong = change(people["ria"], key, phone="bel maar")
+    assert (wrong.status_code, "een telefoonnummer" in wrong.text, 'value="bel maar"' in wrong.text) == (
+        400,
+        True,
+        True,
+    )
+    read_back = change(people["ria"], key, phone="020 1000010", stap="controle")
+    assert (read_back.status_code, "020 1000010" in read_back.text) == (200, True)
+    assert f'action="{PAGE}/{key}"' in read_back.text
+    done = change(people["ria"], key, "?orde=vaakst", phone="020 1000010")
+    assert (done.status_code, "orde=vaakst" in done.location) == (303, True)
+    assert done.location.endswith(f"#voorstel-{other}")
+    assert stored(store, RecordKind.PLACE, id)["phone"] == "020 1000010"
+    mine = people["vera"].get(MINE).text
+    assert "met een wijziging" in mine
+    assert change(people["ria"], other, phone="020 1000011").status_code == 303
+    assert stored(store, RecordKind.PLACE, near[1][0])["phone"] == "020 1000011"
+    assert keys(people["ria"]) == []
+    assert people["ria"].get(f"{PAGE}/{key}").status_code == 404, "it waits no more"
+
+
+def test_a_new_activity_is_changed_before_it_is_there(store, people, accounts, places):
+    (_, near), _ = places
+    id, new = near[0][0], "4f1c1a52-6b8d-4cbb-8c13-3cce110f2a41"
+    values = {"name": "Lnch", "place_id": id, "schedule": "We 12:00-13:30"}
+    propose(store, RecordKind.ACTIVITY, new, values, by=accounts["vera"], today=TODAY)
+    [key] = keys(people["ria"])
+    assert change(people["ria"], key, name="Lunch").status_code == 303
+    row = stored(store, RecordKind.ACTIVITY, new)
+    assert (row["name"], row["place_id"], row["schedule"]) == ("Lunch", id, "We 12:00-13:30")
+
+
+def test_nobody_changes_what_waits_elsewhere_or_is_hidden(store, app, people, accounts, places):
+    (_, near), (_, far) = places
+    offer(store, accounts["vera"], far[0][0])
+    offer(store, accounts["vera"], near[0][0])
+    [key], [own] = keys(people["rob"]), keys(people["ria"])
+    for name, status in (("ria", 404), ("vera", 403)):
+        assert people[name].get(f"{PAGE}/{key}").status_code == status
+    assert app.test_client().get(f"{PAGE}/{key}").status_code == 403
+    for never in ("99999", "m99999", "x", "v" + "a" * 200):
+        assert people["ria"].get(f"{PAGE}/{never}").status_code == 404
+    there = stored(store, RecordKind.PLACE, far[0][0])
+    moved = change(people["ria"], own, punt=f"{there['lon']} {there['lat']}", waar="")
+    assert moved.status_code == 403, "to where others keep up the map"
+    assert keys(people["ria"]) == [own]
+    with seen_as(store, near[0][0], Visibility.HIDDEN):
+        assert people["ria"].get(f"{PAGE}/{own}").status_code == 404
+
+
+@contextmanager
+def seen_as(store, id, visibility):
+    places = tables.place.update().where(tables.place.c.id == id)
+    try:
+        with store.write() as session:
+            session.execute(places.values(visibility=visibility))
+        yield
+    finally:
+        with store.write() as session:
+            session.execute(places.values(visibility=Visibility.PUBLIC))
+
+
+def test_what_changed_while_somebody_changed_it_is_told_and_nothing_typed_is_lost(store, people, accounts, places):
+    (_, near), _ = places
+    offer(store, accounts["vera"], near[2][0], "020 1000012")
+    [key] = keys(people["ria"])
+    late = change(people["ria"], key, phone="020 1000013", versie="999")
+    assert (late.status_code, "Iemand anders heeft dit intussen veranderd" in late.text) == (409, True)
+    assert 'value="020 1000013"' in late.text
+    assert change(people["ria"], key, phone="020 1000013").status_code == 303
+
+
+def test_a_word_of_opvang_in_what_is_changed_is_held_and_told(store, people, accounts, places):
+    (_, near), _ = places
+    offer(store, accounts["vera"], near[3][0], "020 1000014")
+    tell(store, near[5][0])
+    for id, key in zip((near[3][0], near[5][0]), sorted(keys(people["ria"])), strict=True):
+        done = change(people["ria"], key, note="Achter de vrouwenopvang.")
+        assert done.status_code == 303
+        assert "een woord over opvang" in people["ria"].get(done.location).text
+        assert stored(store, RecordKind.PLACE, id)["visibility"] is Visibility.ACCOUNTS
+
+
+def test_what_a_row_of_a_list_is_has_to_be_told_first(store, people, places):
+    (_, near), _ = places
+    id = near[4][0]
+    with store.write() as session:
+        row = session.query(SourceRow).filter_by(place_id=id).first()
+        kept = row.waits, row.visibility, row.kind
+        row.waits, row.visibility, row.kind = Waits.KIND, Visibility.ACCOUNTS, PlaceKind.OVERIG
+    with seen_as(store, id, Visibility.ACCOUNTS):
+        [key] = keys(people["ria"])
+        early = decide(people["ria"], key)
+        assert (early.status_code, "Hier ontbreekt nog iets" in early.text) == (409, True)
+        assert change(people["ria"], key, kind="buurtkamer").status_code == 303
+        row = stored(store, RecordKind.PLACE, id)
+        assert (row["kind"], row["visibility"]) == ("buurtkamer", Visibility.PUBLIC)
+        assert keys(people["ria"]) == []
+    assert kept[0] is Waits.NOT

@@ -10,6 +10,7 @@ from socialmap.i18n import later
 from socialmap.keeping import queue
 from socialmap.keeping.queued import Origin
 from socialmap.model import FACTS, RecordKind, Role, Wrong
+from socialmap.queries.bijhouden.in_words import KINDS as SLUGS
 from socialmap.queries.bijhouden.in_words import told_by
 from socialmap.queries.bijhouden.questions import SEEN_BY
 from socialmap.queries.kaart.reporting import LABELS
@@ -85,6 +86,8 @@ class Waiting:
         Where it comes from, and how often it was said.
     wrong, texts
         What a reader says is not right.
+    ending
+        Word and id of the page that ends it, where somebody says that it is gone; its form ends an activity.
     """
 
     key: str
@@ -103,6 +106,7 @@ class Waiting:
     lines: list[Line]
     approvable: bool
     is_report: bool
+    ending: tuple[str, str] | None
 
 
 def queue_page(store: Store, shown: Sequence[Entry], words: Words) -> list[Waiting]:
@@ -134,6 +138,7 @@ def _waiting(one: Detail, told: Told) -> Waiting:
         [*_lines(one, told)],
         one.approvable,
         one.wrong is not None,
+        (SLUGS[entry.kind], entry.id) if one.wrong is Wrong.GONE and entry.kind is not RecordKind.ACTIVITY else None,
     )
 
 

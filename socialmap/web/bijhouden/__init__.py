@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.web.bijhouden import (
     accounts,
+    changing,
     ending,
     forms,
     history,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, forms, tables, history, ending, merging, mine, seeing, stand, quarter, rounds)
+_ROOMS = (start, changing, forms, tables, history, ending, merging, mine, seeing, stand, quarter, rounds)
 #: These send a token along, also for who opened the link of the start.
 _TOKENS = (accounts, proposals)
 

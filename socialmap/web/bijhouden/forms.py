@@ -44,8 +44,10 @@ if TYPE_CHECKING:
 
     from socialmap.keeping.roles import Account
     from socialmap.queries.bijhouden.questions import Questions
+    from socialmap.queries.bijhouden.queue import Waiting
 
     Typed = Mapping[str, Sequence[str]]
+    Save = Callable[[Typed, int | None, Mapping[str, Any]], Any]
 
 #: What the buttons send: read it back, save it, or change it first.
 STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
@@ -56,7 +58,7 @@ ROUND = "ronde"
 HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
 #: The same for all forms.
 AGAIN = same_site.UNSURE
-_OTHERWISE = later(
+OTHERWISE = later(
     "Iemand anders heeft dit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu is bewaard. "
     "Kies wat klopt en bewaar opnieuw."
 )
@@ -83,19 +85,25 @@ def exempt(csrf: CSRFProtect) -> None:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A form for one record: new where nothing is stored.
 
     Attributes
     ----------
     place_id
         Of the place that it is at or about, "" for none.
+    waits
+        What waits in the queue, where this form changes that first; ``action`` and ``back`` are then its address
+        and that of the queue.
     """
 
     asked: Questions
     number: str
     stored: Mapping[str, Any] | None = None
     place_id: str = ""
+    waits: Waiting | None = None
+    action: str = ""
+    back: str = ""
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
@@ -127,7 +135,7 @@ def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place = canonical_id(id) or id
     stored = _stored(RecordKind.ACTIVITY, number, place)
-    return _change(_Asked(questions.ACTIVITY, number, stored, place))
+    return _change(Asked(questions.ACTIVITY, number, stored, place))
 
 
 @same_site.shows_again
@@ -146,7 +154,7 @@ def room(id: str) -> Any:
 
 def _of_place(asked: Questions, place: str) -> Any:
     stored = _stored(RecordKind.PLACE, place)
-    return _change(_Asked(asked, place, stored, place))
+    return _change(Asked(asked, place, stored, place))
 
 
 @same_site.shows_again
@@ -162,7 +170,7 @@ def change_record(word: str, number: str) -> Any:
     """An organisation, initiative or circle: other facts, or that it ended."""
     asked = FORMS[word]
     stored = _stored(asked.kind, number)
-    return _change(_Asked(asked, number, stored))
+    return _change(Asked(asked, number, stored))
 
 
 def _stored(kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
@@ -175,11 +183,11 @@ def _stored(kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
 
 def _new(asked: Questions, place: str) -> Any:
     if request.method == "GET":
-        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _first_typed(asked))
+        return show(Asked(asked, str(uuid.uuid4()), place_id=place), _first_typed(asked))
     number = canonical_id(request.form.get(NUMBER, ""))
     if not number:
-        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _typed(), trouble=HALF)
-    return _answer(_Asked(asked, number, place_id=place), _typed(), None)
+        return show(Asked(asked, str(uuid.uuid4()), place_id=place), sent(), trouble=HALF)
+    return answer(Asked(asked, number, place_id=place), sent(), None)
 
 
 def _first_typed(asked: Questions) -> Typed:
@@ -194,38 +202,46 @@ def _references() -> References:
     return References(site().store, whole_name, world().areas)
 
 
-def _change(one: _Asked) -> Any:
+def _change(one: Asked) -> Any:
     if request.method == "GET":
-        return _form(one, _as_typed(one))
+        return show(one, as_typed(one, one.stored))
     version = whole(request.form.get(VERSION, ""))
     if version is None:
-        return _form(one, _typed(), trouble=HALF)
-    return _answer(one, _typed(), version)
+        return show(one, sent(), trouble=HALF)
+    return answer(one, sent(), version)
 
 
-def _as_typed(one: _Asked) -> Typed:
-    typed = one.form.typed_of(one.stored or {})
-    return typed | ({POINT: [point_of(one.stored)]} if one.asked.asks_where and one.stored else {})
+def as_typed(one: Asked, record: Mapping[str, Any] | None) -> Typed:
+    """A record as the fields of its form."""
+    typed = one.form.typed_of(record or {})
+    return typed | ({POINT: [point_of(record)]} if one.asked.asks_where and record else {})
 
 
-def _answer(one: _Asked, typed: Typed, version: int | None) -> Any:
-    """What a sent form leads to."""
+def answer(one: Asked, typed: Typed, version: int | None, save: Save | None = None) -> Any:
+    """What a sent form leads to.
+
+    Parameters
+    ----------
+    save
+        What is done with what was typed, the version that was seen and the facts, once these are read back; by
+        default they are written down.
+    """
     step, shown = request.form.get(STEP, CHECK), "" if version is None else str(version)
     unsure = not same_site.is_sure()
     if step == CHANGE or unsure:
         status = HTTPStatus.FORBIDDEN if unsure else HTTPStatus.OK
-        return _form(one, typed, version=shown, trouble=AGAIN if unsure else "", status=status)
+        return show(one, typed, version=shown, trouble=AGAIN if unsure else "", status=status)
     where = _located(one, typed)
     judged = one.form.judge(where.typed, one.stored)
     errors = {name: text for name, text in judged.errors.items() if name not in ("lon", "lat")}
     if errors or where.trouble:
-        return _form(one, where.typed, version=shown, errors=errors, where=where)
+        return show(one, where.typed, version=shown, errors=errors, where=where)
     if step != SAVE:
         return _read_back(one, where.typed, judged.values, shown)
-    return _save(one, where.typed, version, judged.values)
+    return (save or partial(_save, one))(where.typed, version, judged.values)
 
 
-def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
+def _save(one: Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
     """Write it down, or let it wait for somebody's word; where that leads."""
     kind = one.asked.kind
     by = guard.require_contributor()
@@ -240,8 +256,8 @@ def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any
         )  # fmt: skip
     except ConflictError:
         now = _stored(kind, one.id)
-        again = _Asked(one.asked, one.number, now, one.place_id)
-        return _form(again, typed, version=str(now["version"]), trouble=_OTHERWISE, now=now)
+        again = Asked(one.asked, one.number, now, one.place_id)
+        return show(again, typed, version=str(now["version"]), trouble=OTHERWISE, now=now)
     return _saved(one, told, saved)
 
 
@@ -260,7 +276,7 @@ def _holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mapp
     return holds
 
 
-def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
+def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
     place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
     ended = values.get("status") is Status.ENDED
     if (number := _round()) is not None and one.asked.kind is RecordKind.ACTIVITY:
@@ -271,34 +287,34 @@ def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved | None
     return _page("saved", one, name=called, saved=saved, ended=ended)
 
 
-def _read_back(one: _Asked, typed: Typed, values: Mapping[str, Any], version: str) -> str:
+def _read_back(one: Asked, typed: Typed, values: Mapping[str, Any], version: str) -> str:
     there = alike(world(), values, words(), one.id) if one.asked.asks_where else []
     same = _same_name(one, values.get("name", ""))
     return _page("check", one, back=one.form.read_back(values), typed=typed, version=version, alike=there, same=same)
 
 
-def _same_name(one: _Asked, name: str) -> list[dict[str, Any]]:
+def _same_name(one: Asked, name: str) -> list[dict[str, Any]]:
     """What is called as this one is going to be: at its place, where it is at one. Places are compared by more."""
     if one.asked.kind is RecordKind.PLACE or name == (one.stored or {}).get("name"):
         return []
     return [row for row in _others(one) if letters(row["name"]) == letters(name)][:MOST_ALIKE]
 
 
-def _others(one: _Asked) -> list[dict[str, Any]]:
+def _others(one: Asked) -> list[dict[str, Any]]:
     """The other records of this kind, at its place where it is at one, as far as who asks may see them."""
     at = one.place_id if one.asked.kind is RecordKind.ACTIVITY else ""
     found, by = recording.read_records(site().store, one.asked.kind, place_id=at), guard.author()
     return [row for row in found if row["id"] != one.number and roles.may_see_level(by, row["visibility"])]
 
 
-def _located(one: _Asked, typed: Typed) -> Where:
+def _located(one: Asked, typed: Typed) -> Where:
     if not one.asked.asks_where:
         return Where({name: list(values) for name, values in typed.items()})
     return located(typed, by_text, partial(from_point, world()), one.stored)
 
 
-def _form(
-    one: _Asked,
+def show(
+    one: Asked,
     typed: Typed,
     *,
     version: str | None = None,
@@ -335,7 +351,7 @@ def _point(typed: Typed) -> dict[str, str] | None:
     return {"lon": parts[0], "lat": parts[1]} if len(parts) == 2 else None  # noqa: PLR2004
 
 
-def _page(template: str, one: _Asked, **values: Any) -> str:
+def _page(template: str, one: Asked, **values: Any) -> str:
     name = whole_name(recording.place_name(site().store, one.place_id)) if one.place_id else ""
     return render_template(
         f"bijhouden/record_{template}.html",
@@ -344,7 +360,9 @@ def _page(template: str, one: _Asked, **values: Any) -> str:
         number=one.number,
         place_id=one.place_id,
         place_name=name,
-        action=request.path if _round() is None else f"{request.path}?{ROUND}={_round()}",
+        action=one.action or (request.path if _round() is None else f"{request.path}?{ROUND}={_round()}"),
+        waits=one.waits,
+        queue_address=one.back,
         Visibility=Visibility,
         **values,
     )
@@ -355,5 +373,6 @@ def _round() -> int | None:
     return whole(request.args.get(ROUND, ""))
 
 
-def _typed() -> dict[str, list[str]]:
+def sent() -> dict[str, list[str]]:
+    """What this request fills in."""
     return request.form.to_dict(flat=False)

@@ -15,7 +15,7 @@ from socialmap.importing.recording import NO_ORIGIN
 from socialmap.keeping import queue
 from socialmap.keeping.queued import Entry, Origin, Verdict
 from socialmap.keeping.roles import Right, may
-from socialmap.model import Level
+from socialmap.model import Level, Visibility
 from socialmap.model.origins import names_origin
 from socialmap.model.sealed import mentions_sealed
 from socialmap.model.written import tidied
@@ -27,21 +27,31 @@ from socialmap.web.params import as_query
 from socialmap.web.site import language, sight, site, today, versions, words, world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Blueprint
 
+    from socialmap.keeping.queued import Judged
     from socialmap.keeping.roles import Account
 
 NUMBER, VERSION, ACT, APPROVE, REFUSE = "nummer", "versie", "doe", "goed", "af"
 REASON, OWN_WORDS = "reden", "eigen"
 SORT, WHERE, ORDER, PAGE, DONE, CHANGE = "soort", "wijk", "orde", "bladzij", "gedaan", "wijziging"
+SEEN = "gezien"
 OLDEST, MOST_SAID = "oudste", "vaakst"
 #: A number, a number and a record, or a sign and what that sort is told by.
-_KEY = re.compile(r"\d{1,9}(?:-[a-z]+-[\w.:-]{1,60})?|m\d{1,9}|[vtw][\w.:-]{1,140}")
+KEY = re.compile(r"\d{1,9}(?:-[a-z]+-[\w.:-]{1,60})?|m\d{1,9}|[vtw][\w.:-]{1,140}")
 _HALF = later("Er kwam maar een deel van het formulier aan. Probeer het opnieuw.")
 _NOT_SO = later("Schrijf de reden zonder namen van opvang of zorgwonen: wie het voorstelde, leest haar.")
-_ASKED = (
+#: Who sees what was approved, where those are fewer than was asked, because of a word in it.
+_SEEN: Mapping[Visibility, str] = {
+    Visibility.ACCOUNTS: later(
+        "In de tekst staat een woord over opvang of zorgwonen. Tot een mens het heeft nagekeken, ziet alleen de "
+        "redactie dit."
+    ),
+    Visibility.HIDDEN: later("Deze naam gaat over opvang of zorgwonen. Daarom ziet niemand dit op de kaart."),
+}
+ASKED = (
     Choice(SORT, choices=list(Origin)),
     Text(WHERE),
     Choice(ORDER, choices=[OLDEST, MOST_SAID], usual=OLDEST),
@@ -54,7 +64,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/bijhouden/voorstellen", endpoint="proposals", view_func=waiting, methods=["GET", "POST"])
 
 
-@asks(*_ASKED, Choice(DONE, choices=[APPROVE, REFUSE]), Text(CHANGE))
+@asks(*ASKED, Choice(DONE, choices=[APPROVE, REFUSE]), Text(CHANGE), Choice(SEEN, choices=list(_SEEN)))
 @keeping_for(Right.APPROVE)
 def waiting(by: Account) -> Any:
     """What waits; what is approved or refused."""
@@ -62,7 +72,7 @@ def waiting(by: Account) -> Any:
     if request.method == "GET":
         return _page(listed)
     version, act, key = whole(request.form.get(VERSION, "")), request.form.get(ACT, ""), request.form.get(NUMBER, "")
-    if not _KEY.fullmatch(key) or version is None or act not in (APPROVE, REFUSE):
+    if not KEY.fullmatch(key) or version is None or act not in (APPROVE, REFUSE):
         return _page(listed, error=words().gettext(_HALF)), HTTPStatus.BAD_REQUEST
     try:
         verdict = Verdict(act == APPROVE, reason="" if act == APPROVE else _reason())
@@ -74,7 +84,7 @@ def waiting(by: Account) -> Any:
     except (ConflictError, NotAllowedError, NotFoundError) as wrong:
         status = HTTPStatus.NOT_FOUND if isinstance(wrong, NotFoundError) else HTTPStatus.CONFLICT
         return _page(Listed.of(by), error=words().gettext(str(wrong))), status
-    return redirect(listed.address(after=key, **{DONE: act, CHANGE: str(judged.change)}), 303)
+    return redirect(listed.after(key, act, judged), 303)
 
 
 def decides(by: Account, one: Entry) -> bool:
@@ -119,7 +129,7 @@ class Listed:
     def of(cls, by: Account) -> Listed:
         """Read what this request asks for."""
         told = asked()
-        sort, wijk, order = (str(one.read(told)) for one in _ASKED[:3])
+        sort, wijk, order = (str(one.read(told)) for one in ASKED[:3])
         mine, wijken = _of(by)
         found = [one for one, codes in mine if sort in ("", one.origin) and (not wijk or wijk in codes)]
         if order == MOST_SAID:
@@ -141,6 +151,15 @@ class Listed:
     def shown(self) -> Sequence[Entry]:
         """The entries of this page."""
         return self.entries[(self.page - 1) * SHOWN : self.page * SHOWN]
+
+    def after(self, key: str, act: str, judged: Judged) -> str:
+        """The list again, with what became of an entry, at the next one."""
+        seen = {SEEN: str(judged.visibility)} if judged.held and judged.visibility in _SEEN else {}
+        return self.address(after=key, **{DONE: act, CHANGE: str(judged.change)}, **seen)
+
+    def form(self, key: str) -> str:
+        """The form by which an entry of this list is changed first."""
+        return url_for(f"{language()}.proposal", key=key) + as_query(self.asked.items())
 
     def address(self, *, after: str = "", **more: str | int) -> str:
         """The list again, at what comes after an entry."""
@@ -192,6 +211,7 @@ def _page(listed: Listed, **values: Any) -> str:
         reasons={key: words().gettext(text) for key, text in REASONS.items()},
         here=listed.address(),
         done=told.get(DONE, ""),
+        seen=words().gettext(_SEEN[Visibility(told[SEEN])]) if told.get(SEEN) in list(_SEEN) else "",
         change=whole(told.get(CHANGE, "")),
         **values,
     )
