@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
-from socialmap.importing.editing import WRITERS, with_rows
+from socialmap.importing.editing import ORGANISATION, WRITERS, with_rows
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.write import now, say, settle
 from socialmap.model import FACTS, Act, Place, RecordKind, Status, Visibility
 from socialmap.model.origins import names_origin
+from socialmap.model.sensitive import KINDS, most_seen
 from socialmap.store import statements, tables
 from socialmap.store.writing import sync
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from socialmap.store import Session, Store
 
 _ACTIVITY = RecordKind.ACTIVITY
+#: Who fills in what stands at once.
+SAYERS = (*WRITERS, ORGANISATION)
 #: By kind, a record of which nothing is told.
 UNKNOWN: Mapping[RecordKind, Mapping[str, Any]] = {
     kind: {id: [] if fact.unknown == () else fact.unknown for id, fact in facts.items()}
@@ -38,6 +41,9 @@ GONE: Mapping[RecordKind, str] = {
     RecordKind.CIRCLE: later("Deze cirkel bestaat niet (meer)."),
 }
 CHANGED = later("Iemand anders heeft dit intussen veranderd.")
+NO_CONSENT = later(
+    "Van lotgenoten, zelfhulp en cirkels staat op de kaart pas iets als de organisatie en de groep dat allebei goedvinden."
+)
 NO_ORIGIN = later(
     "Herkomst, afkomst en geloof staan niet op de kaart. Schrijf het zonder, zoals 'vrouwen uit de buurt'. "
     "Welke taal mensen spreken, kan wel: bij talen."
@@ -92,6 +98,7 @@ def save_record(
     expected_version: int | None,
     today: date,
     account: str = "",
+    checked: bool = True,
 ) -> Saved:
     """Write down what a person says of a record, and that today it is so; saving the same twice stores once.
 
@@ -103,11 +110,13 @@ def save_record(
         Facts as ``read_fact`` gives them; of a new one all that must be known of it among them, and of an activity
         its place.
     role
-        One of ``WRITERS``.
+        One of ``SAYERS``.
     expected_version
         The version that was seen; None for a new one.
     account
         Id of who says so; "" for who opened the link of the start.
+    checked
+        Whether all of the record is right then, not only what is said of it.
 
     Raises
     ------
@@ -118,8 +127,8 @@ def save_record(
     ConflictError
         When somebody else changed it meanwhile.
     """
-    if role not in WRITERS:
-        msg = f"Alleen deze rollen mogen dit veranderen: {', '.join(WRITERS)}."
+    if role not in SAYERS:
+        msg = f"Alleen deze rollen mogen dit veranderen: {', '.join(SAYERS)}."
         raise NotAllowedError(msg)
     with store.write() as session:
         stored = _locked(session, kind, id, values)
@@ -135,7 +144,9 @@ def save_record(
             if any(stored[name] != value for name, value in wanted.items()):
                 raise ConflictError(CHANGED)
             return Saved(wanted["visibility"], why)
-        return put(session, kind, id, stored or {}, values, role=role, account=account, today=today)
+        return put(
+            session, kind, id, stored or {}, values, role=role, account=account, today=today, checked=checked
+        )  # fmt: skip
 
 
 def put(
@@ -148,6 +159,7 @@ def put(
     role: str,
     today: date,
     account: str = "",
+    checked: bool = True,
 ) -> Saved:
     """Write down what a person says of one record, seen by whom its words allow; of a place its rows follow.
 
@@ -160,8 +172,18 @@ def put(
     if kind is RecordKind.PLACE and stored:
         changed = {name: value for name, value in wanted.items() if stored[name] != value}
         wanted |= with_rows(session, session.get_one(Place, id), changed)
-    write(session, kind, {id: wanted}, role=role, account=account, today=today)
-    return Saved(wanted["visibility"], why)
+    checks = None if checked else {id: None}
+    write(session, kind, {id: wanted}, role=role, account=account, today=today, checks=checks)
+    return _saved(session, kind, id, wanted["visibility"], why)
+
+
+def _saved(session: Session, kind: RecordKind, id: str, asked: Visibility, why: str) -> Saved:
+    """Who may see a record now: fewer than was asked where a consent that it needs is not there."""
+    if kind not in KINDS:
+        return Saved(asked, why)
+    now = statements.read_records(session, kind, [id])[id]
+    seen = narrowest(asked, now["visibility"]) if why else now["visibility"]
+    return Saved(seen, why or (NO_CONSENT if most_seen(kind, now) is not Visibility.PUBLIC else ""))
 
 
 def write(
