@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from socialmap.store import tables
+from socialmap.store import keeping_tables, tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -51,6 +51,7 @@ def drop_account(session: Session, id: str) -> None:
     """Take away an account and what lets it in, and cut it apart from what was said."""
     for keys in tables.KEYS:
         drop_keys(session, keys, account_id=id)
+    keeping_tables.drop_of(session, id)
     session.execute(update(tables.change).where(_CHANGE.account == id).values(account=""))
     session.execute(delete(tables.account).where(_ACCOUNT.id == id))
 

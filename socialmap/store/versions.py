@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from socialmap.store import tables
+from socialmap.store import keeping_tables, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _PART_OF = {
     tables.figure: Part.FIGURES,
 }
 #: Of no part: no page that is kept tells of them.
-_OF_NO_PART = frozenset(table.name for table in (tables.account, *tables.KEYS))
+_OF_NO_PART = frozenset(table.name for table in (tables.account, *tables.KEYS, *keeping_tables.OF_NO_PART))
 _PART_BY_NAME = {table.name: part for table, part in _PART_OF.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from socialmap.store.tables import metadata
+from socialmap.store.keeping_tables import metadata  # with which all tables are known
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -1,0 +1,58 @@
+"""Tables of those who keep the map up: what they are at, beside the records and the ledger of ``store.tables``.
+
+Who adds tables: here, on the same metadata, and in a migration with the next free number. Of those that no kept page
+tells of, the name goes into ``OF_NO_PART`` too. Nothing in here holds a name or an address of a computer, and what one
+account did goes as soon as it is no longer needed: when its work is done, and when the account ends (``drop_of``).
+Moments are seconds since 1970.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, delete
+
+from socialmap.store.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+#: A worklist that somebody phones or walks, as long as it lasts; account "" is who opened the link of the start.
+round_ = Table(
+    "round",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("account", "area", "way")),
+    *(Column(name, BigInteger, nullable=False) for name in ("begun", "seen")),
+)
+
+#: Its questions, in order, and what became of each; ``tries``: how often nobody answered the telephone.
+round_question = Table(
+    "round_question",
+    metadata,
+    Column("round_id", Integer, ForeignKey("round.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("place_id", "record_kind", "record_id", "fact")),
+    Column("outcome", Text, nullable=False, default=""),
+    Column("at", BigInteger, nullable=False, default=0),
+    Column("tries", Integer, nullable=False, default=0),
+)
+
+#: Numbers that devices gave to answers that were written down, so that one that is sent again is not written twice.
+round_answer = Table(
+    "round_answer",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("received", BigInteger, nullable=False),
+)
+
+#: No page that is kept tells of these: a write to them renews none.
+OF_NO_PART = (round_, round_question, round_answer)
+
+
+def drop_of(session: Session, account: str) -> None:
+    """Take away what an account that ends was at."""
+    of_account = round_.c.account == account
+    rounds = round_question.c.round_id.in_(round_.select().where(of_account).with_only_columns(round_.c.id))
+    session.execute(delete(round_question).where(rounds))
+    session.execute(delete(round_).where(of_account))
