@@ -42,7 +42,8 @@ GONE: Mapping[RecordKind, str] = {
 }
 CHANGED = later("Iemand anders heeft dit intussen veranderd.")
 NO_CONSENT = later(
-    "Van lotgenoten, zelfhulp en cirkels staat op de kaart pas iets als de organisatie en de groep dat allebei goedvinden."
+    "Dit gaat over lotgenoten, zelfhulp of een cirkel. Iedereen ziet het pas als de organisatie en de groep het "
+    "allebei goedvinden."
 )
 NO_ORIGIN = later(
     "Herkomst, afkomst en geloof staan niet op de kaart. Schrijf het zonder, zoals 'vrouwen uit de buurt'. "

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from socialmap.importing.adopting import OWN, adopt
 from socialmap.ledger.purge import OF_ROWS
 from socialmap.ledger.records import MERGED, VISIBILITY, Change, Said
-from socialmap.ledger.write import columns, now, renew, resolved, say, settle, withdraw, without_consent, write_differences
+from socialmap.ledger.write import (
+    columns,
+    now,
+    renew,
+    resolved,
+    say,
+    settle,
+    withdraw,
+    without_consent,
+    write_differences,
+)
 from socialmap.model import FACTS, PLACE_FACTS, Act, RecordKind
 from socialmap.sources.raw import Remark
 from socialmap.store import statements

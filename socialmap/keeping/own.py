@@ -1,7 +1,7 @@
 """Links by which an organisation keeps its own, and a group takes back its consent, without an account.
 
 A redacteur phoned the general address first, and sends the link; we send nothing. Of a link only its hash is kept, in
-no backup; no address is. It is what lets somebody in: nothing else tells who they are, and nothing counts what they did.
+no backup; no address is. Nothing tells who used it, and nothing counts what they did.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from socialmap.store import own as rows
 from socialmap.store import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from socialmap.store import Session, Store
@@ -36,7 +36,8 @@ LASTS = 214 * 24 * 60 * 60
 STANDS = ("opening_hours", "free_of_charge")
 
 ENDED = later(
-    "Deze link werkt niet meer. Bel of mail de redactie van de kaart als u uw gegevens wilt bijhouden: zij maakt een nieuwe."
+    "Deze link werkt niet meer. Wilt u uw gegevens bijhouden? Vraag een nieuwe link aan wie u deze stuurde, of aan de "
+    "redactie van de kaart."
 )
 NO_ADDRESS = later("Vul het algemene e-mailadres of telefoonnummer in.")
 OF_A_PERSON = later(
@@ -48,14 +49,14 @@ NOT_YOURS = later("Dit hoort niet bij uw organisatie, of het bestaat niet (meer)
 _MAIL = re.compile(r"([^@\s]{1,64})@([^@\s/]+\.[^@\s/.]{2,})")
 _MOBILE = re.compile(r"(?:\+31|0031|0)6\d{8}")
 #: Names of addresses that more than one person reads.
-_GENERAL = frozenset(
-    "info informatie contact contactpunt welkom hallo hello mail email post balie receptie frontoffice secretariaat kantoor office algemeen"
-    " administratie aanmelden aanmelding bestuur beheer vrijwilligers vrijwilliger activiteiten inloop buurthuis"
-    " buurtkamer huiskamer buurtteam wijkteam hvdw huisvandewijk bibliotheek service klantenservice communicatie team"
-    " redactie programma loket helpdesk locatie centrum stichting vereniging".split()
+_GENERAL = re.compile(
+    r"info|informatie|contact|contactpunt|welkom|hallo|hello|mail|email|post|balie|receptie|frontoffice|secretariaat"
+    r"|kantoor|office|algemeen|administratie|aanmelden|aanmelding|bestuur|beheer|vrijwilligers?|inloop|activiteiten"
+    r"|buurthuis|buurtkamer|huiskamer|buurtteam|wijkteam|hvdw|huisvandewijk|bibliotheek|service|loket|klantenservice"
+    r"|communicatie|team|redactie|programma|helpdesk|locatie|centrum|stichting|vereniging"
 )
 #: Words of a name that say nothing of whose it is.
-_EMPTY = frozenset("de het een van der den en in op voor te bij aan met stichting vereniging".split())
+_EMPTY = frozenset(("de", "het", "een", "van", "der", "den", "en", "in", "op", "voor", "te", "bij", "aan", "met"))
 _SHORTEST = 3
 
 
@@ -108,7 +109,7 @@ class Held:
         return sorted(found + [f"{RecordKind.ACTIVITY}/{id}/{row['version']}" for id, row in self.activities.items()])
 
 
-def general(text: str, names: Iterable[str]) -> str:
+def general(text: str, names: Collection[str]) -> str:
     """An address or number that more than one person reads or answers.
 
     Parameters
@@ -139,16 +140,16 @@ def general(text: str, names: Iterable[str]) -> str:
     return numbers[0].text
 
 
-def _is_general(local: str, names: Iterable[str]) -> bool:
+def _is_general(local: str, names: Collection[str]) -> bool:
     """Is each word before the @ one for all, or of the name?"""
-    named = {word for name in names for word in bare_words(name).split() if len(word) >= _SHORTEST} - _EMPTY
-    whole = {letters(name) for name in names} | {"".join(w for w in bare_words(n).split() if w not in _EMPTY) for n in names}
+    called = [[word for word in bare_words(name).split() if word not in _EMPTY] for name in names]
+    whole = {"".join(one) for one in called} | {letters(name) for name in names}
     if letters(local) in {one for one in whole if len(one) >= _SHORTEST}:
         return True
+    named = {word for one in called for word in one if len(word) >= _SHORTEST}
     words = re.findall(r"[^\W\d_]+", local)
-    return bool(words) and any(word in _GENERAL for word in words) and all(
-        word in _GENERAL | named | _EMPTY for word in words
-    )
+    told = {word for word in words if _GENERAL.fullmatch(word)}
+    return bool(told) and told | named | _EMPTY >= set(words)
 
 
 def make(store: Store, kind: RecordKind, id: str, places: Collection[str], *, moment: int) -> str:
