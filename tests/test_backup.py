@@ -175,6 +175,15 @@ def test_what_was_purged_since_comes_back_from_no_backup(settings, tmp_path):
     with opened(settings) as store, store.read() as session:
         assert session.get_one(Place, place_id).note == ""
         assert "Jan" not in str(read(session, "place", [place_id]))
+    # So does what was said once more, kept, and purged once more.
+    assert run(settings, "edit", place_id, "note=Bel Piet de Wit", "--role", "redacteur").exit_code == 0
+    backup.back_up(settings, tmp_path / "weer.zip")
+    assert "Verwijderd." in run(settings, *words).stdout
+    done = backup.restore(settings, tmp_path / "weer.zip", yes)
+    assert done.notes == ["Opnieuw verwijderd wat op verzoek weg moest: 1."]
+    with opened(settings) as store, store.read() as session:
+        assert session.get_one(Place, place_id).note == ""
+        assert "Piet" not in str(read(session, "place", [place_id]))
     # What is in the backup that was purged already needs no second time.
     backup.back_up(settings, tmp_path / "later.zip")
     assert backup.restore(settings, tmp_path / "later.zip", yes).notes == []

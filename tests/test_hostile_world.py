@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Collection
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def client(city):
 
 
 def client_of(settings: Settings):
-    app = create_app(settings)
+    app = create_app(replace(settings, public_url="https://kaart.voorbeeld.nl"))
     app.testing = True
     return let_in(app)
 
@@ -108,6 +109,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer/bestand.html": FORM,
             "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
+            "/plek/<id>/klopt-niet": [("wat", "iets anders"), ("tekst", EVERYTHING[:400].replace(chr(0), ""))],
             "/bijhouden/dubbel": [("stap", "twee"), ("blijft", near[0]), ("gaat", near[1])],
             "/plek/nieuw": [*ACTIVITY[:2], *PLACE, ("stap", "bewaar")],
             "/plek/<id>/wijzig": [*ACTIVITY[:2], *PLACE, ("versie", "1")],
@@ -123,6 +125,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         return [(re.sub("<[^>]+>", lambda found: named[found[0]], rule), forms[rule])]
     values = {
         "/plek/<id>": [{"id": id} for id in dict.fromkeys([*place_ids[:4], *near[:2]])],
+        "/plek/<id>/klopt-niet": [{"id": near[3]}],
         "/plek/<id>/activiteit": [{"id": near[3]}],
         "/plek/<id>/activiteit/<path:number>": [{"id": near[3], "number": WRITTEN}],
         "/plek/<id>/wijzig": [{"id": id} for id in near[:2]],
@@ -136,6 +139,9 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/einde/<soort>/<path:number>": [{"soort": "plek", "number": near[3]}],
         "/verwijderen/<soort>/<path:number>": [{"soort": "activiteit", "number": WRITTEN}],
         "/wijk/<code>": [{"code": "FB"}],
+        "/bijhouden/stand/<code>": [{"code": "FB"}],
+        "/veranderd/<code>": [{"code": "FB"}],
+        "/veranderd/<code>.atom": [{"code": "FB"}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
         "/api/v1/places/<id>/reach": [{"id": near[0]}],

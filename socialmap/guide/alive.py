@@ -1,30 +1,35 @@
 """How alive the map is: which of a fixed set of asks gets a sure answer now.
 
 The asks stand in ``data/vragen.csv``. They are answered by what answers in the guide, without a day and for everybody,
-so that the share changes when what we know changes, and by nothing else.
+so that the share changes when what we know changes, and by nothing else. Of one area the same is asked from the middle
+of each of its buurten where people live.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import shapely
 
+from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.guide.matching import Asked, answered, match
 from socialmap.guide.offers import offers, profiles
 from socialmap.guide.origin import NoOrigin, Origin, from_point
 from socialmap.guide.wishes import WISHES
 from socialmap.model import Level
+from socialmap.offer.places import points_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from socialmap.offer.records import Reached
     from socialmap.world import World
@@ -82,6 +87,27 @@ class Told:
     outcome: Outcome | None
 
 
+@dataclass(frozen=True)
+class Sure:
+    """How many of some asks are answered for sure."""
+
+    asked: int
+    sure: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; NaN where nothing was asked."""
+        return self.sure / self.asked if self.asked else math.nan
+
+
+class Sort(NamedTuple):
+    """A sort of ask of the table, wherever it starts."""
+
+    profile: str
+    wish: str
+    minutes: float
+
+
 @cache
 def read_asks(path: Path) -> tuple[Ask, ...]:
     """The asks of a table, in its order.
@@ -132,6 +158,56 @@ def told(world: World, path: Path) -> tuple[Told, ...]:
     BadInputError
         For a table that cannot be used, as ``read_asks``.
     """
+    asks = _asks(world, path)
+    return world.remember(("alive",), lambda: tuple(_told(world, asks)), given=(asks,))
+
+
+def told_in(world: World, path: Path, area: pd.Series) -> tuple[Told, ...]:
+    """What the guide says to each sort of ask of a table from the middle of each buurt of an area.
+
+    Parameters
+    ----------
+    area
+        A row of ``world.areas``; one without points where people live has no asks.
+
+    Raises
+    ------
+    BadInputError
+        For a table that cannot be used, as ``read_asks``.
+    """
+    asks = _asks(world, path)
+    return world.lately(("alive", str(area.name)), lambda: tuple(_told(world, _from(world, asks, area))), given=(asks,))
+
+
+def sure_of(answers: Iterable[Told]) -> Sure:
+    """How many of these are sure, of those that start on this map."""
+    here = [one.outcome for one in answers if one.outcome is not None]
+    return Sure(len(here), here.count(Outcome.SURE))
+
+
+def sure_in(world: World, path: Path, area: pd.Series) -> Sure:
+    """The share of sure answers of an area."""
+    return sure_of(told_in(world, path, area))
+
+
+def sorts_of(world: World, path: Path) -> tuple[Sort, ...]:
+    """Who asks what in a table, each once, in its order; ``BadInputError`` as ``read_asks``."""
+    return tuple(dict.fromkeys(Sort(one.profile, one.wish, one.minutes) for one in _asks(world, path)))
+
+
+def _from(world: World, asks: Iterable[Ask], area: pd.Series) -> tuple[Ask, ...]:
+    points = points_in(world, area)
+    names = world.areas["name"].reindex(points.index).fillna("")
+    lon, lat = geo.to_wgs84(points["x"].to_numpy(float), points["y"].to_numpy(float))
+    sorts = dict.fromkeys(Sort(one.profile, one.wish, one.minutes) for one in asks)
+    return tuple(
+        Ask(f"{code}-{sort.profile}-{sort.wish}-{sort.minutes:g}", str(name), float(x), float(y), *sort)
+        for code, name, x, y in zip(points.index, names, lon, lat, strict=True)
+        for sort in sorts
+    )
+
+
+def _asks(world: World, path: Path) -> tuple[Ask, ...]:
     asks = read_asks(path)
     known = profiles(world)
     wrong = next((one for one in asks if one.profile not in known), None)
@@ -139,7 +215,7 @@ def told(world: World, path: Path) -> tuple[Told, ...]:
         msg = "dit profiel bestaat niet"
         expected = f"een van: {', '.join(known)}"
         raise BadInputError(msg, file=path.name, column="profile", value=wrong.profile, expected=expected)
-    return world.remember(("alive",), lambda: tuple(_told(world, asks)), given=(asks,))
+    return asks
 
 
 def _told(world: World, asks: tuple[Ask, ...]) -> Iterator[Told]:

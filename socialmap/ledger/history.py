@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from socialmap.ledger.joined import parts_of
 from socialmap.ledger.records import APART, CHECKED, MERGED, VISIBILITY
 from socialmap.ledger.resolve import resolve
 from socialmap.ledger.undo import UNDOABLE, dead_changes, decides
@@ -87,7 +89,7 @@ class Event:
 
 def history(session: Session, kind: str, id: str) -> list[Event]:
     """What was said of a record and taken back, newest first; of those that went to it too."""
-    return _events(session, (kind, id), read(session, kind, [id]))
+    return _newest_first(_events(session, kind, [id], None))
 
 
 def recent(session: Session, numbers: Sequence[int], records: Collection[_Record]) -> list[Event]:
@@ -98,23 +100,42 @@ def recent(session: Session, numbers: Sequence[int], records: Collection[_Record
     records
         Kind and id of those that the reader may see.
     """
-    wanted = set(numbers)
-    found: list[Event] = []
+    wanted, ids = set(numbers), defaultdict(list)
     for kind, id in records:
-        found += _events(session, (kind, id), read(session, kind, [id]), wanted)
-    return sorted(found, key=lambda one: one.number, reverse=True)
+        ids[kind].append(id)
+    return _newest_first(one for kind, of_kind in ids.items() for one in _events(session, kind, of_kind, wanted))
+
+
+def _newest_first(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda one: one.number, reverse=True)
 
 
 def _events(
-    session: Session, record: _Record, said: Sequence[Statement], wanted: Collection[int] | None = None
-) -> list[Event]:
-    undos = statements.read_undos(session)
-    numbers = {one.change_id for one in said} | {one.closed_by for one in said if one.closed_by is not None}
+    session: Session, kind: str, ids: Collection[str], wanted: Collection[int] | None
+) -> Iterator[Event]:  # fmt: skip
+    """What changes did to records of one kind: each of them, or those that are wanted."""
+    parts, undos = parts_of(session, kind, ids), statements.read_undos(session)
+    of_record: dict[str, list[Statement]] = defaultdict(list)
+    for one in read(session, kind, set().union(*parts.values())):
+        of_record[one.record_id].append(one)
+    said = {id: sorted((one for part in of for one in of_record[part]), key=_number) for id, of in parts.items()}
+    numbers = {id: _numbers(of, undos) for id, of in said.items()}
+    changes = statements.read_changes(session, set().union(*numbers.values()))
+    for id, of in said.items():
+        told = _Told((kind, id), of, undos, {number: changes[number] for number in numbers[id]})
+        yield from (told.event(one) for one in numbers[id] if wanted is None or one in wanted)
+
+
+def _number(one: Statement) -> int:
+    return one.id
+
+
+def _numbers(said: Iterable[Statement], undos: Mapping[int, int]) -> set[int]:
+    """The changes that said or closed any of these, and those that took such a change back."""
+    numbers = {number for one in said for number in (one.change_id, one.closed_by) if number is not None}
     for number, of in sorted(undos.items()):
         numbers |= {number} if of in numbers else set()
-    changes = statements.read_changes(session, numbers)
-    told = _Told(record, said, undos, changes)
-    return [told.event(one) for one in sorted(numbers, reverse=True) if wanted is None or one in wanted]
+    return numbers
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,12 @@ def with_merged(session: Session, kind: str, ids: Collection[str]) -> set[str]:
     return _reached(ids, [(str(one.told), one.record_id) for one in merges(session, kind)])
 
 
+def parts_of(session: Session, kind: str, ids: Collection[str]) -> dict[str, set[str]]:
+    """Each of these records with all that were said to go to it."""
+    steps = [(str(one.told), one.record_id) for one in merges(session, kind)]
+    return {id: _reached([id], steps) for id in ids}
+
+
 def family(session: Session, kind: str, ids: Collection[str]) -> set[str]:
     """These records, all that were said to go to them, and all that they were said to go to."""
     steps = [(str(one.told), one.record_id) for one in merges(session, kind)]

@@ -17,7 +17,7 @@ from socialmap.ledger.records import CHECKED, Change, can_go
 from socialmap.ledger.write import begin, now, read, settle
 from socialmap.model import Act, State
 from socialmap.model.facts import RecordKind
-from socialmap.store import accounts, reading, statements, tables
+from socialmap.store import accounts, reading, statements, tables, waiting
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -146,7 +146,9 @@ def replay(session: Session, folder: Path) -> str:
             "nu weer in: verwijder het opnieuw."
         )
     known = statements.read_all_purged(session)
-    missed = [one for one in _read(path) if (one.record_kind, one.record_id, one.fact) not in known]
+    # Of what was said again and went again, the last time counts.
+    last = {(one.record_kind, one.record_id, one.fact): one for one in _read(path)}
+    missed = [one for key, one in last.items() if known.get(key) != one.at]
     for one in missed:
         if one.record_kind == ACCOUNT:
             _drop_account(session, one)
@@ -175,6 +177,7 @@ def _apply(session: Session, done: Purge, act: Change) -> None:
     said = [one.id for one in read(session, kind, [id]) if one.fact in gone]
     statements.forget(session, said, State.WITHDRAWN, number)
     sync(session, tables.purge, [asdict(done)], ["record_kind", "record_id", "fact"])
+    waiting.drop_reports(session, record_kind=kind, record_id=id)
     settle(session, kind, [id])
     _forget_name(session, kind, id, facts)
 

@@ -85,7 +85,9 @@ def resolve(
     # A clock or an edition that is ahead of today makes nothing sure for longer.
     now = today.isoformat()
     renewed = {source_id: min(day, now) for source_id, day in (editions or {}).items()}
-    bounds = {months: _before(today, months) for of_kind in terms.values() for months in of_kind.values() if months}
+    bounds = {
+        months: months_before(today, months) for of_kind in terms.values() for months in of_kind.values() if months
+    }
     found = {}
     for key, said in standing.items():
         if len(said) > 1:
@@ -168,7 +170,7 @@ def _is_asked(why: Statement, other: Statement) -> bool:
     """Do two who know it at first hand differ so shortly after each other that it is no change?"""
     if why.rank is not Rank.FIRST_HAND or other.rank is not Rank.FIRST_HAND:
         return False
-    return _first_day(why.day) - _first_day(other.day) <= BOTH_SHOW
+    return first_day(why.day) - first_day(other.day) <= BOTH_SHOW
 
 
 def _sure_on(
@@ -183,12 +185,12 @@ def _sure_on(
     return min(max(days), now)
 
 
-def _first_day(text: str) -> date:
+def first_day(text: str) -> date:
     """The first day of a year or month; of what is no date, long ago.
 
     Examples
     --------
-    >>> _first_day("2026-05"), _first_day("2018-2019")
+    >>> first_day("2026-05"), first_day("2018-2019")
     (datetime.date(2026, 5, 1), datetime.date(2018, 1, 1))
     """
     parts = text.split("-")
@@ -200,12 +202,12 @@ def _first_day(text: str) -> date:
         return date.min
 
 
-def _before(today: date, months: int) -> str:
+def months_before(today: date, months: int) -> str:
     """The day so many months ago, as text.
 
     Examples
     --------
-    >>> _before(date(2026, 8, 31), 6)
+    >>> months_before(date(2026, 8, 31), 6)
     '2026-02-28'
     """
     year, month = divmod(today.year * _MONTHS + today.month - 1 - months, _MONTHS)

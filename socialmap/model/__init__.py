@@ -55,6 +55,7 @@ from socialmap.model.words import (
     Status,
     Visibility,
     Waits,
+    Wrong,
     usual_door,
 )
 
@@ -108,6 +109,7 @@ __all__ = [
     "Status",
     "Visibility",
     "Waits",
+    "Wrong",
     "phone_numbers",
     "place_id",
     "telephone",

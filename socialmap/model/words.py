@@ -257,3 +257,15 @@ class Act(StrEnum):
     UNDO = "terugdraaien"
     MIGRATION = "overzetten"
     PURGE = "verwijderen"
+
+
+class Wrong(StrEnum):
+    """What somebody who reads the map says is not right."""
+
+    GONE = "bestaat niet meer"
+    HOURS = "tijden"
+    WHERE = "adres"
+    CONTACT = "telefoon of website"
+    WAY_IN = "wie er mag komen"
+    COST = "prijs"
+    OTHER = "iets anders"

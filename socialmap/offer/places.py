@@ -112,15 +112,28 @@ def _demand_points(world: World) -> pd.DataFrame:
     return pd.concat([buurten, wijken.assign(residents=wijken["residents"].where(wijken["residents"] > 0, 1.0))])
 
 
+def points_in(world: World, area: pd.Series) -> pd.DataFrame:
+    """The points of ``demand_points`` that lie in an area of any level; none where nothing is known of it."""
+    points, level = demand_points(world), Level(str(area["level"]))
+    if level is Level.BUURT:
+        return points[points.index == area.name]
+    if level in (Level.GEMEENTE, Level.LAND):
+        return points
+    return points[points["wijk_code"].isin(wijken_of(world, area))]
+
+
+def wijken_of(world: World, area: pd.Series) -> pd.Index:
+    """Codes of the wijken that an area from wijk to stadsdeel is made of."""
+    wijken, level = world.level(Level.WIJK), str(area["level"])
+    return wijken.index[(wijken.index == area.name) if level == Level.WIJK else wijken[f"{level}_code"] == area.name]
+
+
 def home_point(world: World, area: pd.Series) -> tuple[float, float]:
     """The middle of where the residents of a wijk or buurt live, in RD metres: a wijk may be half polder.
 
     The mean of the label points of its buurten weighted by their residents; without buurten its own point.
     """
-    points = demand_points(world)
-    inside = (
-        points[points.index == area.name] if area["level"] == Level.BUURT else points[points["wijk_code"] == area.name]
-    )
+    inside = points_in(world, area)
     if inside.empty:
         x, y = geo.to_rd(area["lon"], area["lat"])
         return float(x), float(y)

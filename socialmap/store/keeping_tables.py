@@ -10,9 +10,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Table, Text, delete
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    literal_column,
+)
 
-from socialmap.store.tables import KEYS, metadata
+from socialmap.model import State
+from socialmap.store.tables import KEYS, metadata, statement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -45,6 +58,24 @@ round_answer = Table(
     Column("id", Text, primary_key=True),
     Column("received", BigInteger, nullable=False),
 )
+
+#: What readers say is not right; one row for what is said again of the same: on which days first and last, how often,
+#: and in which words. Of whom is kept nowhere; a row goes with the word of who judges it.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("record_kind", "record_id", "wrong")),
+    Column("place_id", Text, nullable=False, index=True),
+    *(Column(name, Text, nullable=False) for name in ("first_on", "last_on")),
+    Column("times", Integer, nullable=False),
+    Column("texts", JSON, nullable=False),
+    UniqueConstraint("record_kind", "record_id", "wrong"),
+)
+
+#: Written out: a database finds by its index only what it sees in the words of a question.
+PROPOSED = statement.c.state == literal_column(f"'{State.PROPOSED}'")
+Index("ix_statement_waiting", statement.c.change_id, sqlite_where=PROPOSED, postgresql_where=PROPOSED)
 
 #: Links by which an organisation keeps its own, and a group takes back its consent: by hash, in no backup, and gone
 #: after a restore. ``places`` are those that a redacteur said are its own; ``until`` 0 for one that does not end.
@@ -83,7 +114,7 @@ gap_minute = Table(
 LETS_IN = (*KEYS, own_link)
 
 #: No page that is kept tells of these: a write to them renews none.
-OF_NO_PART = (round_, round_question, round_answer, own_link, *GAPS, gap_minute)
+OF_NO_PART = (round_, round_question, round_answer, report, own_link, *GAPS, gap_minute)
 
 
 def drop_of(session: Session, account: str) -> None:

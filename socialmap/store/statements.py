@@ -22,7 +22,8 @@ COLUMNS = (
     *("record_kind", "record_id", "fact", "value", "source_id", "reference", "said_on", "rank", "state"),
     *("change_id", "closed_by", "at", "role", "account", "id"),
 )
-_READ = [_CHANGE[name] if name in ("at", "role", "account") else _STATEMENT[name] for name in COLUMNS]
+#: The same as columns of the tables.
+READ = [_CHANGE[name] if name in ("at", "role", "account") else _STATEMENT[name] for name in COLUMNS]
 
 
 def read_rows(
@@ -58,7 +59,7 @@ def _of_records(session: Session, statement: Select[Any], ids: Collection[str] |
 
 
 def _statements(kind: str, states: Collection[str]) -> Select[Any]:
-    joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    joined = select(*READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
     found = joined.where(_STATEMENT.record_kind == kind).order_by(_STATEMENT.id)
     return found.where(_STATEMENT.state.in_(list(states))) if states else found
 
@@ -66,6 +67,11 @@ def _statements(kind: str, states: Collection[str]) -> Select[Any]:
 def read_fact(session: Session, kind: str, fact: str) -> list[Sequence[Any]]:
     """What stands of one fact of all records, as ``COLUMNS``, in the order in which it was written."""
     return list(session.execute(_statements(kind, [State.STANDING]).where(_STATEMENT.fact == fact)))
+
+
+def read_facts(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:
+    """All that was ever said of these facts of all records, as ``COLUMNS``, in the order in which it was written."""
+    yield from session.execute(_statements(kind, ()).where(_STATEMENT.fact.in_(list(facts))))
 
 
 def read_telling(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:
@@ -80,7 +86,7 @@ def read_telling(session: Session, kind: str, facts: Collection[str]) -> Iterato
 
 def rows_of_changes(session: Session, changes: Collection[int]) -> list[Sequence[Any]]:
     """Statements that came by these changes or were closed by them, as ``COLUMNS``."""
-    joined = select(*_READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    joined = select(*READ).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
     either = _STATEMENT.change_id.in_(list(changes)) | _STATEMENT.closed_by.in_(list(changes))
     return list(session.execute(joined.where(either).order_by(_STATEMENT.id)))
 
@@ -96,6 +102,11 @@ def told_of(session: Session, kind: str, ids: Collection[str] | None = None) -> 
 def last_moment(session: Session) -> str:
     """The moment of the last change; "" before the first."""
     return session.execute(select(func.max(_CHANGE.at))).scalar() or ""
+
+
+def first_moment(session: Session) -> str:
+    """The moment of the first change; "" where there is none."""
+    return session.execute(select(func.min(_CHANGE.at))).scalar() or ""
 
 
 def add_change(session: Session, values: Mapping[str, Any]) -> int:
@@ -147,6 +158,12 @@ def recent_changes(session: Session, acts: Collection[str], before: int, most: i
     return [dict(row) for row in session.execute(found.order_by(_CHANGE.id.desc()).limit(most)).mappings()]
 
 
+def changes_since(session: Session, acts: Collection[str], since: str) -> list[dict[str, Any]]:
+    """Changes of these sorts from a moment on (ISO 8601 in UTC), newest first."""
+    found = select(tables.change).where(_CHANGE.act.in_(list(acts)), _CHANGE.at >= since).order_by(_CHANGE.id.desc())
+    return [dict(row) for row in session.execute(found).mappings()]
+
+
 def forget(session: Session, numbers: Collection[int], state: str, closed_by: int) -> None:
     """Take the values out of these statements."""
     session.execute(
@@ -156,11 +173,11 @@ def forget(session: Session, numbers: Collection[int], state: str, closed_by: in
     )
 
 
-def read_all_purged(session: Session) -> set[tuple[str, str, str]]:
-    """Every purge: kind of record, id and fact."""
+def read_all_purged(session: Session) -> dict[tuple[str, str, str], str]:
+    """Every purge by kind of record, id and fact: when it was done last."""
     purge = tables.purge.c
-    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact))
-    return {(kind, id, fact) for kind, id, fact in found}
+    found = session.execute(select(purge.record_kind, purge.record_id, purge.fact, purge.at))
+    return {(kind, id, fact): at for kind, id, fact, at in found}
 
 
 def read_editions(session: Session) -> dict[str, str]:
@@ -168,6 +185,15 @@ def read_editions(session: Session) -> dict[str, str]:
     edition = tables.edition.c
     newest = select(edition.source_id, func.max(edition.day)).group_by(edition.source_id)
     return dict(map(tuple, session.execute(newest)))
+
+
+def read_edition_days(session: Session) -> dict[str, set[str]]:
+    """Every day on which each source said again all that stands of it."""
+    edition = tables.edition.c
+    found: dict[str, set[str]] = {}
+    for source_id, day in session.execute(select(edition.source_id, edition.day)):
+        found.setdefault(source_id, set()).add(day)
+    return found
 
 
 def read_purged(session: Session, kind: str) -> set[tuple[str, str]]:

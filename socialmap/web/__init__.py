@@ -23,7 +23,7 @@ from socialmap.web import (
     templating,
 )
 from socialmap.web.guard import key_link as key_link
-from socialmap.web.kaart import pages
+from socialmap.web.kaart import pages, reporting
 from socialmap.web.keys import secret_key
 from socialmap.web.site import Site, language
 from socialmap.web.wegwijzer import agenda as _agenda  # noqa: F401 (its page joins those of the guide)
@@ -61,6 +61,7 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     csrf.exempt(guide.guide)
     bijhouden.exempt(csrf)
     login.exempt(csrf)
+    reporting.exempt(csrf)
     csrf.exempt(api.api)  # nothing to post there: another method is told so
     guard.install(app)
     headers.install(app, settings.tiles_url)

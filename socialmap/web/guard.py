@@ -58,14 +58,13 @@ NO_WRITER = later(
     "De kaart bijhouden kan met een account, of op de computer waar zij draait, met de link die bij het starten "
     "verscheen."
 )
-UNSURE = later("Uw browser zei niet of dit van deze website kwam. Uw tekst staat er nog. Druk nog een keer op de knop.")
 NO_RIGHT = later("Dit kan niet met uw account. Vraag het aan een hoofdredacteur.")
 NOT_HERE = later("Dit ligt buiten uw gebied (%(areas)s). Vraag het aan wie daar de kaart bijhoudt.")
 #: What a proxy leaves behind; only a hint, for most can be told to leave nothing.
 _TRACES = ("forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip")
 
 
-def _client() -> str:
+def client_key() -> str:
     """Who tries: an address, or all of IPv6 that one house has."""
     peer = _address(request.remote_addr or "")
     if isinstance(peer, IPv6Address):
@@ -73,7 +72,7 @@ def _client() -> str:
     return str(peer)
 
 
-LIMITER = Limiter(_client, storage_uri="memory://")
+LIMITER = Limiter(client_key, storage_uri="memory://")
 #: One count for all addresses where a passphrase can be tried.
 limited = LIMITER.shared_limit(TRIES, scope="wachtzin")
 

@@ -22,7 +22,7 @@ from socialmap.i18n import later
 from socialmap.keeping import accounts, second
 from socialmap.web import same_site
 from socialmap.web.asking import Text, asks
-from socialmap.web.guard import LIMITER, UNSURE
+from socialmap.web.guard import LIMITER
 from socialmap.web.hosts import is_secure
 from socialmap.web.logging import LOGGER, request_number
 from socialmap.web.params import as_query
@@ -122,7 +122,7 @@ def try_log_in() -> Any:
     same_site.refuse_others()
     name, wanted = request.form.get(NAME, ""), request.form.get(NEXT, "")
     if same_site.sent_from() is not same_site.From.HERE:
-        return _page("inloggen", HTTPStatus.FORBIDDEN, next=wanted, name=name, error=UNSURE)
+        return _page("inloggen", HTTPStatus.FORBIDDEN, next=wanted, name=name, error=same_site.UNSURE)
     check_store()
     typed, code = request.form.get(PASSPHRASE, ""), request.form.get(CODE, "")
     key = accounts.log_in(site().store, name, typed, code=code, moment=accounts.now())
@@ -160,7 +160,7 @@ def make_passphrase() -> Any:
     key, typed = request.form.get(KEY, ""), request.form.get(PASSPHRASE, "")
     whose = accounts.of_link(site().store, key, moment=accounts.now())
     error = NOT_ALIKE if typed != request.form.get(AGAIN, "") else ""
-    error = error if same_site.sent_from() is same_site.From.HERE else UNSURE
+    error = error if same_site.sent_from() is same_site.From.HERE else same_site.UNSURE
     if not error:
         try:
             accounts.use_link(site().store, key, typed, code=request.form.get(CODE, ""), moment=accounts.now())

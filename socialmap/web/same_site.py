@@ -14,6 +14,7 @@ from socialmap.i18n import later
 from socialmap.web.hosts import asked_names, host_name
 
 OTHER_SITE = later("Deze vraag kwam van een andere website. Vul de vragen hier in.")
+UNSURE = later("Uw browser zei niet of dit van deze website kwam. Uw tekst staat er nog. Druk nog een keer op de knop.")
 View = TypeVar("View", bound=Callable[..., Any])
 _OWN = ("same-origin", "none")
 

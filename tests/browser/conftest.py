@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+from socialmap.config import Settings
 from tests.support.absent import absent
 from tests.support.browsing import ARGS, HEIGHTS, WIDE, Site, Visit, real_city, served
 from tests.support.chromium import NO_BROWSER, find_chromium
+from tests.support.postgres import PostgresServer
 
 # A busy machine counts a layer's first answer slowly.
 expect.set_options(timeout=20_000)
@@ -58,6 +60,36 @@ def real_site(browser: Browser, real_data: Path, tmp_path_factory: pytest.TempPa
     shared = own.parent if own.name.startswith("popen-") else own
     with served(real_city(shared / "real_city", real_data)) as site:
         yield site
+
+
+Kept = tuple[Site, Settings]
+
+
+def _kept(folder: Path, url: str = "") -> Iterator[Kept]:
+    settings = Settings(data_dir=folder / "var", database_url=url)
+    with served(settings.data_dir, url) as site:
+        yield site, settings
+
+
+@pytest.fixture(scope="session")
+def sqlite_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    """A map that may be changed, of which others read nothing, and its settings."""
+    yield from _kept(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_site(
+    browser: Browser, postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kept]:
+    """The same on PostgreSQL."""
+    with postgres_server.database() as url:
+        yield from _kept(tmp_path_factory.mktemp("kept"), url)
+
+
+@pytest.fixture(scope="session")
+def own_site(sqlite_site: Kept) -> Site:
+    """A map that may be changed: others look at theirs."""
+    return sqlite_site[0]
 
 
 @pytest.fixture

@@ -4,16 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_by_keyboard import tab_to
-from tests.support.browsing import PHONE, WIDE, served
+from tests.support.browsing import PHONE, WIDE
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def own_site(browser, tmp_path_factory):
-    """A map that may be changed: others look at theirs."""
-    with served(tmp_path_factory.mktemp("history") / "var") as site:
-        yield site
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(PHONE, True), (WIDE, False)])

@@ -66,13 +66,14 @@ class Site:
 
 
 @contextmanager
-def served(data_dir: Path) -> Iterator[Site]:
+def served(data_dir: Path, database_url: str = "") -> Iterator[Site]:
     """``python app.py`` on a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = {
         "SOCIALMAP_DATA_DIR": str(data_dir),
+        "SOCIALMAP_DATABASE_URL": database_url,
         "SOCIALMAP_PORT": str(port),
         "SOCIALMAP_TILES_URL": f"{TILES}/{{z}}/{{x}}/{{y}}.png",
     }

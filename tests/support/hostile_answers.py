@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import tinyhtml5
@@ -125,6 +126,16 @@ def check_workbook(content: bytes) -> None:
             assert cell.hyperlink is None, cell.coordinate
 
 
+def check_feed(data: bytes) -> None:
+    """Elements of Atom with plain text, and links to ourselves."""
+    ours = {"feed", "entry", "id", "title", "updated", "author", "name", "link", "rights", "category", "content"}
+    for element in ET.fromstring(data).iter():
+        assert element.tag.removeprefix("{http://www.w3.org/2005/Atom}") in ours, element.tag
+        assert element.get("type", "text") in ("text", "text/html", "application/atom+xml")
+        assert element.get("href", "https://kaart.voorbeeld.nl/").startswith("https://kaart.voorbeeld.nl/")
+        assert OUTCOME not in (element.text or "")
+
+
 CHECKS: dict[str, Callable[..., None]] = {
     "text/html": check_html,
     "application/json": check_json,
@@ -139,6 +150,7 @@ IN_BYTES: dict[str, Callable[..., None]] = {
     "text/calendar": check_calendar,
     "application/pdf": check_pdf,
     WORKBOOK: check_workbook,
+    "application/atom+xml": check_feed,
 }
 
 

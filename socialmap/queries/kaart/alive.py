@@ -79,6 +79,25 @@ def alive_page(world: World, folder: Path, words: Words) -> AlivePage:
         return AlivePage([words.gettext("De vaste vragen kunnen we niet lezen.") + f" {error}"], [], [], "")
 
 
+def share_of(world: World, folder: Path, code: str, words: Words) -> str:
+    """Which share of the asks that begin in the stadsdeel of an area is sure, "" for the city; "" when none begins."""
+    area = world.area(code) if code else None
+    stadsdeel = None if area is None else world.area(area["stadsdeel_code"] or str(area.name))
+    name = "" if stadsdeel is None else str(stadsdeel["name"])
+    try:
+        here = [one for one in told(world, folder / ASKS) if one.outcome is not None and name in ("", one.stadsdeel)]
+    except BadInputError:
+        return ""
+    if not here or (area is not None and not name):
+        return ""
+    share = _share(name, here, words)
+    text = later("In %(name)s krijgen %(sure)s van onze %(asked)s vaste vragen een zeker antwoord (%(share)s).")
+    if not name:
+        text = later("%(sure)s van onze %(asked)s vaste vragen krijgen een zeker antwoord (%(share)s).")
+    sure, asked = words.number(share.sure), words.number(share.asked)
+    return words.gettext(text, name=name, sure=sure, asked=asked, share=share.share)
+
+
 def alive_table(world: World, folder: Path) -> pd.DataFrame:
     """Each ask with its answer: id, start, stadsdeel, profile, wish, minutes, outcome ("" for a start elsewhere).
 

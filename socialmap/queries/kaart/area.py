@@ -96,6 +96,7 @@ class AreaPage:
     groups: list[KindGroup]
     context: list[KindGroup]
     absent: list[str]
+    to_fill_in: list[str]
     unknown: list[str]
     circles: list[HistoryRow]
     history: list[HistoryRow]
@@ -141,7 +142,8 @@ def area_page(world: World, code: str, words: Words, *, need: bool = False) -> A
         groups=groups,
         context=_groups(world, near[~near["offered"] & near["inside"]], words),
         absent=_absent(world, near, words),
-        unknown=_unknown(near[near["offered"]], figures, lacking, circles, words),
+        to_fill_in=_to_fill_in(near[near["offered"]], words),
+        unknown=_unknown(figures, lacking, circles, words),
         circles=circles,
         history=_history(world, area, words),
         reach=area_reach(world, area, words),
@@ -233,7 +235,8 @@ def _absent(world: World, near: pd.DataFrame, words: Words) -> list[str]:
     return lines
 
 
-def _unknown(places: pd.DataFrame, figures: Figures, need: Need, circles: list[HistoryRow], words: Words) -> list[str]:
+def _to_fill_in(places: pd.DataFrame, words: Words) -> list[str]:
+    """What nobody knows of these places, and somebody who goes there or rings can tell."""
     count = len(places)
     lines = []
     if count:
@@ -251,6 +254,11 @@ def _unknown(places: pd.DataFrame, figures: Figures, need: Need, circles: list[H
         ):
             if number:
                 lines.append(words.gettext(text, some=words.number(number), all=words.number(count)))
+    return lines
+
+
+def _unknown(figures: Figures, need: Need, circles: list[HistoryRow], words: Words) -> list[str]:
+    lines = []
     if figures.missing:
         lines.append(words.gettext("Deze cijfers kennen we hier niet: %(names)s.", names=", ".join(figures.missing)))
     if need.too_few:

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import PLACE_FACTS, Access, HoursFor, Known, Offer, Quiet, RecordKind, Status, telephone
+from socialmap.model import (
+    PLACE_FACTS,
+    Access,
+    HoursFor,
+    Known,
+    Offer,
+    Quiet,
+    RecordKind,
+    Status,
+    Visibility,
+    telephone,
+)
 from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays
@@ -70,6 +81,8 @@ class ServiceRow:
 class ActivityRow:
     """Something people go to."""
 
+    id: str
+    is_public: bool
     name: str
     description: str
     when: str
@@ -87,6 +100,7 @@ class PlacePage:
     """Everything that the page of a place shows."""
 
     row: PlaceRow
+    is_public: bool
     door: str
     postcode: str
     opening: str
@@ -136,6 +150,7 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
     now = opening(place["opening_hours"], world, words)
     return PlacePage(
         row=row,
+        is_public=place["visibility"] == Visibility.PUBLIC,
         door=row.way_in or words.gettext(OPEN_TO_ALL),
         postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
         opening=now.text if now else words.gettext("Openingstijden weten we niet"),
@@ -225,6 +240,8 @@ def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow
         long_ago = words.gettext("Dit is lang geleden: vraag het na.")
         when = ". ".join(part for part in (activity["rhythm"].rstrip("."), long_ago) if part)
     return ActivityRow(
+        id=str(activity["id"]),
+        is_public=activity["visibility"] == Visibility.PUBLIC,
         name=activity["name"],
         description=activity["description"],
         when=when,

@@ -52,7 +52,7 @@ STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 NUMBER, VERSION = "nummer", "versie"
 HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
 #: The same for all forms.
-AGAIN = guard.UNSURE
+AGAIN = same_site.UNSURE
 _OTHERWISE = later(
     "Iemand anders heeft dit intussen veranderd. Uw tekst staat er nog. Bij elk verschil ziet u wat er nu is bewaard. "
     "Kies wat klopt en bewaar opnieuw."

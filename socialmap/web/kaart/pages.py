@@ -22,6 +22,7 @@ from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
 from socialmap.web.cirkels import pages as cirkels
 from socialmap.web.cirkels import report
+from socialmap.web.kaart import changed, reporting
 from socialmap.web.site import api_address, language, now, site, versions, words, world
 from socialmap.world import Viewer
 
@@ -117,7 +118,10 @@ def report_findings(report: str) -> str:
     return render_template("cirkels/findings.html", page=page)
 
 
+changed.add_to(pages)
 bijhouden.add_to(pages)
+for _pages in (pages, guide_pages):
+    reporting.add_to(_pages)
 login.add_to(pages)
 cirkels.add_to(pages)
 report.add_to(pages)
