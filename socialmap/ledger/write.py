@@ -295,12 +295,11 @@ def columns(kind: str, of_record: Mapping[str, Resolved]) -> dict[str, Any]:
     """What today's table holds of a record: its facts, which of them a person said, and who checked it."""
     table = tables.metadata.tables[kind].c
     found = {name: one.value for name, one in of_record.items() if name in table}
-    found = without_consent(kind, found)
     if "edited_fields" in table:
         found["edited_fields"] = sorted(name for name in found if of_record[name].why.rank is Rank.FIRST_HAND)
     if "checked_on" in table and (check := of_record.get(CHECKED)) and (day := _day(check.why.said_on)):
         found |= {"checked_on": day, "checked_by_role": check.why.role}
-    return found
+    return without_consent(kind, found)
 
 
 def without_consent(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
