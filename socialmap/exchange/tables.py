@@ -49,7 +49,7 @@ def as_xlsx(store: Store, table: TableKind) -> bytes:
     """The table as a workbook: days are days, amounts are numbers, and choices are lists."""
     rows, out = table_rows(store, table), BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    facts = {fact.label: fact for fact in table.facts.values()}
+    facts = {fact.column: fact for fact in table.facts.values()}
     with xlsxwriter.Workbook(out, options) as book:
         sheet, lists = book.add_worksheet(table.word), None
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
@@ -93,5 +93,5 @@ def _by_heading(table: TableKind, row: Mapping[str, Any], records: Records | Non
             value = records.name_of(id, value)
         elif id == "name":
             value = whole_name(str(value))
-        found[fact.label] = cell(value)
+        found[fact.column] = cell(value)
     return found

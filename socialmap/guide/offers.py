@@ -24,7 +24,7 @@ from socialmap.walks import DEFAULT_PROFILE, estimate_metres, walks
 from socialmap.world import PROFILES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -68,7 +68,7 @@ def offers(
         Only places of these kinds; by default all.
     """
     kinds = tuple(sorted(kinds))
-    there = world.remember(("supply", kinds), lambda: _supply(world, kinds))
+    there = supply(world, kinds)
     near = {there.ids[row]: way for row, way in walk_to(world, origin, there, profile, minutes)}
     activities = [offering for id in near for offering in there.activities.get(id, ())]
     activities.sort(key=lambda offering: offering.activity)
@@ -103,6 +103,11 @@ class Supply:
     y: NDArray[np.float64]
     places: dict[str, Offering]
     activities: dict[str, list[Offering]]
+
+
+def supply(world: World, kinds: tuple[str, ...] = ()) -> Supply:
+    """What may be offered now at places of these kinds (in order), by default of all."""
+    return world.remember(("supply", kinds), lambda: _supply(world, kinds))
 
 
 def _supply(world: World, kinds: tuple[str, ...]) -> Supply:
@@ -204,7 +209,7 @@ def _of_activity(row: dict[str, Any], place: dict[str, Any]) -> Offering:
         door=Offer(row["door"]),
         hours=row["schedule"],
         season_stop=rests(row),
-        said=_says(row, f"{row['name']} {row['description']}"),
+        said=says(row),
         eases={
             **house,
             "gratis": house["gratis"] if pd.isna(cost) else _yes_no(cost == 0),
@@ -232,10 +237,11 @@ def _of_house(place: dict[str, Any]) -> dict[str, Known]:
     }
 
 
-def _says(row: dict[str, Any], text: str) -> frozenset[str]:
+def says(row: Mapping[str, Any]) -> frozenset[str]:
     """The wishes that an activity answers by its own words."""
     if row["door"] == Offer.FOR_SOME:
         return frozenset({SAME})
+    text = f"{row['name']} {row['description']}"
     return frozenset(wish.id for wish in WISHES.values() if wish.pattern.search(text))
 
 

@@ -46,7 +46,7 @@ def fitting(frame: pd.DataFrame, facts: Iterable[Fact]) -> tuple[pd.DataFrame, t
             values.append(value)
             if why:
                 action = "let op" if why == AS_WRITTEN else "weggelaten"
-                remarks.append(Remark(action, why, int(row), fact.label, told_back(text)))
+                remarks.append(Remark(action, why, int(row), fact.column, told_back(text)))
         result[fact.id] = values
         result[fact.id] = result[fact.id].astype(object)
     return result, tuple(remarks)

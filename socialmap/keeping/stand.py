@@ -134,7 +134,7 @@ class _Bounds:
     def judge(self, found: Mapping[Key, Resolved], id: str, fact: str) -> tuple[bool, bool, bool, bool]:
         """The ``STATES`` of a fact of a record."""
         one = found.get(Key(self._kind, id, fact))
-        if one is None or not _is_told(self._kind, fact, one.value):
+        if one is None or not is_told(self._kind, fact, one.value):
             return False, False, False, False
         if one.stale:
             return False, False, False, True
@@ -143,7 +143,7 @@ class _Bounds:
         return True, one.why.rank is Rank.FIRST_HAND or seen, one.sure_on < self._soon[fact], False
 
 
-def _is_told(kind: RecordKind, fact: str, value: Any) -> bool:
+def is_told(kind: RecordKind, fact: str, value: Any) -> bool:
     """Is a value an answer to who asks? Hours that cannot be read are none."""
     if value in UNTOLD or value == FACTS[kind][fact].unknown:
         return False

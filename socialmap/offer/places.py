@@ -125,7 +125,9 @@ def points_in(world: World, area: pd.Series) -> pd.DataFrame:
 def wijken_of(world: World, area: pd.Series) -> pd.Index:
     """Codes of the wijken that an area from wijk to stadsdeel is made of."""
     wijken, level = world.level(Level.WIJK), str(area["level"])
-    return wijken.index[(wijken.index == area.name) if level == Level.WIJK else wijken[f"{level}_code"] == area.name]
+    inside = (wijken.index == area.name) if level == Level.WIJK else wijken[f"{level}_code"] == area.name
+    found: pd.Index = wijken.index[inside]
+    return found
 
 
 def home_point(world: World, area: pd.Series) -> tuple[float, float]:

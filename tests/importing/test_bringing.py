@@ -138,8 +138,8 @@ def test_an_example_shows_what_goes_where_and_fits(store, word):
     assert len(set(table.columns)) == len(table.columns)
     assert not {one["nummer"] for one in others} & set(HIDDEN.values())
     for id, fact in table.facts.items():
-        if first[fact.label] and id not in ("place_id", "organisation_id"):
-            read_fact(table.kind, id, first[fact.label])
+        if first[fact.column] and id not in ("place_id", "organisation_id"):
+            read_fact(table.kind, id, first[fact.column])
     assert {fact.id for fact in table.facts.values() if fact.required} <= set(table.example)
     assert set(FACTS[table.kind]) - set(table.facts) <= {"place_name", "wijk_code"}
 

@@ -15,9 +15,12 @@ from socialmap.queries.bijhouden.form import Form
 ALL = [questions.PLACE, questions.ROOM, questions.ACTIVITY, *list(questions.FORMS.values())[1:]]
 DUTCH = words("nl")
 #: Records that a form may name, by their names.
-NAMED = {"De Brug": "b77e4841-41e3-5457-befa-360b7e3d9612", "De Buren": "buren"}
+NAMED = {"De Brug": "b77e4841-41e3-5457-befa-360b7e3d9612", "De Buren": "buren", "Geuzenveld": "WK0363FB"}
+NAMED |= {"Elzenhagen": "NE", "Elzenhagen; Waterland": "NE NF", "": ""}
 REFERENCES = SimpleNamespace(
-    find=lambda _fact, text: NAMED.get(text), typed=lambda _fact, id: {v: k for k, v in NAMED.items()}.get(id, "")
+    find=lambda _fact, text: NAMED.get(text),
+    typed=lambda _fact, id: {v: k for k, v in NAMED.items()}.get(id, ""),
+    offered=lambda _fact: [],
 )
 #: What is told of each, where it is no choice of a few words.
 TOLD = {
@@ -33,8 +36,8 @@ TOLD = {
 BY_NAME = {
     "place_id": ["De Brug"],
     "organisation_id": ["De Buren"],
-    "wijk_code": ["WK0363FB"],
-    "area_codes": ["NE", "NE NF"],
+    "wijk_code": ["Geuzenveld"],
+    "area_codes": ["Elzenhagen", "Elzenhagen; Waterland"],
     **dict.fromkeys(("begun", "ended", "period"), ("2019", "2019-04", "2016-2017")),
 }
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=30).filter(

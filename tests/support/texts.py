@@ -25,14 +25,14 @@ Text = str | tuple[str, str]
 #: These, and nothing else, must be there in every language (files of the repository, as patterns).
 GUIDE_FILES = (
     "templates/wegwijzer/*.html",
-    "templates/{_macros,_pictograms,_read_aloud,base,error,kaart/place,kaart/report}.html",
+    "templates/{_macros,_pictograms,_read_aloud,base,error,kaart/place,kaart/listed,kaart/report}.html",
     "templates/paper/{sheet,safari,neighbourhood}.html",
     "socialmap/guide/*.py",
     "socialmap/offer/{hours,words}.py",
     "socialmap/queries/wegwijzer/*.py",
     "socialmap/queries/common.py",
     "socialmap/keeping/reports.py",
-    "socialmap/queries/kaart/{place,places,reporting,said,week,reach,streets}.py",
+    "socialmap/queries/kaart/{listed,place,places,reporting,said,week,reach,streets}.py",
     "socialmap/web/wegwijzer/*.py",
     "socialmap/web/{errors,hosts,same_site,sealed}.py",
     "socialmap/web/kaart/reporting.py",

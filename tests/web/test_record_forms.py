@@ -10,10 +10,12 @@ from werkzeug.datastructures import MultiDict
 from app import create_app
 from socialmap.config import Settings
 from socialmap.model import PlaceKind, Visibility
-from socialmap.store import Store, statements
+from socialmap.store import Store, statements, tables
+from socialmap.store.writing import sync
 from socialmap.web.bijhouden import forms
 from tests.support.letting_in import let_in
 from tests.support.records import a_place, a_row, filled
+from tests.support.worlds import wijk
 
 #: A number that a form was given, one for each kind.
 NUMBERS = [f"0b9f7c2e-5a3d-4b7e-9a53-3f3f5e1c2a1{digit}" for digit in range(10)]
@@ -40,6 +42,10 @@ def site(database_url, tmp_path):
     app = create_app(Settings(data_dir=tmp_path / "var", database_url=database_url))
     with closing(app.extensions["socialmap"].store):
         yield SimpleNamespace(client=let_in(app), url=database_url)
+
+
+def gebied(code: str, name: str) -> dict:
+    return {**wijk(2, "C", name=name), "code": code, "local_code": code, "level": "gebied"}
 
 
 def hidden(page: str) -> list[tuple[str, str]]:
@@ -95,6 +101,69 @@ def test_each_kind_is_added_changed_and_ended_and_twice_is_once(site):
     assert stored(site, "organisation")["De Buren"]["website"] == "https://deburen.nl"
     assert stored(site, "initiative")["De Tuin"]["place_id"] == HOUSE
     assert stored(site, "initiative")["De Tuin"]["approach"] == ["samen zaaien", "samen eten"]
+
+
+def test_areas_are_chosen_by_name_and_codes_still_fit(site):
+    rows = [wijk(0, "A", name="Geuzenveld"), wijk(1, "B", name="Slotermeer"), gebied("GF10", "Slotermeer")]
+    with closing(Store(site.url)) as store, store.write() as session:
+        sync(session, tables.area, rows, ("code", "edition"))
+    for address, fact, typed, kept, said in (
+        ("/initiatief/nieuw", "wijk_code", "geuzenveld", "WK0363FA", "Geuzenveld"),
+        ("/initiatief/nieuw", "wijk_code", "WK0363FB", "WK0363FB", "Slotermeer"),
+        ("/initiatief/nieuw", "wijk_code", "WK0363ZZ", "WK0363ZZ", "WK0363ZZ"),
+        ("/cirkel/nieuw", "area_codes", "Slotermeer (wijk); Geuzenveld", "FB FA", "Slotermeer (wijk); Geuzenveld"),
+        ("/cirkel/nieuw", "area_codes", "FA gf10", "FA GF10", "Geuzenveld; Slotermeer (gebied)"),
+    ):
+        assert '<option value="Geuzenveld">' in site.client.get(address).text
+        name, kind = f"Naam {typed}", address.split("/")[1]
+        fields = [*begun(site, address), *EACH[kind][1:], ("name", name), (fact, typed)]
+        back = send(site, address, fields, "controle").text
+        assert f": {said} " in words(back), typed
+        assert "Bewaard" in send(site, address, hidden(back)).text
+        assert stored(site, {"initiatief": "initiative", "cirkel": "circle"}[kind])[name][fact] == kept
+    for fact, typed, said in (
+        ("wijk_code", "Nergenshuizen", "Dit gebied kennen wij niet."),
+        ("wijk_code", "Geuzenveld; Slotermeer", "Vul hier één wijk in."),
+        ("area_codes", "Slotermeer", "Dit gebied kennen wij niet."),  # two are called so
+    ):
+        kind = "initiatief" if fact == "wijk_code" else "cirkel"
+        address = f"/{kind}/nieuw"
+        answer = send(site, address, [*begun(site, address), *EACH[kind], (fact, typed)])
+        assert answer.status_code == 400, typed
+        assert said in answer.text
+
+
+def test_what_is_called_the_same_is_told_and_not_refused(site):
+    addresses = {"organisatie": "/organisatie/nieuw", "activiteit": f"/plek/{HOUSE}/activiteit"}
+    for word, address in addresses.items():
+        first = [*begun(site, address), ("name", "Buurtlunch")]
+        assert "staat er al" not in send(site, address, first, "controle").text
+        assert send(site, address, first).status_code in (200, 303)
+        back = send(site, address, [*begun(site, address), ("name", "buurt-lunch")], "controle").text
+        assert f"Deze {word} staat er al:" in words(back)
+        other = re.search(r'<a href="([^"]+)"><bdi lang="nl">Buurtlunch', back)[1]
+        assert site.client.get(other).status_code == 200
+        assert send(site, address, hidden(back)).status_code in (200, 303)
+    assert [row["name"] for row in stored(site, "activity").values()] == ["Buurtlunch", "buurt-lunch"]
+
+
+def test_a_share_is_told_in_words_and_stays_a_number(site):
+    address = f"/plek/{HOUSE}/activiteit"
+    fields = [*begun(site, address), ("name", "Soep"), ("own_mixed", "0"), ("functional_relational", "100")]
+    back = words(send(site, address, fields, "controle").text)
+    assert "Eigen groep of gemengd: vooral de eigen groep" in back
+    assert "Waarvoor mensen komen: vooral om elkaar te zien" in back
+    send(site, address, fields)
+    row = stored(site, "activity")["Soep"]
+    assert (row["own_mixed"], row["functional_relational"]) == (0, 100)
+    # What a list told in between stays, and is told by the third in which it lies.
+    with closing(Store(site.url)) as store, store.write() as session:
+        session.execute(tables.activity.update().values(own_mixed=30))
+    form = site.client.get(f"{address}/{row['id']}").text
+    assert re.search(r'name="own_mixed" value="30" checked> vooral de eigen groep', form)
+    # A table holds the number, below the heading that says so.
+    head = site.client.get("/tabel/activiteiten.csv").text.splitlines()[0]
+    assert "eigen groep (0) of gemengd (100),om iets te doen (0) of om elkaar (100)" in head
 
 
 def test_a_place_is_added_at_a_point_and_found_at_once(site):

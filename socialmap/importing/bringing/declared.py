@@ -78,7 +78,7 @@ class TableKind:
     def columns(self) -> tuple[str, ...]:
         """Its headings."""
         checked = (CHECKED,) if "checked_on" in tables.metadata.tables[self.kind].c else ()
-        return (NUMBER, VERSION, *(fact.label for fact in self.facts.values()), *checked)
+        return (NUMBER, VERSION, *(fact.column for fact in self.facts.values()), *checked)
 
     @property
     def example(self) -> Mapping[str, Any]:

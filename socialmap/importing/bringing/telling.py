@@ -32,7 +32,7 @@ def told_to(report: ImportReport, kind: RecordKind, planned: Sequence[Planned]) 
         elif one.reason and one.what != REFUSED:
             report.remarks.append(Remark("let op", dutch.gettext(one.reason, label=one.lacks), one.row))
         for fact, why in one.left_out:
-            label, expected = (facts[fact].label, facts[fact].expected) if fact in facts else (CHECKED, A_DAY)
+            label, expected = (facts[fact].column, facts[fact].expected) if fact in facts else (CHECKED, A_DAY)
             reason = dutch.gettext(why) if why else f"hier hoort {expected}"
             report.remarks.append(Remark("weggelaten", reason, one.row, label))
     count = Counter(one.what for one in planned)

@@ -30,8 +30,8 @@ def _euros(fact: str, label: str, question: str, *headings: str) -> Fact:
     return Fact(fact, label, question, readers.euros, _EUROS, unknown=None, headings=headings)
 
 
-def _share(fact: str, label: str, question: str) -> Fact:
-    return Fact(fact, label, question, readers.share, _SHARE, unknown=None)
+def _share(fact: str, label: str, question: str, column: str) -> Fact:
+    return Fact(fact, label, question, readers.share, _SHARE, unknown=None, in_table=column)
 
 
 def _text(fact: str, label: str, question: str, *headings: str) -> Fact:
@@ -53,8 +53,8 @@ _IDENTITY: Mapping[str, Fact] = declared(
         readers.short, SHORT, headings=("locatie",),
     ),
     Fact(
-        "wijk_code", later("code van de wijk"), later("Wat is de code van de wijk?"),
-        readers.like(readers.WIJK_CODE), "een code van het CBS, zoals WK0363FB",
+        "wijk_code", later("wijk"), later("In welke wijk is het?"),
+        readers.like(readers.WIJK_CODE), "een code van het CBS, zoals WK0363FB", in_table="code van de wijk",
     ),
     Fact(
         "organisation_id", later("organisatie"), later("Welke organisatie doet het?"), readers.slug, SHORT,
@@ -104,10 +104,13 @@ _TOLD: Mapping[str, Fact] = declared(
         },
         unknown=Access.UNKNOWN, headings=("toegang",),
     ),
-    _share("own_mixed", later("eigen groep (0) of gemengd (100)"), later("Is het een eigen groep, of juist gemengd?")),
     _share(
-        "functional_relational", later("om iets te doen (0) of om elkaar (100)"),
-        later("Komen mensen om iets te doen, of vooral om elkaar?"),
+        "own_mixed", later("eigen groep of gemengd"), later("Is het een eigen groep, of juist gemengd?"),
+        "eigen groep (0) of gemengd (100)",
+    ),
+    _share(
+        "functional_relational", later("waarvoor mensen komen"),
+        later("Komen mensen om iets te doen, of vooral om elkaar?"), "om iets te doen (0) of om elkaar (100)",
     ),
     choice(
         "quiet", later("rustig of druk"), later("Is het er rustig of druk?"), Quiet,

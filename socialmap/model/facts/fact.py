@@ -57,7 +57,9 @@ class Fact:
     choices
         Of a fact that is one of a few: each value with its label; empty for another.
     headings
-        What columns of lists call it besides ``id`` and ``label``, in small letters.
+        What columns of lists call it besides ``id`` and ``column``, in small letters.
+    in_table
+        Its heading in a table, where a cell holds a number or code for what people read in words; else its label.
     months
         How long a value is sure; None when it does not go out of date by itself.
     audience
@@ -84,6 +86,12 @@ class Fact:
     required: bool = False
     sought: bool = False
     as_written: bool = False
+    in_table: str = ""
+
+    @property
+    def column(self) -> str:
+        """Its heading in a table."""
+        return self.in_table or self.label
 
     def checked(self, value: Any) -> Any:
         """What is stored of a value.
@@ -104,7 +112,7 @@ class Fact:
     @property
     def all_headings(self) -> tuple[str, ...]:
         """What columns of lists call it, in small letters."""
-        return tuple(dict.fromkeys((self.id, self.label.casefold(), *self.headings)))
+        return tuple(dict.fromkeys((self.id, self.column.casefold(), *self.headings)))
 
     @property
     def is_yes_or_no(self) -> bool:

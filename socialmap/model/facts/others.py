@@ -76,8 +76,8 @@ INITIATIVE_FACTS: Mapping[str, Fact] = declared(
     Fact("town", later("plaats"), later("In welke plaats is het?"), readers.short, SHORT, headings=("woonplaats",)),
     Fact("area_name", later("buurt of wijk"), later("In welke buurt of wijk is het?"), readers.short, SHORT),
     Fact(
-        "wijk_code", later("code van de wijk"), later("Wat is de code van de wijk?"),
-        readers.like(readers.WIJK_CODE), "een code van het CBS, zoals WK0363FB",
+        "wijk_code", later("wijk"), later("In welke wijk is het?"),
+        readers.like(readers.WIJK_CODE), "een code van het CBS, zoals WK0363FB", in_table="code van de wijk",
     ),
     Fact(
         "place_id", later("plek"), later("Op welke plek is het?"), readers.identifier, "het nummer van een plek",
@@ -124,8 +124,9 @@ CIRCLE_FACTS: Mapping[str, Fact] = declared(
         (Level.WIJK, Level.GEBIED, Level.STADSDEEL),
     ),
     Fact(
-        "area_codes", later("codes van het gebied"), later("Wat zijn de codes van dat gebied?"),
+        "area_codes", later("wijken of gebieden"), later("Welke wijken of gebieden van de kaart zijn dat?"),
         readers.like(r"[A-Z0-9]{1,8}( [A-Z0-9]{1,8})*"), "codes met een spatie ertussen, zoals NE NF",
+        in_table="codes van het gebied",
     ),
     Fact("begun", later("begonnen"), later("Wanneer begon de cirkel?"), readers.like(_WHEN), _A_WHEN),
     Fact("ended", later("gestopt"), later("Wanneer stopte de cirkel?"), readers.like(_WHEN), _A_WHEN),

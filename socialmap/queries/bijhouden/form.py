@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
 from socialmap.i18n import later
-from socialmap.importing.bringing.declared import NAMING
 from socialmap.importing.recording import NO_ORIGIN, read_fact
 from socialmap.marks import KIND_MARKS
 from socialmap.model import SEALED_KINDS, Known, RecordKind, Status, Visibility
@@ -20,7 +19,8 @@ from socialmap.queries.bijhouden import hours
 from socialmap.queries.bijhouden.choices import Choice, choices_of
 from socialmap.queries.bijhouden.hours import HoursFields, hours_fields
 from socialmap.queries.bijhouden.questions import HINTS, SEEN_BY, STATES, STATUS, VISIBILITY, Questions
-from socialmap.queries.bijhouden.told import NOT_KNOWN, SHARES, told
+from socialmap.queries.bijhouden.references import NAMES
+from socialmap.queries.bijhouden.told import NOT_KNOWN, SHARES, shares, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,6 @@ _EXPECTED: Mapping[str, str] = {
     "website": later("het adres van een website, zoals www.voorbeeld.nl"),
     "postcode": later("een postcode, zoals 1011 AB"),
     "house_number": later("een huisnummer, zoals 58-H"),
-    "wijk_code": later("een code van een wijk, zoals WK0363FB"),
-    "area_codes": later("codes met een spatie ertussen, zoals NE NF"),
     **dict.fromkeys(("begun", "ended"), later("een jaar (2019), een maand (2019-04) of jaren (2016-2017)")),
     "period": later("een jaar (2019), een maand (2019-04) of jaren (2016-2017)"),
 }
@@ -62,6 +60,8 @@ class Field:
     ----------
     kind
         "text", "long", "choice" or "list".
+    offered
+        Names to choose from while somebody types.
     now
         What is stored now, where that is not what was typed and not what was there when somebody began.
     """
@@ -75,6 +75,7 @@ class Field:
     error: str
     now: str
     required: bool
+    offered: list[str]
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ class Form:
         fact, value = self.asked.facts[name], _text(typed, name)
         labels = self._choices(fact)
         if name in SHARES:
-            labels |= {"": NOT_KNOWN} | ({value: value} if value and value not in labels else {})
+            labels = {**shares(name, value or None), "": NOT_KNOWN}
         elif labels and fact.unknown == "" and not fact.required:
             labels[""] = NOT_KNOWN
         if fact.required and len(labels) > _OPEN:
@@ -239,7 +240,8 @@ class Form:
         hint = HINTS.get(f"{self.asked.kind}.{name}") or HINTS.get(name, "")
         question = self.words.gettext(fact.question)
         return Field(
-            name, question, self.words.gettext(hint), kind, value, choices, errors.get(name, ""), stored, fact.required
+            name, question, self.words.gettext(hint), kind, value, choices, errors.get(name, ""), stored, fact.required,
+            self.references.offered(name),
         )  # fmt: skip
 
     def _choices(self, fact: Fact) -> dict[str, str]:
@@ -247,7 +249,7 @@ class Form:
             return {one: fact.choices[one] for one in SEEN_BY}
         if self.asked.kind is RecordKind.PLACE and fact.id == "kind":
             return {str(one): KIND_MARKS[one].singular for one in KIND_MARKS if one not in SEALED_KINDS}
-        return dict(SHARES.get(fact.id, fact.choices))
+        return shares(fact.id) or dict(fact.choices)
 
     def _differs(self, name: str, typed: Typed, now: Mapping[str, Any]) -> bool:
         try:
@@ -258,7 +260,7 @@ class Form:
 
     def _told(self, name: str, value: Any) -> str:
         fact = self.asked.facts[name]
-        if name in NAMING:
+        if name in NAMES:
             return self.references.typed(name, value) or self.words.gettext(NOT_KNOWN)
         if label := self._choices(fact).get(str(value)):
             return self.words.gettext(label)
@@ -268,7 +270,7 @@ class Form:
         """A stored value as somebody would type it."""
         if value is None:
             return ""
-        if name in NAMING:
+        if name in NAMES:
             return self.references.typed(name, value)
         if isinstance(value, list):
             return "\n".join(value)
@@ -278,7 +280,7 @@ class Form:
 
     def _read(self, name: str, typed: Typed) -> Any:
         fact, text = self.asked.facts[name], _text(typed, name)
-        if name in NAMING:
+        if name in NAMES:
             return self.references.find(name, text)
         if not text and name == VISIBILITY:
             return fact.unknown
@@ -290,7 +292,7 @@ class Form:
         return value
 
     def _sentence(self, fact: Fact, error: BadInputError, text: str) -> str:
-        if error.message == NO_ORIGIN or fact.id in NAMING:
+        if error.message == NO_ORIGIN or fact.id in NAMES:
             return self.words.gettext(error.message)
         if fact.id == "name" and not text:
             return self.words.gettext(_NO_NAME)

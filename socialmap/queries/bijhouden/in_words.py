@@ -9,6 +9,7 @@ from socialmap.i18n import later
 from socialmap.model import Visibility, telephone
 from socialmap.model.facts import FACTS, RecordKind
 from socialmap.offer.names import whole_name
+from socialmap.queries.bijhouden.references import BETWEEN, OF_AREAS
 from socialmap.queries.bijhouden.told import NOT_KNOWN, told
 from socialmap.store import statements, tables
 
@@ -27,6 +28,7 @@ KINDS: Mapping[RecordKind, str] = {
     RecordKind.CIRCLE: "cirkel",
 }
 _SOMEWHERE = {"place_id": later("een andere plek"), "organisation_id": later("een andere organisatie")}
+_OF_AREA = (tables.area.c.code, tables.area.c.local_code, tables.area.c.name)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Told:
     Attributes
     ----------
     names
-        Of places and organisations, by id.
+        Of places and organisations by id, of areas by code.
     sources
         Names of lists, by id of the source.
     """
@@ -57,6 +59,8 @@ class Told:
             return self.words.gettext(NOT_KNOWN) if value is None else str(value)
         if name in _SOMEWHERE and value:
             return self.names.get(str(value)) or self.words.gettext(_SOMEWHERE[name])
+        if name in OF_AREAS and value:
+            return BETWEEN.join(self.names.get(code, code) for code in str(value).split())
         if name in ("lon", "lat"):
             return self.words.number(value, 5)
         return telephone(str(value)) if name == "phone" and value else told(fact, value, self.words)
@@ -75,5 +79,7 @@ def told_by(session: Session, words: Words, seen: Sequence[Visibility] = tuple(V
         rows = statements.read_records(session, kind)
         shown = whole_name if kind is RecordKind.PLACE else str
         found |= {id: shown(row["name"]) for id, row in rows.items() if row.get("visibility", seen[0]) in seen}
+    for area in session.execute(tables.area.select().with_only_columns(*_OF_AREA)):
+        found |= dict.fromkeys(filter(None, (area.code, area.local_code)), area.name)
     lists = session.execute(tables.source.select()).mappings()
     return Told(words, found, {row["id"]: row["name"] for row in lists})

@@ -142,8 +142,8 @@ HINTS: Mapping[str, str] = {
     "direct_effects": later("Zet elk antwoord op een eigen regel."),
     "indirect_effects": later("Zet elk antwoord op een eigen regel."),
     "partners": later("Zet elk antwoord op een eigen regel. Geen namen van mensen."),
-    "wijk_code": later("Zoals WK0363FB."),
-    "area_codes": later("Zoals: NE NF."),
+    "wijk_code": later("Begin met de naam van de wijk, en kies."),
+    "area_codes": later("Zoals: Geuzenveld. Zijn het er meer? Zet er een puntkomma tussen."),
     "begun": later("Een jaar (2019), een maand (2019-04) of jaren (2016-2017)."),
     "ended": later("Een jaar (2019), een maand (2019-04) of jaren (2016-2017)."),
 }

@@ -18,7 +18,7 @@ from socialmap.model.facts.fact import CONTACT, EXISTENCE, HOURS, ROOM
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.line import Chart, chart
 from socialmap.queries.kaart.alive import share_words
-from socialmap.queries.kaart.areas import AreaLink, area_link
+from socialmap.queries.kaart.areas import AreaLink, address_code, area_link
 from socialmap.queries.kaart.places import within
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def stand_page(world: World, found: Stand, code: str, words: Words) -> StandPage
     is_city = area is None or area["level"] == Level.GEMEENTE
     places = _places(world, now, words)
     return StandPage(
-        code="" if is_city or area is None else area_link(area).code,
+        code=address_code(area),
         name="" if area is None else area["name"],
         around=[] if area is None or is_city else _around(world, area),
         summary=_summary(now, words),

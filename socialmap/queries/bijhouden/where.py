@@ -31,7 +31,7 @@ NOTHING = later("Waar is het? Vul een adres in, of tik op de kaart.")
 NOT_EXACT = later("Dit is niet precies genoeg. Vul ook het huisnummer in, of tik op de kaart.")
 NO_POINT = later("Dit is geen punt op de kaart.")
 _COMPARED = ("name", "kind", "street", "house_number", "postcode")
-_MOST = 5
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -129,5 +129,5 @@ def alike(world: World, values: Mapping[str, Any], words: Words, but: str = "") 
     frame = pd.concat([told, pd.DataFrame([mine])], ignore_index=True).assign(visibility=Visibility.PUBLIC)
     own = len(near)
     found = [pair.one if pair.other == own else pair.other for pair in likely(frame) if own in (pair.one, pair.other)]
-    rows = near.iloc[found[:_MOST]]
+    rows = near.iloc[found[:MOST_ALIKE]]
     return [Alike(str(id), shown(row["name"], words), address(row.to_dict())) for id, row in rows.iterrows()]

@@ -23,7 +23,7 @@ from socialmap.offer.hours import schedule
 from socialmap.offer.places import home_point
 from socialmap.offer.words import distance_text
 from socialmap.queries.common import SourceLink, known, sources
-from socialmap.queries.kaart.areas import LEVEL_WORDS, AreaLink, area_link, links
+from socialmap.queries.kaart.areas import LEVEL_WORDS, AreaLink, address_code, area_link, links
 from socialmap.queries.kaart.figures import Figures, area_figures
 from socialmap.queries.kaart.need import Need, area_need
 from socialmap.queries.kaart.places import PlaceRow, rows, within
@@ -84,9 +84,16 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class AreaPage:
-    """Everything that the profile of an area shows."""
+    """Everything that the profile of an area shows.
+
+    Attributes
+    ----------
+    kept_code
+        Its code on the pages that tell what is not known there and what changed; "" for the city.
+    """
 
     code: str
+    kept_code: str
     name: str
     level: str
     within: list[AreaLink]
@@ -133,6 +140,7 @@ def area_page(world: World, code: str, words: Words, *, need: bool = False) -> A
     circles, stated = _circles(world, area, words), _stated(world, area, words, need=need)
     return AreaPage(
         code=area_link(area).code,
+        kept_code=address_code(area),
         name=area["name"],
         level=words.gettext(LEVEL_WORDS[Level(area["level"])]),
         within=[area_link(row) for row in _around(world, area)],

@@ -59,6 +59,11 @@ def area_link(area: pd.Series) -> AreaLink:
     return AreaLink(area["local_code"] or str(area.name), area["name"])
 
 
+def address_code(area: pd.Series | None) -> str:
+    """The code of an area in the addresses of pages that also tell of the whole city, "" for that."""
+    return "" if area is None or area["level"] == Level.GEMEENTE else area_link(area).code
+
+
 def links(areas: pd.DataFrame) -> list[AreaLink]:
     """How to get to each of these areas, by name."""
     return [area_link(area) for _, area in areas.sort_values("name").iterrows()]

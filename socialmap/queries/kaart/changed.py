@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
 from socialmap.keeping.news import News, What
-from socialmap.model import Level, RecordKind
+from socialmap.model import RecordKind
 from socialmap.offer.names import whole_name
 from socialmap.offer.words import address
 from socialmap.queries.bijhouden.in_words import Told
 from socialmap.queries.common import SourceLink, record, sources
-from socialmap.queries.kaart.areas import AreaLink, area_link
+from socialmap.queries.kaart.areas import AreaLink, address_code, area_link
 from socialmap.queries.kaart.places import within
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def area_code(world: World, code: str) -> str:
     area = world.area(code) if code else None
     if code and area is None:
         raise NotFoundError(NO_AREA)
-    return "" if area is None or area["level"] == Level.GEMEENTE else area_link(area).code
+    return address_code(area)
 
 
 def changed_page(

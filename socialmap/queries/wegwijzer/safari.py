@@ -16,23 +16,21 @@ import shapely
 
 from socialmap import geo
 from socialmap.errors import BadInputError, NoWayError
+from socialmap.guide.between import seconds_between
 from socialmap.guide.directions import Directions, directions, way_between
 from socialmap.guide.drawing import Mark, draw_map
 from socialmap.guide.gathering import Begin, check_offered
-from socialmap.guide.offers import FARTHEST, HERE, profiles
+from socialmap.guide.offers import profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
 from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
 from socialmap.guide.wishes import EASES, STEP_FREE
 from socialmap.i18n import later
 from socialmap.model import FeatureKind, Known
 from socialmap.network.profiles import find_profile
-from socialmap.network.snapping import snap
 from socialmap.offer.words import distance_text, shown
 from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.wegwijzer.for_others import for_others
-from socialmap.reach import reach_from
-from socialmap.walks import estimate_metres, walks
 
 if TYPE_CHECKING:
     from datetime import time
@@ -177,7 +175,7 @@ def safari(world: World, asked: Asked, begin: Begin, words: Words) -> Safari:
     # Where the group starts it is already, and comes back to.
     chosen = [id for id in chosen if id != begin.place_id]
     points = np.array([(begin.x, begin.y), *((p.x, p.y) for p in world.places.loc[chosen, "geometry"])])
-    seconds, estimated = _seconds(world, points, asked.profile)
+    seconds, estimated = seconds_between(world, points, asked.profile)
     tour = best_tour(seconds, limit=asked.limit * 60, stay=asked.stay * 60)
     if not tour.order:
         raise _nothing_fits(world, seconds, asked, words)
@@ -208,24 +206,6 @@ class _Walk:
         """
         parts = np.cumsum([self.seconds[leg] for leg in self.legs]) / 60
         return [int(minutes) for minutes in np.ceil(parts - ROUNDING)]
-
-
-def _seconds(world: World, points: NDArray[np.float64], profile: str) -> tuple[NDArray[np.float64], bool]:
-    """From each point to each other; along the streets, or all of it estimated when one lies off them."""
-    on_streets = walks(world)
-    straight = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
-    if on_streets is not None:
-        spots = snap(on_streets.network, points[:, 0], points[:, 1])
-        if (spots.street >= 0).all():
-            ways = on_streets.ways(profile)
-            seconds = np.full((len(points), len(points)), np.inf)
-            for row, point in enumerate(points):
-                found = reach_from(ways, snap(on_streets.network, *point), spots, FARTHEST)
-                seconds[row, found.place] = found.minutes * 60
-            seconds[straight < HERE] = 0.0
-            return seconds, False
-    speed = find_profile(profiles(world), profile).speed
-    return np.asarray(estimate_metres(straight)) / speed, True
 
 
 def _nothing_fits(world: World, seconds: NDArray[np.float64], asked: Asked, words: Words) -> Exception:

@@ -21,13 +21,14 @@ from socialmap.importing import recording
 from socialmap.importing.adopting import OWN
 from socialmap.keeping import proposals, roles
 from socialmap.model import RecordKind, Status, Visibility, place_id
+from socialmap.model.text import letters
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden import questions
 from socialmap.queries.bijhouden.form import Form, status_of
 from socialmap.queries.bijhouden.in_words import KINDS
 from socialmap.queries.bijhouden.questions import FORMS
 from socialmap.queries.bijhouden.references import References
-from socialmap.queries.bijhouden.where import POINT, Where, alike, located, point_of
+from socialmap.queries.bijhouden.where import MOST_ALIKE, POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.web import guard, same_site, spots
 from socialmap.web.asking import whole
@@ -93,7 +94,7 @@ class Hand:
         return stored
 
     def beside(self, kind: RecordKind, id: str, place: str) -> list[dict[str, Any]]:
-        """The other records of this place."""
+        """The other records of this kind, at a place where one is told."""
         by = guard.author()
         found = recording.read_records(site().store, kind, place_id=place)
         return [row for row in found if row["id"] != id and roles.may_see_level(by, row["visibility"])]
@@ -138,7 +139,7 @@ class Asked:
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "form", Form(self.asked, words(), References(site().store, whole_name)))
+        object.__setattr__(self, "form", Form(self.asked, words(), _references()))
 
     @property
     def id(self) -> str:
@@ -219,7 +220,11 @@ def _first_typed(asked: Questions) -> Typed:
     here = canonical_id(request.args.get("plek", ""))
     if not here or "place_id" not in asked.fields:
         return {}
-    return {"place_id": [References(site().store, whole_name).typed("place_id", here)]}
+    return {"place_id": [_references().typed("place_id", here)]}
+
+
+def _references() -> References:
+    return References(site().store, whole_name, world().areas)
 
 
 def change(one: Asked) -> Any:
@@ -293,7 +298,21 @@ def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None)
 
 def _read_back(one: Asked, typed: Typed, values: Mapping[str, Any], version: str) -> str:
     there = alike(world(), values, words(), one.id) if one.asked.asks_where else []
-    return _page("check", one, back=one.form.read_back(values), typed=typed, version=version, alike=there)
+    same = _same_name(one, values.get("name", ""))
+    return _page("check", one, back=one.form.read_back(values), typed=typed, version=version, alike=there, same=same)
+
+
+def _same_name(one: Asked, name: str) -> list[dict[str, Any]]:
+    """What is called as this one is going to be: at its place, where it is at one. Places are compared by more."""
+    if one.asked.kind is RecordKind.PLACE or name == (one.stored or {}).get("name"):
+        return []
+    return [row for row in _others(one) if letters(row["name"]) == letters(name)][:MOST_ALIKE]
+
+
+def _others(one: Asked) -> list[dict[str, Any]]:
+    """The other records of this kind, at its place where it is at one, as far as who asks may see them."""
+    at = one.place_id if one.asked.kind is RecordKind.ACTIVITY else ""
+    return one.hand.beside(one.asked.kind, one.number, at)
 
 
 def _located(one: Asked, typed: Typed) -> Where:
@@ -314,9 +333,6 @@ def _form(
     status: HTTPStatus | None = None,
 ) -> Any:
     """The questions with what was typed; what is wrong is told above and at its field."""
-    others: list[dict[str, Any]] = []
-    if one.asked.kind is RecordKind.ACTIVITY:
-        others = one.hand.beside(RecordKind.ACTIVITY, one.number, one.place_id)
     wrong = bool(errors) or bool(where and where.trouble)
     page = _page(
         "form",
@@ -331,7 +347,7 @@ def _form(
         version=one.version if version is None else version,
         trouble=trouble,
         wrong=wrong,
-        others=others,
+        others=_others(one) if one.asked.kind is RecordKind.ACTIVITY else [],
     )
     told = HTTPStatus.CONFLICT if now else HTTPStatus.BAD_REQUEST if wrong or trouble else HTTPStatus.OK
     return page, status or told

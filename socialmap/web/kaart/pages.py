@@ -17,6 +17,7 @@ from socialmap.queries.kaart import bronnen as source_query
 from socialmap.queries.kaart import layers as layer_queries
 from socialmap.queries.kaart import place as place_query
 from socialmap.queries.kaart import places as place_queries
+from socialmap.queries.kaart.listed import listed
 from socialmap.web import bijhouden, guard, login, params, tidy
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
@@ -94,6 +95,14 @@ def place(id: str) -> Any:
         reach_addresses={name: api_address("reach", id=page.row.id, profile=name) for name, _ in page.reach.drawn},
         ended_on=ended_on(site().store, RecordKind.PLACE, page.row.id) if page.ended else "",
     )
+
+
+@pages.get("/wie-staat-er-op")
+@guide_pages.get("/wie-staat-er-op")
+@cached
+def who_is_listed() -> str:
+    """What is on this map, and what never is."""
+    return render_template("kaart/listed.html", groups=listed(words()))
 
 
 @pages.get("/bronnen")

@@ -72,8 +72,8 @@ def send(id: str) -> Any:
         return _answer(page, HTTPStatus.BAD_REQUEST, text=text, errors={error.column: error.message})
     except NotAllowedError as error:
         return _answer(page, HTTPStatus.SERVICE_UNAVAILABLE, text=text, trouble=str(error))
-    about = {ACTIVITY: page.id} if page.activity else {}
-    return redirect(url_for(f"{language()}.not_right", id=page.place_id, **about, **{DONE: heard}), 303)
+    told: dict[str, Any] = {ACTIVITY: page.id if page.activity else None, DONE: heard}
+    return redirect(url_for(f"{language()}.not_right", id=page.place_id, **told), 303)
 
 
 def _too_often() -> str:
