@@ -71,7 +71,7 @@ class Proposal:
 
 
 def propose(
-    store: Store, kind: RecordKind, id: str, values: Mapping[str, Any], *, by: Account, today: date, role: str = ""
+    store: Store, kind: RecordKind, id: str, values: Mapping[str, Any], *, by: Account, today: date
 ) -> None:  # fmt: skip
     """Write down what somebody says of a record, for another to judge; twice the same waits once.
 
@@ -79,8 +79,6 @@ def propose(
     ----------
     values
         Facts as they are read of a form; of what is not there yet all that must be known of it among them.
-    role
-        How who has no account signs, in the place of that of ``by``.
 
     Raises
     ------
@@ -90,14 +88,13 @@ def propose(
     with store.write() as session:
         stored = statements.read_records(session, kind, [id])
         adopt(session, kind, list(stored))
-        signs = role or by.signs
-        waiting = {one.change_id for one in _all(session) if (one.account, one.role) == (by.id, signs)}
+        waiting = {one.change_id for one in _all(session) if one.account == by.id}
         if len(waiting) >= MOST:
             raise BadInputError(TOO_MANY.rstrip("."))
         before = stored.get(id, UNKNOWN[kind])
         wanted = {name: value for name, value in values.items() if name in _ALWAYS or before.get(name) != value}
         said = [Said(kind, id, name, value, said_on=today.isoformat()) for name, value in wanted.items()]
-        say(session, Change(now(), Act.PROPOSE, role=signs, account=by.id), said, state=State.PROPOSED)
+        say(session, Change(now(), Act.PROPOSE, role=by.signs, account=by.id), said, state=State.PROPOSED)
 
 
 def read_proposals(store: Store) -> list[Proposal]:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from socialmap.model import State
-from socialmap.store.tables import KEYS, metadata, statement
+from socialmap.store.tables import metadata, statement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -77,44 +77,8 @@ report = Table(
 PROPOSED = statement.c.state == literal_column(f"'{State.PROPOSED}'")
 Index("ix_statement_waiting", statement.c.change_id, sqlite_where=PROPOSED, postgresql_where=PROPOSED)
 
-#: Links by which an organisation keeps its own, and a group takes back its consent: by hash, in no backup, and gone
-#: after a restore. ``places`` are those that a redacteur said are its own; ``until`` 0 for one that does not end.
-own_link = Table(
-    "own_link",
-    metadata,
-    Column("hash", Text, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in ("record_kind", "record_id")),
-    Column("places", JSON, nullable=False),
-    Column("until", BigInteger, nullable=False),
-    Index(None, "record_kind", "record_id"),
-)
-
-#: How often somebody told that nothing was found: a wish by wijk, and what makes going easier by stadsdeel. Apart, so
-#: that nobody can tell which were told together.
-gap_wish, gap_ease = GAPS = tuple(
-    Table(
-        name,
-        metadata,
-        *(Column(key, Text, primary_key=True) for key in ("quarter", "area", told)),
-        Column("number", Integer, nullable=False),
-    )
-    for name, told in (("gap_wish", "wish"), ("gap_ease", "ease"))
-)
-
-#: One row: how many of these were counted in the last minute, by all processes.
-gap_minute = Table(
-    "gap_minute",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("minute", BigInteger, nullable=False),
-    Column("number", Integer, nullable=False),
-)
-
-#: All that lets somebody in.
-LETS_IN = (*KEYS, own_link)
-
 #: No page that is kept tells of these: a write to them renews none.
-OF_NO_PART = (round_, round_question, round_answer, report, own_link, *GAPS, gap_minute)
+OF_NO_PART = (round_, round_question, round_answer, report)
 
 
 def drop_of(session: Session, account: str) -> None:

@@ -34,9 +34,10 @@ MEETS = (
 )  # fmt: skip
 #: The twins that are for everybody, or practise a language.
 PUBLIC = (
-    "Buurtlunch", "Koffieochtend voor vrouwen", "Stamtafel Noord", "Taalcafé", "Taalpraatgroep", "Praatgroep Nederlands",
-    "Leeskring", "Eetclub", "Alzheimer Café", "Spreekuur schulden", "Filmavond over autisme", "Vriendengroep van de tuin",
-    "Zwangerschapsgroep", "Naaigroep", "Groepsles",
+    "Buurtlunch", "Koffieochtend voor vrouwen", "Stamtafel Noord", "Taalcafé", "Taalpraatgroep",
+    "Praatgroep Nederlands",
+    "Leeskring", "Eetclub", "Alzheimer Café", "Spreekuur schulden", "Filmavond over autisme",
+    "Vriendengroep van de tuin", "Zwangerschapsgroep", "Naaigroep", "Groepsles",
 )  # fmt: skip
 
 
@@ -98,16 +99,18 @@ def test_who_asked_for_accounts_only_is_not_overruled_by_consent(store):
 
 def test_a_table_shows_no_group_either(store, tmp_path, settings):
     table = tmp_path / "activiteiten.csv"
+    consents = "toestemming van de organisatie,toestemming van de groep"
+    told = "p,We 19:00-21:00,gratis,iedereen,openbaar"
     table.write_text(
-        "id,activiteit,plek_id,tijden,kosten,voor wie,zichtbaarheid,toestemming van de organisatie,toestemming van de groep\n"
-        "a,Zelfhulpgroep,p,We 19:00-21:00,gratis,iedereen,openbaar,,\nb,Zelfhulpgroep twee,p,We 19:00-21:00,gratis,iedereen,openbaar,ja,ja\nc,Buurtlunch,p,We 19:00-21:00,gratis,iedereen,openbaar,,\n"
+        f"id,activiteit,plek_id,tijden,kosten,voor wie,zichtbaarheid,{consents}\n"
+        f"a,Zelfhulpgroep,{told},,\nb,Zelfhulpgroep twee,{told},ja,ja\nc,Buurtlunch,{told},,\n"
     )
     import_files(store, [table], settings=settings)
     assert {id: seen(store, id) for id in "abc"} == {
         "a": Visibility.ACCOUNTS, "b": Visibility.PUBLIC, "c": Visibility.PUBLIC,
     }  # fmt: skip
     # The same table once more: what is closed stays so.
-    table.write_text(table.read_text() + "d,Eetclub,p,We 19:00-21:00,gratis,iedereen,openbaar,,\n")
+    table.write_text(table.read_text() + f"d,Eetclub,{told},,\n")
     import_files(store, [table], settings=settings)
     assert seen(store, "a") is Visibility.ACCOUNTS
 
