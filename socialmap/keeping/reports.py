@@ -98,6 +98,7 @@ def keep(store: Store, kind: RecordKind, id: str, said: Report, *, place_id: str
     """
     day = today.isoformat()
     with store.write() as session:
+        waiting.lock(session)
         found = waiting.read_report(session, kind, id, said.wrong)
         if found is None:
             if waiting.count_reports(session, place_id) >= MOST_AT_PLACE:

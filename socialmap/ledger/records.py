@@ -25,6 +25,8 @@ STATUS = "status"
 MERGED = "merged_into"
 #: Another record that a person saw is not this one, however alike they are.
 APART = "apart_from"
+#: That a reader said that something is not right, and what somebody decided: it holds nowhere.
+REPORTED = "reported"
 #: Values that tell nothing, as the tables hold them.
 UNTOLD: tuple[Any, ...] = ("", None, "onbekend", [])
 #: Whose word a source is, when it is no maintained list.

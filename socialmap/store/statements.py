@@ -104,6 +104,12 @@ def last_moment(session: Session) -> str:
     return session.execute(select(func.max(_CHANGE.at))).scalar() or ""
 
 
+def last_change(session: Session, account: str, act: str) -> int:
+    """The number of the last change of one sort that an account made; 0 for none."""
+    asked = select(func.max(_CHANGE.id)).where(_CHANGE.account == account, _CHANGE.act == act)
+    return session.execute(asked).scalar() or 0
+
+
 def first_moment(session: Session) -> str:
     """The moment of the first change; "" where there is none."""
     return session.execute(select(func.min(_CHANGE.at))).scalar() or ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from socialmap.model import Rank, State, Waits
 from socialmap.store import tables
 from socialmap.store.keeping_tables import PROPOSED, report
 from socialmap.store.statements import READ
@@ -19,16 +20,28 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _REPORT, _STATEMENT, _CHANGE = report.c, tables.statement.c, tables.change.c
+_FIRST_HAND = (_STATEMENT.rank == Rank.FIRST_HAND) & (_STATEMENT.state == State.STANDING)
 
 
-def read_waiting(session: Session) -> list[Sequence[Any]]:
-    """What each change proposed of each record, oldest first: change, kind, id, moment, role, account and source."""
+def lock(session: Session) -> None:
+    """From here to the end of this transaction nobody else decides, or reports."""
+    session.execute(tables.meta.select().with_for_update())
+
+
+def read_waiting(session: Session, number: int | None = None) -> list[Sequence[Any]]:
+    """What each change, or this one, proposed of each record, oldest first.
+
+    Returns
+    -------
+    Change, kind, id, moment, role, account and source.
+    """
     columns = _STATEMENT.change_id, _STATEMENT.record_kind, _STATEMENT.record_id
     of_change = _CHANGE.at, _CHANGE.role, _CHANGE.account
     joined = select(*columns, *of_change, func.max(_STATEMENT.source_id)).join_from(
         tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id
     )
-    return list(session.execute(joined.where(PROPOSED).group_by(*columns, *of_change).order_by(*columns)))
+    asked = joined if number is None else joined.where(_STATEMENT.change_id == number)
+    return list(session.execute(asked.where(PROPOSED).group_by(*columns, *of_change).order_by(*columns)))
 
 
 def read_proposed(
@@ -48,9 +61,54 @@ def read_proposed(
     return list(session.execute(asked if facts is None else asked.where(_STATEMENT.fact.in_(list(facts)))))
 
 
+def read_where(session: Session, kind: str, columns: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Where every record of a kind is and who may see it, by id: of today's table only these columns."""
+    table = tables.metadata.tables[kind].c
+    asked = select(*(table[name] for name in ("id", *columns)))
+    return {row["id"]: dict(row) for row in session.execute(asked).mappings()}
+
+
+def read_differing(session: Session) -> list[tuple[str, str, str]]:
+    """Kind, id and fact of which more than one thing stands at first hand."""
+    of_fact = _STATEMENT.record_kind, _STATEMENT.record_id, _STATEMENT.fact
+    asked = select(*of_fact).where(_FIRST_HAND).group_by(*of_fact)
+    found = session.execute(asked.having(func.count(_STATEMENT.value.distinct()) > 1).order_by(*of_fact))
+    return [(kind, id, fact) for kind, id, fact in found]
+
+
+def read_last_said(session: Session, kind: str, ids: Collection[str]) -> dict[tuple[str, str], str]:
+    """The newest day on which a person said something of each fact of these records, by id and fact.
+
+    Of a day that nobody kept counts when it was written down, as in the ledger.
+    """
+    columns = _STATEMENT.record_id, _STATEMENT.fact, _STATEMENT.said_on, _CHANGE.at
+    asked = select(*columns).join_from(tables.statement, tables.change, _STATEMENT.change_id == _CHANGE.id)
+    asked = asked.where(_FIRST_HAND, _STATEMENT.record_kind == kind, _STATEMENT.record_id.in_(list(ids)))
+    found: dict[tuple[str, str], str] = {}
+    for id, fact, said_on, at in session.execute(asked):
+        found[id, fact] = max(found.get((id, fact), ""), said_on or at[:10])
+    return found
+
+
+def read_differences(session: Session) -> list[dict[str, Any]]:
+    """Where a list says otherwise than a person, by place and fact."""
+    table = tables.difference
+    asked = select(table).order_by(table.c.place_id, table.c.field)
+    return [dict(row) for row in session.execute(asked).mappings()]
+
+
+def read_rows_that_wait(session: Session, place_ids: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """Rows of lists that a person is to look at, by number."""
+    row = tables.source_row
+    names = ("place_id", "name", "category", "soort", "source_id", "listed_on", "waits")
+    asked = select(*(row.c[name] for name in names)).where(row.c.waits != Waits.NOT).order_by(row.c.id)
+    if place_ids is not None:
+        asked = asked.where(row.c.place_id.in_(list(place_ids)))
+    return [dict(found) for found in session.execute(asked).mappings()]
+
+
 def read_report(session: Session, kind: str, id: str, wrong: str) -> dict[str, Any] | None:
-    """What waits of this about this record. Nobody else writes one until this transaction ends."""
-    session.execute(tables.meta.select().with_for_update())
+    """What waits of this about this record."""
     where = (_REPORT.record_kind == kind) & (_REPORT.record_id == id) & (_REPORT.wrong == wrong)
     row = session.execute(select(report).where(where)).mappings().first()
     return None if row is None else dict(row)

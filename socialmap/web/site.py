@@ -50,6 +50,8 @@ class Site:
         Logins that were ended before their time, and when that would have been.
     moved
         Where merged places went, for each viewer, with the version of records that it was read at.
+    waiting
+        What waits in the queue for whom, with the versions that it was read at.
     """
 
     settings: Settings
@@ -62,6 +64,7 @@ class Site:
     key: str = field(default_factory=secrets.token_urlsafe, repr=False)
     ended: dict[str, float] = field(default_factory=dict, repr=False)
     moved: dict[Viewer, tuple[int, Mapping[str, str]]] = field(default_factory=dict, repr=False)
+    waiting: dict[tuple[Any, ...], tuple[Any, Any]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.store.hurry(STATEMENT_SECONDS)

@@ -15,10 +15,11 @@ from socialmap.queries.kaart.place import canonical_id
 from socialmap.web.site import check_store, now, sight, site, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
+    from socialmap.keeping.queued import Where
     from socialmap.keeping.roles import Account, Spot
     from socialmap.world import World
 
@@ -48,8 +49,8 @@ def at(lon: float, lat: float) -> Spot:
     """The codes of where a point lies, in degrees (EPSG:4326); none outside every area."""
     x, y = to_rd(lon, lat)
     seen, point = _world(None), Point(float(x), float(y))
-    levels = seen.areas[seen.areas["level"].isin([Level.WIJK, Level.BUURT])]
-    return _of_codes(seen, list(levels.index[levels.geometry.intersects(point)]))
+    levels = seen.remember(("spots", "levels"), lambda: seen.areas[seen.areas["level"].isin([Level.WIJK, Level.BUURT])])
+    return _of_codes(seen, list(levels.index[levels.sindex.query(point, predicate="intersects")]))
 
 
 def of_record(kind: RecordKind, record: Mapping[str, Any], account: Account) -> Spot:
@@ -63,6 +64,26 @@ def of_record(kind: RecordKind, record: Mapping[str, Any], account: Account) -> 
         except NotFoundError:
             continue
     return frozenset()
+
+
+def of_many(told: Sequence[tuple[RecordKind, Where]], account: Account) -> list[Spot]:
+    """The same of many records, each told by pairs of what it says of where it lies."""
+    seen = _world(account)
+    places = seen.remember(("spots", "places"), lambda: _of_places(seen))
+    kept: dict[tuple[RecordKind, Where], Spot] = {}
+    for one in told:
+        if one not in kept:
+            record = dict(one[1])
+            at_place = None if "lon" in record else places.get(str(record.get("place_id")))
+            kept[one] = of_record(one[0], record, account) if at_place is None else at_place
+    return [kept[one] for one in told]
+
+
+def _of_places(seen: World) -> dict[str, Spot]:
+    """Of every place where it lies: by its wijk and buurt, of which there are far fewer."""
+    pairs = list(zip(seen.places["wijk_code"], seen.places["buurt_code"], strict=True))
+    of_pair = {pair: _of_codes(seen, pair) for pair in dict.fromkeys(pairs)}
+    return {str(id): of_pair[pair] for id, pair in zip(seen.places.index, pairs, strict=True)}
 
 
 def names(codes: Collection[str]) -> list[str]:

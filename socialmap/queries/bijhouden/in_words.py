@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from socialmap.i18n import later
-from socialmap.model import Visibility, telephone
+from socialmap.ledger.records import REPORTED
+from socialmap.model import Visibility, Wrong, telephone
 from socialmap.model.facts import FACTS, RecordKind
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.references import BETWEEN, OF_AREAS
 from socialmap.queries.bijhouden.told import NOT_KNOWN, told
+from socialmap.queries.kaart.reporting import LABELS
 from socialmap.store import statements, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from socialmap.i18n import Words
     from socialmap.store import Session
@@ -27,6 +29,7 @@ KINDS: Mapping[RecordKind, str] = {
     RecordKind.INITIATIVE: "initiatief",
     RecordKind.CIRCLE: "cirkel",
 }
+_REPORT = later("melding van een lezer")
 _SOMEWHERE = {"place_id": later("een andere plek"), "organisation_id": later("een andere organisatie")}
 _OF_AREA = (tables.area.c.code, tables.area.c.local_code, tables.area.c.name)
 
@@ -49,12 +52,16 @@ class Told:
 
     def label(self, kind: RecordKind, name: str) -> str:
         """What a fact is called."""
+        if name == REPORTED:
+            return self.words.gettext(_REPORT)
         fact = FACTS[kind].get(name)
         return self.words.gettext(fact.label) if fact else name
 
     def value(self, kind: RecordKind, name: str, value: Any) -> str:
         """A stored value as its form says it."""
         fact = FACTS[kind].get(name)
+        if name == REPORTED and value in LABELS:
+            return self.words.gettext(LABELS[Wrong(value)])
         if fact is None or value is None:
             return self.words.gettext(NOT_KNOWN) if value is None else str(value)
         if name in _SOMEWHERE and value:
@@ -66,17 +73,25 @@ class Told:
         return telephone(str(value)) if name == "phone" and value else told(fact, value, self.words)
 
 
-def told_by(session: Session, words: Words, seen: Sequence[Visibility] = tuple(Visibility)) -> Told:
+def told_by(
+    session: Session,
+    words: Words,
+    seen: Sequence[Visibility] = tuple(Visibility),
+    *,
+    named: Collection[str] | None = None,
+) -> Told:
     """Words that know the names of what a reader may see.
 
     Parameters
     ----------
     seen
         The visibilities of what the reader may see.
+    named
+        Ids of the places and organisations that may be named; None: of all.
     """
     found: dict[str, str] = {}
     for kind in (RecordKind.PLACE, RecordKind.ORGANISATION):
-        rows = statements.read_records(session, kind)
+        rows = statements.read_records(session, kind, named)
         shown = whole_name if kind is RecordKind.PLACE else str
         found |= {id: shown(row["name"]) for id, row in rows.items() if row.get("visibility", seen[0]) in seen}
     for area in session.execute(tables.area.select().with_only_columns(*_OF_AREA)):

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.web.bijhouden import accounts, ending, forms, history, merging, proposals, seeing, stand, start, tables
+from socialmap.web.bijhouden import (
+    accounts,
+    ending,
+    forms,
+    history,
+    merging,
+    mine,
+    proposals,
+    seeing,
+    stand,
+    start,
+    tables,
+)
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, forms, tables, history, ending, merging, seeing, stand)
+_ROOMS = (start, forms, tables, history, ending, merging, mine, seeing, stand)
 #: These send a token along, also for who opened the link of the start.
 _TOKENS = (accounts, proposals)
 

@@ -18,6 +18,7 @@ from socialmap.queries.kaart.reporting import report_page
 from socialmap.web import same_site
 from socialmap.web.asking import Choice, Text, asked, asks, choice
 from socialmap.web.guard import LIMITER, client_key
+from socialmap.web.params import as_query
 from socialmap.web.site import check_store, language, site, today, words, world
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def send(id: str) -> Any:
         return _answer(page, HTTPStatus.BAD_REQUEST, text=text, errors={error.column: error.message})
     except NotAllowedError as error:
         return _answer(page, HTTPStatus.SERVICE_UNAVAILABLE, text=text, trouble=str(error))
-    told: dict[str, Any] = {ACTIVITY: page.id if page.activity else None, DONE: heard}
-    return redirect(url_for(f"{language()}.not_right", id=page.place_id, **told), 303)
+    told = {**({ACTIVITY: page.id} if page.activity else {}), DONE: str(heard)}
+    return redirect(url_for(f"{language()}.not_right", id=page.place_id) + as_query(told.items()), 303)
 
 
 def _too_often() -> str:
