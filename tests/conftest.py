@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from socialmap.config import Settings
 from tests.support.absent import absent
+from tests.support.made_once import made_once
 from tests.support.postgres import NO_POSTGRES, PostgresServer, find_postgres, running_postgres
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,13 @@ for name in [name for name in os.environ if name.startswith("SOCIALMAP_")]:
 hypothesis_settings.register_profile("here", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test that needs a store of its own does not wait for the same tables and rows again."""
+    with made_once(tmp_path_factory.mktemp("made")):
+        yield
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def keeps_nothing(page):
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.fixture(params=["reloading", "keeping"])
+@pytest.fixture(params=[pytest.param("reloading", marks=pytest.mark.nightly), "keeping"])
 def either(request, browser):
     """The browser of tests, that makes each page anew, and the one that keeps them alive."""
     return browser if request.param == "reloading" else request.getfixturevalue("keeping_browser")

@@ -46,8 +46,8 @@ def answer(window, language):
     return page
 
 
-@pytest.mark.parametrize("width", [PHONE, WIDE])
-@pytest.mark.parametrize("language", ["ar", "ti", "tr"])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(WIDE, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("language", ["ar", "ti", pytest.param("tr", marks=pytest.mark.nightly)])
 def test_the_guide_is_readable_for_everyone(starter_site, visit, language, width):
     window = visit(starter_site, width)
     page = window.open(f"/{language}/wegwijzer")

@@ -33,7 +33,19 @@ PAGES = {
     "en_wijk": "/en/wijk/FB",
     "en_plek": "/en/plek/",
 }
-STARTER_PAGES = ("kaart", "wijk", "plek", "cirkels")
+ON_A_PHONE = ("en_", "buurt", "dagbesteding", "cirkels_", "samenkomen", "bezoek", "verslag", "niets", "404")
+STARTER_PAGES = (
+    "kaart",
+    pytest.param("wijk", marks=pytest.mark.nightly),
+    pytest.param("plek", marks=pytest.mark.nightly),
+    "cirkels",
+)
+#: What is of another language or shows one figure more is looked at on a phone; at the other width by night.
+LOOKS = [
+    pytest.param(name, width, marks=[pytest.mark.nightly] if width == WIDE and name.startswith(ON_A_PHONE) else [])
+    for name in PAGES
+    for width in (PHONE, WIDE)
+]
 
 #: What is too small to hit with a thumb. A link in the middle of a sentence may be as high as its line.
 SMALL = """() => {
@@ -70,13 +82,12 @@ def look_at(window, name, picture):
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize("width", [PHONE, WIDE])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "width"), LOOKS)
 def test_a_page_of_the_real_city(real_site, visit, name, width):
     look_at(visit(real_site, width, tiles=False), name, name)
 
 
-@pytest.mark.parametrize("width", [PHONE, WIDE])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(WIDE, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("name", STARTER_PAGES)
 def test_a_page_of_the_starter_set(starter_site, visit, name, width):
     look_at(visit(starter_site, width), name, f"starter_{name}")

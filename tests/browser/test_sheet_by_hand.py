@@ -48,8 +48,11 @@ def make(window, ticked, path="/wegwijzer"):
     return page
 
 
-@pytest.mark.parametrize("width", [PHONE, WIDE])
-@pytest.mark.parametrize(("ticked", "path"), [(1, "/wegwijzer"), (3, "/wegwijzer"), (1, "/ar/wegwijzer")])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(WIDE, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize(
+    ("ticked", "path"),
+    [pytest.param(1, "/wegwijzer", marks=pytest.mark.nightly), (3, "/wegwijzer"), (1, "/ar/wegwijzer")],
+)
 def test_a_sheet_without_a_script_is_readable_for_everyone(street_site, visit, width, ticked, path):
     window = visit(street_site, width, javascript=False)
     page = make(window, ticked, path)

@@ -10,12 +10,15 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
+from sqlalchemy import make_url
 
 from socialmap.config import Settings
 from socialmap.errors import SettingError
+from socialmap.importing.adopting import adopt_all
 from socialmap.importing.starter import load_starter, prepare_store, to_rows
 from socialmap.model import Activity, Circle, Indicator, Level
-from socialmap.store import Store, reading, tables
+from socialmap.store import Store, migrating, reading, tables
+from socialmap.store.engine import make_engine
 from socialmap.world import Viewer, load_world
 from tests.support.importing import ROOT, fingerprint
 
@@ -161,3 +164,18 @@ def test_an_empty_word_is_the_fields_own():
         {"orientation": "onbekend"},
         {"orientation": "buurt"},
     ]
+
+
+def test_a_store_of_a_test_is_a_copy_that_holds_what_the_program_would_put_there(settings, tmp_path):
+    """Stores of tests are made once and copied (tests/support/made_once.py)."""
+    with closing(prepare_store(settings)), closing(prepare_store(replace(settings, data_dir=tmp_path / "b"))) as copied:
+        url = make_url(settings.store_url).set(database=str(tmp_path / "anew.sqlite"))
+        engine = make_engine(url.render_as_string())
+        migrating.upgrade(engine)
+        with closing(Store(url.render_as_string())) as anew:
+            load_starter(anew, settings.starter_dir)
+            adopt_all(anew)
+            made, taken = fingerprint(anew), fingerprint(copied)
+        # A change tells the moment at which it was made.
+        assert made.pop("change")[0] == taken.pop("change")[0]
+        assert made == taken
