@@ -75,7 +75,8 @@ def test_it_is_closed_until_both_agree_and_closes_at_once_when_one_does_no_more(
     id = str(uuid.uuid4())
     saved = save(store, id)
     assert saved.visibility is seen(store, id) is Visibility.ACCOUNTS
-    assert "de organisatie en de groep" in saved.held
+    assert (saved.held, saved.lacks_consent) == ("", True)
+    assert save(store, id) == saved  # sent twice
     save(store, id, read_record(store, ACTIVITY, id)["version"], consent_organisation=Known.YES)
     assert seen(store, id) is Visibility.ACCOUNTS
     version = read_record(store, ACTIVITY, id)["version"]
