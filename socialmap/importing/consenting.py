@@ -30,12 +30,11 @@ def ask_consent(store: Store) -> int:
     with store.write() as session:
         if _is_current(session):  # another process was first
             return 0
-        number = _narrow(session)
-        sync(session, tables.meta, [{"key": _KEY, "value": edition()}], ["key"])
-    return number
+        return ask_consent_of_all(session)
 
 
-def _narrow(session: Session) -> int:
+def ask_consent_of_all(session: Session) -> int:
+    """The same of all that is stored now, whatever it was judged by."""
     number = 0
     for kind in KINDS:
         stored = statements.read_records(session, kind)
@@ -45,6 +44,7 @@ def _narrow(session: Session) -> int:
             told = "Alleen nog met een account te zien, tot organisatie en groep het goedvinden: %s %s."
             _LOG.warning(told, len(ids), CALLED[kind])
         number += len(ids)
+    sync(session, tables.meta, [{"key": _KEY, "value": edition()}], ["key"])
     return number
 
 
