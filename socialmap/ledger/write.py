@@ -12,7 +12,6 @@ from socialmap.ledger.joined import family, follow, members, merges, went, with_
 from socialmap.ledger.records import (
     CHECKED,
     MERGED,
-    STATUS,
     UNTOLD,
     VISIBILITY,
     Change,
@@ -266,28 +265,6 @@ def _at_places_now(
     for of_record in found.values():
         if (at := of_record.get(_AT)) and at.value in moved:
             of_record[_AT] = replace(at, value=moved[at.value])
-    return dict(found)
-
-
-def telling(session: Session, kind: str, facts: Collection[str], *, today: date) -> dict[str, dict[str, Resolved]]:
-    """What is not certain: which of these facts are past their term, and each fact on which sources differ.
-
-    Parameters
-    ----------
-    facts
-        Facts that go out of date; which row of a list stands for its record is read too.
-    """
-    editions = statements.read_editions(session)
-    asked = {*facts, CHECKED, MERGED, *([STATUS] if editions else [])}
-    rows = {row[-1]: row for row in statements.read_telling(session, kind, asked)}
-    if parts := {id for one in merges(session, kind) for id in (one.record_id, str(one.told))}:
-        # What differs may be said of two records that are one.
-        rows |= {row[-1]: row for row in statements.read_rows(session, kind, parts, states=[State.STANDING])}
-    said = without_purged(session, kind, [statement(row) for row in rows.values()])
-    found: dict[str, dict[str, Resolved]] = defaultdict(dict)
-    for key, one in resolve(said, today=today, terms=TERMS, editions=editions).items():
-        if one.others or (one.stale and key.fact in facts):
-            found[key.id][key.fact] = one
     return dict(found)
 
 

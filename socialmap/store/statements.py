@@ -115,6 +115,24 @@ def first_moment(session: Session) -> str:
     return session.execute(select(func.min(_CHANGE.at))).scalar() or ""
 
 
+def newest_change(session: Session) -> tuple[int, str]:
+    """Number and moment of the newest change of all; 0 and "" before the first."""
+    found = session.execute(select(_CHANGE.id, _CHANGE.at).order_by(_CHANGE.id.desc()).limit(1)).first()
+    return (0, "") if found is None else (found.id, found.at)
+
+
+def is_change(session: Session, number: int, at: str) -> bool:
+    """Whether the change of that moment has that number here."""
+    return session.execute(select(_CHANGE.at).where(_CHANGE.id == number)).scalar() == at
+
+
+def touched_since(session: Session, number: int) -> list[Sequence[Any]]:
+    """Kind, record and fact of what came by the changes after this one, or was closed by them."""
+    columns = _STATEMENT.record_kind, _STATEMENT.record_id, _STATEMENT.fact
+    came = select(*columns).where(_STATEMENT.change_id > number)
+    return list(session.execute(came.union(select(*columns).where(_STATEMENT.closed_by > number))))
+
+
 def add_change(session: Session, values: Mapping[str, Any]) -> int:
     """Write down a change; its number."""
     [number] = session.execute(insert(tables.change).returning(_CHANGE.id), [dict(values)]).scalars()

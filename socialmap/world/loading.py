@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.ledger.write import telling
+from socialmap.ledger.telling import telling
 from socialmap.model import Audience, Status
 from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from socialmap.config import Settings
     from socialmap.ledger.resolve import Resolved
+    from socialmap.ledger.telling import Telling
     from socialmap.store import Session, Store, Versions
 
 Made = TypeVar("Made")
@@ -232,7 +233,13 @@ class _Opening:
     def _said(self, kind: str, ages: Collection[str]) -> dict[str, dict[str, Resolved]]:
         """By id and fact: who says so, of these facts that go out of date and of what sources differ on."""
         given = (self.written.get("statement", 0), self.written.get("edition", 0), self.today)
-        return self.parts.get(f"said of {kind}", given, lambda: telling(self.session, kind, ages, today=self.today))
+        key = f"said of {kind}"
+        _, before = self.parts.before(key) or (None, None)
+
+        def make() -> Telling:
+            return telling(self.session, kind, ages, today=self.today, before=before)
+
+        return self.parts.get(key, given, make).found
 
     def _made(self, name: str, given: tuple[object, ...], make: Callable[[], Made]) -> Made:
         return self.parts.get((self.viewer, name), given, make)
