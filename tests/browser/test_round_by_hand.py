@@ -72,7 +72,7 @@ def position(page: Page) -> int:
 
 
 @pytest.mark.parametrize(("database", "width"), [_way(*way) for way in product(DATABASES, (PHONE, WIDE))])
-def test_a_round_goes_on_without_a_connection_and_after_the_browser_was_closed(database, width, browser, request):
+def test_a_round_goes_on_without_a_connection_and_after_the_browser_was_closed(database, width, browser, request):  # noqa: PLR0915
     site, settings = request.getfixturevalue(f"{database}_site")
     size = {"width": width, "height": HEIGHTS[width]}
     context = browser.new_context(viewport=size, has_touch=width == PHONE, is_mobile=width == PHONE)
@@ -117,7 +117,9 @@ def test_a_round_goes_on_without_a_connection_and_after_the_browser_was_closed(d
     window.close()
 
     # The next day, in the same browser.
-    context = browser.new_context(viewport=size, has_touch=width == PHONE, is_mobile=width == PHONE, storage_state=state)
+    context = browser.new_context(
+        viewport=size, has_touch=width == PHONE, is_mobile=width == PHONE, storage_state=state
+    )
     window = Visit(site, context)
     caller, page = Caller(window, width), window.page
     window.open(path)
