@@ -309,6 +309,7 @@ page.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (pressed) => {
+  if (pressed.key === "Escape") seen(".question")?.focus(); // out of a field, where letters are text
   const letter = wanted.checked ? keyOf(pressed, /** @type {HTMLElement} */ (pressed.target)) : "";
   const button = letter ? seen(`.ask-one [data-key="${letter}"]`) : undefined;
   if (!button) return;

@@ -193,6 +193,7 @@ VALUES = {
     "other": "FE",
     "id": "huizen_van_de_wijk",
     "name": "style.css",
+    "key": "x",
     "number": "x",
     "n": 1,
     "soort": "plek",

@@ -128,6 +128,7 @@ def asked_addresses(app, place):
         "id": place,
         "name": "style.css",
         "report": "000",
+        "key": "x",
         "number": "x",
         "what": "plekken",
     }
