@@ -3,9 +3,9 @@
 The rows pair each database with a hand; all four run at night.
 """
 
-import re
 from contextlib import closing
 from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -67,8 +67,8 @@ def ready(page: Page) -> None:
     expect(page.locator(".round")).to_have_attribute("data-ready", "yes")
 
 
-def begin(window: Visit, wijk: str) -> None:
-    """A round by telephone along three places of a wijk."""
+def begin(window: Visit, wijk: str) -> tuple[str, list[str], list[int]]:
+    """A round by telephone along three places of a wijk: its address, the places, and their first questions."""
     page = window.page
     window.open("/bijhouden")
     window.follow(page.get_by_role("link", name="Bel of loop een ronde"))
@@ -80,6 +80,11 @@ def begin(window: Visit, wijk: str) -> None:
         box.check()
     window.follow(page.get_by_role("button", name="Begin"))
     ready(page)
+    places = page.locator(".round-places li")
+    expect(places).to_have_count(3)
+    ids = [place.get_attribute("data-place") for place in places.all()]
+    links = [place.locator("a").get_attribute("href") for place in places.all()]
+    return urlsplit(page.url).path, ids, [int(link.rpartition("=")[2]) for link in links]
 
 
 @pytest.mark.parametrize(("database", "width"), [_way(*way) for way in product(DATABASES, (PHONE, WIDE))])
@@ -89,12 +94,7 @@ def test_a_round_goes_on_without_a_connection_and_after_closing(database, width,
     context = browser.new_context(viewport=size, has_touch=width == PHONE, is_mobile=width == PHONE)
     window = Visit(site, context)
     caller, page = Caller(window, width), window.page
-    begin(window, WIJKEN[width])
-    path = page.url.removeprefix(site.address)
-    places = page.locator(".round-places li")
-    expect(places).to_have_count(3)
-    ids = [place.get_attribute("data-place") for place in places.all()]
-    firsts = [int(re.search(r"vraag=(\d+)", place.locator("a").get_attribute("href"))[1]) for place in places.all()]
+    path, ids, firsts = begin(window, WIJKEN[width])
 
     caller.at(1)
     caller.hours("ma-vr 9-17", "Elke maandag t/m vrijdag van 9.00 tot 17.00 uur")
