@@ -128,7 +128,7 @@ def test_no_page_of_who_keeps_up_offers_what_its_reader_may_not_open(people, two
 
 def test_each_page_of_who_keeps_up_leads_back_and_the_menu_says_where_it_is(app, people, two):
     rules = [str(rule) for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
-    pages = [rule for rule in rules if re.match("/bijhouden/(?!stand)|/tabellen", rule)]
+    pages = [rule for rule in rules if re.fullmatch("/bijhouden/(?!stand)[^.]*|/tabellen", rule)]
     forms = [f"/plek/{two[0]}/{what}" for what in ("activiteit", "wijzig", "ruimte", "geschiedenis")]
     for path in (*pages, *forms, "/plek/nieuw", "/tabel/plekken", f"/einde/plek/{two[0]}"):
         page = people["hanna"].get(path, follow_redirects=True)
