@@ -27,7 +27,7 @@ from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.web import guard, same_site, spots
 from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import keeping_for
-from socialmap.web.bijhouden.forms import AGAIN, SAVE, STEP
+from socialmap.web.bijhouden.forms import SAVE, STEP
 from socialmap.web.site import language, site, words, world
 
 if TYPE_CHECKING:
@@ -135,7 +135,6 @@ def _lies_in(code: str, by: Account, record: Record) -> bool:
         return False
 
 
-@same_site.shows_again
 @keeping_for(Right.WRITE)
 def change(number: str, by: Account) -> Any:
     """One change: what it did, what taking it back would do, and taking it back."""
@@ -152,7 +151,6 @@ def change(number: str, by: Account) -> Any:
     return _take_back(page, [page.happened.number], by, lambda **told: _change(page, **told))
 
 
-@same_site.shows_again
 @keeping_for(Right.APPROVE)
 def account_changes(number: str, by: Account) -> Any:
     """All of the account that made a change, since a day."""
@@ -184,15 +182,11 @@ def _take_back(page: ChangePage, numbers: Sequence[int], by: Account, shown: Cal
     """What would be again; or, where somebody said yes to that, that it is so."""
     trouble, status = "", HTTPStatus.OK
     if request.method == "POST" and request.form.get(STEP) == SAVE:
-        if same_site.is_sure():
-            try:
-                seen = request.form.get(SEEN, "")
-                undo_changes(site().store, numbers, role=by.signs, account=by.id, seen=seen)
-                return _back_to(page)
-            except ConflictError as error:
-                trouble, status = str(error), HTTPStatus.CONFLICT
-        else:
-            trouble, status = AGAIN, HTTPStatus.FORBIDDEN
+        try:
+            undo_changes(site().store, numbers, role=by.signs, account=by.id, seen=request.form.get(SEEN, ""))
+            return _back_to(page)
+        except ConflictError as error:
+            trouble, status = str(error), HTTPStatus.CONFLICT
     would_be = preview(site().store, numbers, role=by.signs)
     with site().store.read() as session:
         back = changes.back_page(session, numbers, would_be, words(), seen_by(by, sealed=True))
