@@ -24,7 +24,7 @@ from socialmap.queries.bijhouden.record import kind_of
 from socialmap.queries.kaart.areas import areas_page
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.web import guard, same_site, spots
+from socialmap.web import guard, spots
 from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.bijhouden.forms import SAVE, STEP
