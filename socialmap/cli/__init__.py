@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from socialmap import __version__
-from socialmap.cli import accounts, alive, data, fit, keep, ledger, merging, places, reach, tables, take_along
+from socialmap.cli import accounts, alive, data, fit, keep, ledger, merging, places, reach, tables, take_along, worklist
 from socialmap.config import Settings
 from socialmap.disk import explain
 from socialmap.errors import SocialMapError
@@ -83,6 +83,7 @@ for command in (
     accounts.account,
     reach.reach,
     alive.alive,
+    worklist.worklist,
     fit.score,
     fit.site,
     take_along.map_command,

@@ -24,7 +24,7 @@ from socialmap.guide.offers import offers, profiles
 from socialmap.guide.origin import NoOrigin, Origin, from_point
 from socialmap.guide.wishes import WISHES
 from socialmap.model import Level
-from socialmap.offer.places import points_in
+from socialmap.offer.places import points_in, starting_points
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,7 +196,7 @@ def sorts_of(world: World, path: Path) -> tuple[Sort, ...]:
 
 
 def _from(world: World, asks: Iterable[Ask], area: pd.Series) -> tuple[Ask, ...]:
-    points = points_in(world, area)
+    points = points_in(world, area, starting_points(world))
     names = world.areas["name"].reindex(points.index).fillna("")
     lon, lat = geo.to_wgs84(points["x"].to_numpy(float), points["y"].to_numpy(float))
     sorts = dict.fromkeys(Sort(one.profile, one.wish, one.minutes) for one in asks)

@@ -77,7 +77,7 @@ WISHES: dict[str, Wish] = {
             "maken",
             later("Iets maken"),
             later("Is er iets om samen te maken? Wanneer?"),
-            r"creatie|schilder|naai|hand(werk|arbeid)|atelier|knutsel|teken|breien|hout|broedplaats",
+            r"creatie|schilder|naai|hand(werk|arbeid)|atelier|knutsel|teken|breien|hout|broedplaats|iets maken",
         ),
         _wish("muziek", later("Muziek"), later("Is er muziek? Wanneer?"), r"muziek|zang|zing|koor|harmonie|gitaar"),
         _wish(
@@ -96,7 +96,7 @@ WISHES: dict[str, Wish] = {
             "helpen",
             later("Iets voor een ander doen"),
             later("Zoekt u nog iemand die wil helpen?"),
-            r"vrijwillig|repair|voedselbank|weggeef|meewerk|meedoen",
+            r"vrijwillig|repair|voedselbank|weggeef|meewerk|meedoen|voor een ander",
         ),
         _wish(
             "groen",

@@ -9,7 +9,7 @@ import numpy as np
 from socialmap.guide.offers import profiles
 from socialmap.keeping.chances import chances
 from socialmap.keeping.within import within
-from socialmap.offer.places import demand_points
+from socialmap.offer.places import starting_points
 from socialmap.walks import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Gains:
         self._within = {sort: within(world, sort.profile, sort.minutes) for sort in sorts}
         self._near = within(world, DEFAULT_PROFILE, max((sort.minutes for sort in sorts), default=15))
         self._depth = {sort: np.zeros(len(self._near.residents), dtype=np.int64) for sort in sorts}
-        self._codes = demand_points(world).index
+        self._codes = starting_points(world).index
         self.chances = {
             id: [one for one in told if not any(gap.key in done for gap in one.asks)]
             for id, told in chances(world, today).items()

@@ -84,7 +84,7 @@ class News:
 
 def news(world: World, session: Session, since: date) -> list[News]:
     """What happened since a day, newest first, once for what is told of it."""
-    return world.remember(("news", since), lambda: _news(world, session, since))
+    return world.lately(("news", since), lambda: _news(world, session, since))
 
 
 def _news(world: World, session: Session, since: date) -> list[News]:

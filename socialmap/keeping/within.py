@@ -10,7 +10,7 @@ import numpy as np
 from socialmap.guide.offers import Supply, walk_to
 from socialmap.guide.origin import Origin
 from socialmap.model import Known
-from socialmap.offer.places import coordinates, demand_points, lying_places
+from socialmap.offer.places import coordinates, lying_places, starting_points
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Within:
     Attributes
     ----------
     residents
-        Of each start: the middle of each buurt where people live (``demand_points``).
+        Of each start: the middle of each buurt where people live (``starting_points``).
     starts
         By id of the place, rows of the starts from which one can walk there.
     passable
@@ -48,7 +48,7 @@ def within(world: World, profile: str, minutes: float) -> Within:
 
 
 def _within(world: World, profile: str, minutes: float) -> Within:
-    places, points = lying_places(world), demand_points(world)
+    places, points = lying_places(world), starting_points(world)
     places = places[places.geometry.notna() & ~places.geometry.is_empty]
     at, on_streets = coordinates(places).reshape(-1, 2), walks(world)
     there = Supply(

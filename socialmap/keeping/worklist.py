@@ -23,7 +23,7 @@ from socialmap.keeping.asking import Gap, Key, gaps
 from socialmap.keeping.gains import Gains
 from socialmap.keeping.walking_order import walking_order
 from socialmap.model import DOORS, FACTS, Level, RecordKind
-from socialmap.offer.places import points_in, wijken_of
+from socialmap.offer.places import points_in, starting_points, wijken_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -161,7 +161,7 @@ def expected(
     walk in. ``guide.alive.sure_in`` measures what came of it.
     """
     sorts = sorts_of(world, (folder or Settings().starter_dir) / ASKS)
-    points = points_in(world, _area(world, area)).index
+    points = points_in(world, _area(world, area), starting_points(world)).index
     gains = Gains(world, sorts, today)
     number, before = len(points) * len(sorts), gains.sure(points)
     for stop in stops:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import ConflictError, NotAllowedError, NotFoundError
 from socialmap.ledger.records import STATUS, VISIBILITY, Change, Said, Statement, statement
 from socialmap.ledger.write import Written, add_to, begin, settle
 from socialmap.model import Act, RecordKind, State, Status
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import reading, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from socialmap.store import Session
 
@@ -127,10 +130,11 @@ def _root(number: int, undos: Mapping[int, int]) -> int:
     return number
 
 
-def read_undoable(session: Session, account: str, since: str) -> list[int]:
-    """What one account did since a moment and what still counts, newest first."""
+def read_undoable(session: Session, account: str, since: date) -> list[int]:
+    """What one account did since the start of a day in Amsterdam and what still counts, newest first."""
     dead = dead_changes(statements.read_undos(session))
-    found = statements.changes_of(session, account, since)
+    begun = datetime.combine(since, time(), AMSTERDAM_TIME).astimezone(UTC)
+    found = statements.changes_of(session, account, begun.isoformat(timespec="microseconds"))
     return [one["id"] for one in found if one["act"] in UNDOABLE and one["id"] not in dead]
 
 

@@ -112,9 +112,29 @@ def _demand_points(world: World) -> pd.DataFrame:
     return pd.concat([buurten, wijken.assign(residents=wijken["residents"].where(wijken["residents"] > 0, 1.0))])
 
 
-def points_in(world: World, area: pd.Series) -> pd.DataFrame:
-    """The points of ``demand_points`` that lie in an area of any level; none where nothing is known of it."""
-    points, level = demand_points(world), Level(str(area["level"]))
+def starting_points(world: World) -> pd.DataFrame:
+    """Where people set out: as ``demand_points``, but of a wijk of which only the whole was counted all its buurten.
+
+    Its residents are shared equally by them, for want of a number of each.
+    """
+    return world.remember(("starting points",), lambda: _starting_points(world))
+
+
+def _starting_points(world: World) -> pd.DataFrame:
+    points, buurten = demand_points(world), world.level(Level.BUURT)
+    counted = world.indicator("inwoners", Level.BUURT)["value"].reindex(buurten.index)
+    x, y = label_points(buurten).T
+    parts = pd.DataFrame({"x": x, "y": y, "wijk_code": buurten["wijk_code"]}, index=buurten.index)
+    parts = parts[~np.isnan(x) & counted.isna() & parts["wijk_code"].isin(points.index)]
+    number = parts["wijk_code"].map(parts["wijk_code"].value_counts())
+    parts = parts.assign(residents=points["residents"].reindex(parts["wijk_code"]).to_numpy(float) / number)
+    found: pd.DataFrame = pd.concat([points[~points.index.isin(parts["wijk_code"])], parts])
+    return found
+
+
+def points_in(world: World, area: pd.Series, points: pd.DataFrame) -> pd.DataFrame:
+    """Those of ``demand_points`` or ``starting_points`` in an area of any level; none where nothing is known of it."""
+    level = Level(str(area["level"]))
     if level is Level.BUURT:
         return points[points.index == area.name]
     if level in (Level.GEMEENTE, Level.LAND):
@@ -135,7 +155,7 @@ def home_point(world: World, area: pd.Series) -> tuple[float, float]:
 
     The mean of the label points of its buurten weighted by their residents; without buurten its own point.
     """
-    inside = points_in(world, area)
+    inside = points_in(world, area, demand_points(world))
     if inside.empty:
         x, y = geo.to_rd(area["lon"], area["lat"])
         return float(x), float(y)

@@ -258,7 +258,10 @@ class World:
 
     def area(self, code: str) -> pd.Series | None:
         """One area by its CBS code or the city's own code."""
-        found = self.areas[(self.areas.index == code) | ((self.areas["local_code"] == code) & (code != ""))]
+        # A comparison of texts takes no notice of NUL at the end of one.
+        if not code or "\0" in code:
+            return None
+        found = self.areas[(self.areas.index == code) | (self.areas["local_code"] == code)]
         return None if found.empty else found.iloc[0]
 
     def indicator(self, indicator_id: str, level: Level) -> pd.DataFrame:

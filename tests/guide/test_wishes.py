@@ -20,6 +20,12 @@ def test_there_are_thirteen_wishes_and_every_one_can_be_met_somewhere():
     assert not WISHES[SAME].pattern.search("met mensen die hetzelfde meemaken")
 
 
+def test_what_is_called_as_a_wish_answers_it():
+    """Yes in a round adds an activity by the name of the wish."""
+    for id, wish in WISHES.items():
+        assert id == SAME or wish.pattern.search(wish.label), wish.label
+
+
 def test_every_door_that_is_not_simply_open_has_a_question():
     assert set(DOOR_ASKS) == set(DOORS) - {Offer.OPEN}
 

@@ -2,7 +2,7 @@
 
 import uuid
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +17,7 @@ from socialmap.ledger.records import MERGED, Change, Said
 from socialmap.ledger.undo import read_undoable
 from socialmap.ledger.write import columns, now, read, resolved, say, settle
 from socialmap.model import Act, RecordKind, SourceRow, State, Status, Visibility
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import Store, statements
 from tests.support.history import changes
 from tests.support.importing import fingerprint
@@ -136,21 +137,21 @@ def test_what_names_opvang_is_not_opened_by_taking_back_what_closed_it(store):
 
 def test_all_of_one_account_since_a_day_newest_first(store):
     before = place(store)
-    moment = now()
+    today = datetime.now(AMSTERDAM_TIME).date()
     for account, hours in (("a1", HOURS[0]), ("b2", HOURS[1]), ("a1", HOURS[2])):
         with store.write() as session:
             said = [Said("place", "p", "opening_hours", hours, said_on="2026-11-28")]
             say(session, Change(now(), Act.FORM, role="redacteur", account=account), said)
             settle(session, "place", ["p"])
     with store.read() as session:
-        assert read_undoable(session, "a1", now()) == []
-        numbers = read_undoable(session, "a1", moment)
+        assert read_undoable(session, "a1", today + timedelta(days=1)) == []
+        numbers = read_undoable(session, "a1", today)
     assert len(numbers) == 2
     undo_changes(store, numbers, role="hoofdredacteur")
     assert place(store)["opening_hours"] == HOURS[1]
     with store.read() as session:
-        assert read_undoable(session, "a1", moment) == []
-        [other] = read_undoable(session, "b2", moment)
+        assert read_undoable(session, "a1", today) == []
+        [other] = read_undoable(session, "b2", today)
     undo_change(store, other, role="redacteur")
     assert place(store) == before
 

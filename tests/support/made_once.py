@@ -33,7 +33,8 @@ def made_once(folder: Path) -> Iterator[None]:
 
 def _upgrade(upgrade: Any, empty: Path, engine: Engine, **options: Any) -> bool:
     file = sqlite_file(engine)
-    if file is None or set(options) != {"copies"} or (file.exists() and file.stat().st_size):
+    fresh = file is not None and file.parent.is_dir() and not (file.exists() and file.stat().st_size)
+    if file is None or not fresh or set(options) != {"copies"}:
         return bool(upgrade(engine, **options))
     if not empty.exists():
         upgrade(engine, **options)

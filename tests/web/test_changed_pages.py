@@ -150,3 +150,60 @@ def test_without_a_lasting_address_there_is_no_feed(make_app, folder):
     assert answer.status_code == 404
     assert "SOCIALMAP_PUBLIC_URL" in answer.text
     assert "feedlezer" not in client.get("/veranderd/F").text
+
+
+def test_one_week_stands_whole_on_paper(client, places):
+    page = client.get("/veranderd/F?weken=1").text
+    assert page.count("Week van") <= 1
+    assert 'class="fold"' not in page
+    assert 'href="/veranderd/F"' in page
+    assert "Meer weken" in page
+    before = client.get(f"/veranderd/F?tot={TODAY - timedelta(days=7)}&weken=1").text
+    assert "Week van" not in before
+    assert 'href="/veranderd/F?weken=1"' in before
+    answer = client.get("/veranderd/WK0363FB?weken=1")
+    assert answer.headers["Location"] == "/veranderd/FB?weken=1"
+
+
+#: Names that try to be something else in XML or HTML, or that XML cannot hold, as the feed tells them.
+STRANGE = {
+    "</title><script>alert(1)</script>": "</title><script>alert(1)</script>",
+    "]]><entry><id>tag:boos</id></entry>": "]]><entry><id>tag:boos</id></entry>",
+    "&uitgang; &amp; %(name)s %s {{ 7 * 7 }}": "&uitgang; &amp; %(name)s %s {{ 7 * 7 }}",
+    "<!ENTITY a SYSTEM 'file:///etc/passwd'>": "<!ENTITY a SYSTEM 'file:///etc/passwd'>",
+    "Om \u202eneerd\u202c \ufffe\uffff koffie": "Om neerd koffie",
+}
+
+
+def test_a_name_cannot_be_anything_but_a_name(client, store, places):
+    for name in STRANGE:
+        told = {"name": name, "schedule": "Tu 10:00-12:00", "place_id": places[2], "access": "inloop"}
+        told |= {"visibility": Visibility.PUBLIC}
+        save_record(
+            store, RecordKind.ACTIVITY, str(uuid.uuid4()), told, role="redacteur", expected_version=None, today=TODAY
+        )
+    body = feed(client, "/veranderd/F.atom")
+    titles = [entry.findtext(f"{ATOM}title") for entry in check_atom(body)]
+    for told_as in STRANGE.values():
+        assert sum(told_as in title for title in titles) == 1, told_as
+    assert b"<script" not in body
+    assert b"<!ENTITY" not in body
+    page = client.get("/veranderd/F").text
+    assert "<script>alert" not in page
+    assert "{{ 7 * 7 }}" in page
+
+
+@pytest.mark.parametrize(
+    "code", ["%00", "F%00", "..%2fF", "F%0d%0aX-Boos:%201", "<script>", "F" * 5000, "%ff", "%D9%A1", "F.atom"]
+)
+def test_a_strange_area_has_no_feed(client, places, code):
+    answer = client.get(f"/veranderd/{code}.atom")
+    assert answer.status_code in (400, 404)
+    assert "X-Boos" not in answer.headers
+    assert "<script>" not in answer.text.replace('<script src="', "")
+
+
+def test_another_host_asks_and_nothing_of_it_is_in_the_feed(client, places):
+    answer = client.get("/veranderd/F.atom", headers={"Host": "boos.example", "X-Forwarded-Host": "boos.example"})
+    assert b"boos.example" not in answer.data
+    assert client.get("/veranderd/F.atom?vreemd=<x>&weken=999999999999").status_code == 200

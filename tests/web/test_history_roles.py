@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -17,6 +17,7 @@ from socialmap.model import Act, RecordKind, Role, State, Visibility
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import statements, tables
 from tests.support.accounts import logged_in, make_account
+from tests.support.importing import run
 from tests.support.letting_in import let_in
 
 
@@ -115,6 +116,25 @@ def test_all_of_one_account_is_told_and_taken_back_by_who_may_everywhere_it_wrot
     assert take_back(browsers["noor"], other).status_code == 303
 
 
+def test_all_of_one_account_is_taken_back_by_command(owner, store, places, people):
+    accounts, _ = people
+    for place in (places["N"][0], places["T"][0]):
+        write(store, accounts["otto"], place, phone="020 3333333")
+    settings, asked = owner.application.extensions["socialmap"].settings, ("account", "undo", "otto", "--since")
+    told = run(settings, *asked, "2020-01-01", "--preview").output
+    assert told.count("was 020 3333333, wordt weten we niet") == 2
+    assert "otto" not in told
+    for wrong, words in {"gisteren": "--since", "2020-01-01": "--role"}.items():
+        refused = run(settings, *asked, wrong)
+        assert (refused.exit_code, words in refused.output) == (2, True), refused.output
+    assert "020 3333333" in owner.get(f"/plek/{places['N'][0]}").text, "nothing yet"
+    tomorrow = (datetime.now(AMSTERDAM_TIME) + timedelta(days=1)).date().isoformat()
+    assert "niets van dit account" in run(settings, *asked, tomorrow, "--role", "redacteur").output
+    assert run(settings, *asked, "2020-01-01", "--role", "redacteur").output == "Teruggedraaid.\n"
+    assert "020 3333333" not in owner.get(f"/plek/{places['N'][0]}").text
+    assert "niets van dit account" in run(settings, *asked, "2020-01-01", "--preview").output
+
+
 def test_who_ends_and_who_purges_and_where(places, people):
     _, browsers = people
     for name, status in {"otto": 200, "noor": 200, "zoe": 403, "vera": 403, "hans": 200}.items():
@@ -179,7 +199,10 @@ def test_what_lies_in_no_area_is_changed_by_who_keeps_up_all(store, people):
     for name in ("noor", "otto", "zoe", "vera"):
         for path in ("/einde/organisatie/overal", f"/wijziging/{number}"):
             assert browsers[name].get(path).status_code == 403, (name, path)
-    for name, told in {"noor": "buiten uw gebied", "hans": "elders.example"}.items():
+    for name, told in {
+        "noor": "Dit hoort bij geen gebied. Vraag het aan een hoofdredacteur.",
+        "hans": "elders.example",
+    }.items():
         token = re.search(r'name="csrf_token" value="([^"]+)"', browsers[name].get("/tabel/organisaties").text)[1]
         brought = {"csrf_token": token, "bestand": (BytesIO(table.encode()), "t.csv")}
         assert told in browsers[name].post("/tabel/organisaties", data=brought).text, name

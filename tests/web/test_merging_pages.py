@@ -189,7 +189,8 @@ def test_two_places_are_two_until_that_is_taken_back(client, store, pair):
 
 def test_another_site_and_a_stranger_change_nothing(client, store, pair):
     form = MultiDict([*chosen(client, *pair), ("stap", "zelfde")])
-    assert client.post(PAGE, data=form, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+        assert client.post(PAGE, data=form, headers=headers).status_code == 403, headers
     stranger = client.application.test_client()
     assert stranger.post(PAGE, data=form).status_code == 403
     assert stranger.get(PAGE).status_code == 403

@@ -16,6 +16,7 @@ from socialmap.importing.bringing.planned import (
     LOOKS_LIKE,
     NEW,
     NOT_YOURS,
+    NOWHERE,
     OTHER,
     OUTSIDE,
     REFUSED,
@@ -147,7 +148,8 @@ def _plan(session: Session, rows: RecordRows, ways: _Ways) -> _Plan:
             one = _refused(one, TWICE)
         elif one.what in (NEW, OTHER) and ways.allowed:
             there = where(rows.kind, one, records.open.get(one.id, {}))
-            one = one if ways.allowed(there) else _refused(one, NOT_YOURS)
+            outside = NOT_YOURS if there.names or there.points else NOWHERE
+            one = one if ways.allowed(there) else _refused(one, outside)
         met.add(one.id)
         planned.append(one)
         if ways.progress and at % _STEP == 0:

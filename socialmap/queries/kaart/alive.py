@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from socialmap.errors import BadInputError
-from socialmap.guide.alive import ASKS, Outcome, Told, told
+from socialmap.guide.alive import ASKS, Outcome, Told, sure_in, told
 from socialmap.i18n import later
+from socialmap.model import Level
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,8 +81,14 @@ def alive_page(world: World, folder: Path, words: Words) -> AlivePage:
 
 
 def share_of(world: World, folder: Path, code: str, words: Words) -> str:
-    """Which share of the asks that begin in the stadsdeel of an area is sure, "" for the city; "" when none begins."""
+    """Which share of the fixed asks is sure: of those that begin in a stadsdeel or the city, or from each buurt.
+
+    A wijk or buurt has few starts or none in the table of asks: there each sort is asked from the middle of each buurt.
+    "" when none begins.
+    """
     area = world.area(code) if code else None
+    if area is not None and area["level"] in (Level.WIJK, Level.BUURT):
+        return _share_from(world, folder, area, words)
     stadsdeel = None if area is None else world.area(area["stadsdeel_code"] or str(area.name))
     name = "" if stadsdeel is None else str(stadsdeel["name"])
     try:
@@ -96,6 +103,22 @@ def share_of(world: World, folder: Path, code: str, words: Words) -> str:
         text = later("%(sure)s van onze %(asked)s vaste vragen krijgen een zeker antwoord (%(share)s).")
     sure, asked = words.number(share.sure), words.number(share.asked)
     return words.gettext(text, name=name, sure=sure, asked=asked, share=share.share)
+
+
+def _share_from(world: World, folder: Path, area: pd.Series, words: Words) -> str:
+    try:
+        found = sure_in(world, folder / ASKS, area)
+    except BadInputError:
+        return ""
+    if not found.asked:
+        return ""
+    return words.gettext(
+        "Wij stellen hier %(asked)s vaste vragen, vanaf waar mensen wonen. "
+        "%(sure)s daarvan krijgen een zeker antwoord (%(share)s).",
+        asked=words.number(found.asked),
+        sure=words.number(found.sure),
+        share=share_words(found.sure, found.asked, words),
+    )
 
 
 def alive_table(world: World, folder: Path) -> pd.DataFrame:

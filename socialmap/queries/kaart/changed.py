@@ -147,9 +147,9 @@ def area_code(world: World, code: str) -> str:
 
 
 def changed_page(
-    world: World, found: Sequence[News], code: str, words: Words, *, until: date, begun: date
+    world: World, found: Sequence[News], code: str, words: Words, *, until: date, begun: date, weeks: int = WEEKS
 ) -> ChangedPage:
-    """What changed in an area in the weeks up to a day.
+    """What changed in an area in the weeks up to a day; of one week nothing is folded away: that is for on paper.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def changed_page(
         The day from which on anything was written down.
     """
     area = world.area(code) if code else world.area(world.gemeente)
-    first = since(until, WEEKS)
+    first, shown = since(until, weeks), OPEN if weeks > 1 else OPEN + FOLDED
     here = [one for one in _in_area(world, found, code) if first <= one.day <= until]
     by_week: dict[date, list[News]] = defaultdict(list)
     for one in here:
@@ -170,7 +170,7 @@ def changed_page(
         code=code,
         name="" if area is None else area["name"],
         around=_around(world, area) if code and area is not None else [],
-        weeks=[_week(world, monday, by_week[monday], words) for monday in sorted(by_week, reverse=True)],
+        weeks=[_week(world, monday, by_week[monday], words, shown) for monday in sorted(by_week, reverse=True)],
         looked_back=words.day(first, year=True),
         older=(first - timedelta(days=1)).isoformat() if begun < first else "",
         sources=sources(world, sorted({source for one in here for source in one.source_ids} - {""}), words),
@@ -215,14 +215,14 @@ def _changed(world: World, one: News, names: Mapping[str, str], words: Words) ->
     )
 
 
-def _week(world: World, monday: date, found: Sequence[News], words: Words) -> Week:
+def _week(world: World, monday: date, found: Sequence[News], words: Words, most: int) -> Week:
     sorts = []
     for what, (title, _) in WHAT.items():
         of_sort = [one for one in found if one.what is what]
         if of_sort:
             shown = in_words(world, of_sort[: OPEN + FOLDED], words)
             more = len(of_sort) - len(shown)
-            sorts.append(Sort(words.gettext(title), shown[:OPEN], shown[OPEN:], more))
+            sorts.append(Sort(words.gettext(title), shown[:most], shown[most:], more))
     title = words.gettext("Week van %(day)s", day=words.day(monday, year=True))
     return Week(title, sorts)
 

@@ -12,6 +12,7 @@ from socialmap.web.bijhouden import (
     merging,
     mine,
     proposals,
+    quarter,
     seeing,
     stand,
     start,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, forms, tables, history, ending, merging, mine, seeing, stand)
+_ROOMS = (start, forms, tables, history, ending, merging, mine, seeing, stand, quarter)
 #: These send a token along, also for who opened the link of the start.
 _TOKENS = (accounts, proposals)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, request
 
+from socialmap.errors import NotAllowedError
 from socialmap.web import guard, same_site
 from socialmap.web.site import check_store
 
@@ -52,13 +53,18 @@ def _admit(require: Callable[..., object], values: Mapping[str, Any]) -> dict[st
 
 
 def _behind(view: View, admit: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Callable[..., Response]:
-    """A view behind this door; ``admit`` refuses, or gives what else the view is told."""
+    """A view behind this door; ``admit`` refuses, or gives what else the view is told.
+
+    What may come from elsewhere is let in only where the view shows itself again with what was typed.
+    """
 
     @wraps(view)
     def guarded(**values: Any) -> Response:
         told = admit(values)
         if request.method == "POST":
             same_site.refuse_others()
+            if not (getattr(guarded, "shows_again", False) or same_site.is_sure()):
+                raise NotAllowedError(same_site.OTHER_SITE)
         check_store()
         response = make_response(view(**values, **told))
         response.headers["Cache-Control"] = "private, no-cache"

@@ -5,7 +5,7 @@ For who has an account. What is hidden is in none of these.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -135,6 +135,7 @@ def _lies_in(code: str, by: Account, record: Record) -> bool:
         return False
 
 
+@same_site.shows_again
 @keeping_for(Right.WRITE)
 def change(number: str, by: Account) -> Any:
     """One change: what it did, what taking it back would do, and taking it back."""
@@ -151,6 +152,7 @@ def change(number: str, by: Account) -> Any:
     return _take_back(page, [page.happened.number], by, lambda **told: _change(page, **told))
 
 
+@same_site.shows_again
 @keeping_for(Right.APPROVE)
 def account_changes(number: str, by: Account) -> Any:
     """All of the account that made a change, since a day."""
@@ -175,10 +177,7 @@ def account_changes(number: str, by: Account) -> Any:
 
 
 def _of_account(session: Any, page: ChangePage, day: date) -> list[int]:
-    if not page.account:
-        return []
-    since = datetime.combine(day, time(), AMSTERDAM_TIME).astimezone(UTC)
-    return read_undoable(session, page.account, since.isoformat(timespec="microseconds"))
+    return read_undoable(session, page.account, day) if page.account else []
 
 
 def _take_back(page: ChangePage, numbers: Sequence[int], by: Account, shown: Callable[..., Any]) -> Any:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g, redirect, render_template, url_for
 
-from socialmap.errors import NotAllowedError
 from socialmap.importing.editing import check_place
 from socialmap.keeping import looking
 from socialmap.keeping.roles import Right
 from socialmap.queries.bijhouden.hidden import hidden_page
 from socialmap.queries.kaart.place import canonical_id
-from socialmap.web import guard, same_site
+from socialmap.web import guard
 from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.site import language, site, today
 
@@ -39,8 +38,6 @@ def place_is_right(id: str, by: Account) -> Any:
     """That somebody saw today that what stands of a place is right."""
     place_id = canonical_id(id)
     guard.require(Right.CHECK, place_id)
-    if not same_site.is_sure():
-        raise NotAllowedError(same_site.OTHER_SITE)
     check_place(site().store, place_id, role=by.signs, account=by.id, on=today())
     return redirect(url_for(f"{language()}.place", id=place_id), 303)
 

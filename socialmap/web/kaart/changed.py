@@ -15,7 +15,8 @@ from socialmap.queries.kaart.feed import MIMETYPE, Feed, write
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import statements
 from socialmap.web.answers import cached
-from socialmap.web.asking import Text, asked, asks
+from socialmap.web.asking import Number, Text, asked, asks
+from socialmap.web.params import as_query
 from socialmap.web.site import language, site, words, world
 from socialmap.web.templating import printed
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The last day that is looked at: how somebody goes back.
 UNTIL = Text("tot")
+#: How many weeks are told; one is a sheet of paper.
+HOW_MANY = Number("weken", query.WEEKS, 1, query.WEEKS)
 #: Whose feed it is.
 AUTHOR = "de sociale kaart"
 NO_ADDRESS = later(
@@ -43,14 +46,14 @@ def add_to(pages: Blueprint) -> None:
 
 
 @cached
-@asks(UNTIL)
+@asks(UNTIL, HOW_MANY)
 def changed_in_city() -> Any:
     """What changed, everywhere."""
     return _page("")
 
 
 @cached
-@asks(UNTIL)
+@asks(UNTIL, HOW_MANY)
 def changed_in_area(code: str) -> Any:
     """What changed in one area, at the city's own code where there is one."""
     return _page(code)
@@ -60,14 +63,21 @@ def _page(asked_code: str) -> Any:
     today = world().today
     until = _day(UNTIL.read(asked()), today)
     code = query.area_code(world(), asked_code)
+    weeks = HOW_MANY.read(asked())
+    so_asked = {UNTIL.name: until.isoformat()} if until != today else {}
+    so_asked |= {HOW_MANY.name: str(weeks)} if weeks != HOW_MANY.usual else {}
     if code != asked_code:
-        return redirect(_address("changed", code) + (f"?{UNTIL.name}={until}" if until != today else ""), 301)
+        return redirect(_address("changed", code) + as_query(so_asked.items()), 301)
+    # From the first day that the page of the usual weeks reads: both are computed once.
     found, begun = _found(query.since(until, query.WEEKS))
-    page = query.changed_page(world(), found, code, words(), until=until, begun=begun)
+    page = query.changed_page(world(), found, code, words(), until=until, begun=begun, weeks=weeks)
     return render_template(
         "kaart/changed.html",
         page=page,
         is_now=until == today,
+        is_week=weeks == 1,
+        weeks=so_asked.get(HOW_MANY.name),
+        until=so_asked.get(UNTIL.name),
         feed_address=_address("feed", code) if site().settings.public_origin else "",
     )
 
