@@ -12,7 +12,7 @@ from socialmap.store import tables
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 _CHUNK = 400
@@ -67,7 +67,7 @@ def _statements(kind: str, states: Collection[str]) -> Select[Any]:
 def read_fact(session: Session, kind: str, fact: str) -> list[Sequence[Any]]:
     """What stands of one fact of all records, as ``COLUMNS``, in the order in which it was written."""
     # Written out: a database finds by its index of a few facts only what it sees in the words of a question.
-    written = bindparam("fact", fact, literal_execute=True)
+    written: ColumnElement[str] = bindparam("fact", fact, literal_execute=True)
     return list(session.execute(_statements(kind, [State.STANDING]).where(_STATEMENT.fact == written)))
 
 

@@ -160,7 +160,7 @@ def judged_activities(
     freshness = _freshness(activities["checked_on"], today)
     vouched = _is_recent(activities["listed_on"], today) | _by_a_person(freshness)
     at = [Offer(doors.get(place_id, Offer.NEVER)) for place_id in activities["place_id"].tolist()]
-    door = [door_of_activity(Access(access), place) for access, place in zip(activities["access"].tolist(), at, strict=True)]
+    door = [door_of_activity(Access(access), place) for access, place in zip(activities["access"], at, strict=True)]
     open_house = [way in DOORS and place is not Offer.NEVER for way, place in zip(door, at, strict=True)]
     return activities.assign(
         freshness=freshness,
