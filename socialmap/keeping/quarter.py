@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from socialmap.keeping.worklist import Stop
 
@@ -28,6 +29,8 @@ class WijkPlan:
     ----------
     calls, questions
         Places that can make an answer of the guide sure, and what is asked there.
+    without_number
+        Calls for which a number is to be found first.
     hours
         What the calls take.
     week
@@ -37,6 +40,7 @@ class WijkPlan:
     wijk_code: str
     calls: int
     questions: int
+    without_number: int
     hours: float
     week: int
 
@@ -47,7 +51,12 @@ class WijkPlan:
 
 
 def plan_of_quarter(
-    stops: Iterable[Stop], wijk_of: Mapping[str, str], *, seconds: int, hours_a_week: int
+    stops: Iterable[Stop],
+    wijk_of: Mapping[str, str],
+    numbered: Collection[str] = frozenset(),
+    *,
+    seconds: int,
+    hours_a_week: int,
 ) -> list[WijkPlan]:
     """The wijken one after another, where it helps most residents first; what helps equally by code.
 
@@ -57,6 +66,8 @@ def plan_of_quarter(
         The worklist of everywhere; a place where no answer becomes sure is not called for the plan.
     wijk_of
         The wijk of each place; a place without one is in no plan.
+    numbered
+        Ids of places of which a telephone number is known.
     seconds
         What a call takes.
     hours_a_week
@@ -73,5 +84,17 @@ def plan_of_quarter(
         # In whole seconds, so that a plan that just fits does.
         week = math.ceil(calls * seconds / (hours_a_week * _HOUR))
         questions = sum(len(stop.questions) for stop in called)
-        found.append(WijkPlan(code, len(called), questions, len(called) * seconds / _HOUR, week))
+        without = sum(stop.place_id not in numbered for stop in called)
+        found.append(WijkPlan(code, len(called), questions, without, len(called) * seconds / _HOUR, week))
     return found
+
+
+def week_begins(today: date, week: int) -> date:
+    """The Monday of a week of the plan; the first is today, or the next one.
+
+    Examples
+    --------
+    >>> week_begins(date(2026, 11, 29), 1).isoformat(), week_begins(date(2026, 11, 30), 2).isoformat()
+    ('2026-11-30', '2026-12-07')
+    """
+    return today + timedelta(days=-today.weekday() % 7 + 7 * (week - 1))

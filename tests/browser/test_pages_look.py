@@ -27,13 +27,19 @@ PAGES = {
     "bezoek": "/cirkels/plekken/FB/bezoek",
     "verslag": "/cirkels/verslag/FB/FE",
     "bronnen": "/bronnen",
+    "stand": "/bijhouden/stand/FB",
+    "plan": "/bijhouden/plan",
+    "veranderd": "/veranderd/FB",
+    "wie_staat_er_op": "/wie-staat-er-op",
     "404": "/plek/niets",
     "en_kaart": "/en/",
     "en_wegwijzer": "/en/wegwijzer",
     "en_wijk": "/en/wijk/FB",
     "en_plek": "/en/plek/",
 }
-ON_A_PHONE = ("en_", "buurt", "dagbesteding", "cirkels_", "samenkomen", "bezoek", "verslag", "niets", "404")
+ON_A_PHONE = ("en_", "buurt", "dagbesteding", "cirkels_", "samenkomen", "bezoek", "verslag", "niets", "404", "plan")
+#: Made of the same parts as pages that are looked at by day.
+BY_NIGHT = ("stand", "veranderd", "wie_staat_er_op")
 STARTER_PAGES = (
     "kaart",
     pytest.param("wijk", marks=pytest.mark.nightly),
@@ -42,7 +48,11 @@ STARTER_PAGES = (
 )
 #: What is of another language or shows one figure more is looked at on a phone; at the other width by night.
 LOOKS = [
-    pytest.param(name, width, marks=[pytest.mark.nightly] if width == WIDE and name.startswith(ON_A_PHONE) else [])
+    pytest.param(
+        name,
+        width,
+        marks=[pytest.mark.nightly] if name in BY_NIGHT or (width == WIDE and name.startswith(ON_A_PHONE)) else [],
+    )
     for name in PAGES
     for width in (PHONE, WIDE)
 ]

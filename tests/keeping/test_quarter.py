@@ -26,9 +26,9 @@ WIJK_OF = {"a1": "A", "a2": "A", "b1": "B", "c1": "C", "elders": ""}
 
 
 def test_the_wijk_where_it_helps_most_comes_first():
-    plan = plan_of_quarter(STOPS, WIJK_OF, seconds=1800, hours_a_week=1)
+    plan = plan_of_quarter(STOPS, WIJK_OF, {"a1", "c1", "elders"}, seconds=1800, hours_a_week=1)
     # B: half an hour, in the first week; A: an hour more, which ends halfway through the second.
-    assert [astuple(one) for one in plan] == [("B", 1, 3, 0.5, 1), ("A", 2, 3, 1.0, 2)]
+    assert [astuple(one) for one in plan] == [("B", 1, 3, 1, 0.5, 1), ("A", 2, 3, 1, 1.0, 2)]
     assert all(one.fits for one in plan)
 
 

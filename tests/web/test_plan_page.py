@@ -19,9 +19,13 @@ def test_the_plan_is_counted_again_by_what_the_address_says(app):
     assert "Gerekend met 90 seconden per telefoontje en 4 uur bellen per week. Dat is een aanname" in text
     usual = rows(client.get("/bijhouden/plan.csv"))
     assert usual
+    assert re.search(r"Klaar in week 1, die begint op maandag \d+ [a-z]+ ", text)
     for row in usual:
         assert float(row["uren"]) == round(int(row["telefoontjes"]) * 90 / 3600, 2)
         assert f'lang="nl">{row["wijk"]}</a>' in page
+        assert 0 <= int(row["zonder_nummer"]) <= int(row["telefoontjes"])
+        minutes = -(-int(row["telefoontjes"]) * 90 // 60)
+        assert f"{row['wijk']} {row['telefoontjes']} {row['zonder_nummer']} {minutes} " in text
         assert int(row["telefoontjes"]) <= int(row["vragen"]) <= 5 * int(row["telefoontjes"])
     assert [int(row["week"]) for row in usual] == sorted(int(row["week"]) for row in usual)
     slow = rows(client.get("/bijhouden/plan.csv?seconden=1800&uren=1"))

@@ -5,10 +5,12 @@ First minute of a project leader: reads how far two volunteers come this quarter
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from socialmap.keeping.quarter import WEEKS, plan_of_quarter
+from socialmap.keeping.quarter import WEEKS, plan_of_quarter, week_begins
 from socialmap.keeping.worklist import Way, worklist
 from socialmap.queries.kaart.areas import AreaLink, area_link
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 #: Headings of the table to take along; they stay.
-COLUMNS = ("wijk_code", "wijk", "telefoontjes", "vragen", "uren", "week")
+COLUMNS = ("wijk_code", "wijk", "telefoontjes", "zonder_nummer", "vragen", "uren", "week")
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,16 @@ class PlanRow:
 
     area: AreaLink
     calls: int
-    questions: int
-    hours: str
-    week: int
+    without_number: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class PlanWeek:
+    """The wijken of which the last call is made in a week."""
+
+    title: str
+    rows: list[PlanRow]
 
 
 @dataclass(frozen=True)
@@ -42,31 +51,36 @@ class PlanPage:
     ----------
     summary
         Sentences.
-    rows
+    weeks
         Of this quarter.
     later
         What does not fit in it.
     """
 
     summary: list[str]
-    rows: list[PlanRow]
+    weeks: list[PlanWeek]
     later: list[PlanRow]
 
 
 def quarter(world: World, folder: Path, *, seconds: int, hours_a_week: int) -> list[WijkPlan]:
     """The plan of everywhere, with the fixed asks of a folder."""
     stops = worklist(world, way=Way.PHONE, today=world.today, folder=folder)
-    wijk_of = {str(id): str(code) for id, code in world.places["wijk_code"].items() if world.area(code) is not None}
-    return plan_of_quarter(stops, wijk_of, seconds=seconds, hours_a_week=hours_a_week)
+    places = world.places[world.places["wijk_code"].isin(world.areas.index)]
+    wijk_of = {str(id): str(code) for id, code in places["wijk_code"].items()}
+    numbered = frozenset(str(id) for id in places.index[places["phone"] != ""])
+    return plan_of_quarter(stops, wijk_of, numbered, seconds=seconds, hours_a_week=hours_a_week)
 
 
 def plan_page(world: World, plan: list[WijkPlan], words: Words) -> PlanPage:
     """The plan as a page tells it."""
-    rows = [(_row(world, one, words), one) for one in plan]
+    fits = [one for one in plan if one.fits]
     return PlanPage(
         summary=_summary(plan, words),
-        rows=[row for row, one in rows if one.fits],
-        later=[row for row, one in rows if not one.fits],
+        weeks=[
+            PlanWeek(_week_title(world, week, words), [_row(world, one) for one in turns])
+            for week, turns in groupby(fits, key=lambda one: one.week)
+        ],
+        later=[_row(world, one) for one in plan if not one.fits],
     )
 
 
@@ -74,9 +88,18 @@ def plan_table(world: World, plan: list[WijkPlan]) -> list[dict[str, Any]]:
     """The plan to take along, by ``COLUMNS``; ``week`` counts on past the quarter."""
     names = world.areas["name"]
     rows = [
-        (one.wijk_code, names[one.wijk_code], one.calls, one.questions, round(one.hours, 2), one.week) for one in plan
-    ]
+        (
+            one.wijk_code, names[one.wijk_code], one.calls, one.without_number, one.questions, round(one.hours, 2),
+            one.week,
+        )
+        for one in plan
+    ]  # fmt: skip
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+
+def _week_title(world: World, week: int, words: Words) -> str:
+    day = words.day(week_begins(world.today, week))
+    return words.gettext("Klaar in week %(week)s, die begint op %(day)s", week=words.number(week), day=day)
 
 
 def _summary(plan: list[WijkPlan], words: Words) -> list[str]:
@@ -87,17 +110,17 @@ def _summary(plan: list[WijkPlan], words: Words) -> list[str]:
     if not fits:
         return [words.gettext("In %(weeks)s weken krijgt u geen hele wijk af. Begin met de eerste.", weeks=WEEKS)]
     return [
-        words.ngettext(
-            "In %(weeks)s weken belt u %(n)s wijk helemaal: %(calls)s telefoontjes, samen %(hours)s uur.",
-            "In %(weeks)s weken belt u %(n)s wijken helemaal: %(calls)s telefoontjes, samen %(hours)s uur.",
-            len(fits),
-            weeks=WEEKS,
+        words.ngettext("U belt %(n)s wijk helemaal.", "U belt %(n)s wijken helemaal.", len(fits)),
+        words.gettext(
+            "Telefoontjes: %(calls)s. Uren: %(hours)s. Klaar in week %(week)s van %(weeks)s.",
             calls=words.number(calls),
             hours=words.number(hours, 1),
-        )
+            week=words.number(fits[-1].week),
+            weeks=WEEKS,
+        ),
     ]
 
 
-def _row(world: World, one: WijkPlan, words: Words) -> PlanRow:
-    area = world.areas.loc[one.wijk_code]
-    return PlanRow(area_link(area), one.calls, one.questions, words.number(one.hours, 1), one.week)
+def _row(world: World, one: WijkPlan) -> PlanRow:
+    area = area_link(world.areas.loc[one.wijk_code])
+    return PlanRow(area, one.calls, one.without_number, math.ceil(round(one.hours * 60, 6)))
