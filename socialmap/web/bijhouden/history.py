@@ -24,10 +24,10 @@ from socialmap.queries.bijhouden.record import kind_of
 from socialmap.queries.kaart.areas import areas_page
 from socialmap.queries.kaart.place import canonical_id
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.web import guard, spots
+from socialmap.web import guard, same_site, spots
 from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import keeping_for
-from socialmap.web.bijhouden.forms import SAVE, STEP
+from socialmap.web.bijhouden.forms import AGAIN, SAVE, STEP
 from socialmap.web.site import language, site, words, world
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def _lies_in(code: str, by: Account, record: Record) -> bool:
         return False
 
 
+@same_site.shows_again
 @keeping_for(Right.WRITE)
 def change(number: str, by: Account) -> Any:
     """One change: what it did, what taking it back would do, and taking it back."""
@@ -143,8 +144,6 @@ def change(number: str, by: Account) -> Any:
         page = changes.change_page(session, wanted or 0, words(), seen_by(by, sealed=True))
         undone = changes.is_undone(session, page.happened.number)
     _require_undo(by, page)
-    if not page.happened.undoable and _is_unsure():
-        return _change(page, trouble=AGAIN), HTTPStatus.FORBIDDEN
     if undone:
         # Two clicks are one.
         return _back_to(page) if request.method == "POST" else _change(page, trouble=UNDONE_ALREADY)
@@ -153,6 +152,7 @@ def change(number: str, by: Account) -> Any:
     return _take_back(page, [page.happened.number], by, lambda **told: _change(page, **told))
 
 
+@same_site.shows_again
 @keeping_for(Right.APPROVE)
 def account_changes(number: str, by: Account) -> Any:
     """All of the account that made a change, since a day."""
@@ -172,12 +172,8 @@ def account_changes(number: str, by: Account) -> Any:
         return _page("account_back", page, pages=pages, day=day.isoformat(), **told)
 
     if not numbers:
-        return shown(), HTTPStatus.FORBIDDEN if _is_unsure() else HTTPStatus.OK
+        return shown()
     return _take_back(page, numbers, by, shown)
-
-
-def _is_unsure() -> bool:
-    return request.method == "POST" and not same_site.is_sure()
 
 
 def _of_account(session: Any, page: ChangePage, day: date) -> list[int]:
@@ -188,11 +184,15 @@ def _take_back(page: ChangePage, numbers: Sequence[int], by: Account, shown: Cal
     """What would be again; or, where somebody said yes to that, that it is so."""
     trouble, status = "", HTTPStatus.OK
     if request.method == "POST" and request.form.get(STEP) == SAVE:
-        try:
-            undo_changes(site().store, numbers, role=by.signs, account=by.id, seen=request.form.get(SEEN, ""))
-            return _back_to(page)
-        except ConflictError as error:
-            trouble, status = str(error), HTTPStatus.CONFLICT
+        if same_site.is_sure():
+            try:
+                seen = request.form.get(SEEN, "")
+                undo_changes(site().store, numbers, role=by.signs, account=by.id, seen=seen)
+                return _back_to(page)
+            except ConflictError as error:
+                trouble, status = str(error), HTTPStatus.CONFLICT
+        else:
+            trouble, status = AGAIN, HTTPStatus.FORBIDDEN
     would_be = preview(site().store, numbers, role=by.signs)
     with site().store.read() as session:
         back = changes.back_page(session, numbers, would_be, words(), seen_by(by, sealed=True))
