@@ -127,7 +127,7 @@ def renew(session: Session, source_id: str, day: str) -> None:
 
 def begin(session: Session, act: Change) -> int:
     """Write down a change; its number. No two have the same moment, also when a clock runs behind."""
-    last = statements.last_moment(session)
+    _, last = statements.newest_change(session)
     at = act.at if act.at > last else (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat()
     return statements.add_change(session, {k: v for k, v in asdict(replace(act, at=at)).items() if k != "id"})
 
