@@ -144,6 +144,8 @@ def change(number: str, by: Account) -> Any:
         page = changes.change_page(session, wanted or 0, words(), seen_by(by, sealed=True))
         undone = changes.is_undone(session, page.happened.number)
     _require_undo(by, page)
+    if not page.happened.undoable and _is_unsure():
+        return _change(page, trouble=AGAIN), HTTPStatus.FORBIDDEN
     if undone:
         # Two clicks are one.
         return _back_to(page) if request.method == "POST" else _change(page, trouble=UNDONE_ALREADY)
@@ -172,8 +174,12 @@ def account_changes(number: str, by: Account) -> Any:
         return _page("account_back", page, pages=pages, day=day.isoformat(), **told)
 
     if not numbers:
-        return shown()
+        return shown(), HTTPStatus.FORBIDDEN if _is_unsure() else HTTPStatus.OK
     return _take_back(page, numbers, by, shown)
+
+
+def _is_unsure() -> bool:
+    return request.method == "POST" and not same_site.is_sure()
 
 
 def _of_account(session: Any, page: ChangePage, day: date) -> list[int]:
