@@ -13,6 +13,7 @@ import numpy as np
 
 from socialmap.guide.between import seconds_between
 from socialmap.guide.tour import MOST_PLACES, best_tour
+from socialmap.offer.places import lying_places
 from socialmap.walks import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
@@ -31,13 +32,20 @@ _LEAST = 1e-6
 
 def walking_order(world: World, stops: Sequence[Stop], start: tuple[float, float] | None = None) -> list[Stop]:
     """Stops in the order in which one walks past them, from a point in RD metres or else from the first stop."""
-    walked, rest = list(stops[:MOST_WALKED]), list(stops[MOST_WALKED:])
-    if len(walked) <= 1:
-        return [*walked, *rest]
-    points = [(point.x, point.y) for point in world.places.loc[[stop.place_id for stop in walked], "geometry"]]
+    walked, rest = stops[:MOST_WALKED], stops[MOST_WALKED:]
+    ids = tuple(stop.place_id for stop in walked)
+    order = world.lately(("walking order", ids, start), lambda: _order(world, ids, start))
+    return [*(walked[row] for row in order), *rest]
+
+
+def _order(world: World, ids: Sequence[str], start: tuple[float, float] | None) -> list[int]:
+    """Rows of ``ids``."""
+    points = [(point.x, point.y) for point in lying_places(world).geometry.loc[list(ids)]]
+    if len(points) <= 1:
+        return list(range(len(points)))
     seconds, _ = seconds_between(world, np.array([start, *points] if start else points), DEFAULT_PROFILE)
     order = shortest_order(seconds)
-    return [*(walked[row - 1] if start else walked[row] for row in ([] if start else [0]) + order), *rest]
+    return [row - 1 for row in order] if start else [0, *order]
 
 
 def shortest_order(seconds: NDArray[np.float64]) -> list[int]:

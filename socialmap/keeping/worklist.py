@@ -42,6 +42,7 @@ NO_AREA = later("Dit gebied kennen we niet.")
 #: The order in which one asks: is it there and when, what goes on, what else could, and then about the house.
 _STATUS = "status"
 _ORDER = (_STATUS, "opening_hours", "schedule", "in_school_holidays", "access", "cost_eur", *WISHES)
+_TURNS = {kind: {fact: turn for turn, fact in enumerate(dict.fromkeys((*_ORDER, *FACTS[kind])))} for kind in RecordKind}
 
 
 class Way(StrEnum):
@@ -206,7 +207,11 @@ def _listed(
     world: World, ids: Sequence[str], sorts: Sequence[Sort], done: frozenset[Key], today: date
 ) -> tuple[Stop, ...]:
     gains = Gains(world, sorts, today, done)
-    asked = {id: [gap for gap in gaps(world, today)[id] if gap.key not in done] for id in ids}
+    unknown = gaps(world, today)
+    asked = {
+        id: sorted((gap for gap in unknown[id] if gap.key not in done), key=lambda gap: (-gap.age, _turn(gap)))
+        for id in ids
+    }
     able = {id for id in ids if any(one.asks for one in gains.chances.get(id, ()))}
 
     def stop(id: str) -> Stop:
@@ -229,11 +234,11 @@ def _listed(
 
 
 def _stop(id: str, gains: Gains, asked: Sequence[Gap]) -> Stop:
-    """A place with the questions that gain most, and then what else people want to know of it."""
+    """A place with the questions that gain most, and then what else people want to know of it, as ``asked`` has it."""
     beside = BESIDE * gains.people_near(id)
     worth = _opening(id, gains)
     opens = set(worth)
-    rest = sorted((gap for gap in asked if gap.key not in opens), key=lambda gap: (-gap.age, _turn(gap)))
+    rest = [gap for gap in asked if gap.key not in opens]
     chosen = {gap.key: (gap, beside * gap.age) for gap in rest[: MOST_QUESTIONS - len(worth)]}
     chosen |= {key: (gap, gained + beside * gap.age) for key, (gap, gained) in worth.items()}
     if any(gap.fact != _STATUS or gap.kind is not RecordKind.PLACE for gap, _ in chosen.values()):
@@ -266,5 +271,5 @@ def _opening(id: str, gains: Gains) -> dict[Key, tuple[Gap, float]]:
 
 def _turn(gap: Gap) -> tuple[int, str, int]:
     """When it is asked, and of which record."""
-    facts = [*_ORDER, *(fact for fact in FACTS[gap.kind] if fact not in _ORDER)]
-    return facts.index(gap.fact) if gap.fact in _ORDER else len(_ORDER), gap.id, facts.index(gap.fact)
+    turn = _TURNS[gap.kind][gap.fact]
+    return min(turn, len(_ORDER)), gap.id, turn

@@ -263,7 +263,7 @@ def _wijken(wijken: pd.DataFrame, parts: Mapping[str, str], now: pd.DataFrame, w
 def _places(world: World, now: pd.DataFrame, words: Words) -> list[PlaceRow]:
     """Each place with what is not known of it, of which most is not known first."""
     of_places = now[now["kind"] == RecordKind.PLACE]
-    labels = {name: _label(RecordKind.PLACE, name, words) for name in COUNTED[RecordKind.PLACE]}
+    labels = {name: words.sentence(_label(RecordKind.PLACE, name, words)) for name in COUNTED[RecordKind.PLACE]}
     rows = []
     for id, told in of_places.groupby("id"):
         lacking = told.loc[~told["known"] & ~told["old"], "fact"]

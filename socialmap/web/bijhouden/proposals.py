@@ -190,7 +190,7 @@ def _page(listed: Listed, **values: Any) -> str:
         listed=listed,
         sorts={one: words().gettext(text) for one, text in ORIGINS.items()},
         reasons={key: words().gettext(text) for key, text in REASONS.items()},
-        here=listed.address(),
+        action=listed.address(),
         done=told.get(DONE, ""),
         change=whole(told.get(CHANGE, "")),
         **values,
