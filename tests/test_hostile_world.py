@@ -7,6 +7,7 @@ example below, or this says so.
 import csv
 import io
 import itertools
+import json
 import re
 import shutil
 from collections.abc import Collection
@@ -111,9 +112,20 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
             "/plek/<id>/klopt-niet": [("wat", "iets anders"), ("tekst", EVERYTHING[:400].replace(chr(0), ""))],
             "/bijhouden/ronde": [("hoe", "lopen"), *(("plekken", id) for id in near[:3])],
-            "/bijhouden/ronde/<int:n>": [("vraag", "1"), ("antwoord", "lees"), ("opening_hours", EVERYTHING[:150])],
-            "/bijhouden/ronde/<int:n>/antwoorden": [("antwoorden", EVERYTHING[:1500])],
-            "/bijhouden/ronde/<int:n>/overtypen": [(f"{n}-opening_hours", EVERYTHING[:150]) for n in range(1, 9)],
+            "/bijhouden/ronde/<int:n>": [
+                ("vraag", "1"),
+                ("antwoord", "verander"),
+                *((name, EVERYTHING[:150]) for name in ("opening_hours", "schedule", "name", "gezien")),
+            ],
+            "/bijhouden/ronde/<int:n>/antwoorden": [
+                (
+                    "antwoorden",
+                    json.dumps([{"id": EVERYTHING[:99], "velden": {"vraag": ["1"], "antwoord": [EVERYTHING[:99]]}}]),
+                )
+            ],
+            "/bijhouden/ronde/<int:n>/overtypen": [
+                (f"{n}-antwoord-{EVERYTHING[:50]}", EVERYTHING[:150]) for n in range(1, 9)
+            ],
             "/bijhouden/dubbel": [("stap", "twee"), ("blijft", near[0]), ("gaat", near[1])],
             "/plek/nieuw": [*ACTIVITY[:2], *PLACE, ("stap", "bewaar")],
             "/plek/<id>/wijzig": [*ACTIVITY[:2], *PLACE, ("versie", "1")],

@@ -85,9 +85,7 @@ def _take(n: int, by: Account, asked: Asked) -> str:
         for name, values in request.form.to_dict(flat=False).items()
         if name.startswith(line)
     }
-    named = [name for name, values in typed.items() if values and name not in (ANSWER, NUMBER, SEEN)]
-    if query.form_of(asked) == "wish":
-        named = [name for name in named if name == query.WHEN]
+    named = typed.get(query.WHEN if query.form_of(asked) == "wish" else asked.fact)
     if named and not typed.get(ANSWER):
         typed[ANSWER] = ["waarde"]
     if not typed.get(ANSWER):
