@@ -16,7 +16,7 @@ from socialmap.keeping.roles import Right
 from socialmap.queries.bijhouden import round as query
 from socialmap.web import same_site
 from socialmap.web.bijhouden.door import keeping_for
-from socialmap.web.bijhouden.round_answers import ANSWER, NUMBER, SEEN, Other, hear, numbered, seen_world, sentence
+from socialmap.web.bijhouden.round_answers import ANSWER, Other, hear, numbered, seen_world, sentence
 from socialmap.web.printing import printable
 from socialmap.web.site import language, site, words
 from socialmap.web.templating import printed as address_on_paper
