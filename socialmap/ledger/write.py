@@ -83,7 +83,7 @@ def say(
         moved = reading.read_redirects(session) if _AT in FACTS[RecordKind(kind)] else {}
         ids = {one.id for one in of_kind}
         before = _told(session, kind, ids, state)
-        hands = _who_may_see(before)
+        hands, of_people = _who_may_see(before), _newest_of_people(before)
         for one in of_kind:
             if one.source_id and (one.value in UNTOLD or not purged.isdisjoint(((one.id, one.fact), (one.id, "")))):
                 continue
@@ -91,7 +91,8 @@ def say(
             mine = before.get((one.id, one.fact, one.source_id, who), ())
             if one.fact == _AT and any(moved.get(json.loads(row[0])) == one.value for row in mine):
                 continue  # it said so before the two were one, and says it still
-            if not _is_new(one, value, mine, again=again):
+            answered = of_people.get((one.id, one.fact))
+            if not _is_new(one, value, mine, again=again) and not _is_answer(one, value, answered):
                 continue
             if one.fact == VISIBILITY and state is State.STANDING:
                 _close(closed, act, one, hands[one.id])
@@ -168,11 +169,29 @@ def _who_may_see(
 def _is_new(one: Said, value: str, told: Sequence[_Told], *, again: bool) -> bool:
     if not told:
         return True
-    newest = max(told, key=lambda row: (row[1], row[2]))
+    newest = max(told, key=_when)
     if newest[0] == value:
         # That a list says the same again is told by its edition; a person saw it once more.
         return (again or not one.source_id) and one.said_on > newest[1]
     return one.said_on >= newest[1] or (value, one.said_on) not in {row[:2] for row in told}
+
+
+def _newest_of_people(told: Mapping[tuple[str, str, str, str], Sequence[_Told]]) -> dict[tuple[str, str], _Told]:
+    """By record and fact the newest word that no list said."""
+    found: dict[tuple[str, str], _Told] = {}
+    for (id, fact, source_id, _), rows in told.items():
+        if not source_id:
+            found[id, fact] = max((*rows, *filter(None, [found.get((id, fact))])), key=_when)
+    return found
+
+
+def _when(told: _Told) -> tuple[str, int]:
+    return told[1], told[2]
+
+
+def _is_answer(one: Said, value: str, newest: _Told | None) -> bool:
+    """Somebody else said otherwise meanwhile, on the same day maybe: who says the same as before says it anew."""
+    return not one.source_id and newest is not None and newest[0] != value and newest[1] <= one.said_on
 
 
 def _close(

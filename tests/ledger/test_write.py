@@ -84,6 +84,26 @@ def test_what_was_said_already_is_not_written_again(store):
     assert place(store)[HOURS] == A
 
 
+def person_says(store: Store, role: str, value: str) -> int | None:
+    with store.write() as session:
+        written = say(
+            session, Change(now(), Act.FORM, role=role), [Said("place", "p", HOURS, value, said_on="2026-11-28")]
+        )
+        settle(session, "place", written.of("place"))
+        return written.change
+
+
+def test_who_says_it_again_after_another_said_otherwise_on_the_same_day_is_heard(store):
+    person_says(store, "redacteur", A)
+    person_says(store, "vrijwilliger", B)
+    assert place(store)[HOURS] == B
+    assert person_says(store, "redacteur", A)
+    assert place(store)[HOURS] == A
+    assert person_says(store, "redacteur", A) is None, "sent twice is once"
+    assert person_says(store, "vrijwilliger", B)
+    assert place(store)[HOURS] == B
+
+
 def test_an_older_edition_that_comes_later_does_not_win(store):
     list_says(store, B, "2026-06")
     list_says(store, A, "2026-05")
