@@ -12,9 +12,10 @@ from socialmap.importing.adopting import adopt
 from socialmap.importing.editing import WRITERS, with_rows
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, Change, Said
-from socialmap.ledger.write import now, say, settle
+from socialmap.ledger.write import now, say, settle, without_consent
 from socialmap.model import FACTS, Act, Place, RecordKind, Status, Visibility
 from socialmap.model.origins import names_origin
+from socialmap.model.sensitive import KINDS, most_seen
 from socialmap.store import statements, tables
 from socialmap.store.writing import sync
 
@@ -53,11 +54,14 @@ class Saved:
     visibility
         Who may see it now.
     held
-        Why those are fewer than was asked; "" when they are not.
+        The word for which those are fewer than was asked; "" when there is none.
+    lacks_consent
+        Whether those are fewer because organisation or group did not agree yet.
     """
 
     visibility: Visibility
     held: str = ""
+    lacks_consent: bool = False
 
 
 def read_fact(kind: RecordKind, name: str, text: str) -> Any:
@@ -132,9 +136,10 @@ def save_record(
             raise NotFoundError(GONE[kind])
         if stored and stored["version"] != expected_version:
             wanted, why = seen_by(kind, {}, values)
-            if any(stored[name] != value for name, value in wanted.items()):
+            then = without_consent(kind, {**stored, **wanted})
+            if any(stored[name] != then[name] for name in wanted):
                 raise ConflictError(CHANGED)
-            return Saved(wanted["visibility"], why)
+            return _saved(session, kind, id, wanted["visibility"], why)
         return put(session, kind, id, stored or {}, values, role=role, account=account, today=today)
 
 
@@ -158,7 +163,7 @@ def put(
     """
     wanted, why = allowed(session, kind, id, stored, values)
     write(session, kind, {id: wanted}, role=role, account=account, today=today)
-    return Saved(wanted["visibility"], why)
+    return _saved(session, kind, id, wanted["visibility"], why)
 
 
 def allowed(
@@ -170,6 +175,15 @@ def allowed(
         changed = {name: value for name, value in wanted.items() if stored[name] != value}
         wanted |= with_rows(session, session.get_one(Place, id), changed)
     return wanted, why
+
+
+def _saved(session: Session, kind: RecordKind, id: str, asked: Visibility, why: str) -> Saved:
+    """Who may see a record now: fewer than was asked where a consent that it needs is not there."""
+    if kind not in KINDS:
+        return Saved(asked, why)
+    now = statements.read_records(session, kind, [id])[id]
+    seen = narrowest(asked, now["visibility"]) if why else now["visibility"]
+    return Saved(seen, why, most_seen(kind, now) is not Visibility.PUBLIC)
 
 
 def write(

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from socialmap.importing.adopting import OWN, adopt
 from socialmap.ledger.purge import OF_ROWS
 from socialmap.ledger.records import MERGED, VISIBILITY, Change, Said
-from socialmap.ledger.write import columns, now, renew, resolved, say, settle, withdraw, write_differences
+from socialmap.ledger.write import (
+    columns,
+    now,
+    renew,
+    resolved,
+    say,
+    settle,
+    withdraw,
+    without_consent,
+    write_differences,
+)
 from socialmap.model import FACTS, PLACE_FACTS, Act, RecordKind
 from socialmap.sources.raw import Remark
 from socialmap.store import statements
@@ -183,14 +193,15 @@ def record_rows(
     for source_id, one in by_list.items():
         say(session, Change(at, Act.IMPORT, source_id=source_id), one)
     found = resolved(session, kind, {row["id"] for row in rows})
-    return [row | _decided(kind, row, found.get(row["id"], {})) for row in map(dict, rows)]
+    return [_decided(kind, row, found.get(row["id"], {})) for row in rows]
 
 
 def _decided(kind: RecordKind, row: Mapping[str, Any], found: Mapping[str, Resolved]) -> dict[str, Any]:
-    """What the ledger decides of a record; what stands there by hand stays."""
+    """A record with what the ledger decides of it; what stands there by hand stays."""
     by_hand = row.get("edited_fields") or ()
     kept = (*by_hand, "edited_fields") if by_hand else ()
-    return {name: value for name, value in columns(kind, found).items() if name in row and name not in kept}
+    decided = {name: value for name, value in columns(kind, found).items() if name in row and name not in kept}
+    return without_consent(kind, {**row, **decided})
 
 
 def judged_again(session: Session, places: list[dict[str, Any]], stored: Places) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 from socialmap import geo, model
 from socialmap.errors import SettingError
 from socialmap.importing.adopting import adopt_all, adopt_stored
+from socialmap.importing.consenting import ask_consent, ask_consent_of_all
 from socialmap.importing.upgrading import judge_again, remember_vocabulary
 from socialmap.store import Store, open_store, tables
 from socialmap.store.values import write_values
@@ -38,6 +39,7 @@ def prepare_store(settings: Settings) -> Store:
         load_starter(store, settings.starter_dir)
     adopt_all(store)
     judge_again(store, settings.data_dir)
+    ask_consent(store)
     return store
 
 
@@ -59,6 +61,7 @@ def load_starter(store: Store, folder: Path) -> None:
         _load_records(session, model.Figure, _read(folder / "cijfers.csv"), key="reference")
         remember_vocabulary(session)
         adopt_stored(session)
+        ask_consent_of_all(session)
 
 
 def load_sources(session: Session, folder: Path) -> None:

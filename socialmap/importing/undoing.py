@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import ConflictError
@@ -14,7 +15,8 @@ from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, STATUS, VISIBILITY, Change, Said
 from socialmap.ledger.undo import records_now, undo
 from socialmap.ledger.write import add_to, now, resolved, settle
-from socialmap.model import Act, Rank, RecordKind, SourceRow, Visibility
+from socialmap.model import CONSENTS, Act, Known, Rank, RecordKind, SourceRow, Visibility
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import statements
 
 if TYPE_CHECKING:
@@ -111,12 +113,23 @@ def _undo(session: Session, numbers: Sequence[int], role: str, account: str) -> 
     for number in numbers:
         before = _rows(session, records_now(session, number))
         written = undo(session, number, Change(now(), Act.UNDO, role=role, account=account, undoes=number))
+        _keep_consents(session, before, written.change or 0)
         _keep_held(session, before, written.change or 0)
         after = _rows(session, before)
         for (kind, id), row in after.items():
             if kind == RecordKind.PLACE and row[VISIBILITY] is not before[kind, id][VISIBILITY]:
                 show_rows(session.query(SourceRow).filter_by(place_id=id).all(), row[VISIBILITY])
         session.flush()
+
+
+def _keep_consents(session: Session, before: Mapping[_Record, Row], change: int) -> None:
+    """A consent is given by who is asked, and not by taking something back (rule 7): what was withdrawn stays so."""
+    for (kind, id), row in _rows(session, before).items():
+        given = [name for name in CONSENTS if row.get(name) is Known.YES and before[kind, id][name] is not Known.YES]
+        if given:
+            day = datetime.now(AMSTERDAM_TIME).date().isoformat()
+            add_to(session, change, [Said(kind, id, name, before[kind, id][name], said_on=day) for name in given])
+            settle(session, kind, [id])
 
 
 def _keep_held(session: Session, before: Mapping[_Record, Row], change: int) -> None:

@@ -86,11 +86,10 @@ def _touched(session: Session, kind: str, before: Telling) -> set[str] | None:
     if not said or any(fact == MERGED for _, _, fact in said):
         return None
     found = {id for one, id, _ in said if one == kind}
-    for undoing, undone in statements.read_undos(session).items():
-        if undoing > number:
-            if any(row[2] == MERGED for row in statements.rows_of_changes(session, [undone])):
-                return None
-            found |= {id for one, id in records_of(session, undoing) if one == kind}
+    for undoing, undone in statements.read_undos(session, number).items():
+        if any(row[2] == MERGED for row in statements.rows_of_changes(session, [undone])):
+            return None
+        found |= {id for one, id in records_of(session, undoing) if one == kind}
     return found if len(found) <= _FEW else None
 
 

@@ -21,8 +21,9 @@ from socialmap.ledger.records import (
     statement,
 )
 from socialmap.ledger.resolve import Resolved, merged_into, resolve
-from socialmap.model import Rank, State
+from socialmap.model import Rank, State, Visibility
 from socialmap.model.facts import FACTS, RecordKind
+from socialmap.model.sensitive import KINDS, most_seen
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import reading, statements, tables
 from socialmap.store.writing import Counts, sync
@@ -126,7 +127,7 @@ def renew(session: Session, source_id: str, day: str) -> None:
 
 def begin(session: Session, act: Change) -> int:
     """Write down a change; its number. No two have the same moment, also when a clock runs behind."""
-    last = statements.last_moment(session)
+    _, last = statements.newest_change(session)
     at = act.at if act.at > last else (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat()
     return statements.add_change(session, {k: v for k, v in asdict(replace(act, at=at)).items() if k != "id"})
 
@@ -275,7 +276,15 @@ def columns(kind: str, of_record: Mapping[str, Resolved]) -> dict[str, Any]:
         found["edited_fields"] = sorted(name for name in found if of_record[name].why.rank is Rank.FIRST_HAND)
     if "checked_on" in table and (check := of_record.get(CHECKED)) and (day := _day(check.why.said_on)):
         found |= {"checked_on": day, "checked_by_role": check.why.role}
-    return found
+    return without_consent(kind, found)
+
+
+def without_consent(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record, for accounts where a consent that it needs is not there, whoever said that all may see it (rule 7)."""
+    if kind in KINDS and record.get(VISIBILITY, Visibility.PUBLIC) == Visibility.PUBLIC:
+        most = most_seen(kind, record)
+        return dict(record) if most is Visibility.PUBLIC else {**record, VISIBILITY: most}
+    return dict(record)
 
 
 def _day(text: str) -> date | None:

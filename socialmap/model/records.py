@@ -233,6 +233,8 @@ class Activity:
     status: Status = Status.UNKNOWN
     period: str = ""
     visibility: Visibility = Visibility.PUBLIC
+    consent_organisation: Known = Known.UNKNOWN
+    consent_group: Known = Known.UNKNOWN
     source_id: str = ""
     source_reference: str = ""
     listed_on: str = ""
@@ -263,6 +265,8 @@ class Initiative:
     status: Status = Status.HISTORY
     period: str = ""
     visibility: Visibility = Visibility.PUBLIC
+    consent_organisation: Known = Known.UNKNOWN
+    consent_group: Known = Known.UNKNOWN
     source_id: str = ""
     source_reference: str = ""
     checked_on: date | None = None

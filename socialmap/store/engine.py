@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from functools import partial
@@ -51,7 +52,7 @@ def make_engine(url: str, *, alone: bool = False) -> Engine:
         # of the database each of them is dead.
         connect = {name: value for name, value in _POSTGRESQL.items() if name not in make_url(url).query}
         options = {"connect_args": connect, "pool_pre_ping": True}
-    engine = create_engine(url, **options)
+    engine = create_engine(url, json_deserializer=_of_json, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_alone if alone else _prepare_sqlite)
         if (path := sqlite_file(engine)) is not None:
@@ -62,6 +63,11 @@ def make_engine(url: str, *, alone: bool = False) -> Engine:
         event.listen(engine, "begin", _begin_postgresql)
     event.listen(engine, "after_cursor_execute", _note_change)
     return engine
+
+
+def _of_json(text: str) -> Any:
+    """Of the lists in the store most are empty."""
+    return [] if text == "[]" else json.loads(text)
 
 
 def _prepare_alone(connection: Any, record: Any) -> None:

@@ -76,6 +76,11 @@ report = Table(
 #: Written out: a database finds by its index only what it sees in the words of a question.
 PROPOSED = statement.c.state == literal_column(f"'{State.PROPOSED}'")
 Index("ix_statement_waiting", statement.c.change_id, sqlite_where=PROPOSED, postgresql_where=PROPOSED)
+#: Of all that is said few tell which record went to another (``ledger.records.MERGED``), and few were closed: each save
+#: asks for both.
+_WENT, _CLOSED = statement.c.fact == literal_column("'merged_into'"), statement.c.closed_by.is_not(None)
+Index("ix_statement_merged", statement.c.record_kind, sqlite_where=_WENT, postgresql_where=_WENT)
+Index("ix_statement_closed", statement.c.closed_by, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
 
 #: No page that is kept tells of these: a write to them renews none.
 OF_NO_PART = (round_, round_question, round_answer, report)

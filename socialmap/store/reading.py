@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -93,7 +94,7 @@ def read(session: Session, statement: Select[Any]) -> Rows:
     """The answer of a query."""
     result = session.execute(statement)
     kinds = tuple(column.type for column in statement.selected_columns)
-    return Rows(list(map(tuple, result)), tuple(result.keys()), kinds)
+    return Rows(list(map(tuple, result.all())), tuple(result.keys()), kinds)
 
 
 def read_frame(session: Session, statement: Select[Any]) -> pd.DataFrame:
@@ -163,11 +164,12 @@ def read_values(session: Session, gemeente: str) -> pd.DataFrame:
 
 def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:
     """Rows that a viewer may see; a row that hangs on a place is seen only when the place is."""
-    return read_frame(session, visible(table, allowed))
+    return read_frame(session, visible(table, tuple(allowed)))
 
 
-def visible(table: Table, allowed: Collection[Visibility]) -> Select[Any]:
-    """The query for the rows that a viewer may see."""
+@cache
+def visible(table: Table, allowed: tuple[Visibility, ...]) -> Select[Any]:
+    """The query for the rows that a viewer may see; it takes longer to make than to answer."""
     columns = [_place_now(table).label("place_id") if one.name == "place_id" else _as_word(one) for one in table.c]
     # In an order of its own: a database may give what was written in last.
     return select(*columns).where(_may_be_seen(table, allowed)).order_by(*table.primary_key.columns)
@@ -200,7 +202,8 @@ def _place_now(table: Table) -> ColumnElement[str]:
     return func.coalesce(went, table.c.place_id)
 
 
-def sources(allowed: Collection[Visibility]) -> Select[Any]:
+@cache
+def sources(allowed: tuple[Visibility, ...]) -> Select[Any]:
     """The query for sources, without lists of which a viewer may see no row: a name may tell who hides."""
     source = tables.source
     lists = (tables.source_row, tables.activity, tables.initiative, tables.circle)
@@ -211,10 +214,11 @@ def sources(allowed: Collection[Visibility]) -> Select[Any]:
 
 def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
     """Figures that reports state, as far as a viewer may see what they are about."""
-    return read_frame(session, figures(allowed))
+    return read_frame(session, figures(tuple(allowed)))
 
 
-def figures(allowed: Collection[Visibility]) -> Select[Any]:
+@cache
+def figures(allowed: tuple[Visibility, ...]) -> Select[Any]:
     """The query for figures that reports state, without those of records that a viewer may not see."""
     subject, kind = tables.figure.c.subject, tables.figure.c.subject_kind
     statement = select(tables.figure)

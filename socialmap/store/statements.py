@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from socialmap.model import State
 from socialmap.store import tables
@@ -12,7 +12,7 @@ from socialmap.store import tables
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 _CHUNK = 400
@@ -66,7 +66,9 @@ def _statements(kind: str, states: Collection[str]) -> Select[Any]:
 
 def read_fact(session: Session, kind: str, fact: str) -> list[Sequence[Any]]:
     """What stands of one fact of all records, as ``COLUMNS``, in the order in which it was written."""
-    return list(session.execute(_statements(kind, [State.STANDING]).where(_STATEMENT.fact == fact)))
+    # Written out: a database finds by its index of a few facts only what it sees in the words of a question.
+    written: ColumnElement[str] = bindparam("fact", fact, literal_execute=True)
+    return list(session.execute(_statements(kind, [State.STANDING]).where(_STATEMENT.fact == written)))
 
 
 def read_facts(session: Session, kind: str, facts: Collection[str]) -> Iterator[Sequence[Any]]:
@@ -97,11 +99,6 @@ def told_of(session: Session, kind: str, ids: Collection[str] | None = None) -> 
     if ids is not None:
         found = found.where(_STATEMENT.record_id.in_(list(ids)))
     return set(session.execute(found).scalars())
-
-
-def last_moment(session: Session) -> str:
-    """The moment of the last change; "" before the first."""
-    return session.execute(select(func.max(_CHANGE.at))).scalar() or ""
 
 
 def last_change(session: Session, account: str, act: str) -> int:
@@ -159,9 +156,9 @@ def read_changes(session: Session, numbers: Collection[int]) -> dict[int, dict[s
     return {row["id"]: dict(row) for row in session.execute(found).mappings()}
 
 
-def read_undos(session: Session) -> dict[int, int]:
-    """Every change that took another back, and which."""
-    found = select(_CHANGE.id, _CHANGE.undoes).where(_CHANGE.undoes.is_not(None))
+def read_undos(session: Session, after: int = 0) -> dict[int, int]:
+    """Every change after this one that took another back, and which."""
+    found = select(_CHANGE.id, _CHANGE.undoes).where(_CHANGE.id > after, _CHANGE.undoes.is_not(None))
     return {number: of for number, of in session.execute(found)}  # noqa: C416 (rows are no pairs)
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry
 
 from socialmap import model
-from socialmap.model.facts import YES_OR_NO
+from socialmap.model.facts import CONSENTS, YES_OR_NO
 
 #: Named constraints, so that a migration can drop what an earlier one made.
 metadata = MetaData(
@@ -237,7 +237,7 @@ activity = Table(
     Column("own_mixed", Integer),
     Column("functional_relational", Integer),
     Column("quiet", _words(model.Quiet), nullable=False, default=model.Quiet.UNKNOWN),
-    *_known("supervision", "first_time_company", "in_school_holidays", "fixed_time", "consultation"),
+    *_known("supervision", "first_time_company", "in_school_holidays", "fixed_time", "consultation", *CONSENTS),
     _text("subject"),
     Column("hours_for", _words(model.HoursFor), nullable=False, default=model.HoursFor.UNKNOWN),
     _status(),
@@ -259,6 +259,7 @@ initiative = Table(
     _status(),
     _text("period"),
     _visibility(),
+    *_known(*CONSENTS),
     *_texts("source_id", "source_reference"),
     *_checked(),
     _version(),
@@ -358,7 +359,6 @@ account = Table(
     *_texts("passphrase", "second_factor"),
     Column("second_used", BigInteger, nullable=False, default=0),
 )
-
 
 #: What lets somebody in now: in no backup, and gone after a restore. Moments are seconds since 1970.
 login_session, one_time_link = KEYS = tuple(

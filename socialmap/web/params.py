@@ -38,6 +38,8 @@ KIND = Choice("soort", tuple(PlaceKind))
 WHERE = Text("waar")
 SHOW = Choice("toon", (OFFERED, ALL), OFFERED)
 OPEN = Choice("open", ("nu",))
+#: What was done that led to this page.
+DONE = Choice("gedaan", ("bewaard",))
 PAGE = Number("pagina", 1, 1, 10_000)
 HOME = (SEARCH, KIND, WHERE, SHOW, OPEN, PAGE)
 

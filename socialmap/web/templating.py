@@ -25,8 +25,14 @@ _MENU = {
     "areas": ("wijken", "wijk"),
     "cirkels": ("cirkels",),
     "source_list": ("bronnen",),
-    "upkeep": ("bijhouden", "organisatie", "initiatief", "cirkel", "tabel"),
-}
+    "upkeep": (
+        "bijhouden", "organisatie", "initiatief", "cirkel", "tabel", "tabellen",
+        "geschiedenis", "wijziging", "einde", "verwijderen",
+    ),
+    "account_list": ("accounts",),
+}  # fmt: skip
+#: Below a place, what keeps it up.
+_OF_PLACE = ("activiteit", "wijzig", "ruimte", "geschiedenis")
 
 
 def install(app: Flask) -> None:
@@ -112,6 +118,8 @@ def here() -> dict[str, str]:
     first, *rest = [part for part in request.path.split("/") if part and part not in LANGUAGES] or [""]
     below = {word: page for page, words_of in _MENU.items() for word in words_of}
     page = below.get(first, "")
+    if first == "plek" and (rest[:1] == ["nieuw"] or set(rest[1:2]) & set(_OF_PLACE)):
+        page = "upkeep"
     return {page: "page" if not rest and first == _MENU[page][0] else "true"} if page else {}
 
 
@@ -146,6 +154,7 @@ def _context() -> dict[str, Any]:
         "paint": "var(--{})".format,
         "may_see_cirkels": guard.may_see(),
         "may_write": guard.may_write(),
+        "may_write_at": guard.may_write,
         "may_contribute": guard.may_contribute,
         "may_check": partial(guard.may, roles.Right.CHECK),
         "sees_accounts": roles.has(guard.author(), roles.Right.SEE_ACCOUNTS),

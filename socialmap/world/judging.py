@@ -116,11 +116,12 @@ def as_said(places: gpd.GeoDataFrame, said: Mapping[str, Mapping[str, Resolved]]
     said
         By id of the place and fact: what goes out of date, and what sources differ on.
     """
+    ids = places.index.tolist()  # to go over texts of pandas one by one is slow
     columns = {
         name: pd.Series(
             [
-                PLACE_FACTS[name].unknown if (one := said.get(str(id), {}).get(name)) and one.stale else value
-                for id, value in places[name].items()
+                PLACE_FACTS[name].unknown if (one := said.get(id, {}).get(name)) and one.stale else value
+                for id, value in zip(ids, places[name].tolist(), strict=True)
             ],
             index=places.index,
             dtype=places[name].dtype,
@@ -133,7 +134,7 @@ def as_said(places: gpd.GeoDataFrame, said: Mapping[str, Mapping[str, Resolved]]
 
 
 def _told_of(ids: pd.Index, said: Mapping[str, Mapping[str, Resolved]]) -> pd.Series:
-    return pd.Series([said.get(str(id), {}) for id in ids], index=ids, dtype=object)
+    return pd.Series([said.get(id, {}) for id in ids.tolist()], index=ids, dtype=object)
 
 
 def judged_activities(
@@ -158,7 +159,7 @@ def judged_activities(
     )  # fmt: skip
     freshness = _freshness(activities["checked_on"], today)
     vouched = _is_recent(activities["listed_on"], today) | _by_a_person(freshness)
-    at = [Offer(doors.get(place_id, Offer.NEVER)) for place_id in activities["place_id"]]
+    at = [Offer(doors.get(place_id, Offer.NEVER)) for place_id in activities["place_id"].tolist()]
     door = [door_of_activity(Access(access), place) for access, place in zip(activities["access"], at, strict=True)]
     open_house = [way in DOORS and place is not Offer.NEVER for way, place in zip(door, at, strict=True)]
     return activities.assign(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.ledger.resolve import Resolved
     from socialmap.ledger.telling import Telling
+    from socialmap.schedule import Period
     from socialmap.store import Session, Store, Versions
 
 Made = TypeVar("Made")
@@ -148,10 +149,12 @@ class _Opening:
             "streets": stored_streets(self.session, self.settings.data_dir),
             "profiles": self.settings.starter_dir / PROFILES,
             "min_ranked": self.settings.min_ranked,
-            "school_holidays": self.parts.get(
-                HOLIDAYS, (self.versions,), lambda: tuple(read_school_holidays(self._folder / HOLIDAYS))
-            ),
+            "school_holidays": self._holidays(self._folder / HOLIDAYS),
         }
+
+    def _holidays(self, path: Path) -> tuple[Period, ...]:
+        given = (path, path.stat().st_mtime_ns)
+        return self.parts.get(HOLIDAYS, given, lambda: tuple(read_school_holidays(path)))
 
     def figures(self) -> dict[str, Any]:
         """What changes with borders and figures."""
@@ -167,7 +170,7 @@ class _Opening:
         """What changes with records, and is judged by the day."""
         services, places, of_activities = self._services, self._places, self._said("activity", judging.ACTIVITY_AGES)
         there = places["status"] == Status.LISTED
-        doors = dict(zip(places.index[there], places.loc[there, "offer"], strict=True))
+        doors = dict(zip(places.index[there].tolist(), places.loc[there, "offer"].tolist(), strict=True))
         return {
             "services": services,
             "places": places,

@@ -1,4 +1,4 @@
-"""The ledger beside bare reading of the same rows: resolving, and writing one change."""
+"""The ledger beside bare reading of the same rows: resolving, and importing again."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from pathlib import Path
 
 from socialmap.config import Settings
 from socialmap.importing.adopting import adopt_all
-from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
 from socialmap.ledger.write import read, resolved
-from socialmap.model import Known, Place
 from socialmap.sources.reading import read_any
 from socialmap.store import Store
 from tests.support.records import SOURCE, a_place, a_row, add_first
@@ -32,10 +30,6 @@ def measure() -> Iterator[tuple[str, float, float]]:
             bare = min(seconds(lambda: read(session, "place")) for _ in range(ROUNDS))
             ours = min(seconds(lambda: resolved(session, "place")) for _ in range(ROUNDS))
         yield f"ledger: resolving all statements of {RECORDS:,} records, times reading them", 5, ours / bare
-        commit = min(seconds(partial(_commit, store, turn)) for turn in range(ROUNDS))
-        edits = (Known.YES, Known.NO, Known.YES, Known.NO, Known.YES)
-        save = min(seconds(partial(edit_place, store, "p1", {"toilet": one}, role="redacteur")) for one in edits)
-        yield "ledger: saving one change, times a bare durable commit", 10, save / commit
     with tempfile.TemporaryDirectory() as folder:
         yield from _again(Path(folder))
 
@@ -51,11 +45,6 @@ def _store(path: Path) -> Store:
         session.add_all(a_row(f"p{number}", f"r{number}") for number in range(RECORDS))
     adopt_all(store)
     return store
-
-
-def _commit(store: Store, turn: int) -> None:
-    with store.write() as session:
-        session.get_one(Place, "p0").note = str(turn)
 
 
 def _again(folder: Path) -> Iterator[tuple[str, float, float]]:

@@ -1,8 +1,9 @@
-"""What a save costs who asks a page after it: the first page beside an empty one, and memory after many saves."""
+"""What a save costs: itself, beside empty pages and a bare commit; the first page after it; memory after many."""
 
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -37,6 +38,24 @@ def measure() -> Iterator[tuple[str, float, float]]:
                 yield from _after_a_save(store, server)
 
 
+def _a_save(store: Store, server: Server, ids: list[str]) -> tuple[str, float, float]:
+    """Every save is of another place; empty pages and commits are measured between the saves."""
+    saves, pages, commits = [], [], []
+    for number in range(MANY):
+        note = {"note": f"Gezien, kort na {number} uur."}
+        saves.append(seconds(partial(edit_place, store, ids[number % len(ids)], note, role="redacteur")))
+        pages.append(seconds(lambda: server.get("/leeg")))
+        commits.append(seconds(partial(_commit, store)))
+    bound = 10 * median(pages) + median(commits)
+    return "saving one change, times 10 empty pages and a bare durable commit", 1, median(saves) / bound
+
+
+def _commit(store: Store) -> None:
+    meta = tables.meta
+    with store.engine.execution_options(write=True).begin() as connection:
+        connection.execute(meta.update().where(meta.c.key == "ledger").values(value="1"))
+
+
 def _after_a_save(store: Store, server: Server) -> Iterator[tuple[str, float, float]]:
     place = tables.place
     with store.read() as session:
@@ -52,6 +71,7 @@ def _after_a_save(store: Store, server: Server) -> Iterator[tuple[str, float, fl
     }
     for ask in [*pages.values(), lambda: server.get("/leeg")] * 2:
         ask()
+    yield _a_save(store, server, ids)
     number = 0
     for name, ask in pages.items():
         ours, theirs = [], []

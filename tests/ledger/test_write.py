@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.importing.adopting import adopt_all
 from socialmap.importing.editing import check_place, edit_place
 from socialmap.importing.undoing import undo_change
+from socialmap.ledger.joined import merges
 from socialmap.ledger.purge import NAME, purge
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import columns, now, read, resolved, say, settle, withdraw
@@ -43,6 +45,23 @@ def list_says(store: Store, value: str, said_on: str = "2026-05", fact: str = HO
         )
         settle(session, "place", written.of("place"))
         return written.change
+
+
+def test_a_save_looks_up_what_went_to_another_and_what_was_closed(tmp_path):
+    """It does not read all that was ever said."""
+    with closing(filled(f"sqlite:///{tmp_path / 's.sqlite'}", a_place())) as store, store.read() as session:
+        session.connection()
+        asked = []
+        event.listen(store.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+        merges(session, "place")
+        statements.touched_since(session, 0)
+        of_merged, of_closed = (
+            str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {how}", given).all())
+            for how, given in asked[:2]
+        )
+        assert "ix_statement_merged" in of_merged
+        assert "ix_statement_closed" in of_closed
+        assert "SCAN" not in of_merged + of_closed
 
 
 def place(store: Store) -> dict[str, object]:

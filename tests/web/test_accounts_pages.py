@@ -104,6 +104,41 @@ def test_a_visitor_gets_no_cookie_and_pages_that_all_may_keep(app, visitor, peop
     assert visitor.get("/wijken").headers["Cache-Control"] == "no-cache"
 
 
+#: What everybody may open.
+OPEN = re.compile("/$|/wijk|/bronnen|/veranderd|/bijhouden/stand|/wegwijzer|/plek/[^/]+(/klopt-niet)?$")
+
+
+def main_of(answer):
+    return answer.text.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("name", ["vera", "rob"])
+def test_no_page_of_who_keeps_up_offers_what_its_reader_may_not_open(people, two, name):
+    """Who proposes only, and who writes elsewhere."""
+    browser, offered = people[name], set()
+    for path in ("/bijhouden", f"/plek/{two[0]}"):
+        offered |= set(re.findall(r'href="(/[^"#?]*)', main_of(browser.get(path))))
+    # Of each sort one, of those that are not for everybody.
+    sorts = {
+        re.sub("/(cirkel|organisatie|initiatief|tabel)/.*", "", path): path for path in offered if not OPEN.match(path)
+    }
+    for path in sorts.values():
+        assert browser.get(path).status_code < 400, path
+
+
+def test_each_page_of_who_keeps_up_leads_back_and_the_menu_says_where_it_is(app, people, two):
+    rules = [str(rule) for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    pages = [rule for rule in rules if re.fullmatch("/bijhouden/(?!stand)[^.]*|/tabellen", rule)]
+    forms = [f"/plek/{two[0]}/{what}" for what in ("activiteit", "wijzig", "ruimte", "geschiedenis")]
+    for path in (*pages, *forms, "/plek/nieuw", "/tabel/plekken", f"/einde/plek/{two[0]}"):
+        page = people["hanna"].get(path, follow_redirects=True)
+        back = {"/bijhouden", "/tabellen", "/accounts", f"/plek/{two[0]}", f"/plek/{two[0]}/geschiedenis", "/wijken"}
+        assert page.status_code == 200, path
+        assert back & set(re.findall(r'href="([^"?]+)"', main_of(page))), path
+        assert 'aria-current="true">Bijhouden<' in page.text, path
+    assert 'aria-current="page">Accounts<' in people["hanna"].get("/accounts").text
+
+
 def test_a_page_of_an_account_is_kept_by_nobody(people):
     for path in ("/", "/wijken", "/bronnen", "/accounts", "/bijhouden/voorstellen", "/bestaat-niet"):
         page = people["hanna"].get(path)

@@ -93,7 +93,9 @@ def test_a_weekly_lunch_is_read_back_saved_once_and_found_everywhere(client, hou
     assert not any(looked_up(client, house).values())
     for _ in range(2):
         saved = send(client, address, hidden(back.text))
-        assert (saved.status_code, saved.headers["Location"]) == (303, f"/plek/{house['id']}")
+        assert (saved.status_code, saved.headers["Location"]) == (303, f"/plek/{house['id']}?gedaan=bewaard")
+    assert "Zo staat het nu op de kaart" in client.get(saved.headers["Location"]).text
+    assert "Zo staat het nu op de kaart" not in client.get(f"/plek/{house['id']}").text
     assert all(looked_up(client, house).values()), looked_up(client, house)
     others = client.get(address).text.partition("Wat hier al staat")[2]
     assert others.count("Buurtlunch") == 1

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from socialmap.model.facts.activity import ACTIVITY_FACTS
 from socialmap.model.facts.fact import CALLED, Fact, RecordKind, told_back
 from socialmap.model.facts.others import CIRCLE_FACTS, INITIATIVE_FACTS, ORGANISATION_FACTS
-from socialmap.model.facts.place import ASKED, NOTES, PLACE_FACTS, SOUGHT, YES_NO_UNKNOWN, YES_OR_NO
+from socialmap.model.facts.place import ASKED, CONSENTS, NOTES, PLACE_FACTS, SOUGHT, YES_NO_UNKNOWN, YES_OR_NO
 
 #: Kind of record -> id of the fact -> the fact.
 FACTS: Mapping[RecordKind, Mapping[str, Fact]] = {
@@ -27,6 +27,7 @@ __all__ = [
     "ASKED",
     "CALLED",
     "CIRCLE_FACTS",
+    "CONSENTS",
     "FACTS",
     "INITIATIVE_FACTS",
     "NOTES",

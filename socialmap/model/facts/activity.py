@@ -16,6 +16,7 @@ from socialmap.model.facts.place import (
     STATUS,
     VISIBILITY,
     choice,
+    consents,
     yes_or_no,
 )
 from socialmap.model.words import Access, HoursFor, Quiet, Status, Visibility
@@ -63,6 +64,7 @@ _IDENTITY: Mapping[str, Fact] = declared(
         "visibility", later("zichtbaarheid"), later("Wie mag deze activiteit zien?"), Visibility, VISIBILITY,
         unknown=Visibility.PUBLIC,
     ),
+    *consents(),
 )  # fmt: skip
 _TOLD: Mapping[str, Fact] = declared(
     _text("description", later("beschrijving"), later("Wat doen mensen hier?"), "omschrijving", "toelichting"),

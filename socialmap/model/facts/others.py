@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from socialmap.i18n import later
 from socialmap.model.facts import readers
 from socialmap.model.facts.fact import CONTACT, EXISTENCE, Fact, declared
-from socialmap.model.facts.place import A_NAME, A_WEBSITE, LONG, SHORT, STATUS, VISIBILITY, choice
+from socialmap.model.facts.place import A_NAME, A_WEBSITE, LONG, SHORT, STATUS, VISIBILITY, choice, consents
 from socialmap.model.words import CircleKind, Formality, Level, Orientation, Status, Visibility
 
 #: A year, a month or a range of years; a report says no more.
@@ -92,6 +92,7 @@ INITIATIVE_FACTS: Mapping[str, Fact] = declared(
     _status(later("Is het initiatief er nu?")),
     Fact("period", later("periode"), later("In welke jaren was het er?"), readers.like(_WHEN), _A_WHEN),
     _visibility(later("Wie mag dit initiatief zien?")),
+    *consents(),
 )  # fmt: skip
 
 CIRCLE_FACTS: Mapping[str, Fact] = declared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from socialmap import geo
@@ -55,6 +56,30 @@ def choice(
         fact, label, question, readers.one_of(enum), ", ".join(enum),
         unknown=unknown, choices=choices, headings=headings, months=months, required=required,
     )  # fmt: skip
+
+
+#: Whether somebody may be told of in public (rule 7); it does not go out of date, and is withdrawn at any time.
+CONSENTS = ("consent_organisation", "consent_group")
+
+
+def consents() -> tuple[Fact, ...]:
+    """What is asked of a group that is public with consent only (``socialmap.model.sensitive``)."""
+    return (
+        consent(
+            CONSENTS[0], later("toestemming van de organisatie"),
+            later("Vindt de organisatie het goed dat dit openbaar is?"), "toestemming organisatie",
+        ),
+        consent(
+            CONSENTS[1], later("toestemming van de groep"), later("Vindt de groep zelf het goed dat dit openbaar is?"),
+            "toestemming groep",
+        ),
+    )  # fmt: skip
+
+
+def consent(fact: str, label: str, question: str, *headings: str) -> Fact:
+    """A consent: for who keeps the map up, never sought."""
+    asked = yes_or_no(fact, label, question, *headings, sought=False)
+    return replace(asked, months=None, audience=Visibility.ACCOUNTS)
 
 
 PLACE_FACTS: Mapping[str, Fact] = declared(

@@ -129,6 +129,10 @@ HINTS: Mapping[str, str] = {
     "description": later("In een paar korte zinnen. Geen namen van mensen."),
     "subject": later("Zoals: geldzaken, of een brief lezen."),
     "fixed_time": later("Bij nee kunt u binnenlopen wanneer u wilt."),
+    "consent_organisation": later(
+        "Alleen nodig bij lotgenoten, zelfhulp en cirkels. Zonder ja is het alleen voor accounts."
+    ),
+    "consent_group": later("Vraag het aan de groep, niet aan één mens."),
     "room_note": later("Zoals: een kamer voor 10 mensen, op dinsdag en donderdag."),
     "phone": later("Zoals: 020 123 4567. Alleen het nummer van de plek, niet van een mens."),
     "note": later("In een paar korte zinnen. Geen namen van mensen."),

@@ -43,11 +43,12 @@ class RowLine:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows of which the same becomes."""
+    """Rows of which the same becomes; ``is_quiet`` where that is nothing."""
 
     title: str
     count: int
     rows: list[RowLine]
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def table_page(
     for what, title in _WHAT.items():
         alike = [one for one in planned if one.what == what]
         if alike:
-            groups.append(Group(words.gettext(title), len(alike), [_line(kind, one, words) for one in alike[:most]]))
+            lines = [_line(kind, one, words) for one in alike[:most]]
+            groups.append(Group(words.gettext(title), len(alike), lines, is_quiet=what == SAME))
     told = [one for one in remarks if one.action != REFUSED]
     notes = [f"{one.column}: {one.reason}" if one.column else one.reason for one in told]
     saves = sum(one.what in (NEW, OTHER) for one in planned)

@@ -159,10 +159,10 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
         keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=places.index)
     found = places[keep]
     if asked.open_now:
-        moments = [opening(hours, world, words) for hours in found["opening_hours"]]
+        moments = [opening(hours, world, words) for hours in found["opening_hours"].tolist()]
         found = found[_these(moment is not None and moment.is_open for moment in moments)]
-    names = (plain_name(whole_name(name)) for name in found["name"])
-    order = sorted(zip(names, found.index, range(len(found)), strict=True))
+    names = (plain_name(whole_name(name)) for name in found["name"].tolist())
+    order = sorted(zip(names, found.index.tolist(), range(len(found)), strict=True))
     ordered: pd.DataFrame = found.iloc[[row for *_, row in order]]
     return ordered
 
@@ -196,7 +196,7 @@ def rows_of(world: World, ids: Iterable[str], words: Words) -> list[PlaceRow]:
 def _cells(places: pd.DataFrame) -> dict[str, tuple[Any, ...]]:
     """Of each place its opening hours, and the cells that its row is made of."""
     columns = (places[name].tolist() for name in ("opening_hours", *READ))
-    return dict(zip(places.index, zip(*columns, strict=True), strict=True))
+    return dict(zip(places.index.tolist(), zip(*columns, strict=True), strict=True))
 
 
 def _row(world: World, id: str, values: Sequence[Any], words: Words) -> PlaceRow:
@@ -313,11 +313,11 @@ def _texts(world: World, words: Words) -> list[str]:
     columns = (places[name].tolist() for name in SEARCHED)
     current = world.activities[world.activities["current"]]
     to_do: dict[str, list[str]] = {}
-    for place_id, name in zip(current["place_id"], current["name"], strict=True):
+    for place_id, name in zip(current["place_id"].tolist(), current["name"].tolist(), strict=True):
         to_do.setdefault(str(place_id), []).append(name)
     texts = []
     for id, kinds, *said, wijk, buurt, operators, has in zip(
-        places.index, all_kinds(places), *columns, answers, strict=True
+        places.index.tolist(), all_kinds(places), *columns, answers, strict=True
     ):
         where = (names.get(wijk, ""), names.get(buurt, ""))
         known = [label for label, answer in zip(sought.values(), has, strict=True) if answer == Known.YES]

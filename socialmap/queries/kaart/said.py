@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.ledger.records import UNTOLD, VISIBILITY
 from socialmap.marks import KIND_MARKS
-from socialmap.model import FACTS, PlaceKind, RecordKind, telephone
+from socialmap.model import FACTS, PlaceKind, RecordKind, Visibility, telephone
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
 from socialmap.queries.bijhouden.told import told
@@ -51,7 +51,7 @@ def said_lines(
     found = []
     for name, fact in FACTS[kind].items():
         one = said.get(name)
-        if one is None or name in _SILENT:
+        if one is None or name in _SILENT or fact.audience is not Visibility.PUBLIC:
             continue
         label = words.sentence(words.gettext(fact.label))
         if one.stale and one.value not in UNTOLD and (who := _who(world, one.why, one.sure_on, words)):

@@ -158,6 +158,7 @@ def _choices(role: str, chosen: Collection[str]) -> dict[str, Any]:
     says = words().gettext
     return {
         "roles": [{"value": one, "label": says(one), "chosen": one == role} for one in Role],
-        "areas_open": bool(chosen),
+        # Also where the answer is that an area lacks.
+        "areas_open": bool(chosen) or request.method == "POST",
         **by_level,
     }

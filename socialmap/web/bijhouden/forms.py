@@ -30,7 +30,7 @@ from socialmap.queries.bijhouden.questions import FORMS
 from socialmap.queries.bijhouden.references import References
 from socialmap.queries.bijhouden.where import MOST_ALIKE, POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
-from socialmap.web import guard, same_site, spots
+from socialmap.web import guard, params, same_site, spots
 from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import contributing
 from socialmap.web.site import api_address, language, site, today, words, world
@@ -278,7 +278,8 @@ def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None)
     place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
     ended = values.get("status") is Status.ENDED
     if saved and place and saved.visibility is Visibility.PUBLIC and not ended:
-        return redirect(url_for(f"{language()}.place", id=place), 303)
+        told = params.as_query((params.DONE.name, word) for word in params.DONE.choices)
+        return redirect(url_for(f"{language()}.place", id=place) + told, 303)
     called = values.get("name") or (one.stored or {}).get("name", "")
     return _page("saved", one, name=called, saved=saved, ended=ended)
 

@@ -209,7 +209,7 @@ def _page(listed: Listed, **values: Any) -> str:
         listed=listed,
         sorts={one: words().gettext(text) for one, text in ORIGINS.items()},
         reasons={key: words().gettext(text) for key, text in REASONS.items()},
-        here=listed.address(),
+        action=listed.address(),
         done=told.get(DONE, ""),
         seen=words().gettext(_SEEN[Visibility(told[SEEN])]) if told.get(SEEN) in list(_SEEN) else "",
         change=whole(told.get(CHANGE, "")),

@@ -80,6 +80,7 @@ def to_the_guide() -> Any:
 @pages.get("/plek/<id>")
 @guide_pages.get("/plek/<id>")
 @cached
+@asks(params.DONE)
 def place(id: str) -> Any:
     """One place, at its address as it is printed."""
     canonical = place_query.canonical_id(id)
@@ -90,6 +91,7 @@ def place(id: str) -> Any:
     return render_template(
         "kaart/place.html",
         page=page,
+        saved=params.DONE.read(asked()) != "",
         places_address=api_address("places", bbox=box),
         layers_address=api_address("layers"),
         reach_addresses={name: api_address("reach", id=page.row.id, profile=name) for name, _ in page.reach.drawn},
