@@ -7,6 +7,7 @@ example below, or this says so.
 import csv
 import io
 import itertools
+import json
 import re
 import shutil
 from collections.abc import Collection
@@ -110,6 +111,21 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
             "/plek/<id>/klopt-niet": [("wat", "iets anders"), ("tekst", EVERYTHING[:400].replace(chr(0), ""))],
+            "/bijhouden/ronde": [("hoe", "lopen"), *(("plekken", id) for id in near[:3])],
+            "/bijhouden/ronde/<int:n>": [
+                ("vraag", "1"),
+                ("antwoord", "verander"),
+                *((name, EVERYTHING[:150]) for name in ("opening_hours", "schedule", "name", "gezien")),
+            ],
+            "/bijhouden/ronde/<int:n>/antwoorden": [
+                (
+                    "antwoorden",
+                    json.dumps([{"id": EVERYTHING[:99], "velden": {"vraag": ["1"], "antwoord": [EVERYTHING[:99]]}}]),
+                )
+            ],
+            "/bijhouden/ronde/<int:n>/overtypen": [
+                (f"{n}-antwoord-{EVERYTHING[:50]}", EVERYTHING[:150]) for n in range(1, 9)
+            ],
             "/bijhouden/dubbel": [("stap", "twee"), ("blijft", near[0]), ("gaat", near[1])],
             "/plek/nieuw": [*ACTIVITY[:2], *PLACE, ("stap", "bewaar")],
             "/plek/<id>/wijzig": [*ACTIVITY[:2], *PLACE, ("versie", "1")],
@@ -119,7 +135,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/einde/<soort>/<path:number>": [("versie", EVERYTHING[:150]), ("dag", "2026-01-01"), ("stap", "terug")],
             "/verwijderen/<soort>/<path:number>": [("reden", EVERYTHING[:150]), ("veld", "description")],
         }
-        named = {"<id>": near[3], "<path:number>": WRITTEN, "<soort>": "activiteit"}
+        named = {"<int:n>": "1", "<id>": near[3], "<path:number>": WRITTEN, "<soort>": "activiteit"}
         if rule.startswith("/einde"):
             named |= {"<path:number>": near[3], "<soort>": "plek"}
         return [(re.sub("<[^>]+>", lambda found: named[found[0]], rule), forms[rule])]
@@ -138,6 +154,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/geschiedenis/<soort>/<path:number>": [{"soort": "plek", "number": id} for id in place_ids[:2]],
         "/einde/<soort>/<path:number>": [{"soort": "plek", "number": near[3]}],
         "/verwijderen/<soort>/<path:number>": [{"soort": "activiteit", "number": WRITTEN}],
+        **{f"/bijhouden/ronde/<int:n>{rest}": [{"n": "1"}] for rest in ("", "/lijst", "/overtypen")},
         "/wijk/<code>": [{"code": "FB"}],
         "/bijhouden/stand/<code>": [{"code": "FB"}],
         "/veranderd/<code>": [{"code": "FB"}],

@@ -77,7 +77,9 @@ def values_of(rule, codes, places, layers) -> Iterator[dict[str, str]]:
         "other": codes[:1],
         "id": layers if "layers" in rule.rule else places,
         "name": ["style.css"],
+        "key": ["x"],
         "number": ["x"],
+        "n": [1],
         "soort": ["plek"],
         "what": ["plekken"],
     }

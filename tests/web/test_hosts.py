@@ -128,10 +128,11 @@ def asked_addresses(app, place):
         "id": place,
         "name": "style.css",
         "report": "000",
+        "key": "x",
         "number": "x",
         "what": "plekken",
     }
-    values |= {"soort": "plek"}
+    values |= {"soort": "plek", "n": 1}
     # Of the languages that speak only the guide, one: their pages are the same.
     alike = ("tr.", "ti.", "pl.", "es.")
     for rule in app.url_map.iter_rules():

@@ -106,7 +106,9 @@ def addresses(app):
         "other": ("FE",),
         "id": (place, *find_layers()),
         "name": ("style.css", "map.js"),
+        "key": ("x",),
         "number": ("x",),
+        "n": (1,),
         "what": ("plekken",),
         "soort": ("plek",),
     }

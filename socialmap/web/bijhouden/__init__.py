@@ -14,6 +14,7 @@ from socialmap.web.bijhouden import (
     mine,
     proposals,
     quarter,
+    rounds,
     seeing,
     stand,
     start,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, changing, forms, tables, history, ending, merging, mine, seeing, stand, quarter)
+_ROOMS = (start, changing, forms, tables, history, ending, merging, mine, seeing, stand, quarter, rounds)
 #: These send a token along, also for who opened the link of the start.
 _TOKENS = (accounts, proposals)
 

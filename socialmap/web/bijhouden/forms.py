@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 STEP, CHECK, SAVE, CHANGE = "stap", "controle", "bewaar", "verander"
 #: Fields that tell which record and which version of it was seen.
 NUMBER, VERSION = "nummer", "versie"
+#: In the address: the number of the round from which somebody came.
+ROUND = "ronde"
 HALF = later("Er kwam maar een deel van het formulier aan. Kijk na wat er staat en probeer het opnieuw.")
 #: The same for all forms.
 AGAIN = same_site.UNSURE
@@ -277,6 +279,8 @@ def _holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mapp
 def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
     place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
     ended = values.get("status") is Status.ENDED
+    if (number := _round()) is not None and one.asked.kind is RecordKind.ACTIVITY:
+        return redirect(url_for(f"{language()}.round", n=number, gezegd="saved" if saved else "waits"), 303)
     if saved and place and saved.visibility is Visibility.PUBLIC and not ended:
         told = params.as_query((params.DONE.name, word) for word in params.DONE.choices)
         return redirect(url_for(f"{language()}.place", id=place) + told, 303)
@@ -357,12 +361,17 @@ def _page(template: str, one: Asked, **values: Any) -> str:
         number=one.number,
         place_id=one.place_id,
         place_name=name,
-        action=one.action or request.path,
+        action=one.action or (request.path if _round() is None else f"{request.path}?{ROUND}={_round()}"),
         waits=one.waits,
         queue_address=one.back,
         Visibility=Visibility,
         **values,
     )
+
+
+def _round() -> int | None:
+    """The round in which somebody heard that there is more here: they go back to it."""
+    return whole(request.args.get(ROUND, ""))
 
 
 def sent() -> dict[str, list[str]]:

@@ -1,0 +1,145 @@
+"""A round of three places with the connection cut in the middle and the browser closed: by keys and by touch.
+
+The rows pair each database with a hand; all four run at night.
+"""
+
+from contextlib import closing
+from itertools import product
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from socialmap.ledger.records import STATUS
+from socialmap.store import Store, statements
+from tests.support.browsing import HEIGHTS, PHONE, WIDE, Visit
+
+pytestmark = pytest.mark.browser
+DATABASES = ("sqlite", "postgresql")
+#: By touch on a telephone, by keys at a desk; each in a wijk of three places or more.
+WIJKEN = {PHONE: "Slotermeer-West", WIDE: "Transvaalbuurt"}
+DAILY = {("sqlite", PHONE), ("postgresql", WIDE)}
+
+
+def _way(database, width):
+    marks = [pytest.mark.postgres] if database == "postgresql" else []
+    marks += [] if (database, width) in DAILY else [pytest.mark.nightly]
+    return pytest.param(database, width, marks=marks, id=f"{database}-{width}")
+
+
+class Caller:
+    """Somebody with a round: keys at a desk, fingers on a telephone."""
+
+    def __init__(self, window: Visit, width: int):
+        self.window, self.page, self.touches = window, window.page, width == PHONE
+
+    def press(self, key: str) -> None:
+        """Give an answer that stands on the screen."""
+        if self.touches:
+            self.page.locator(f'.ask-one [data-key="{key}"]:visible').first.tap()
+        else:
+            self.page.keyboard.press(key.lower())
+
+    def hours(self, typed: str, said: str) -> None:
+        """Fill in hours and hear them back."""
+        if self.touches:
+            self.page.locator(".ask-one [data-empty-keys]").fill(typed)
+            self.page.locator('.ask-one [value="lees"]').tap()
+        else:
+            expect(self.page.locator(".ask-one [data-empty-keys]")).to_be_focused()
+            self.page.keyboard.type(typed)
+            self.page.keyboard.press("Enter")
+        expect(self.page.locator('[data-part="back"]')).to_contain_text(said)
+        assert self.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        self.press("J")
+
+    def at(self, position: int) -> None:
+        """Until this question is the one that is asked, and heard."""
+        expect(self.page.locator(".ask-one")).to_have_attribute("data-position", str(position))
+        if not self.touches:
+            expect(self.page.locator(".ask-one :focus")).to_have_count(1)
+
+    def says(self, text: str) -> None:
+        expect(self.page.locator(".net")).to_contain_text(text)
+
+
+def ready(page: Page) -> None:
+    expect(page.locator(".round")).to_have_attribute("data-ready", "yes")
+
+
+def begin(window: Visit, wijk: str) -> tuple[str, list[str], list[int]]:
+    """A round by telephone along three places of a wijk: its address, the places, and their first questions."""
+    page = window.page
+    window.open("/bijhouden")
+    window.follow(page.get_by_role("link", name="Bel of loop een ronde"))
+    page.locator("#gebied").select_option(label=next(
+        label for label in page.locator("#gebied option").all_text_contents() if label.startswith(wijk)
+    ))  # fmt: skip
+    window.follow(page.get_by_role("button", name="Kies zelf plekken"))
+    for box in page.locator('[name="plekken"]').all()[:3]:
+        box.check()
+    window.follow(page.get_by_role("button", name="Begin"))
+    ready(page)
+    places = page.locator(".round-places li")
+    expect(places).to_have_count(3)
+    ids = [place.get_attribute("data-place") for place in places.all()]
+    links = [place.locator("a").get_attribute("href") for place in places.all()]
+    return urlsplit(page.url).path, ids, [int(link.rpartition("=")[2]) for link in links]
+
+
+@pytest.mark.parametrize(("database", "width"), [_way(*way) for way in product(DATABASES, (PHONE, WIDE))])
+def test_a_round_goes_on_without_a_connection_and_after_closing(database, width, browser, request):
+    site, settings = request.getfixturevalue(f"{database}_site")
+    size = {"width": width, "height": HEIGHTS[width]}
+    context = browser.new_context(viewport=size, has_touch=width == PHONE, is_mobile=width == PHONE)
+    window = Visit(site, context)
+    caller, page = Caller(window, width), window.page
+    path, ids, firsts = begin(window, WIJKEN[width])
+
+    caller.at(1)
+    caller.hours("ma-vr 9-17", "Elke maandag t/m vrijdag van 9.00 tot 17.00 uur")
+    caller.says("Bewaard.")
+    caller.at(2)
+    context.set_offline(True)
+    caller.press("N")
+    caller.says("1 antwoord wacht op verbinding")
+    caller.at(3)
+    caller.press("B")
+    caller.says("2 antwoorden wachten op verbinding")
+    caller.at(firsts[1])
+    caller.hours("di 10-12", "Elke dinsdag van 10.00 tot 12.00 uur")
+    caller.says("3 antwoorden wachten op verbinding")
+    # Closed for good asks once.
+    caller.at(firsts[1] + 1)
+    caller.press("G")
+    expect(page.locator('[data-part="sure"]')).to_be_visible()
+    caller.press("N")
+    window.errors = [one for one in window.errors if "ERR_INTERNET_DISCONNECTED" not in one]
+    state = context.storage_state()
+    window.close()
+
+    # The next day, in the same browser.
+    context = browser.new_context(
+        viewport=size, has_touch=width == PHONE, is_mobile=width == PHONE, storage_state=state
+    )
+    window = Visit(site, context)
+    caller, page = Caller(window, width), window.page
+    window.open(path)
+    ready(page)
+    caller.says("Bewaard.")
+    assert page.evaluate("localStorage.length") == 0
+    with closing(Store(settings.store_url)) as store, store.read() as session:
+        kept = statements.read_records(session, "place", ids)
+    assert [kept[id]["opening_hours"] for id in ids[:2]] == ["ma-vr 9-17", "di 10-12"]
+    assert [kept[id][STATUS] for id in ids[:2]] == ["op_lijst", "op_lijst"]
+    # Where nobody answered comes last.
+    window.open(path)
+    ready(page)
+    caller.at(firsts[1] + 1)
+    expect(page.locator(f'.round-places [data-place="{ids[0]}"]')).to_contain_text("niet bereikt")
+    caller.press("S")
+    expect(page.locator(f'.ask-one[data-position="{firsts[1] + 1}"]')).to_have_count(0)
+    caller.says("Bewaard.")
+    page.locator('.finish [value="klaar"]').click()
+    page.wait_for_url(f"{site.address}/bijhouden/ronde")
+    window.close()
