@@ -103,11 +103,12 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         *,
         tiles: bool = True,
         javascript: bool = True,
+        touch: bool = False,
         height: int = 0,
         other: Browser | None = None,
     ) -> Visit:
         size = {"width": width, "height": height or HEIGHTS[width]}
-        context = (other or browser).new_context(viewport=size, java_script_enabled=javascript)
+        context = (other or browser).new_context(viewport=size, java_script_enabled=javascript, has_touch=touch)
         opened.append(Visit(site, context, tiles, javascript))
         return opened[-1]
 

@@ -9,12 +9,13 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from socialmap.config import Settings
+from tests.support.accounts import PASSPHRASE, SECRETS, code_of
 
 START_SECONDS = 60
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -33,6 +34,7 @@ class Server:
 
     pid: int
     connection: http.client.HTTPConnection
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, address: str) -> bytes:
         """The body of an answer as it went over the line."""
@@ -42,9 +44,19 @@ class Server:
         """The same of an answer to a form."""
         return self._answer("POST", address, urlencode(form, doseq=True))
 
+    def log_in(self, name: str) -> None:
+        """From now on as this account (``tests.support.accounts``)."""
+        self.post("/inloggen", {"naam": name, "wachtzin": PASSPHRASE, "code": code_of(SECRETS[name])})
+
+    def _headers(self) -> dict[str, str]:
+        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"Accept-Encoding": "gzip"} | ({"Cookie": kept} if kept else {})
+
     def _answer(self, method: str, address: str, body: str | None = None) -> bytes:
-        self.connection.request(method, address, body, {"Accept-Encoding": "gzip", **(FORM if body else {})})
+        self.connection.request(method, address, body, {**self._headers(), **(FORM if body else {})})
         response = self.connection.getresponse()
+        given = [one.partition(";")[0].partition("=") for one in response.headers.get_all("Set-Cookie", [])]
+        self.cookies |= {name: value for name, _, value in given}
         answer = response.read()
         if response.status >= http.client.BAD_REQUEST:
             msg = f"{address} answered {response.status}"

@@ -144,7 +144,7 @@ def change(number: str, by: Account) -> Any:
         page = changes.change_page(session, wanted or 0, words(), seen_by(by, sealed=True))
         undone = changes.is_undone(session, page.happened.number)
     _require_undo(by, page)
-    if not page.happened.undoable and _is_unsure():
+    if (undone or not page.happened.undoable) and _is_unsure():
         return _change(page, trouble=AGAIN), HTTPStatus.FORBIDDEN
     if undone:
         # Two clicks are one.
