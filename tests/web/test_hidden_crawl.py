@@ -79,6 +79,7 @@ def values_of(rule, codes, places, layers) -> Iterator[dict[str, str]]:
         "name": ["style.css"],
         "number": ["x"],
         "soort": ["plek"],
+        "key": ["x"],
         "what": ["plekken"],
     }
     first, *more = sorted(rule.arguments - set(rule.defaults or ())) or [""]

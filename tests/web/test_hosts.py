@@ -131,7 +131,7 @@ def asked_addresses(app, place):
         "number": "x",
         "what": "plekken",
     }
-    values |= {"soort": "plek"}
+    values |= {"soort": "plek", "key": "x"}
     # Of the languages that speak only the guide, one: their pages are the same.
     alike = ("tr.", "ti.", "pl.", "es.")
     for rule in app.url_map.iter_rules():

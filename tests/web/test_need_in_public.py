@@ -109,6 +109,7 @@ def addresses(app):
         "number": ("x",),
         "what": ("plekken",),
         "soort": ("plek",),
+        "key": ("x",),
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

@@ -9,8 +9,10 @@ from socialmap.web.bijhouden import (
     ending,
     forms,
     history,
+    links,
     merging,
     mine,
+    own,
     proposals,
     quarter,
     seeing,
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, forms, tables, history, ending, merging, mine, seeing, stand, quarter)
+_ROOMS = (start, forms, tables, history, ending, merging, mine, seeing, stand, quarter, own)
 #: These send a token along, also for who opened the link of the start.
-_TOKENS = (accounts, proposals)
+_TOKENS = (accounts, proposals, links)
 
 
 def add_to(pages: Blueprint) -> None:

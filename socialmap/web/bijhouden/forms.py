@@ -20,6 +20,7 @@ from socialmap.i18n import later
 from socialmap.importing import recording
 from socialmap.importing.adopting import OWN
 from socialmap.keeping import proposals, roles
+from socialmap.keeping.own import can_have
 from socialmap.model import RecordKind, Status, Visibility, place_id
 from socialmap.model.text import letters
 from socialmap.offer.names import whole_name
@@ -80,20 +81,62 @@ def exempt(csrf: CSRFProtect) -> None:
         csrf.exempt(view)
 
 
+class Hand:
+    """Who fills a form in: somebody with an account. Others find and save otherwise, by the same form."""
+
+    #: What the pages are told of who has no account; none of their links lead to what is for accounts.
+    own: Mapping[str, Any] | None = None
+
+    def stored(self, kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
+        """A record, as far as who asks may see it; else it is not there."""
+        stored = recording.read_record(site().store, kind, id, place_id=place)
+        if not roles.may_see_level(guard.author(), stored["visibility"]):
+            raise NotFoundError(recording.GONE[kind])
+        return stored
+
+    def beside(self, kind: RecordKind, id: str, place: str) -> list[dict[str, Any]]:
+        """The other records of this kind, at a place where one is told."""
+        by = guard.author()
+        found = recording.read_records(site().store, kind, place_id=place)
+        return [row for row in found if row["id"] != id and roles.may_see_level(by, row["visibility"])]
+
+    def save(
+        self, kind: RecordKind, id: str, stored: Mapping[str, Any], values: Mapping[str, Any], version: int | None
+    ) -> recording.Saved | None:  # fmt: skip
+        """Write it down, None when it waits for somebody's word."""
+        by = guard.require_contributor()
+        if not _holds(by, kind, stored, {**stored, **values}):
+            proposals.propose(site().store, kind, id, values, by=by, today=today())
+            return None
+        return recording.save_record(
+            site().store, kind, id, values, role=by.signs, account=by.id, expected_version=version, today=today()
+        )
+
+    def leads_to(self, place: str) -> str:
+        """The page that shows what was saved of a place."""
+        return url_for(f"{language()}.place", id=place)
+
+
+_ACCOUNT = Hand()
+
+
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A form for one record: new where nothing is stored.
 
     Attributes
     ----------
     place_id
         Of the place that it is at or about, "" for none.
+    hand
+        Who fills it in.
     """
 
     asked: Questions
     number: str
     stored: Mapping[str, Any] | None = None
     place_id: str = ""
+    hand: Hand = _ACCOUNT
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,7 +159,7 @@ class _Asked:
 @contributing
 def new_activity(id: str) -> Any:
     """Something at a place that is not on the map yet."""
-    return _new(questions.ACTIVITY, canonical_id(id) or id)
+    return new(questions.ACTIVITY, canonical_id(id) or id)
 
 
 @same_site.shows_again
@@ -124,8 +167,8 @@ def new_activity(id: str) -> Any:
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place = canonical_id(id) or id
-    stored = _stored(RecordKind.ACTIVITY, number, place)
-    return _change(_Asked(questions.ACTIVITY, number, stored, place))
+    stored = _ACCOUNT.stored(RecordKind.ACTIVITY, number, place)
+    return change(Asked(questions.ACTIVITY, number, stored, place))
 
 
 @same_site.shows_again
@@ -143,15 +186,15 @@ def room(id: str) -> Any:
 
 
 def _of_place(asked: Questions, place: str) -> Any:
-    stored = _stored(RecordKind.PLACE, place)
-    return _change(_Asked(asked, place, stored, place))
+    stored = _ACCOUNT.stored(RecordKind.PLACE, place)
+    return change(Asked(asked, place, stored, place))
 
 
 @same_site.shows_again
 @contributing
 def new_record(word: str) -> Any:
     """A place, organisation, initiative or circle that is not known yet."""
-    return _new(FORMS[word], "")
+    return new(FORMS[word], "")
 
 
 @same_site.shows_again
@@ -159,25 +202,18 @@ def new_record(word: str) -> Any:
 def change_record(word: str, number: str) -> Any:
     """An organisation, initiative or circle: other facts, or that it ended."""
     asked = FORMS[word]
-    stored = _stored(asked.kind, number)
-    return _change(_Asked(asked, number, stored))
+    stored = _ACCOUNT.stored(asked.kind, number)
+    return change(Asked(asked, number, stored))
 
 
-def _stored(kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
-    """A record, as far as who asks may see it; else it is not there."""
-    stored = recording.read_record(site().store, kind, id, place_id=place)
-    if not roles.may_see_level(guard.author(), stored["visibility"]):
-        raise NotFoundError(recording.GONE[kind])
-    return stored
-
-
-def _new(asked: Questions, place: str) -> Any:
+def new(asked: Questions, place: str, hand: Hand = _ACCOUNT) -> Any:
+    """The steps of a form for what is not on the map yet."""
     if request.method == "GET":
-        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _first_typed(asked))
+        return _form(Asked(asked, str(uuid.uuid4()), place_id=place, hand=hand), _first_typed(asked))
     number = canonical_id(request.form.get(NUMBER, ""))
     if not number:
-        return _form(_Asked(asked, str(uuid.uuid4()), place_id=place), _typed(), trouble=HALF)
-    return _answer(_Asked(asked, number, place_id=place), _typed(), None)
+        return _form(Asked(asked, str(uuid.uuid4()), place_id=place, hand=hand), _typed(), trouble=HALF)
+    return _answer(Asked(asked, number, place_id=place, hand=hand), _typed(), None)
 
 
 def _first_typed(asked: Questions) -> Typed:
@@ -192,7 +228,8 @@ def _references() -> References:
     return References(site().store, whole_name, world().areas)
 
 
-def _change(one: _Asked) -> Any:
+def change(one: Asked) -> Any:
+    """The steps of a form for what is stored."""
     if request.method == "GET":
         return _form(one, _as_typed(one))
     version = whole(request.form.get(VERSION, ""))
@@ -201,12 +238,12 @@ def _change(one: _Asked) -> Any:
     return _answer(one, _typed(), version)
 
 
-def _as_typed(one: _Asked) -> Typed:
+def _as_typed(one: Asked) -> Typed:
     typed = one.form.typed_of(one.stored or {})
     return typed | ({POINT: [point_of(one.stored)]} if one.asked.asks_where and one.stored else {})
 
 
-def _answer(one: _Asked, typed: Typed, version: int | None) -> Any:
+def _answer(one: Asked, typed: Typed, version: int | None) -> Any:
     """What a sent form leads to."""
     step, shown = request.form.get(STEP, CHECK), "" if version is None else str(version)
     unsure = not same_site.is_sure()
@@ -223,22 +260,15 @@ def _answer(one: _Asked, typed: Typed, version: int | None) -> Any:
     return _save(one, where.typed, version, judged.values)
 
 
-def _save(one: _Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
+def _save(one: Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
     """Write it down, or let it wait for somebody's word; where that leads."""
     kind = one.asked.kind
-    by = guard.require_contributor()
     values = {**told, **({"place_id": one.place_id} if kind is RecordKind.ACTIVITY else {})}
-    if not _holds(by, kind, one.stored or {}, {**(one.stored or {}), **values}):
-        proposals.propose(site().store, kind, one.id, values, by=by, today=today())
-        return _saved(one, told, None)
     try:
-        saved = recording.save_record(
-            site().store, kind, one.id, values,
-            role=by.signs, account=by.id, expected_version=version, today=today(),
-        )  # fmt: skip
+        saved = one.hand.save(kind, one.id, one.stored or {}, values, version)
     except ConflictError:
-        now = _stored(kind, one.id)
-        again = _Asked(one.asked, one.number, now, one.place_id)
+        now = one.hand.stored(kind, one.id)
+        again = Asked(one.asked, one.number, now, one.place_id, one.hand)
         return _form(again, typed, version=str(now["version"]), trouble=_OTHERWISE, now=now)
     return _saved(one, told, saved)
 
@@ -258,43 +288,42 @@ def _holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mapp
     return holds
 
 
-def _saved(one: _Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
+def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
     place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
     ended = values.get("status") is Status.ENDED
-    if saved and place and saved.visibility is Visibility.PUBLIC and not ended:
-        return redirect(url_for(f"{language()}.place", id=place), 303)
+    if saved and place and saved.visibility is Visibility.PUBLIC and not (ended or saved.waits):
+        return redirect(one.hand.leads_to(place), 303)
     called = values.get("name") or (one.stored or {}).get("name", "")
     return _page("saved", one, name=called, saved=saved, ended=ended)
 
 
-def _read_back(one: _Asked, typed: Typed, values: Mapping[str, Any], version: str) -> str:
+def _read_back(one: Asked, typed: Typed, values: Mapping[str, Any], version: str) -> str:
     there = alike(world(), values, words(), one.id) if one.asked.asks_where else []
     same = _same_name(one, values.get("name", ""))
     return _page("check", one, back=one.form.read_back(values), typed=typed, version=version, alike=there, same=same)
 
 
-def _same_name(one: _Asked, name: str) -> list[dict[str, Any]]:
+def _same_name(one: Asked, name: str) -> list[dict[str, Any]]:
     """What is called as this one is going to be: at its place, where it is at one. Places are compared by more."""
     if one.asked.kind is RecordKind.PLACE or name == (one.stored or {}).get("name"):
         return []
     return [row for row in _others(one) if letters(row["name"]) == letters(name)][:MOST_ALIKE]
 
 
-def _others(one: _Asked) -> list[dict[str, Any]]:
+def _others(one: Asked) -> list[dict[str, Any]]:
     """The other records of this kind, at its place where it is at one, as far as who asks may see them."""
     at = one.place_id if one.asked.kind is RecordKind.ACTIVITY else ""
-    found, by = recording.read_records(site().store, one.asked.kind, place_id=at), guard.author()
-    return [row for row in found if row["id"] != one.number and roles.may_see_level(by, row["visibility"])]
+    return one.hand.beside(one.asked.kind, one.number, at)
 
 
-def _located(one: _Asked, typed: Typed) -> Where:
+def _located(one: Asked, typed: Typed) -> Where:
     if not one.asked.asks_where:
         return Where({name: list(values) for name, values in typed.items()})
     return located(typed, by_text, partial(from_point, world()), one.stored)
 
 
 def _form(
-    one: _Asked,
+    one: Asked,
     typed: Typed,
     *,
     version: str | None = None,
@@ -331,7 +360,7 @@ def _point(typed: Typed) -> dict[str, str] | None:
     return {"lon": parts[0], "lat": parts[1]} if len(parts) == 2 else None  # noqa: PLR2004
 
 
-def _page(template: str, one: _Asked, **values: Any) -> str:
+def _page(template: str, one: Asked, **values: Any) -> str:
     name = whole_name(recording.place_name(site().store, one.place_id)) if one.place_id else ""
     return render_template(
         f"bijhouden/record_{template}.html",
@@ -341,6 +370,8 @@ def _page(template: str, one: _Asked, **values: Any) -> str:
         place_id=one.place_id,
         place_name=name,
         action=request.path,
+        own=one.hand.own,
+        can_have_link=bool(one.stored) and one.hand.own is None and can_have(one.asked.kind, one.stored or {}),
         Visibility=Visibility,
         **values,
     )
