@@ -5,6 +5,7 @@ example below, or this says so.
 """
 
 import csv
+import hashlib
 import io
 import itertools
 import json
@@ -24,8 +25,9 @@ from layers import find_layers
 from socialmap.cli import main
 from socialmap.config import Settings
 from socialmap.i18n import LANGUAGES
-from socialmap.model import CALLED
-from socialmap.store import Store, tables
+from socialmap.keeping import accounts, own
+from socialmap.model import CALLED, RecordKind
+from socialmap.store import Store, keeping_tables, tables
 from tests.support import hostile_answers as answers
 from tests.support.hostile_world import EVERYTHING, MADE, NAME, START, hostile_settings
 from tests.support.importing import run
@@ -33,6 +35,8 @@ from tests.support.letting_in import let_in
 
 #: What is written by the form before its own page is asked for.
 WRITTEN = "0b9f7c2e-5a3d-4b7e-9a53-3f3f5e1c2a10"
+#: What lets an organisation in.
+KEY = "hostile-world-own-link-key"
 ACTIVITY = [("nummer", WRITTEN), ("name", EVERYTHING[:150]), ("description", EVERYTHING[:1500].replace(chr(0), ""))]
 POINT = " ".join(map(str, START))
 RECORDS = {
@@ -95,6 +99,13 @@ def rules(app) -> dict[str, set[str]]:
     return found
 
 
+def give_link(store, place: str) -> None:
+    """The organisation of this world has a link, whose key stands in the examples."""
+    own.make(store, RecordKind.ORGANISATION, "organisatie", [place], moment=accounts.now())
+    with store.write() as session:
+        session.execute(keeping_tables.own_link.update().values(hash=hashlib.sha256(KEY.encode()).hexdigest()))
+
+
 def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Addresses and forms for a rule; a KeyError asks for an example of a new one."""
     if method == "POST":
@@ -134,8 +145,12 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             **{f"/{word}/<path:number>": [*ACTIVITY[:2], *told, ("versie", "1")] for word, told in RECORDS.items()},
             "/einde/<soort>/<path:number>": [("versie", EVERYTHING[:150]), ("dag", "2026-01-01"), ("stap", "terug")],
             "/verwijderen/<soort>/<path:number>": [("reden", EVERYTHING[:150]), ("veld", "description")],
+            "/van/<key>": [("doe", "klopt"), ("gezien", EVERYTHING[:150])],
+            "/van/<key>/plek/<id>": [*ACTIVITY[:2], *PLACE, ("versie", "1")],
+            "/van/<key>/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
+            "/van/<key>/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
         }
-        named = {"<int:n>": "1", "<id>": near[3], "<path:number>": WRITTEN, "<soort>": "activiteit"}
+        named = {"<int:n>": "1", "<id>": near[3], "<path:number>": WRITTEN, "<soort>": "activiteit", "<key>": KEY}
         if rule.startswith("/einde"):
             named |= {"<path:number>": near[3], "<soort>": "plek"}
         return [(re.sub("<[^>]+>", lambda found: named[found[0]], rule), forms[rule])]
@@ -159,6 +174,11 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/bijhouden/stand/<code>": [{"code": "FB"}],
         "/veranderd/<code>": [{"code": "FB"}],
         "/veranderd/<code>.atom": [{"code": "FB"}],
+        "/bijhouden/link/<soort>/<path:number>": [{"soort": "organisatie", "number": "organisatie"}],
+        "/van/<key>": [{"key": KEY}],
+        "/van/<key>/plek/<id>": [{"key": KEY, "id": near[3]}],
+        "/van/<key>/plek/<id>/activiteit": [{"key": KEY, "id": near[3]}],
+        "/van/<key>/plek/<id>/activiteit/<path:number>": [{"key": KEY, "id": near[3], "number": WRITTEN}],
         "/static/<path:name>": [{"name": "style.css"}, {"name": "leaflet/leaflet.js"}],
         "/api/v1/places/<id>": [{"id": id} for id in place_ids],
         "/api/v1/places/<id>/reach": [{"id": near[0]}],
@@ -193,7 +213,7 @@ QUEUE = "/bijhouden/voorstellen"
 ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", QUEUE, f"{QUEUE}/<key>")
 NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/<what>")],
-    *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt")],
+    *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt", "/bijhouden/link/<soort>/<path:number>")],
     ("/bijhouden/verborgen", "GET"),
     *[(path, "GET") for path in ("/welkom", "/accounts/<id>", f"{QUEUE}/<key>")],
     # Which numbers there are follows from what was written: walked below.
@@ -234,6 +254,7 @@ def walk(
     """Ask everything that can be asked, or only of these rules, in these languages; the forms of the answers."""
     walked = set()
     asked = rules(client.application)
+    give_link(client.application.extensions["socialmap"].store, near[3])
     # What is written first, then its own page.
     for rule, methods in sorted(((rule, asked[rule]) for rule in only or asked), key=lambda one: "<path:" in one[0]):
         for method in sorted(methods):

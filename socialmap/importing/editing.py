@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 ROLES = (Role.REDACTEUR, Role.HOOFDREDACTEUR)
 #: Who fills in forms and tables; where each may is for the page to say (``socialmap.keeping.roles``).
 WRITERS = (*ROLES, Role.OPBOUWWERKER)
+#: Who keeps only their own, by a link (``socialmap.keeping.own``).
+ORGANISATION, GROUP = "organisatie", "groep"
 #: Who may say that what is stored is right: also those who walk by.
 CHECKERS = (*WRITERS, "sociaal werker", Role.VRIJWILLIGER)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
-from socialmap.importing.editing import WRITERS, with_rows
+from socialmap.importing.editing import ORGANISATION, WRITERS, with_rows
 from socialmap.importing.holding import held, narrowest
 from socialmap.ledger.records import CHECKED, Change, Said
 from socialmap.ledger.write import now, say, settle, without_consent
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from socialmap.store import Session, Store
 
 _ACTIVITY = RecordKind.ACTIVITY
+#: Who fills in what stands at once.
+SAYERS = (*WRITERS, ORGANISATION)
 #: By kind, a record of which nothing is told.
 UNKNOWN: Mapping[RecordKind, Mapping[str, Any]] = {
     kind: {id: [] if fact.unknown == () else fact.unknown for id, fact in facts.items()}
@@ -57,11 +59,14 @@ class Saved:
         The word for which those are fewer than was asked; "" when there is none.
     lacks_consent
         Whether those are fewer because organisation or group did not agree yet.
+    waits
+        Whether part of what was said waits for somebody's word.
     """
 
     visibility: Visibility
     held: str = ""
     lacks_consent: bool = False
+    waits: bool = False
 
 
 def read_fact(kind: RecordKind, name: str, text: str) -> Any:
@@ -96,6 +101,7 @@ def save_record(
     expected_version: int | None,
     today: date,
     account: str = "",
+    checked: bool = True,
 ) -> Saved:
     """Write down what a person says of a record, and that today it is so; saving the same twice stores once.
 
@@ -107,11 +113,13 @@ def save_record(
         Facts as ``read_fact`` gives them; of a new one all that must be known of it among them, and of an activity
         its place.
     role
-        One of ``WRITERS``.
+        One of ``SAYERS``.
     expected_version
         The version that was seen; None for a new one.
     account
         Id of who says so; "" for who opened the link of the start.
+    checked
+        Whether all of the record is right then, not only what is said of it.
 
     Raises
     ------
@@ -122,8 +130,8 @@ def save_record(
     ConflictError
         When somebody else changed it meanwhile.
     """
-    if role not in WRITERS:
-        msg = f"Alleen deze rollen mogen dit veranderen: {', '.join(WRITERS)}."
+    if role not in SAYERS:
+        msg = f"Alleen deze rollen mogen dit veranderen: {', '.join(SAYERS)}."
         raise NotAllowedError(msg)
     with store.write() as session:
         stored = _locked(session, kind, id, values)
@@ -140,7 +148,8 @@ def save_record(
             if any(stored[name] != then[name] for name in wanted):
                 raise ConflictError(CHANGED)
             return _saved(session, kind, id, wanted["visibility"], why)
-        return put(session, kind, id, stored or {}, values, role=role, account=account, today=today)
+        by: dict[str, Any] = {"role": role, "account": account, "today": today, "checked": checked}
+        return put(session, kind, id, stored or {}, values, **by)
 
 
 def put(
@@ -153,6 +162,7 @@ def put(
     role: str,
     today: date,
     account: str = "",
+    checked: bool = True,
 ) -> Saved:
     """Write down what a person says of one record, seen by whom its words allow; of a place its rows follow.
 
@@ -160,9 +170,12 @@ def put(
     ----------
     stored
         The record as it is, empty for a new one.
+    checked
+        That all of it is right today is said too.
     """
     wanted, why = allowed(session, kind, id, stored, values)
-    write(session, kind, {id: wanted}, role=role, account=account, today=today)
+    checks = None if checked else {id: None}
+    write(session, kind, {id: wanted}, role=role, account=account, today=today, checks=checks)
     return _saved(session, kind, id, wanted["visibility"], why)
 
 

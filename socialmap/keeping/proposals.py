@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.i18n import later
 from socialmap.importing.adopting import adopt
+from socialmap.importing.editing import ORGANISATION
 from socialmap.importing.recording import UNKNOWN
 from socialmap.keeping.queued import Records
 from socialmap.ledger.records import Change, Said, Statement, statement
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
 
 #: Facts by which a proposal tells where it is about.
 _ALWAYS = ("name", "place_id")
-#: Role and account of what waits.
-_HAND = slice(4, 6)
+#: Kind and id, and role and account, of what waits.
+_RECORD, _HAND = slice(1, 3), slice(4, 6)
 #: So many may wait of one account: who has more to say is helped better by a call.
 MOST = 200
 TOO_MANY = later("Er wachten al veel voorstellen van u. Wacht tot een redacteur ze heeft bekeken.")
 
 
 def propose(
-    store: Store, kind: RecordKind, id: str, values: Mapping[str, Any], *, by: Account, today: date
+    store: Store, kind: RecordKind, id: str, values: Mapping[str, Any], *, by: Account | None, today: date
 ) -> None:  # fmt: skip
     """Write down what somebody says of a record, for another to judge; twice the same waits once.
 
@@ -42,22 +43,26 @@ def propose(
     ----------
     values
         Facts as they are read of a form; of what is not there yet all that must be known of it among them.
+    by
+        None: an organisation of its own, by its link.
 
     Raises
     ------
     BadInputError
-        When too much of this account waits already.
+        When too much of this account, or of organisations about this record, waits already.
     """
+    hand = (ORGANISATION, "") if by is None else (by.signs, by.id)
     with store.write() as session:
         stored = statements.read_records(session, kind, [id])
         adopt(session, kind, list(stored))
-        waiting = [row for row in read_waiting(session) if row[_HAND] == (by.signs, by.id)]
+        of_hand = [tuple(row[_RECORD]) for row in read_waiting(session) if tuple(row[_HAND]) == hand]
+        waiting = of_hand if by else [one for one in of_hand if one == (kind, id)]
         if len(waiting) >= MOST:
             raise BadInputError(TOO_MANY.rstrip("."))
         before = stored.get(id, UNKNOWN[kind])
         wanted = {name: value for name, value in values.items() if name in _ALWAYS or before.get(name) != value}
         said = [Said(kind, id, name, value, said_on=today.isoformat()) for name, value in wanted.items()]
-        say(session, Change(now(), Act.PROPOSE, role=by.signs, account=by.id), said, state=State.PROPOSED)
+        say(session, Change(now(), Act.PROPOSE, role=hand[0], account=hand[1]), said, state=State.PROPOSED)
 
 
 @dataclass(frozen=True)

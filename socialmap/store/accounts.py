@@ -108,6 +108,6 @@ def drop_ended(session: Session, keys: Table, column: str, before: int) -> None:
 
 def forget_keys(connection: Connection, present: set[str]) -> None:
     """Take away all that lets somebody in now, from a copy or a restored store, which has these tables."""
-    for keys in tables.KEYS:
+    for keys in keeping_tables.LETS_IN:
         if keys.name in present:
             connection.execute(delete(keys))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Integer, MetaData, String, delete, func, insert, inspect, select, text
 
-from socialmap.store import tables, troubles
+from socialmap.store import keeping_tables, troubles
 from socialmap.store.accounts import forget_keys
 from socialmap.store.engine import make_engine
 from socialmap.store.migrating import current_revision, upgrade
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Alembic's own table: which revision a store is of.
 REVISION_TABLE = "alembic_version"
-_KEYS = frozenset(table.name for table in tables.KEYS)
+_KEYS = frozenset(table.name for table in keeping_tables.LETS_IN)
 _CHUNK = 5_000
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from socialmap.model import State
-from socialmap.store.tables import metadata, statement
+from socialmap.store.tables import KEYS, metadata, statement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -82,8 +82,23 @@ _WENT, _CLOSED = statement.c.fact == literal_column("'merged_into'"), statement.
 Index("ix_statement_merged", statement.c.record_kind, sqlite_where=_WENT, postgresql_where=_WENT)
 Index("ix_statement_closed", statement.c.closed_by, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
 
+#: Links by which an organisation keeps its own, and a group takes back its consent: by hash, in no backup, and gone
+#: after a restore. ``until`` 0: until somebody ends it.
+own_link = Table(
+    "own_link",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("record_kind", "record_id")),
+    Column("places", JSON, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Index(None, "record_kind", "record_id"),
+)
+
+#: All that lets somebody in.
+LETS_IN = (*KEYS, own_link)
+
 #: No page that is kept tells of these: a write to them renews none.
-OF_NO_PART = (round_, round_question, round_answer, report)
+OF_NO_PART = (round_, round_question, round_answer, report, own_link)
 
 
 def drop_of(session: Session, account: str) -> None:

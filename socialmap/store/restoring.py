@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from socialmap.disk import whole_file
 from socialmap.errors import BadInputError, StoreError
-from socialmap.store import tables, troubles
+from socialmap.store import keeping_tables, tables, troubles
 from socialmap.store.accounts import forget_keys
 from socialmap.store.beside import write_beside
 from socialmap.store.copying import copy_rows, count_rows
@@ -131,7 +131,7 @@ def put_file_back(url: str, path: Path, beside: Mapping[str, str]) -> Path:
     with closing(Store(f"sqlite:///{path}")) as copy, copy.write() as session:
         for what, name in beside.items():
             write_beside(session, what, name)
-        forget_keys(session.connection(), {table.name for table in tables.KEYS})
+        forget_keys(session.connection(), {table.name for table in keeping_tables.LETS_IN})
     engine = make_engine(url)
     with closing(Found(engine)):
         file = sqlite_file(engine)

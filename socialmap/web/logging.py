@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
 import time
@@ -12,6 +13,8 @@ from flask import Flask, Response, g, request
 LOGGER = logging.getLogger("socialmap.web")
 #: Signs of a path on its line.
 MAX_PATH = 200
+#: What follows this in a path lets somebody in (``bijhouden.own``), however it was written.
+_KEYS = re.compile(r"(/van/+)[^/]+", re.IGNORECASE)
 
 
 def install(app: Flask) -> None:
@@ -37,7 +40,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     spent = (time.perf_counter() - g.started) * 1000
-    path = request.path[:MAX_PATH].encode("unicode_escape").decode()
+    path = _KEYS.sub(r"\1...", request.path)[:MAX_PATH].encode("unicode_escape").decode()
     # One line also where something is wrong that we know of: what it is stands at its end.
     more = f" {g.trouble}" if "trouble" in g else ""
     LOGGER.info("%s %s %s %.1f ms %s%s", request.method[:20], path, response.status_code, spent, g.request_number, more)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialmap.i18n import later
-from socialmap.model import FACTS, Fact, RecordKind, Status, Visibility
+from socialmap.model import CONSENTS, FACTS, Fact, RecordKind, Status, Visibility
 
 STATUS, VISIBILITY = "status", "visibility"
 #: Who writes here may show something to fewer people, and seals nothing.
@@ -76,6 +76,8 @@ ACTIVITY = Questions(
     with_hours=("in_school_holidays",),
     apart=("place_id", "place_name", "wijk_code", "period", "rhythm"),
 )
+#: The same for the organisation itself: whose it is and who sees it others say, and a group speaks for itself.
+OWN_ACTIVITY = replace(ACTIVITY, apart=(*ACTIVITY.apart, "organisation_id", VISIBILITY, CONSENTS[1]))
 PLACE = Questions(
     RecordKind.PLACE,
     later("een plek"),

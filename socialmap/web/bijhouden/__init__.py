@@ -10,8 +10,10 @@ from socialmap.web.bijhouden import (
     ending,
     forms,
     history,
+    links,
     merging,
     mine,
+    own,
     proposals,
     quarter,
     rounds,
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from flask_wtf import CSRFProtect
 
-_ROOMS = (start, changing, forms, tables, history, ending, merging, mine, seeing, stand, quarter, rounds)
+_ROOMS = (start, changing, forms, tables, history, ending, merging, mine, seeing, stand, quarter, rounds, own)
 #: These send a token along, also for who opened the link of the start.
-_TOKENS = (accounts, proposals)
+_TOKENS = (accounts, proposals, links)
 
 
 def add_to(pages: Blueprint) -> None:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request, url_for
 
-from socialmap.errors import ConflictError, NotFoundError
+from socialmap.errors import ConflictError
 from socialmap.guide.origin import from_point
 from socialmap.i18n import later
 from socialmap.importing import recording
 from socialmap.importing.adopting import OWN
-from socialmap.keeping import proposals, roles
+from socialmap.keeping.own import can_have
 from socialmap.model import RecordKind, Status, Visibility, place_id
 from socialmap.model.text import letters
 from socialmap.offer.names import whole_name
@@ -30,10 +30,11 @@ from socialmap.queries.bijhouden.questions import FORMS
 from socialmap.queries.bijhouden.references import References
 from socialmap.queries.bijhouden.where import MOST_ALIKE, POINT, Where, alike, located, point_of
 from socialmap.queries.kaart.place import canonical_id
-from socialmap.web import guard, params, same_site, spots
+from socialmap.web import same_site
 from socialmap.web.asking import whole
 from socialmap.web.bijhouden.door import contributing
-from socialmap.web.site import api_address, language, site, today, words, world
+from socialmap.web.bijhouden.hands import ACCOUNT, Hand
+from socialmap.web.site import api_address, language, site, words, world
 from socialmap.web.wegwijzer.guide import by_text
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from flask_wtf import CSRFProtect
 
-    from socialmap.keeping.roles import Account
     from socialmap.queries.bijhouden.questions import Questions
     from socialmap.queries.bijhouden.queue import Waiting
 
@@ -92,6 +92,8 @@ class Asked:
     ----------
     place_id
         Of the place that it is at or about, "" for none.
+    hand
+        Who fills it in.
     waits
         What waits in the queue, where this form changes that first; ``action`` and ``back`` are then its address
         and that of the queue.
@@ -101,6 +103,7 @@ class Asked:
     number: str
     stored: Mapping[str, Any] | None = None
     place_id: str = ""
+    hand: Hand = ACCOUNT
     waits: Waiting | None = None
     action: str = ""
     back: str = ""
@@ -126,7 +129,7 @@ class Asked:
 @contributing
 def new_activity(id: str) -> Any:
     """Something at a place that is not on the map yet."""
-    return _new(questions.ACTIVITY, canonical_id(id) or id)
+    return new(questions.ACTIVITY, canonical_id(id) or id)
 
 
 @same_site.shows_again
@@ -134,8 +137,8 @@ def new_activity(id: str) -> Any:
 def activity(id: str, number: str) -> Any:
     """Something that is on the map: other facts, or that it ended."""
     place = canonical_id(id) or id
-    stored = _stored(RecordKind.ACTIVITY, number, place)
-    return _change(Asked(questions.ACTIVITY, number, stored, place))
+    stored = ACCOUNT.stored(RecordKind.ACTIVITY, number, place)
+    return change(Asked(questions.ACTIVITY, number, stored, place))
 
 
 @same_site.shows_again
@@ -153,15 +156,15 @@ def room(id: str) -> Any:
 
 
 def _of_place(asked: Questions, place: str) -> Any:
-    stored = _stored(RecordKind.PLACE, place)
-    return _change(Asked(asked, place, stored, place))
+    stored = ACCOUNT.stored(RecordKind.PLACE, place)
+    return change(Asked(asked, place, stored, place))
 
 
 @same_site.shows_again
 @contributing
 def new_record(word: str) -> Any:
     """A place, organisation, initiative or circle that is not known yet."""
-    return _new(FORMS[word], "")
+    return new(FORMS[word], "")
 
 
 @same_site.shows_again
@@ -169,25 +172,18 @@ def new_record(word: str) -> Any:
 def change_record(word: str, number: str) -> Any:
     """An organisation, initiative or circle: other facts, or that it ended."""
     asked = FORMS[word]
-    stored = _stored(asked.kind, number)
-    return _change(Asked(asked, number, stored))
+    stored = ACCOUNT.stored(asked.kind, number)
+    return change(Asked(asked, number, stored))
 
 
-def _stored(kind: RecordKind, id: str, place: str = "") -> dict[str, Any]:
-    """A record, as far as who asks may see it; else it is not there."""
-    stored = recording.read_record(site().store, kind, id, place_id=place)
-    if not roles.may_see_level(guard.author(), stored["visibility"]):
-        raise NotFoundError(recording.GONE[kind])
-    return stored
-
-
-def _new(asked: Questions, place: str) -> Any:
+def new(asked: Questions, place: str, hand: Hand = ACCOUNT) -> Any:
+    """The steps of a form for what is not on the map yet."""
     if request.method == "GET":
-        return show(Asked(asked, str(uuid.uuid4()), place_id=place), _first_typed(asked))
+        return show(Asked(asked, str(uuid.uuid4()), place_id=place, hand=hand), _first_typed(asked))
     number = canonical_id(request.form.get(NUMBER, ""))
     if not number:
-        return show(Asked(asked, str(uuid.uuid4()), place_id=place), sent(), trouble=HALF)
-    return answer(Asked(asked, number, place_id=place), sent(), None)
+        return show(Asked(asked, str(uuid.uuid4()), place_id=place, hand=hand), sent(), trouble=HALF)
+    return answer(Asked(asked, number, place_id=place, hand=hand), sent(), None)
 
 
 def _first_typed(asked: Questions) -> Typed:
@@ -202,7 +198,8 @@ def _references() -> References:
     return References(site().store, whole_name, world().areas)
 
 
-def _change(one: Asked) -> Any:
+def change(one: Asked) -> Any:
+    """The steps of a form for what is stored."""
     if request.method == "GET":
         return show(one, as_typed(one, one.stored))
     version = whole(request.form.get(VERSION, ""))
@@ -244,46 +241,23 @@ def answer(one: Asked, typed: Typed, version: int | None, save: Save | None = No
 def _save(one: Asked, typed: Typed, version: int | None, told: Mapping[str, Any]) -> Any:
     """Write it down, or let it wait for somebody's word; where that leads."""
     kind = one.asked.kind
-    by = guard.require_contributor()
     values = {**told, **({"place_id": one.place_id} if kind is RecordKind.ACTIVITY else {})}
-    if not _holds(by, kind, one.stored or {}, {**(one.stored or {}), **values}):
-        proposals.propose(site().store, kind, one.id, values, by=by, today=today())
-        return _saved(one, told, None)
     try:
-        saved = recording.save_record(
-            site().store, kind, one.id, values,
-            role=by.signs, account=by.id, expected_version=version, today=today(),
-        )  # fmt: skip
+        saved = one.hand.save(kind, one.id, one.stored or {}, values, version)
     except ConflictError:
-        now = _stored(kind, one.id)
-        again = Asked(one.asked, one.number, now, one.place_id)
+        now = one.hand.stored(kind, one.id)
+        again = Asked(one.asked, one.number, now, one.place_id, one.hand)
         return show(again, typed, version=str(now["version"]), trouble=OTHERWISE, now=now)
     return _saved(one, told, saved)
-
-
-def _holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether what this account fills in holds at once, else it waits; what lies in no area is nobody's own.
-
-    Raises
-    ------
-    NotAllowedError
-        When it lies in an area that others keep up.
-    """
-    where = [spots.of_record(kind, record, by) for record in (before, after) if record]
-    holds = roles.may_write(by, *where)
-    if not holds and all(where) and roles.has(by, roles.Right.WRITE):
-        guard.refuse(by)
-    return holds
 
 
 def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None) -> Any:
     place = one.id if one.asked.kind is RecordKind.PLACE else one.place_id
     ended = values.get("status") is Status.ENDED
-    if (number := _round()) is not None and one.asked.kind is RecordKind.ACTIVITY:
+    if (number := _round()) is not None and one.asked.kind is RecordKind.ACTIVITY and one.hand is ACCOUNT:
         return redirect(url_for(f"{language()}.round", n=number, gezegd="saved" if saved else "waits"), 303)
-    if saved and place and saved.visibility is Visibility.PUBLIC and not ended:
-        told = params.as_query((params.DONE.name, word) for word in params.DONE.choices)
-        return redirect(url_for(f"{language()}.place", id=place) + told, 303)
+    if saved and place and saved.visibility is Visibility.PUBLIC and not (ended or saved.waits):
+        return redirect(one.hand.leads_to(place), 303)
     called = values.get("name") or (one.stored or {}).get("name", "")
     return _page("saved", one, name=called, saved=saved, ended=ended)
 
@@ -304,8 +278,7 @@ def _same_name(one: Asked, name: str) -> list[dict[str, Any]]:
 def _others(one: Asked) -> list[dict[str, Any]]:
     """The other records of this kind, at its place where it is at one, as far as who asks may see them."""
     at = one.place_id if one.asked.kind is RecordKind.ACTIVITY else ""
-    found, by = recording.read_records(site().store, one.asked.kind, place_id=at), guard.author()
-    return [row for row in found if row["id"] != one.number and roles.may_see_level(by, row["visibility"])]
+    return one.hand.beside(one.asked.kind, one.number, at)
 
 
 def _located(one: Asked, typed: Typed) -> Where:
@@ -364,6 +337,8 @@ def _page(template: str, one: Asked, **values: Any) -> str:
         action=one.action or (request.path if _round() is None else f"{request.path}?{ROUND}={_round()}"),
         waits=one.waits,
         queue_address=one.back,
+        own=one.hand.own,
+        can_have_link=bool(one.stored) and one.hand.own is None and can_have(one.asked.kind, one.stored or {}),
         Visibility=Visibility,
         **values,
     )
