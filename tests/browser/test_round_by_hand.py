@@ -95,6 +95,9 @@ def test_a_round_goes_on_without_a_connection_and_after_closing(database, width,
     window = Visit(site, context)
     caller, page = Caller(window, width), window.page
     path, ids, firsts = begin(window, WIJKEN[width])
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320, "at 400% it scrolls down only"
+    page.set_viewport_size(size)
 
     caller.at(1)
     caller.hours("ma-vr 9-17", "Elke maandag t/m vrijdag van 9.00 tot 17.00 uur")
