@@ -78,8 +78,9 @@ def test_what_another_source_says_is_told_and_believed_less(store):
     assert told(shown.said) == [("Telefoon", "020 7654321", "volgens OpenStreetMap-bijdragers (maart 2026)", "")]
 
 
-def test_two_people_who_differ_both_show(store):
-    tell(store, "phone", "020 1234567", "2026-11-01", role="redacteur")
+@pytest.mark.parametrize(("role", "who"), [("redacteur", "een mens"), ("organisatie", "de organisatie")])
+def test_two_people_who_differ_both_show(store, role, who):
+    tell(store, "phone", "020 1234567", "2026-11-01", role=role)
     tell(store, "phone", "020 7654321", "2026-11-20", role="opbouwwerker")
     place, shown = page(store)
     assert place["phone"] == "020 7654321"
@@ -87,7 +88,7 @@ def test_two_people_who_differ_both_show(store):
         (
             "Telefoon",
             "020 1234567",
-            "volgens een mens (1 november 2026)",
+            f"volgens {who} (1 november 2026)",
             "Twee mensen zeggen iets anders: vraag het na.",
         )
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialmap.importing.editing import ORGANISATION
 from socialmap.ledger.records import UNTOLD, VISIBILITY
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FACTS, PlaceKind, RecordKind, Visibility, telephone
@@ -68,6 +69,8 @@ def said_lines(
 def _who(world: World, one: Statement, day: str, words: Words) -> str:
     """Who says so and when; "" for a list of which this viewer may not know."""
     when = words.moment(day) if day else words.gettext("datum onbekend")
+    if one.role == ORGANISATION:
+        return words.gettext("volgens %(who)s (%(when)s)", who=words.gettext("de organisatie"), when=when)
     if not one.source_id:
         return words.gettext("volgens een mens (%(when)s)", when=when)
     if one.source_id not in world.sources.index:
