@@ -33,6 +33,9 @@ COVERED = """() => {
 #: A desk at 400%, a phone on its side, a desk at 200%, and the three screens as they are.
 SMALL = [(320, 256), (844, 390), (640, 400)]
 USUAL = [(PHONE, 844), (TABLET, 1180), (WIDE, 800)]
+#: What is smallest shows what is wrong at the others too; those are looked at by night.
+SMALLEST = [SMALL[0], *(pytest.param(*size, marks=pytest.mark.nightly) for size in SMALL[1:])]
+SCREENS = [*SMALLEST, USUAL[0], *(pytest.param(*size, marks=pytest.mark.nightly) for size in USUAL[1:])]
 
 
 def tab_through(page, most=400):
@@ -53,7 +56,7 @@ def fits(page):
     return page.evaluate("document.scrollingElement.scrollWidth") <= page.viewport_size["width"]
 
 
-@pytest.mark.parametrize(("width", "height"), [*SMALL, *USUAL])
+@pytest.mark.parametrize(("width", "height"), SCREENS)
 def test_nothing_lies_over_what_has_the_focus_in_an_answer(starter_site, visit, width, height):
     window = visit(starter_site, width, height=height)
     page, _ = ask(window)
@@ -70,7 +73,7 @@ def test_nothing_lies_over_what_has_the_focus_in_an_answer(starter_site, visit, 
     assert box.is_checked() is not was
 
 
-@pytest.mark.parametrize(("width", "height"), SMALL)
+@pytest.mark.parametrize(("width", "height"), SMALLEST)
 @pytest.mark.parametrize(
     "path", ["/", "/wegwijzer", "/verwijs", "/plek/", "/cirkels?vergelijk=FB&vergelijk=NE", "/wijk/FB"]
 )

@@ -28,6 +28,12 @@ from tests.support.worlds import CITY, NOW, city_on_foot
 
 pytestmark = pytest.mark.real_data
 DUTCH = words("nl")
+#: On foot, and on wheels with most rules of their own; the others walk by night.
+PROFILES_TRIED = [
+    "wandelen",
+    "rolstoel",
+    *(pytest.param(profile, marks=pytest.mark.nightly) for profile in ("rustig", "rollator", "scootmobiel")),
+]
 
 
 def city(folder, real_data, *streets) -> World:
@@ -65,7 +71,7 @@ def pairs(network: Network, many: int, seed: int):
     return np.random.default_rng(seed).choice(among, (many, 2))
 
 
-@pytest.mark.parametrize("profile", ["wandelen", "rustig", "rollator", "rolstoel", "scootmobiel"])
+@pytest.mark.parametrize("profile", PROFILES_TRIED)
 def test_routes_are_as_long_as_networkx_finds_them(real_data, profile):
     walker = find_profile(read_profiles(PROFILES), profile)
     networks = [real_streets(real_data, "osdpm_map.gpkg")]
@@ -127,7 +133,7 @@ NUMBER = re.compile(r"(?:Loop|Ga|Volg de weg|Volg de weg tot het eind,|Met wacht
 REST = re.compile(r"Daarna nog (\d+) minu")
 
 
-@pytest.mark.parametrize("profile", ["wandelen", "rustig", "rollator", "rolstoel", "scootmobiel"])
+@pytest.mark.parametrize("profile", PROFILES_TRIED)
 def test_the_steps_of_any_way_add_up_to_its_title(amsterdam, profile):
     """From 20 places to others in their surroundings; what is said is added up, as who reads it does."""
     rng = np.random.default_rng(17)
