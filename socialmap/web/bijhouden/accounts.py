@@ -71,11 +71,14 @@ def one_account(id: str, by: Account) -> Any:
 
 def link_of(key: str) -> str:
     """The whole address of a one-time link, as it is given to somebody."""
-    from socialmap.web.templating import printed  # the pages are wired before the templates
+    return f"{shown_once('welcome')}?{login.KEY}={key}"
 
-    address = printed("welcome") or url_for(f"{language()}.welcome", _external=True)
+
+def shown_once(endpoint: str, **values: Any) -> str:
+    """The whole address of a page that opens by a key, on a page that is shown once: by the name they know us by."""
     g.shown_once = True
-    return f"{address}?{login.KEY}={key}"
+    origin, page = site().settings.public_origin, f"{language()}.{endpoint}"
+    return f"{origin}{url_for(page, **values)}" if origin else url_for(page, **values, _external=True)
 
 
 def _save(found: accounts.Listed) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.i18n import later
@@ -21,10 +21,11 @@ from socialmap.queries.bijhouden.record import NO_RECORD, kind_of, read_record
 from socialmap.queries.bijhouden.references import References
 from socialmap.store import statements
 from socialmap.web import guard
+from socialmap.web.bijhouden.accounts import shown_once
 from socialmap.web.bijhouden.door import keeping_for
 from socialmap.web.bijhouden.history import seen_by
 from socialmap.web.bijhouden.own import ACT, day_of
-from socialmap.web.site import language, site, words, world
+from socialmap.web.site import site, words, world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,17 +129,11 @@ class _Shown:
         self.require()
         key = own.make(site().store, self.record.kind, self.record.id, self.chosen, moment=accounts.now())
         self.link = own.of_record(site().store, self.record.kind, self.record.id, moment=accounts.now())
-        g.shown_once = True
-        address = self._address(key)
+        address = shown_once("own_list", key=key)
         until = day_of(self.link.until) if self.link else ""
         text = letter(self.record.name, address, until, words(), of_group=not self.of_organisation)
         mail = mail_address(to, words().gettext(SUBJECT), text) if "@" in to else ""
         return self.page(made={"link": address, "text": text, "mail": mail, "to": to})
-
-    def _address(self, key: str) -> str:
-        path = url_for(f"{language()}.own_list", key=key)
-        origin = site().settings.public_origin
-        return f"{origin}{path}" if origin else url_for(f"{language()}.own_list", key=key, _external=True)
 
     def page(self, *, errors: Mapping[str, str] | None = None, made: Mapping[str, str] | None = None) -> str:
         """What can be done, with what was filled in."""
