@@ -145,6 +145,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             **{f"/{word}/<path:number>": [*ACTIVITY[:2], *told, ("versie", "1")] for word, told in RECORDS.items()},
             "/einde/<soort>/<path:number>": [("versie", EVERYTHING[:150]), ("dag", "2026-01-01"), ("stap", "terug")],
             "/verwijderen/<soort>/<path:number>": [("reden", EVERYTHING[:150]), ("veld", "description")],
+            "/van/<key>": [("doe", "stop"), ("gezien", EVERYTHING[:150])],
             "/van/<key>/plek/<id>": [*ACTIVITY[:2], *PLACE, ("versie", "1")],
             "/van/<key>/plek/<id>/activiteit": [*ACTIVITY, ("stap", "bewaar")],
             "/van/<key>/plek/<id>/activiteit/<path:number>": [*ACTIVITY, ("versie", "1")],
@@ -214,8 +215,6 @@ NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/<what>")],
     *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt", "/bijhouden/link/<soort>/<path:number>")],
     ("/bijhouden/verborgen", "GET"),
-    # What was seen goes with it (tests/web/test_own_pages.py).
-    ("/van/<key>", "POST"),
     *[(path, "GET") for path in ("/welkom", "/accounts/<id>", f"{QUEUE}/<key>")],
     # Which numbers there are follows from what was written: walked below.
     *[(f"/wijziging/<number>{rest}", method) for rest in ("", "/account") for method in ("GET", "POST")],

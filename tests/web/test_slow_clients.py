@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -87,8 +87,6 @@ def test_a_request_that_does_not_come_is_given_up_however_often_it_says_somethin
 
 def test_a_head_without_end_is_refused(server) -> None:
     with socket.create_connection(("127.0.0.1", server.connection.port), timeout=10) as one:
-        one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"a" * (2 * server_settings.HEAD_BYTES))
-        one.sendall(b"\r\n\r\n")
-        # A line that is cut while more of it comes is refused too.
-        with suppress(ConnectionResetError):
-            assert one.recv(64).startswith(b"HTTP/1.0 431")
+        # No more than is read: what comes after the answer cuts the line, and that may overtake the answer.
+        one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"a" * server_settings.HEAD_BYTES)
+        assert one.recv(64).startswith(b"HTTP/1.0 431")
