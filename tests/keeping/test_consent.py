@@ -15,6 +15,7 @@ from socialmap.importing.consenting import ask_consent
 from socialmap.importing.flow import import_files
 from socialmap.importing.recording import read_record, save_record
 from socialmap.importing.undoing import undo_change
+from socialmap.keeping import accounts, own
 from socialmap.model import FACTS, Known, RecordKind, Visibility
 from socialmap.model.sensitive import most_seen, needs_consent
 from socialmap.store import tables
@@ -114,6 +115,22 @@ def test_a_table_shows_no_group_either(store, tmp_path, settings):
     table.write_text(table.read_text() + f"d,Eetclub,{told},,\n")
     import_files(store, [table], settings=settings)
     assert seen(store, "a") is Visibility.ACCOUNTS
+
+
+def test_a_table_gives_no_consent_back_that_a_group_took_back(store, tmp_path, settings):
+    table = tmp_path / "activiteiten.csv"
+    told = "p,We 19:00-21:00,gratis,iedereen,openbaar"
+    table.write_text(
+        "id,activiteit,plek_id,tijden,kosten,voor wie,zichtbaarheid,toestemming van de organisatie,"
+        f"toestemming van de groep\nb,Zelfhulpgroep,{told},ja,ja\n"
+    )
+    import_files(store, [table], settings=settings)
+    assert seen(store, "b") is Visibility.PUBLIC
+    key = own.make(store, ACTIVITY, "b", [], moment=accounts.now())
+    own.take_back(store, own.held(store, key, moment=accounts.now()), ACTIVITY, "b", today=TODAY)
+    table.write_text(table.read_text() + f"d,Eetclub,{told},,\n")
+    import_files(store, [table], settings=settings)
+    assert (seen(store, "b"), seen(store, "d")) == (Visibility.ACCOUNTS, Visibility.PUBLIC)
 
 
 def test_what_was_public_before_is_for_accounts_from_then_on_and_nothing_else_is(store):
