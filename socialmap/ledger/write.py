@@ -181,7 +181,8 @@ def _newest_of_people(told: Mapping[tuple[str, str, str, str], Sequence[_Told]])
     found: dict[tuple[str, str], _Told] = {}
     for (id, fact, source_id, _), rows in told.items():
         if not source_id:
-            found[id, fact] = max((*rows, *filter(None, [found.get((id, fact))])), key=_when)
+            newest = max(rows, key=_when)
+            found[id, fact] = max(newest, found.get((id, fact), newest), key=_when)
     return found
 
 

@@ -68,7 +68,8 @@ def holds(by: Account, kind: RecordKind, before: Mapping[str, Any], after: Mappi
         When it lies in an area that others keep up.
     """
     where = [spots.of_record(kind, record, by) for record in (before, after) if record]
-    holds = roles.may_write(by, *where)
-    if not holds and all(where) and roles.has(by, roles.Right.WRITE):
+    if roles.may_write(by, *where):
+        return True
+    if all(where) and roles.has(by, roles.Right.WRITE):
         guard.refuse(by)
-    return holds
+    return False
