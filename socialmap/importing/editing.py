@@ -173,7 +173,7 @@ def _read(name: str, value: Any) -> Any:
 def _editing(store: Store, place_id: str, expected_version: int | None) -> Iterator[tuple[Session, Place]]:
     """The place, or the one that it was merged into, locked until the changes are stored."""
     with store.write() as session:
-        place_id = reading.read_redirects(session).get(place_id, place_id)
+        place_id = reading.read_redirect(session, place_id) or place_id
         place = session.get(Place, place_id, with_for_update=True)
         if place is None:
             msg = "Deze plek bestaat niet (meer)."

@@ -118,14 +118,14 @@ def answer(store: Store, number: int, one: Answer, *, by: Account, moment: int, 
             return Heard(Fate.BEFORE)
         found = read_in(session, number, by=by)
         asked = _asked(found, one)
-        id = _now(session, asked)
+        id, place_id = (_now(session, one) for one in (asked.record_id, asked.place_id))
     day = day_of(ago(moment, one.age, least=found.begun))
     fate = Fate.SAVED
     # These are acts of their own, and the same when they are done twice.
     if one.outcome is Outcome.ENDED:
         fate = _end(store, asked.kind, id, by=by, day=day, writes=writes)
     elif asked.question.is_wish and one.outcome in (Outcome.YES, Outcome.TOLD):
-        fate = _add(store, one, _place(store, asked.place_id), by=by, day=day, writes=writes)
+        fate = _add(store, one, place_id, by=by, day=day, writes=writes)
     with store.write() as session:
         if rows.is_received(session, one.id):
             return Heard(Fate.BEFORE)
@@ -153,14 +153,9 @@ def _asked(found: Round, one: Answer) -> Asked:
     return asked
 
 
-def _now(session: Session, asked: Asked) -> str:
-    """The record of a question, or the place that it was merged into."""
-    return reading.read_redirects(session).get(asked.record_id, asked.record_id)
-
-
-def _place(store: Store, place_id: str) -> str:
-    with store.read() as session:
-        return reading.read_redirects(session).get(place_id, place_id)
+def _now(session: Session, id: str) -> str:
+    """A record, or the place that it was merged into."""
+    return reading.read_redirect(session, id) or id
 
 
 def _end(store: Store, kind: RecordKind, id: str, *, by: Account, day: date, writes: bool) -> Fate:
@@ -224,7 +219,7 @@ def _hear(
     session: Session, asked: Asked, one: Answer, *, by: Account, day: date
 ) -> tuple[Heard, tuple[str, ...]]:  # fmt: skip
     """Write down what was heard; and which other facts of the record it tells."""
-    kind, id = asked.kind, _now(session, asked)
+    kind, id = asked.kind, _now(session, asked.record_id)
     before = resolved(session, kind, [id]).get(id, {})
     current = before.get(asked.fact)
     told = _told(asked, one, current)
@@ -267,7 +262,7 @@ def _others(current: Resolved, one: Answer, by: Account) -> bool:
 
 def _take_back(session: Session, asked: Asked, *, by: Account, day: date) -> None:
     """Who answered in this round, and says now that nobody knows."""
-    id = _now(session, asked)
+    id = _now(session, asked.record_id)
     unknown = FACTS[asked.kind][asked.fact].unknown if not asked.question.is_wish else None
     if unknown is None:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmap.keeping.queue_of_people import CHANGED, written
+from socialmap.keeping.queue_of_people import CHANGED, parts_of, written
 from socialmap.keeping.queued import Detail, Entry, Judged, Origin, Records, Verdict
 from socialmap.ledger.records import REPORTED, Change, Said
 from socialmap.ledger.write import begin, now, say
@@ -24,8 +24,8 @@ _SIGN = "m"
 
 def entries(session: Session, key: str = "") -> list[Entry]:
     """What readers say, of what is not hidden and not gone."""
-    number = key.removeprefix(_SIGN)
-    rows = waiting.read_reports(session, [int(number)] if number.isdecimal() and len(number) < 16 else None)  # noqa: PLR2004
+    number, _, _ = parts_of(key.removeprefix(_SIGN))
+    rows = waiting.read_reports(session, None if number is None else [number])
     records, moved = Records(session), reading.read_redirects(session) if rows else {}
     found = []
     for row in rows:

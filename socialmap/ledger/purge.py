@@ -98,7 +98,7 @@ def purge(
     at = now()
     with store.write() as session:
         # Of what was merged each part said it.
-        id = reading.read_redirects(session).get(asked, asked) if kind == RecordKind.PLACE else asked
+        id = (reading.read_redirect(session, asked) if kind == RecordKind.PLACE else None) or asked
         parts = sorted(members(session, id) - {id}) if kind == RecordKind.PLACE else []
         if not statements.read_records(session, kind, [id]):
             msg = "Dit bestaat niet (meer)."

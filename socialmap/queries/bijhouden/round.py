@@ -322,8 +322,9 @@ def _is_read(hours: str) -> bool:
 
 def _last(asked: Asked, current: Resolved | None, told: Told) -> str:
     words = told.words
-    if current is None or current.value in UNTOLD:
-        return words.gettext("Nooit gevraagd.")
+    if current is None:
+        # Who asked and heard nothing left no trace, so nobody can say that it was never asked.
+        return words.gettext("Niemand zei hier nog iets over.")
     said = words.sentence(told.value(asked.kind, asked.fact, current.value))
     old = " " + words.gettext("Dit is lang geleden: vraag het na.") if current.stale else ""
     return f"{said} ({who_says(told, current.why, current.sure_on)}).{old}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
 from socialmap.keeping.worklist import Way, expected, first_questions, worklist
+from socialmap.offer.names import whole_name
 from socialmap.queries.kaart.alive import share_words
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _rows(world: World, stops: tuple[Stop, ...], words: Words) -> list[Row]:
     return [
         Row(
             number,
-            str(world.places.at[stop.place_id, "name"]),
+            whole_name(str(world.places.at[stop.place_id, "name"])),
             stop.place_id,
             str(called.get(one.record_id, "")),
             str(one.kind),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flask_wtf import CSRFProtect
 
     from socialmap.keeping.roles import Account
-    from socialmap.keeping.rounds import Asked
+    from socialmap.keeping.rounds import Asked, Round
     from socialmap.queries.bijhouden.round import QuestionPage
 
 #: Between the position of a line and the name of its field.
@@ -51,10 +51,10 @@ def exempt(csrf: CSRFProtect) -> None:
 @keeping_for(Right.CHECK)
 def printed(n: int, by: Account) -> Any:
     """What is open yet, place by place, with boxes to tick and room to write."""
-    stops = _open_stops(n, by)
+    found = rounds.read(site().store, n, by=by)
+    stops = _open_stops(found, by)
     addresses = {id: address_on_paper("place", id=id) for id in (stop[0].place_id for stop in stops)}
     codes = {id: paper.qr(address) for id, address in addresses.items() if address}
-    found = rounds.read(site().store, n, by=by)
     page = query.round_page(seen_world(by), found, words(), None)
     around = printable("", url_for(f"{language()}.round", n=n))
     return paper.page("paper/round.html", words(), page=page, stops=stops, codes=codes, **around)
@@ -107,7 +107,7 @@ def _form(n: int, by: Account, *, wrong: dict[int, str] | None = None, trouble: 
     return render_template(
         "bijhouden/round_typed.html",
         page=query.round_page(seen_world(by), found, words(), None),
-        stops=_open_stops(n, by),
+        stops=_open_stops(found, by),
         sent=sent,
         wrong=wrong or {},
         trouble=trouble,
@@ -115,8 +115,7 @@ def _form(n: int, by: Account, *, wrong: dict[int, str] | None = None, trouble: 
     )
 
 
-def _open_stops(n: int, by: Account) -> list[Sequence[QuestionPage]]:
-    found = rounds.read(site().store, n, by=by)
+def _open_stops(found: Round, by: Account) -> list[Sequence[QuestionPage]]:
     asked = [one for one in found.questions if one.is_open]
     with site().store.read() as session:
         shown = query.question_pages(session, seen_world(by), found, words(), asked)
