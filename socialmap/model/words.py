@@ -224,6 +224,10 @@ class FeatureKind(StrEnum):
     LIGHTS = "verkeerslicht"
     BRIDGE = "brug"
     WATER = "water"
+    CAFE = "cafe"
+    MARKET = "markt"
+    CANOPY = "afdak"
+    PLAYGROUND = "speelplek"
 
 
 class Rank(StrEnum):
