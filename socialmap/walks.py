@@ -27,6 +27,7 @@ from socialmap.reach import (
     Reached,
     Residents,
     Shares,
+    Squares,
     nearest_place,
     reach_from,
     residents_near,
@@ -84,14 +85,15 @@ class Walks:
 
     @property
     def residents(self) -> Residents:
-        """Residents of the areas, spread over their streets."""
+        """Residents of the areas, spread over their streets by the squares that they live in, where these are known."""
         return self.world.remember(("residents",), self._spread)
 
     def _spread(self) -> Residents:
         level = Level(str(self.areas["level"].iloc[0]))
         count = self.world.indicator("inwoners", level)["value"].reindex(self.areas.index).to_numpy(dtype=float)
         label = snap(self.network, *geo.to_rd(self.areas["lon"].astype(float), self.areas["lat"].astype(float)))
-        return spread_residents(self.network, self.areas.geometry.to_numpy(), count, label)
+        squares = Squares.of(self.world.squares)
+        return spread_residents(self.network, self.areas.geometry.to_numpy(), count, label, squares)
 
     def spots(self, places: gpd.GeoDataFrame) -> Spots:
         """Where places lie on the streets, in their order."""

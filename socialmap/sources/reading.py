@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
-from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
+from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, squares, tabular
 from socialmap.sources.files import SourceFile, open_file
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Kind(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     Kind("areas", "gebieden van Amsterdam", amsterdam.is_areas, amsterdam.read_areas),
-    Kind("areas", "gebieden van PDOK", pdok.is_areas, pdok.read_areas),
+    Kind("squares", "vierkanten van het CBS", squares.is_squares, squares.read_squares),
+    Kind("areas", "gebieden van het CBS", pdok.is_areas, pdok.read_areas),
     Kind("places", "maatschappelijke voorzieningen van Amsterdam", amsterdam.is_places, amsterdam.read_places),
     Kind("parks", "parken van Amsterdam", amsterdam.is_parks, amsterdam.read_parks),
     Kind("taps", "watertappunten", amsterdam.is_taps, amsterdam.read_taps),

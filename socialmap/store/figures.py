@@ -39,16 +39,23 @@ def read_division(session: Session, gemeente: str, edition: int) -> pd.DataFrame
     return read_frame(session, select(*columns).where(*where)).set_index("code")
 
 
-def older_editions(session: Session, gemeente: str, edition: int) -> Sequence[int]:
-    """Editions before this one in which the municipality has buurten."""
+def other_editions(session: Session, gemeente: str, edition: int) -> Sequence[int]:
+    """Editions other than this one in which the municipality has buurten."""
     area = tables.area
     statement = (
         select(area.c.edition)
-        .where(area.c.gemeente_code == gemeente, area.c.level == Level.BUURT, area.c.edition < edition)
+        .where(area.c.gemeente_code == gemeente, area.c.level == Level.BUURT, area.c.edition != edition)
         .distinct()
         .order_by(area.c.edition)
     )
     return session.execute(statement).scalars().all()
+
+
+def read_buurten(session: Session, gemeente: str, edition: int) -> Sequence[str]:
+    """Codes of the buurten of one edition."""
+    area = tables.area.c
+    where = (area.gemeente_code == gemeente, area.level == Level.BUURT, area.edition == edition)
+    return session.execute(select(area.code).where(*where)).scalars().all()
 
 
 def left_behind(session: Session, known: Collection[str]) -> list[tuple[int, int, int]]:
