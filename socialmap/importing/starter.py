@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: Edition of Amsterdam's division that the starter's wijken belong to (data/indelingen.csv).
 EDITION = 2022
 GEMEENTE = AMSTERDAM
+#: What the reports are used for in another municipality: their figures and groups are not of there.
+USED_ELSEWHERE = "wat bij een groep of cirkel helpt, en wat mensen tegenhoudt"
 
 
 def prepare_store(settings: Settings) -> Store:
@@ -84,6 +86,9 @@ def load_sources(session: Session, folder: Path, *, gemeente: str = GEMEENTE, ne
         But not the one with this id.
     """
     listed = _read(folder / "bronnen.csv")
+    if gemeente != GEMEENTE:
+        reports = listed["id"].str.startswith("rapport-")
+        listed.loc[reports, "used_for"] = USED_ELSEWHERE
     elsewhere = [id for code, ids in SOURCES_OF.items() if code != gemeente for id in ids if id != needed]
     _load_records(session, model.Source, listed[~listed["id"].isin(elsewhere)], key="id")
 
