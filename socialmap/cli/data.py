@@ -109,7 +109,11 @@ def import_command(
 
 
 @click.command(short_help="haal open gegevens op")
-@click.argument("what", type=click.Choice(["amsterdam", "gemeente", "streets"]), metavar="amsterdam|gemeente|streets")
+@click.argument(
+    "what",
+    type=click.Choice(["amsterdam", "gemeente", "streets", "bbga"]),
+    metavar="amsterdam|gemeente|streets|bbga",
+)
 @click.argument("code", required=False, metavar="[GM0344|PLAATS]")
 @click.option("--around", default="", help="straten om een punt: breedte en lengte in graden, zoals 52.37,4.90")
 @click.option("--distance", type=float, default=2000.0, show_default=True, help="hoe ver om dat punt, in meters")
@@ -128,10 +132,11 @@ def fetch(
     report_path: Path | None,
     replace: bool,
 ) -> None:
-    """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, of straten van een plaats."""
+    """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, straten van een plaats, of het BBGA."""
     from socialmap.importing.flow import import_tables
     from socialmap.importing.starter import prepare_store
     from socialmap.sources.apart import Apart
+    from socialmap.sources.bbga_live import fetch_bbga
     from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
     from socialmap.sources.streets import fetch_streets
 
@@ -152,6 +157,8 @@ def fetch(
                 "elsewhere": elsewhere,
             }
             fetched: Any = [fetch_streets(settings, progress, **where, reader=reader)]
+        elif what == "bbga":
+            fetched = fetch_bbga(settings, progress, reader=reader)
         elif what == "amsterdam":
             fetched = fetch_amsterdam(settings, progress, reader=reader)
         else:

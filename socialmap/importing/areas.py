@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from socialmap import geo
 from socialmap.errors import BadInputError
+from socialmap.importing.derive import SUMMED
 from socialmap.importing.figures import import_figures
 from socialmap.importing.texts import tidy
 from socialmap.model import Level
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from socialmap.importing.report import ImportReport
-    from socialmap.sources.raw import Areas, Crosswalk, Features, Postcodes, Squares
+    from socialmap.sources.raw import Areas, Crosswalk, Features, Figures, Postcodes, Squares
     from socialmap.store import Session
 
 
@@ -36,13 +38,29 @@ def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
     report.count("gebieden", sync(session, tables.area, rows, ("code", "edition")))
     _redraw_municipality(session, frame, raw.source_id)
-    if raw.wholes is not None:
-        _make_wholes(session, raw.wholes, report)
+    made = None if raw.wholes is None else _make_wholes(session, raw.wholes, report)
     if raw.figures is not None:
         import_figures(session, raw.figures, report, bordered=True)
+        if made is not None:
+            import_figures(session, _added_up(raw.figures, made), report, bordered=True)
 
 
-def _make_wholes(session: Session, wholes: gpd.GeoDataFrame, report: ImportReport) -> None:
+def _added_up(parts: Figures, wholes: gpd.GeoDataFrame) -> Figures:
+    """Counts of areas that were made of their parts; unknown where that of a part is."""
+    columns = ["code", "edition", "level", "name", "gemeente_code", "wijk_code"]
+    keys = [parts.areas[name] for name in ("wijk_code", "gemeente_code")]
+    sums = pd.concat([parts.values.groupby([key, parts.areas["edition"]]).sum(min_count=1) for key in keys])
+    whole = pd.concat([parts.values.notna().groupby([key, parts.areas["edition"]]).all() for key in keys])
+    index = pd.MultiIndex.from_frame(wholes[["code", "edition"]])
+    return replace(
+        parts,
+        areas=pd.DataFrame(wholes[columns]).reset_index(drop=True),
+        series=tuple(replace(one, derived=SUMMED) for one in parts.series),
+        values=sums.where(whole).reindex(index).reset_index(drop=True),
+    )
+
+
+def _make_wholes(session: Session, wholes: gpd.GeoDataFrame, report: ImportReport) -> gpd.GeoDataFrame | None:
     """Areas made of their parts, where no source brought their border; a name that is known is kept."""
     area = tables.area
     rows_there = reading.read_frame(session, area.select().where(area.c.code.in_(wholes["code"].tolist())))
@@ -55,10 +73,11 @@ def _make_wholes(session: Session, wholes: gpd.GeoDataFrame, report: ImportRepor
         names.append((before.name if before is not None else "") or name)
     frame = wholes.assign(name=names)[made]
     if frame.empty:
-        return
+        return None
     frame = _with_label_point(_named(frame, report))
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=OWN_ID))
     report.count("gebieden uit hun buurten", sync(session, tables.area, rows, ("code", "edition")))
+    return frame
 
 
 def import_squares(session: Session, raw: Squares, report: ImportReport) -> None:

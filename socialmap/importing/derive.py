@@ -2,8 +2,9 @@
 
 Shares of residents only. A 2020 buurt's share goes to the buurten of the newer division in proportion
 to the surface that they have in common; wijk, gebied and stadsdeel are means of their buurten, weighted
-by residents. An area with less than half of its weight known stays unknown. Of a municipality that became part of
-another the figures go along, where a crosswalk or borders tell whereto.
+by residents. An area with less than half of its weight known stays unknown. Published bounds are averaged as their
+figures are: as if the errors of all parts went the same way, so an interval is never too narrow. Of a municipality that
+became part of another the figures go along, where a crosswalk or borders tell whereto.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _PARTS = ("wijk_code", "gebied_code", "stadsdeel_code")
 SLIVER = 0.001
 #: What makes two series the same but for how they were made, and a column of when they came out.
 _SAME = ["indicator_id", "source_id", "measured", "definition"]
+_NUMBERS = ["value", "low", "high"]
 _SERIES_KEY = [*_SAME, "published"]
 #: Numbers of people that may be added up (rounded to 5 by CBS).
 COUNTS = ("inwoners", "inwoners_65plus")
@@ -171,31 +173,36 @@ def _overlay(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(pieces.loc[pieces["share"] > SLIVER, ["from_code", "to_code", "share"]])
 
 
-def _carry_over(division: _Division, moves: list[_Move]) -> Iterator[tuple[Series, pd.Series]]:
+def _carry_over(division: _Division, moves: list[_Move]) -> Iterator[tuple[Series, pd.DataFrame]]:
     """Each series of other divisions on the buurten of this one and what they are part of, by area code."""
     found: dict[tuple[Any, str], list[pd.DataFrame]] = {}
     for move in moves:
         for key, rows in move.values.groupby(_SERIES_KEY, sort=True):
-            old = rows.set_index("code")["value"]
-            carried = move.shares.assign(value=old.reindex(move.shares["from_code"]).to_numpy())
+            old = rows.set_index("code")[_NUMBERS].reindex(move.shares["from_code"])
+            carried = move.shares.assign(**{name: old[name].to_numpy(dtype=float) for name in _NUMBERS})
             found.setdefault((key, move.how), []).append(carried)
     for (key, how), parts in found.items():
         carried = pd.concat(parts, ignore_index=True)
-        buurten = weighted_mean(carried["value"], carried["share"], carried["to_code"])
-        buurten = buurten.reindex(division.buurten.index)
-        means = [weighted_mean(buurten, division.buurten["residents"], division.buurten[part]) for part in _PARTS]
+        buurten = _means(carried, carried["share"], carried["to_code"]).reindex(division.buurten.index)
+        means = [_means(buurten, division.buurten["residents"], division.buurten[part]) for part in _PARTS]
         yield _series(key, how), pd.concat([buurten, *means])
 
 
-def _add_up(division: _Division) -> Iterator[tuple[Series, pd.Series]]:
+def _means(figured: pd.DataFrame, weights: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Figures and their bounds by group."""
+    return pd.DataFrame({name: weighted_mean(figured[name], weights, groups) for name in _NUMBERS})
+
+
+def _add_up(division: _Division) -> Iterator[tuple[Series, pd.DataFrame]]:
     """Each published series on gebied and stadsdeel, which CBS does not publish, by area code."""
     for key, rows in division.values.groupby(_SERIES_KEY, sort=True):
-        buurten = rows.set_index("code")["value"].reindex(division.buurten.index)
+        buurten = rows.set_index("code")[_NUMBERS].reindex(division.buurten.index)
         parts = [division.buurten[part] for part in _PARTS[1:]]
         if key[0] in COUNTS:
-            yield _series(key, SUMMED), pd.concat([buurten.groupby(part).sum(min_count=1) for part in parts])
+            sums = pd.concat([buurten.groupby(part).sum(min_count=1) for part in parts])
+            yield _series(key, SUMMED), sums
         else:
-            means = [weighted_mean(buurten, division.buurten["residents"], part) for part in parts]
+            means = [_means(buurten, division.buurten["residents"], part) for part in parts]
             yield _series(key, AVERAGED), pd.concat(means)
 
 
@@ -204,17 +211,18 @@ def _series(key: Any, how: str) -> Series:
 
 
 def _write(
-    session: Session, division: _Division, derived: Iterable[tuple[Series, pd.Series]], report: ImportReport
+    session: Session, division: _Division, derived: Iterable[tuple[Series, pd.DataFrame]], report: ImportReport
 ) -> None:
-    columns = {}
+    numbers, tables = [], []
     for series, values in derived:
         published = division.published.get(tuple(getattr(series, name) for name in _SAME), set())
-        columns[series_id(session, series)] = values[(values.index != "") & ~values.index.isin(published)]
-    if columns:
-        table = pd.DataFrame({number: values.reindex(division.ids.index) for number, values in columns.items()})
+        kept = values[(values.index != "") & ~values.index.isin(published)]
+        numbers.append(series_id(session, series))
+        tables.append(kept.reindex(division.ids.index).round(1).to_numpy(dtype=float))
+    if numbers:
+        value, low, high = np.stack(tables, axis=2).transpose(1, 0, 2)
         areas = division.ids.to_numpy(dtype=np.int64)
-        rounded = table.round(1).to_numpy(dtype=float)
-        report.count("afgeleide cijfers", write_values(session, list(columns), areas, rounded))
+        report.count("afgeleide cijfers", write_values(session, numbers, areas, value, low=low, high=high))
 
 
 def weighted_mean(values: pd.Series, weights: pd.Series, groups: pd.Series) -> pd.Series:

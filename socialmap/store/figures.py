@@ -80,7 +80,7 @@ def left_behind(session: Session, known: Collection[str]) -> list[tuple[int, int
 def read_published(session: Session, gemeente: str, edition: int, counts: Collection[str]) -> pd.DataFrame:
     """Published figures of a municipality's areas that are shares (%) or among the indicators ``counts``.
 
-    Columns: code, level, indicator_id, source_id, measured, published, definition, value.
+    Columns: code, level, indicator_id, source_id, measured, published, definition, value, low, high.
     """
     area, series, value, indicator = tables.area, tables.series, tables.indicator_value, tables.indicator
     areas = select(area.c.id).where(area.c.gemeente_code == gemeente, area.c.edition == edition)
@@ -91,7 +91,7 @@ def read_published(session: Session, gemeente: str, edition: int, counts: Collec
     )
     columns = (series.c.indicator_id, series.c.source_id, series.c.measured, series.c.published, series.c.definition)
     statement = (
-        select(area.c.code, area.c.level, *columns, value.c.value)
+        select(area.c.code, area.c.level, *columns, value.c.value, value.c.low, value.c.high)
         .join_from(value, area, value.c.area_id == area.c.id)
         .join(series, value.c.series_id == series.c.id)
         .where(value.c.series_id.in_(wanted), value.c.area_id.in_(areas))

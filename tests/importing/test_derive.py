@@ -1,6 +1,7 @@
 """Figures carried over and added up: said how, never on the code alone, unknown where too little is known."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -202,6 +203,18 @@ def test_figures_on_a_later_division_than_the_borders_are_not_put_under_the_same
         "die cijfers staan niet op de kaart. Neem de grenzen van 2024 erbij "
         "(python -m socialmap fetch gemeente GM0001)"
     )
+
+
+def test_published_bounds_go_along(fill, database_url):
+    figured = _figures(2020, HEALTH)
+    bounds = {"low": figured.values - 2, "high": figured.values + 4}
+    fill(*_everything()[:-1], replace(figured, **bounds))
+    with closing(Store(database_url)) as store, store.read() as session:
+        found = reading.read_values(session, GEMEENTE)
+    found = found[(found["indicator_id"] == "eenzaam") & (found["edition"] == 2022)].set_index("code")
+    assert found.loc[NEW[1], ["value", "low", "high"]].tolist() == [30, 28, 34]
+    # A mean by residents: (100 x 10 + 300 x 30) / 400.
+    assert found.loc["WK000101", ["value", "low", "high"]].tolist() == [25, 23, 29]
 
 
 def test_figures_of_a_municipality_that_joined_go_along(fill, monkeypatch):
