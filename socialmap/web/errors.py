@@ -77,6 +77,7 @@ def answer(status: int, message: str, texts: tuple[str, str] | None = None) -> R
             "error.html",
             title=title,
             advice=advice,
+            status=status,
             message=said,
             # What names a value or a file is said in Dutch only.
             message_is_dutch=says.language != DEFAULT and said == message,

@@ -1,26 +1,23 @@
-"""Counters of what was not found: under ten nobody sees one, they are kept apart, and are of a quarter; both databases."""
+"""Counters of what was not found: under ten nobody sees one, kept apart, of a quarter; both databases."""
 
 from collections import Counter as Tally
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from socialmap import backup
 from socialmap.guide.wishes import EASES, SAME, WISHES
 from socialmap.keeping import gaps
-from socialmap.store import keeping_tables, open_store
+from socialmap.store import Store, keeping_tables
 from socialmap.store.gaps import SHOWN_FROM, Counter
-from tests.support.importing import opened
 
 TODAY = date(2026, 11, 29)
 MOMENT = 1_700_000_000
 
 
 @pytest.fixture
-def store(settings, database_url, tmp_path):
-    made = open_store(replace(settings, database_url=database_url))
+def store(database_url):
+    made = Store(database_url)
     yield made
     made.close()
 
@@ -54,38 +51,40 @@ def test_a_counter_is_seen_from_ten_on_and_by_nobody_before(store):
     assert (store.versions(), store.version()) == versions, "no page that is kept is made anew for it"
 
 
-def test_a_quarter_that_is_over_keeps_what_was_seen_for_a_year_and_nothing_else(store):
-    told(store, 12, today=date(2026, 9, 30), ease="")
-    told(store, 9, today=date(2026, 9, 30), wijk="WK2")
-    told(store, 1)
-    assert stored(store) == [
+@pytest.fixture
+def here(tmp_path):
+    made = Store(f"sqlite:///{tmp_path / 'socialmap.sqlite'}")
+    yield made
+    made.close()
+
+
+def test_a_quarter_that_is_over_keeps_what_was_seen_for_a_year_and_nothing_else(here):
+    told(here, 12, today=date(2026, 9, 30), ease="")
+    told(here, 9, today=date(2026, 9, 30), wijk="WK2")
+    told(here, 1)
+    assert stored(here) == [
         [("2026-3", "WK1", "muziek", 12), ("2026-4", "WK1", "muziek", 1)],
         [("2026-4", "SD1", "rustig", 1)],
     ], "nobody will ever see what stayed small"
-    told(store, 1, today=date(2027, 10, 1))
-    assert stored(store)[0] == [("2027-4", "WK1", "muziek", 1)]
+    told(here, 1, today=date(2027, 10, 1))
+    assert stored(here)[0] == [("2027-4", "WK1", "muziek", 1)]
 
 
-def test_no_more_than_so_many_are_counted_in_a_minute(store):
-    inside = [told(store, 1, begin=MOMENT // 60 * 60 + n % 60)[0] for n in range(25)]
+def test_no_more_than_so_many_are_counted_in_a_minute(here):
+    inside = [told(here, 1, begin=MOMENT // 60 * 60 + n % 60)[0] for n in range(25)]
     assert Tally(inside) == {True: gaps.MOST_A_MINUTE, False: 5}
-    assert told(store, 1, begin=MOMENT + 60) == [True]
-    assert stored(store)[0][0][-1] == gaps.MOST_A_MINUTE + 1, "what was not counted is nowhere"
+    assert told(here, 1, begin=MOMENT + 60) == [True]
+    assert stored(here)[0][0][-1] == gaps.MOST_A_MINUTE + 1, "what was not counted is nowhere"
 
 
-def test_nothing_tells_which_were_told_together_or_when(store):
-    told(store, 2)
+def test_nothing_tells_which_were_told_together_or_when(here):
+    told(here, 2)
     wishes, eases = keeping_tables.GAPS
-    assert [column.name for column in wishes.c] == [column.name for column in eases.c] == [
-        "quarter", "area", "told", "number",
-    ]  # fmt: skip
-    if store.engine.dialect.name == "sqlite":
-        with store.read() as session:
-            for table in (wishes, eases):
-                shape = session.connection().exec_driver_sql(
-                    f"SELECT sql FROM sqlite_master WHERE name = '{table.name}'"
-                )
-                assert "WITHOUT ROWID" in shape.scalar(), "rows stand in the order of their keys"
+    columns = ["quarter", "area", "told", "number"]
+    assert [[column.name for column in table.c] for table in (wishes, eases)] == [columns, columns]
+    with here.read() as session:
+        shapes = session.connection().exec_driver_sql("SELECT sql FROM sqlite_master WHERE name LIKE 'gap%e'")
+        assert [one for (one,) in shapes if "WITHOUT ROWID" not in one and "minute" not in one] == []
 
 
 def test_language_women_only_and_what_somebody_goes_through_are_never_counted():
@@ -93,18 +92,3 @@ def test_language_women_only_and_what_somebody_goes_through_are_never_counted():
     assert set(EASES) - set(gaps.COUNTED_EASES) == {"taal", "vrouwen"}
     assert {"zonder_trap", "gratis", "rustig", "weg"} <= set(gaps.COUNTED_EASES)
     assert SHOWN_FROM == 10
-
-
-def test_a_backup_of_either_database_holds_them(database_url, tmp_path, settings):
-
-    here = replace(settings, database_url=database_url)
-    with opened(here) as store:
-        told(store, 11)
-        before = stored(store)
-    done = backup.back_up(here, tmp_path / "kopie.zip")
-    there = replace(settings, data_dir=tmp_path / "elders", database_url="")
-    backup.restore(there, done.path, lambda _what: True)
-    with opened(there) as store:
-        assert stored(store) == before
-        assert told(store, 1) == [True]
-        assert seen(store).wishes == [Counter("2026-4", "WK1", "muziek", 12)]

@@ -15,6 +15,7 @@ from socialmap.model.facts import readers
 from socialmap.model.facts.place import LONG, SHORT
 from socialmap.model.written import LONGEST, LONGEST_NAME
 from socialmap.offer.current import in_school_holidays
+from socialmap.offer.words import postcode
 from socialmap.queries.bijhouden import hours
 from socialmap.queries.bijhouden.choices import Choice, choices_of
 from socialmap.queries.bijhouden.hours import HoursFields, hours_fields
@@ -276,6 +277,8 @@ class Form:
             return "\n".join(value)
         if self.asked.facts[name].read is readers.euros:
             return "gratis" if value == 0 else f"{value:.2f}".removesuffix(".00").replace(".", ",")
+        if self.asked.facts[name].read is readers.postcode:
+            return postcode(value)
         return str(value)
 
     def _read(self, name: str, typed: Typed) -> Any:
