@@ -73,6 +73,7 @@ def answer(status: int, message: str, texts: tuple[str, str] | None = None) -> R
         response = Response(body, status, content_type="application/json")
     else:
         said = says.gettext(message)
+        g.refused = True
         page = render_template(
             "error.html",
             title=title,

@@ -93,8 +93,9 @@ def way_here() -> str:
     known = request.url_rule is not None and not request.path.endswith("/inloggen")
     if request.method != "GET" or not known:
         return ""
-    # What a page does not ask of its address is not passed on: one that is kept is the same for all.
-    wanted = request.path + as_query(asked().items(multi=True))
+    # A page that is kept is the same for who asked something beside what it reads; a refusal is kept nowhere.
+    told = request.args if "refused" in g else asked()
+    wanted = request.path + as_query(told.items(multi=True))
     return as_query([(NEXT, wanted)]) if len(wanted) <= _LONGEST else ""
 
 
