@@ -211,7 +211,7 @@ class Form:
         if _HOLIDAYS in typed:
             typed[_HOLIDAYS] = [in_school_holidays(stored)]
         if self.asked.asks_where:
-            typed |= {name: [str(stored[name])] for name in ("lon", "lat")}
+            typed |= {name: [self._written(name, stored[name])] for name in ("lon", "lat")}
         state = stored.get(STATUS)
         if self.asked.kind is RecordKind.ACTIVITY and state is not Status.ENDED:
             state = Status.LISTED  # who fills in what was there before, says that it is there again

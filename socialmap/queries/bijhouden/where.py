@@ -92,8 +92,8 @@ def _at_point(text: str, by_point: Callable[[float, float], Origin | NoOrigin]) 
 
 
 def point_of(place: Mapping[str, Any]) -> str:
-    """Where a place lies, as the field of a form."""
-    return f"{place['lon']} {place['lat']}"
+    """Where a place lies, as the field of a form; "" for one of which nobody told it yet."""
+    return "" if place["lon"] is None or place["lat"] is None else f"{place['lon']} {place['lat']}"
 
 
 def _with_address(fields: dict[str, list[str]], text: str) -> dict[str, list[str]]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.datastructures import MultiDict
 
-Page = TypeVar("Page", str, "Response")
+Page = TypeVar("Page")
 guide = Blueprint("guide", __name__)
 
 

@@ -42,7 +42,7 @@ _ONCE = parse(f"1 per {sealed.LASTS} seconds")
 
 @guide.get("/wegwijzer/gemist")
 @asks(DONE)
-def missing() -> Response:
+def missing() -> Any:
     """Thanks, and what happens now; who told nothing is led to the questions."""
     if not DONE.read(asked()):
         return redirect(url_for(f"guide_{language()}.ask"), 303)
@@ -51,7 +51,7 @@ def missing() -> Response:
 
 @guide.post("/wegwijzer/gemist")
 @private
-def tell_missing() -> Response:
+def tell_missing() -> Any:
     """One more to one or two counters."""
     told = _unsealed(request.form.get(sealed.FIELD, ""))
     if not same_site.is_sure():
