@@ -144,9 +144,10 @@ def _opened(streets: Streets) -> Streets:
     last[loop], first[many:] = halfway + 1, halfway
     taken = np.concatenate([[0], np.cumsum(last - first)])
 
-    def both(values: Any) -> NDArray[Any]:
+    def both(values: Any) -> Any:
         return np.broadcast_to(np.asarray(values), many)[rows]
 
+    facts: dict[str, Any] = {fact: both(getattr(streets, fact)) for fact in _FACTS}
     gates = both(streets.gates).copy()
     gates[many:] = 0
     return replace(
@@ -161,7 +162,7 @@ def _opened(streets: Streets) -> Streets:
         name=np.asarray(streets.name, dtype=object)[rows] if len(streets.name) else (),
         shape_ptr=taken,
         shape=shape[np.arange(taken[-1]) + np.repeat(first - taken[:-1], last - first)],
-        **{fact: both(getattr(streets, fact)) for fact in _FACTS},
+        **facts,
     )
 
 

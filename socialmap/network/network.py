@@ -185,7 +185,8 @@ class Network:
     def banks(self) -> shapely.STRtree:
         """What nobody walks through, found by where it lies."""
         row = np.repeat(np.arange(len(self.bank_ptr) - 1), np.diff(self.bank_ptr))
-        return shapely.STRtree(shapely.linestrings(self.bank, indices=row) if len(row) else [])
+        lines: list[Any] = np.asarray(shapely.linestrings(self.bank, indices=row)).tolist() if len(row) else []
+        return shapely.STRtree(lines)
 
     @cached_property
     def tree(self) -> shapely.STRtree:

@@ -134,10 +134,10 @@ def extract(files: StreetFiles) -> tuple[Extract, str]:
         for relation in osmium.FileProcessor(file, RELATION).with_filter(KeyFilter(*AREA_KEYS)):
             raw.add_area(relation)
         things: Any = osmium.FileProcessor(file, NODE | WAY).with_locations("flex_mem")
-        things = things.with_filter(KeyFilter(*NODE_KEYS).enable_for(NODE)).with_filter(
-            KeyFilter(*WAY_KEYS).enable_for(WAY)
-        )
-        for thing in things:
+        nodes, ways = KeyFilter(*NODE_KEYS), KeyFilter(*WAY_KEYS)
+        nodes.enable_for(NODE)
+        ways.enable_for(WAY)
+        for thing in things.with_filter(nodes).with_filter(ways):
             if isinstance(thing, osmium.osm.Node):
                 raw.add_node(thing)
             else:
