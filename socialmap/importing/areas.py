@@ -68,9 +68,9 @@ def _make_wholes(session: Session, wholes: gpd.GeoDataFrame, report: ImportRepor
     names, made = [], []
     for code, edition, name in zip(wholes["code"], wholes["edition"], wholes["name"], strict=True):
         before = stored.get((code, edition))
-        has_border = before is not None and before.geometry is not None and not before.schematic
-        made.append(not has_border or before.source_id == OWN_ID)
-        names.append((before.name if before is not None else "") or name)
+        theirs = before is not None and before.geometry is not None and not before.schematic
+        made.append(before is None or not theirs or before.source_id == OWN_ID)
+        names.append(str(before.name) if before is not None and before.name else name)
     frame = wholes.assign(name=names)[made]
     if frame.empty:
         return None

@@ -141,7 +141,7 @@ def _areas(layer: _Layer, file: str, remarks: Remarks) -> tuple[gpd.GeoDataFrame
     year = _year(layer, file)
     code = _texts(rows, f"{word}code")
     no_land = _texts(rows, "water").str.upper().isin(NO_LAND)
-    wrong = {"column": f"{word}code", "values": code}
+    wrong: dict[str, Any] = {"column": f"{word}code", "values": code}
     faults.add_where(~code.str.fullmatch(CODE), "dit is geen CBS-code", **wrong, expected="een code als BU03440101")
     double = code[~no_land].duplicated().reindex(code.index, fill_value=False)
     faults.add_where(double, "deze code staat er twee keer", **wrong, expected="unieke codes")

@@ -8,7 +8,7 @@ somebody lives there, few. What it does not have at all (-99999999) is left out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -67,7 +67,7 @@ def read_squares(source: SourceFile) -> Squares:
         raise BadInputError(msg, file=source.name, column="aantal_inwoners", expected="een kolom aantal_inwoners")
     rows = _rows(source).reset_index(drop=True)
     code = rows[coded[0]].fillna("").astype(str).str.strip()
-    wrong = {"column": coded[0], "values": code}
+    wrong: dict[str, Any] = {"column": coded[0], "values": code}
     faults.add_where(
         ~code.str.fullmatch(_CODE.pattern), "dit is geen vierkant", **wrong, expected="een code als E1583N4935"
     )
