@@ -25,6 +25,7 @@ from socialmap.guide.origin import NoOrigin, Origin, from_point
 from socialmap.guide.wishes import WISHES
 from socialmap.model import Level
 from socialmap.offer.places import points_in, starting_points
+from socialmap.sources.codes import AMSTERDAM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +154,7 @@ def _ask(file: str, number: int, row: Mapping[str, str | None]) -> Ask:
 def told(world: World, path: Path) -> tuple[Told, ...]:
     """What the guide says to each ask of a table, computed once for what it reads of the world.
 
-    Where none of them starts on this map, because they are another town's, the same is asked from each buurt.
+    In another town than the starter's, where none of its asks starts, the same is asked from each buurt.
 
     Raises
     ------
@@ -163,7 +164,7 @@ def told(world: World, path: Path) -> tuple[Told, ...]:
     asks = _asks(world, path)
     found: tuple[Told, ...] = world.remember(("alive",), lambda: tuple(_told(world, asks)), given=(asks,))
     whole = world.area(world.gemeente)
-    if whole is None or any(one.outcome is not None for one in found):
+    if whole is None or world.gemeente == AMSTERDAM or any(one.outcome is not None for one in found):
         return found
     return told_in(world, path, whole) or found
 
