@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from socialmap.network.network import Closed, Doubt, StreetKind, Surface
@@ -108,6 +109,14 @@ class Barrier(NamedTuple):
 
 def read_way(tags: Mapping[str, str]) -> Way | None:
     """The way of these tags, or None when nobody may walk there."""
+    way = _read(tuple((key, tags[key]) for key in TAGS if key in tags))
+    return way and way._replace(name=street_name(tags))
+
+
+@lru_cache(maxsize=65536)
+def _read(said: tuple[tuple[str, str], ...]) -> Way | None:
+    """The way of what is said, without its name: most ways say what others do."""
+    tags = dict(said)
     kind = street_kind(tags)
     if kind is None:
         return None
@@ -122,12 +131,12 @@ def read_way(tags: Mapping[str, str]) -> Way | None:
         wheels.kerb,
         wheels.width,
         _direction(tags, kind),
-        street_name(tags),
+        "",
         wheels.slope,
         wheels.closed,
         doubt,
         _seconds(tags.get("duration", "")) if kind is StreetKind.FERRY else math.nan,
-        tags.get("area") == "yes" or tags.get("type") == "multipolygon",
+        tags.get("area") == "yes",
         any(tags.get(key, "no") != "no" for key in ("tunnel", "bridge", "covered")),
     )
 
