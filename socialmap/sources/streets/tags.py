@@ -38,7 +38,7 @@ FOR_WALKERS = frozenset({"footway", "steps", "corridor"})
 TAGS = (
     *("highway", "route", "railway", "public_transport", "man_made", "area", "service", "motorroad", "sidewalk"),
     *("footway", "cycleway", "path", "steps", "step_count", "foot", "access", "foot:conditional", "access:conditional"),
-    *("opening_hours", "locked", "foot:forward", "foot:backward", "oneway:foot", "conveying", "duration", "bicycle"),
+    *("opening_hours", "locked", "foot:forward", "foot:backward", "oneway", "oneway:foot", "conveying", "duration", "bicycle"),
     *("surface", "smoothness", "tracktype", "width", "maxwidth:physical", "maxwidth", "est_width"),
     *("kerb", "kerb:height", "incline", "wheelchair", "sac_scale", "tunnel", "bridge", "covered"),
 )
@@ -203,13 +203,13 @@ def read_barrier(tags: Mapping[str, str]) -> Barrier:
             closed |= Closed.WHEELS | Closed.STEP_FREE
         else:  # said to pass, where nobody would think so
             doubt |= Doubt.WHEELS
-    if passage is Passage.TOLD or (barrier not in PASSED and passage is Passage.UNSAID):
+    shut = passage is Passage.SHUT or (barrier in WALLS and passage is Passage.UNSAID)
+    if passage is Passage.TOLD or (barrier not in PASSED and passage is Passage.UNSAID and not shut):
         doubt |= Doubt.ACCESS
     if barrier not in WIDE and math.isnan(wheels.width):
         doubt |= Doubt.WIDTH
     if (barrier == "kerb" or "kerb" in tags) and math.isnan(wheels.kerb):
         doubt |= Doubt.KERB
-    shut = passage is Passage.SHUT or (barrier in WALLS and passage is Passage.UNSAID)
     return Barrier(wheels.kerb, wheels.width, barrier in GATES, closed, doubt, shut, is_door)
 
 
