@@ -57,9 +57,8 @@ class Found:
         """Take what an element is; whether it is anything of this sort."""
         shape = element.shape
         if shape is None:
-            is_one = bool(everyday(element.tags)) or bool(line_kinds(element.tags, closed=False))
-            self.broken += is_one
-            return is_one
+            self.broken += is_everyday(element.tags)
+            return is_everyday(element.tags)
         drawn = list(_drawn(element, shape))
         for kind, part in drawn:
             self._add(kind, element, part)
@@ -89,6 +88,11 @@ class Found:
         )
         twice = frame.duplicated(["kind", "reference"]) & frame["reference"].ne("")
         return Features(SOURCE_ID, frame[~twice].reset_index(drop=True), self.date)
+
+
+def is_everyday(tags: Mapping[str, str]) -> bool:
+    """Whether something with these tags may be taken, whatever its shape."""
+    return bool(everyday(tags)) or bool(line_kinds(tags, closed=False))
 
 
 def short(reference: str) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.model import SourceKind
 from socialmap.model.sealed import mentions_sealed
 from socialmap.model.written import seen
 from socialmap.sources.osm.facts import FACTS, seen_on
-from socialmap.sources.osm.tags import MAIN_KEYS, SOURCE_ID, Life, life, lived, may_come, place_of
+from socialmap.sources.osm.tags import SOURCE_ID, Life, life, lived, may_come, place_of
 from socialmap.sources.raw import REFUSED, PlaceRows, Remark
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ COLUMNS = (
     *(name for name in FACTS if name != "operator"),
     *("besides", "mentions", "lon", "lat"),
 )
-#: How many sorts that are not taken are named.
+#: Keys that say what sort an element is, in what is told of those that are not taken.
+_SORTS = ("amenity", "shop", "leisure", "tourism", "office", "healthcare")
+#: How many such sorts are named.
 _NAMED = 6
 _NO_NAME = "een plek om heen te gaan heeft een naam nodig"
 _NO_SHAPE = "er is geen punt"
@@ -113,8 +115,8 @@ class Found:
             "listed_on": seen_on(element, self.date),
             "besides": " ; ".join(f"{key} {tags[key]}" for key in _KIND_LIKE if key in tags),
             "mentions": _mentions(tags),
-            "lon": round(shape_x(point), 7),
-            "lat": round(shape_y(point), 7),
+            "lon": round(float(shapely.get_x(point)), 7),
+            "lat": round(float(shapely.get_y(point)), 7),
             "row": element.row,
         }
 
@@ -124,7 +126,8 @@ class Found:
         numbers = _numbers([int(row.pop("row")) for row in rows])
         frame = pd.DataFrame(rows, columns=list(COLUMNS), index=numbers)
         refused = frozenset((*self.refused, *self.gone))
-        return PlaceRows(SOURCE_ID, frame, self.date, self.remarks(), refused=refused)
+        rows_read = PlaceRows(SOURCE_ID, frame, self.date, self.remarks(), refused=refused, says=SourceKind.STRANGERS)
+        return _in_the_netherlands(replace(rows_read, gone=frozenset(self.gone)))
 
     def remarks(self) -> tuple[Remark, ...]:
         """What was not taken: each place that lacks something by itself, all else counted."""
@@ -149,18 +152,8 @@ def _numbers(given: list[int]) -> pd.Index:
     return pd.Index(given, dtype=int)
 
 
-def shape_x(point: shapely.Geometry) -> float:
-    """Its longitude."""
-    return float(shapely.get_x(point))
-
-
-def shape_y(point: shapely.Geometry) -> float:
-    """Its latitude."""
-    return float(shapely.get_y(point))
-
-
 def _sort(tags: Mapping[str, str]) -> str:
-    return next((f"{key}={tags[key]}" for key in (*MAIN_KEYS, "office", "healthcare") if key in tags), "")
+    return next((f"{key}={tags[key]}" for key in _SORTS if key in tags), "")
 
 
 def _mentions(tags: Mapping[str, str]) -> str:
@@ -169,12 +162,10 @@ def _mentions(tags: Mapping[str, str]) -> str:
     return next((word for text in told if (word := mentions_sealed(text))), "")
 
 
-def within(rows: PlaceRows, bounds: tuple[float, float, float, float]) -> PlaceRows:
-    """The rows within west, south, east, north (degrees); how many others there are is told at once."""
-    inside = geo.within(bounds, np.asarray(rows.frame["lon"], float), np.asarray(rows.frame["lat"], float))
+def _in_the_netherlands(rows: PlaceRows) -> PlaceRows:
+    """The rows without those elsewhere: an extract of streets may lie there, this map does not."""
+    inside = geo.within(geo.NETHERLANDS, rows.frame["lon"].astype(float), rows.frame["lat"].astype(float))
     if inside.all():
         return rows
     outside = Remark("weggelaten", f"een plek buiten Nederland ({int((~inside).sum())} keer)")
-    return PlaceRows(
-        rows.source_id, rows.frame[inside], rows.published, (*rows.remarks, outside), rows.source, rows.refused
-    )
+    return replace(rows, frame=rows.frame[inside], remarks=(*rows.remarks, outside))

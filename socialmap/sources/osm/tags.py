@@ -114,8 +114,15 @@ _CANNABIS = ("cannabis", "drug:cannabis")
 
 #: Keys by which an element is something; what it says of that in a prefix is that it was, or is to be.
 MAIN_KEYS = tuple(dict.fromkeys(key for key, _ in (*PLACES, *EVERYDAY) if ":" not in key and key != "crossing"))
+_PLACE_KEYS = frozenset(key for key, _ in PLACES)
+_ORDER = {pair: place for place, pair in enumerate(PLACES)}
 _GONE = ("disused", "abandoned", "demolished", "removed", "razed", "destroyed", "was", "historic", "closed")
 _PLANNED = ("proposed", "planned", "construction")
+#: Such a key, and what it was or will be.
+_WERE, _WILL_BE = (
+    {f"{prefix}:{key}": key for prefix in prefixes for key in (*MAIN_KEYS, "social_facility")}
+    for prefixes in (_GONE, _PLANNED)
+)
 #: Hours of what is shut for good.
 _NO_HOURS = re.compile(r"\W*(?:closed|off)\b.*|closed permanently", re.IGNORECASE)
 _YES = frozenset({"yes", "true", "1"})
@@ -154,10 +161,9 @@ def place_of(tags: Mapping[str, str]) -> Taken | None:
     # A pool where somebody sports is a pool.
     if tags.get("leisure") in ("sports_centre", "sports_hall") and "swimming" in tags.get("sport", "").split(";"):
         return Taken(PlaceKind.ZWEMBAD, f"leisure={tags['leisure']}")
-    for (key, value), kind in PLACES.items():
-        if value in _values(tags, key):
-            return Taken(kind, f"{key}={value}")
-    return None
+    found = [(key, value) for key in tags if key in _PLACE_KEYS for value in _values(tags, key)]
+    told = min((pair for pair in found if pair in _ORDER), key=_ORDER.__getitem__, default=None)
+    return Taken(PLACES[told], f"{told[0]}={told[1]}") if told else None
 
 
 def _facility(tags: Mapping[str, str]) -> Taken | None:
@@ -189,9 +195,10 @@ def everyday(tags: Mapping[str, str]) -> tuple[FeatureKind, ...]:
     >>> everyday({"amenity": "bench"}), everyday({"amenity": "bench", "access": "private"})
     ((<FeatureKind.BENCH: 'bankje'>,), ())
     """
-    if "social_facility" in tags or tags.get("amenity") == "social_facility" or life(tags) is not Life.THERE:
+    kinds = {EVERYDAY[pair] for pair in tags.items() if pair in EVERYDAY}
+    is_facility = "social_facility" in tags or tags.get("amenity") == "social_facility"
+    if not kinds or is_facility or life(tags) is not Life.THERE:
         return ()
-    kinds = {kind for (key, value), kind in EVERYDAY.items() if tags.get(key) == value}
     if tags.get("access") in NOT_FOR_ALL:
         kinds -= set(FREE_TO_USE)
     if tags.get("access") in CLOSED_TO_ALL or _sells_cannabis(tags):
@@ -224,13 +231,13 @@ def life(tags: Mapping[str, str], today: str = "") -> Life:
     >>> life({"amenity": "library", "opening_date": "2027-05"}, "2026-11-29").value
     'planned'
     """
-    if (was := _prefixed(tags, _GONE)) and not any(key in tags for key in was):
+    if (was := _prefixed(tags, _WERE)) and not any(key in tags for key in was):
         return Life.GONE
     if any(tags.get(prefix) in _YES for prefix in _GONE) or tags.get("operational_status") in _GONE:
         return Life.GONE
     if _NO_HOURS.fullmatch(tags.get("opening_hours", "")):
         return Life.GONE
-    planned = _prefixed(tags, _PLANNED)
+    planned = _prefixed(tags, _WILL_BE)
     if (planned and not any(key in tags for key in planned)) or any(tags.get(prefix) in _YES for prefix in _PLANNED):
         return Life.PLANNED
     if tags.get("building") in _PLANNED or tags.get("amenity") in _PLANNED:
@@ -247,9 +254,9 @@ def lived(tags: Mapping[str, str]) -> dict[str, str]:
     return {key.partition(":")[2] if key.startswith(prefixes) else key: value for key, value in tags.items()}
 
 
-def _prefixed(tags: Mapping[str, str], prefixes: tuple[str, ...]) -> list[str]:
+def _prefixed(tags: Mapping[str, str], known: Mapping[str, str]) -> list[str]:
     """Keys of which the element says with a prefix that they hold no longer, or not yet."""
-    return [key for key in (*MAIN_KEYS, "social_facility") if any(f"{prefix}:{key}" in tags for prefix in prefixes)]
+    return [known[key] for key in tags if key in known]
 
 
 def _day(text: str) -> str:

@@ -12,7 +12,6 @@ from socialmap.sources.streets.checks import StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
 from socialmap.sources.streets.lines import is_lines, read_lines
 from socialmap.sources.streets.pbf import read_pbf
-from socialmap.sources.streets.points import read_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -89,8 +88,10 @@ def read_streets(
     files = StreetFiles(paths, settings, elsewhere)
     table = READERS[form](files)
     if beside and form == "pbf":
-        features = read_points(files.path, files.remarks)
-        table = replace(table, features=features, remarks=files.remarks.as_tuple())
+        from socialmap.sources.osm.reading import read_extract  # which itself asks this room what is a street
+
+        osm = read_extract(files.path, table.published)
+        table = replace(table, features=osm.features, places=osm.places, remarks=(*table.remarks, *osm.remarks))
     return replace(table, network=replace(table.network, origins=(origin,))) if origin else table
 
 
