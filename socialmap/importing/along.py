@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
@@ -18,6 +17,7 @@ from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from socialmap.importing.report import ImportReport
     from socialmap.sources.raw import Features
@@ -121,7 +121,7 @@ def _take_away(session: Session, frame: gpd.GeoDataFrame, stored: pd.DataFrame, 
     went = kept = 0
     for kind, rows in frame.groupby(frame["kind"].astype(str)):
         of_kind = stored[stored["kind"] == kind]
-        between = shapely.convex_hull(shapely.multipoints(rows.representative_point().to_numpy()))
+        between = shapely.convex_hull(shapely.multipoints(rows.representative_point().to_numpy())).buffer(SAME_SPOT)
         inside = of_kind[shapely.intersects_xy(between, of_kind["x"].to_numpy(), of_kind["y"].to_numpy())]
         lost = inside[~inside["reference"].isin(rows["reference"])]
         if len(rows) < WHOLE * len(inside):

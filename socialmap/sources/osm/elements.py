@@ -114,10 +114,12 @@ def is_answer(document: Any) -> bool:
 
 
 def of_answer(document: Mapping[str, Any]) -> Elements:
-    """The elements with tags of an answer of Overpass, with ``out center``, ``out geom``, or their nodes beside them."""
+    """The elements with tags of an answer, with ``out center``, ``out geom``, or their nodes beside them."""
     given = [one for one in document["elements"] if isinstance(one, dict) and one.get("type") in TYPES]
     known = {
-        f"{one['type']}/{one.get('id')}": one for one in given if one["type"] != "relation" and one.get("id") is not None
+        f"{one['type']}/{one.get('id')}": one
+        for one in given
+        if one["type"] != "relation" and one.get("id") is not None
     }
     about = document.get("osm3s")
     base = about.get("timestamp_osm_base") if isinstance(about, dict) else ""

@@ -174,7 +174,7 @@ def tidy(name: str) -> str:
 
     Examples
     --------
-    >>> tidy("  Sint `Jan\\u202e  school")
+    >>> tidy("  Sint `Jan\u202e  school")
     "Sint 'Jan school"
     """
     return seen(name.replace("`", "'"))

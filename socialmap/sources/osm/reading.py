@@ -54,7 +54,9 @@ def _is_numbered(feature: Any) -> bool:
         return False
     properties = feature.get("properties")
     told = properties if isinstance(properties, dict) else {}
-    return any(reference_of(one) for one in (feature.get("id"), told.get("@id"), told.get("full_id")) if one is not None)
+    return any(
+        reference_of(one) for one in (feature.get("id"), told.get("@id"), told.get("full_id")) if one is not None
+    )
 
 
 def _has_tags(columns: Iterable[str]) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: What OpenStreetMap is called among our sources.
 SOURCE_ID = "osm"
 
-#: Places to go to, and what is around them: a tag, and what our vocabulary (``model.kinds``) calls it. The first counts.
+#: Places to go to, and what is around them: a tag, and what ``model.kinds`` calls it. The first counts.
 PLACES: Mapping[tuple[str, str], str] = {
     # A house for children or young people is told by what it is, not by its being a centre.
     ("community_centre", "youth_centre"): PlaceKind.JONGERENCENTRUM,
@@ -60,9 +60,12 @@ FACILITIES: Mapping[str, str] = {
     "dairy_kitchen": "voedselbank",
 }
 #: Sorts of it in which people sleep or hide.
-SEALED_FACILITIES = frozenset({"shelter", "refuge", "women_shelter", "womens_shelter", "dormitory", "emergency_housing"})
+SEALED_FACILITIES = frozenset(
+    {"shelter", "refuge", "women_shelter", "womens_shelter", "dormitory", "emergency_housing"}
+)
 LIVING_FACILITIES = frozenset(
-    {"group_home", "nursing_home", "assisted_living", "ambulatory_care", "hospice", "sheltered_housing", "retirement_home"}
+    {"group_home", "nursing_home", "assisted_living", "ambulatory_care", "hospice"}
+    | {"sheltered_housing", "retirement_home"}
 )
 #: For whom a facility or centre is, where its address may have to stay unknown.
 SEALED_FOR = frozenset(
@@ -118,13 +121,14 @@ _PLACE_KEYS = frozenset(key for key, _ in PLACES)
 _ORDER = {pair: place for place, pair in enumerate(PLACES)}
 _GONE = ("disused", "abandoned", "demolished", "removed", "razed", "destroyed", "was", "historic", "closed")
 _PLANNED = ("proposed", "planned", "construction")
+_COMES = frozenset(_PLANNED)
 #: Such a key, and what it was or will be.
 _WERE, _WILL_BE = (
     {f"{prefix}:{key}": key for prefix in prefixes for key in (*MAIN_KEYS, "social_facility")}
     for prefixes in (_GONE, _PLANNED)
 )
 #: Hours of what is shut for good.
-_NO_HOURS = re.compile(r"\W*(?:closed|off)\b.*|closed permanently", re.IGNORECASE)
+_NO_HOURS = re.compile(r'(?:closed|off|closed permanently)\s*(?:"[^"]*")?', re.IGNORECASE)
 _YES = frozenset({"yes", "true", "1"})
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
@@ -231,21 +235,25 @@ def life(tags: Mapping[str, str], today: str = "") -> Life:
     >>> life({"amenity": "library", "opening_date": "2027-05"}, "2026-11-29").value
     'planned'
     """
-    if (was := _prefixed(tags, _WERE)) and not any(key in tags for key in was):
-        return Life.GONE
-    if any(tags.get(prefix) in _YES for prefix in _GONE) or tags.get("operational_status") in _GONE:
-        return Life.GONE
-    if _NO_HOURS.fullmatch(tags.get("opening_hours", "")):
+    if _is_over(tags, today):
         return Life.GONE
     planned = _prefixed(tags, _WILL_BE)
-    if (planned and not any(key in tags for key in planned)) or any(tags.get(prefix) in _YES for prefix in _PLANNED):
-        return Life.PLANNED
-    if tags.get("building") in _PLANNED or tags.get("amenity") in _PLANNED:
-        return Life.PLANNED
-    if today and _day(tags.get("end_date", "")) and _day(tags["end_date"]) < today[: len(_day(tags["end_date"]))]:
-        return Life.GONE
+    told = any(tags.get(prefix) in _YES for prefix in _PLANNED) or {tags.get("building"), tags.get("amenity")} & _COMES
     begins = [_day(tags.get(key, "")) for key in ("start_date", "opening_date")]
-    return Life.PLANNED if today and any(day > today[: len(day)] for day in begins if day) else Life.THERE
+    later = today and any(day > today[: len(day)] for day in begins if day)
+    is_planned = told or later or (planned and not any(key in tags for key in planned))
+    return Life.PLANNED if is_planned else Life.THERE
+
+
+def _is_over(tags: Mapping[str, str], today: str) -> bool:
+    was, ended = _prefixed(tags, _WERE), _day(tags.get("end_date", ""))
+    return (
+        bool(was and not any(key in tags for key in was))
+        or any(tags.get(prefix) in _YES for prefix in _GONE if prefix != "historic")
+        or tags.get("operational_status") in _GONE
+        or bool(_NO_HOURS.fullmatch(tags.get("opening_hours", "")))
+        or bool(today and ended and ended < today[: len(ended)])
+    )
 
 
 def lived(tags: Mapping[str, str]) -> dict[str, str]:
