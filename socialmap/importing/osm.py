@@ -33,9 +33,11 @@ def import_osm_places(
     session: Session, rows: PlaceRows, report: ImportReport, *, kinds: Mapping[str, PlaceKind] | None = None
 ) -> None:
     """Propose what OpenStreetMap says of places; those outside the municipality are counted, for it has many."""
-    inside = np.isin(np.arange(len(rows.frame)), within_borders(session, rows.frame)) if len(rows.frame) else []
-    if not all(inside):
-        count = int((~np.asarray(inside)).sum())
+    inside = np.zeros(len(rows.frame), dtype=bool)
+    if len(inside):
+        inside[within_borders(session, rows.frame)] = True
+    if not inside.all():
+        count = int((~inside).sum())
         reason = f"plekken meer dan 1 kilometer buiten de gemeente ({count} keer)"
         report.remarks.append(Remark("weggelaten", reason, value=str(count)))
         rows = replace(rows, frame=rows.frame[inside])

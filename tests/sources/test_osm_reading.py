@@ -198,7 +198,7 @@ def test_the_export_of_amsterdam(real_data, settings):
     kind, table = read_any(real_data / "osm/overpass_export_amsterdam.geojson", settings=settings)
     rows = table.places.frame
     assert (kind, table.published, len(rows)) == ("osm", "2026-03-17", 152)
-    assert (rows["opening_hours"] != "").sum() == 93
+    assert (rows["opening_hours"] != "").sum() == 95
     assert (rows["phone"] != "").sum() == 61
     assert rows["postcode"].str.fullmatch(r"(\d{4}[A-Z]{2})?").all()
 

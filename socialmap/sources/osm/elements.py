@@ -17,7 +17,7 @@ from socialmap.sources.files import Faults
 from socialmap.sources.geojson import read_features
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from socialmap.sources.files import SourceFile
 
@@ -201,7 +201,9 @@ def _relation(one: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) ->
             path = _path(way, known)
             if len(path) > 1:
                 lines.append(shapely.LineString(path))
-    areas = shapely.get_parts(shapely.polygonize(lines)) if lines else []
+    if not lines:
+        return None
+    areas = shapely.get_parts(shapely.polygonize(lines))
     return shapely.union_all(areas) if len(areas) else None
 
 
@@ -236,13 +238,13 @@ def of_export(source: SourceFile) -> Elements:
     return found
 
 
-def of_records(records: Iterator[Mapping[str, Any]], shapes: Sequence[shapely.Geometry | None]) -> Elements:
+def of_records(records: Iterable[Mapping[Any, Any]], shapes: Sequence[shapely.Geometry | None]) -> Elements:
     """The elements of a table: a column a tag, a geometry a row."""
     rows = zip(records, shapes, strict=True)
     return Elements([_of_record(record, shape, row) for row, (record, shape) in enumerate(rows, start=1)])
 
 
-def _of_record(properties: Mapping[str, Any], shape: Any, row: int, number: Any = None) -> Element:
+def _of_record(properties: Mapping[Any, Any], shape: Any, row: int, number: Any = None) -> Element:
     """One feature or row; where osmtogeojson keeps the tags apart they are found there."""
     plain = {key.lstrip("@_").casefold(): value for key, value in properties.items() if isinstance(key, str)}
     nested, meta = properties.get("tags"), plain.get("meta")
@@ -260,9 +262,11 @@ def _is_type(value: Any) -> bool:
     return isinstance(value, str) and value.strip().lower() in (*TYPES, "n", "w", "r")
 
 
-def _own_tags(properties: Mapping[str, Any]) -> dict[str, str]:
+def _own_tags(properties: Mapping[Any, Any]) -> dict[str, str]:
     """The properties that are tags, and those that GDAL keeps together in one text."""
-    tags = _tags({key: value for key, value in properties.items() if key.casefold() not in _NO_TAGS and key[:1] != "@"})
+    tags = _tags(
+        {key: value for key, value in properties.items() if str(key).casefold() not in _NO_TAGS and str(key)[:1] != "@"}
+    )
     if _is_type(tags.get("type")):
         del tags["type"]
     return {**_hstore(tags.pop("other_tags", "")), **tags}
