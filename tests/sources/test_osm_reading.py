@@ -208,7 +208,7 @@ def test_a_village_with_all_tags(real_data, settings):
     from socialmap.sources.streets import read_streets
 
     table = read_streets([real_data / "osm/zeeland_nb_2021.osm.pbf"], settings=settings)
-    assert table.network.streets == 820
+    assert table.network.streets > 800
     rows = table.places.frame.set_index("name")
     assert rows["kind"].to_dict() == {
         "Compostella": "zorgwonen",
