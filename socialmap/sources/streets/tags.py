@@ -38,7 +38,8 @@ FOR_WALKERS = frozenset({"footway", "steps", "corridor"})
 TAGS = (
     *("highway", "route", "railway", "public_transport", "man_made", "area", "service", "motorroad", "sidewalk"),
     *("footway", "cycleway", "path", "steps", "step_count", "foot", "access", "foot:conditional", "access:conditional"),
-    *("opening_hours", "locked", "foot:forward", "foot:backward", "oneway", "oneway:foot", "conveying", "duration", "bicycle"),
+    *("opening_hours", "locked", "foot:forward", "foot:backward", "oneway", "oneway:foot", "conveying", "duration"),
+    "bicycle",
     *("surface", "smoothness", "tracktype", "width", "maxwidth:physical", "maxwidth", "est_width"),
     *("kerb", "kerb:height", "incline", "wheelchair", "sac_scale", "tunnel", "bridge", "covered"),
 )
