@@ -14,7 +14,7 @@ import shapely
 
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import DOORS, FORMAL_HELP_KINDS, Level, PlaceKind
+from socialmap.model import DOORS, FORMAL_HELP_KINDS, FeatureKind, Level, PlaceKind
 from socialmap.network.profiles import benchless_streets, read_profiles, unknown_streets
 from socialmap.offer.places import open_places
 from socialmap.queries.common import SourceLink, sources
@@ -237,9 +237,11 @@ def _unknown(walked: Walks, place: gpd.GeoDataFrame, profile: Profile) -> dict[s
     def compute() -> dict[str, NDArray[np.bool_]]:
         missing = unknown_streets(walked.network, profile)
         # A bench stops nobody, but who needs one must know.
-        return missing | (
-            {} if np.isnan(profile.bench_interval) else {"bench": benchless_streets(walked.network, profile)}
-        )
+        if np.isnan(profile.bench_interval):
+            return missing
+        features = walked.world.features
+        along = features[(features["kind"] == FeatureKind.BENCH) & features.geometry.notna()].geometry.to_numpy()
+        return missing | {"bench": benchless_streets(walked.network, profile, shapely.get_coordinates(along))}
 
     missing = walked.world.remember(("missing", profile.id), compute)
     return unknown_around(walked.ways(profile.id), walked.spots(place), missing) if missing else {}
