@@ -35,7 +35,6 @@ class Kind(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     Kind("areas", "gebieden van Amsterdam", amsterdam.is_areas, amsterdam.read_areas),
-    Kind("squares", "vierkanten van het CBS", squares.is_squares, squares.read_squares),
     Kind("areas", "gebieden van het CBS", pdok.is_areas, pdok.read_areas),
     Kind("places", "maatschappelijke voorzieningen van Amsterdam", amsterdam.is_places, amsterdam.read_places),
     Kind("parks", "parken van Amsterdam", amsterdam.is_parks, amsterdam.read_parks),
@@ -50,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("postcodes", "van postcode naar buurt", bbga.is_postcodes, bbga.read_postcodes),
     Kind("buurtanalyse", "buurtanalyse van 2016", bbga.is_analysis, bbga.read_analysis),
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
+    Kind("squares", "vierkanten van het CBS", squares.is_squares, squares.read_squares),
     Kind(OSM, "plekken van OpenStreetMap", is_osm, read_osm),
     *(
         Kind(
