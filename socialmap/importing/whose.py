@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from socialmap.store import Session
 
 STARTER = "starter-"
-#: A day or a month.
-DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?")
+#: A year, month or day.
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 
 def is_day(text: str, published: str) -> bool:
-    """Is it a month or day, and not after the table was made?
+    """Is it a year, month or day, and not after the table was made?
 
     Examples
     --------
