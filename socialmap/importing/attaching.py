@@ -15,11 +15,10 @@ import pandas as pd
 from socialmap import geo
 from socialmap.importing.joining import Joined, joined
 from socialmap.importing.matching import likely
+from socialmap.importing.saying import List, Told, adopt_places
 from socialmap.importing.texts import as_records
 from socialmap.ledger.joined import went
-from socialmap.ledger.records import Said
-from socialmap.importing.saying import List, Told, adopt_places
-from socialmap.ledger.records import Change
+from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, resolved, say, settle, withdraw
 from socialmap.model import (
     PLACE_FACTS,
@@ -44,6 +43,8 @@ if TYPE_CHECKING:
     from socialmap.store import Session
 
     Places = Mapping[str, Mapping[str, Any]]
+    #: The id of a list, and whose word it is.
+    Whose = tuple[str, SourceKind]
 
 _PLACE = RecordKind.PLACE
 #: What tells which place it is; of a place that was there a list that joins it does not say these.
@@ -75,7 +76,7 @@ class Attached:
     left: frozenset[str]
 
 
-def attached(session: Session, frame: pd.DataFrame, places: Places, rows: pd.DataFrame, source_id: str) -> Attached:
+def attached(session: Session, frame: pd.DataFrame, places: Places, rows: pd.DataFrame, source: Whose) -> Attached:
     """Which rows are at places that others told of.
 
     Parameters
@@ -84,7 +85,10 @@ def attached(session: Session, frame: pd.DataFrame, places: Places, rows: pd.Dat
         Rows as classified and matched with what is stored of them: place_id is "" for a new one.
     places, rows
         The stored places by id, and all stored rows.
+    source
+        Of the list whose rows these are.
     """
+    source_id, says = source
     others = {id for id, place in places.items() if place["listed_source_id"] != source_id}
     parts = went(session)
     at_others = frame["place_id"].isin(others)
@@ -105,6 +109,8 @@ def attached(session: Session, frame: pd.DataFrame, places: Places, rows: pd.Dat
     mine = frame[follows].assign(before=frame.loc[follows, "place_id"])
     mine["place_id"] = [found[number].place_id for number in mine.index]
     mine["by_name"] = [found[number].by_name for number in mine.index]
+    if says is SourceKind.SURVEY:
+        mine["offer"] = Offer.CONTEXT  # it tells of a building, and opens no door
     lead = frame[~follows].copy()
     lead.loc[lead["place_id"].isin(others), "place_id"] = ""
     left = set(frame.loc[at_others, "place_id"]) - set(mine["place_id"])

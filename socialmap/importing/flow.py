@@ -318,7 +318,7 @@ def preview_files(
             telling.told_to(report, table.kind, planned)
         else:
             report = ImportReport(name, found, source_id=table.source_id, remarks=list(table.remarks))
-            _try_list(store, table, report, settings, kinds, stated)
+            _try_list(store, table, report, settings, kinds=kinds, stated=stated)
         told(1.0)
         reports.append(report)
     return reports
@@ -329,6 +329,7 @@ def _try_list(
     table: raw.PlaceRows | raw.RecordRows,
     report: ImportReport,
     settings: Settings,
+    *,
     kinds: Mapping[str, PlaceKind] | None,
     stated: Stated | None,
 ) -> None:

@@ -20,7 +20,7 @@ from socialmap.model.records import UNNAMED
 from socialmap.model.text import bare_words, letters
 from socialmap.model.written import seen
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.sources.raw import PlaceRows, RecordRows, Remark
+from socialmap.sources.raw import PlaceRows, RecordRows
 from socialmap.sources.tabular import named_source
 from socialmap.store import statements, tables
 

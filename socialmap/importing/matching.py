@@ -129,6 +129,7 @@ class Compared:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> Compared:
+        """Of a row with name, kind, street, house_number, postcode and visibility."""
         # Of what is not public only those of one kind may come together.
         seen = "" if row["visibility"] == Visibility.PUBLIC else f"{row['visibility']} {row['kind']}"
         number = HouseNumber.read(row["house_number"])

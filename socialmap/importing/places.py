@@ -130,8 +130,8 @@ def import_places(
     adopt_places(session, known.places)
     taken_over = _take_over(frame, own)
     frame = narrowed(settle(_matched(frame, own, taken_over), known.places, known.rows), report)
-    at = attached(session, frame, known.places, known.rows, rows.source_id)
     source, says = List.of(rows.source_id), rows.says or SourceKind.LIST
+    at = attached(session, frame, known.places, known.rows, (rows.source_id, says))
     if says is SourceKind.STRANGERS:
         propose_all(session, at, source, report)
         return

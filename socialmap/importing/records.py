@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
 
 
-def import_records(
-    session: Session, rows: RecordRows, report: ImportReport, *, stated: Stated | None = None
-) -> None:
+def import_records(session: Session, rows: RecordRows, report: ImportReport, *, stated: Stated | None = None) -> None:
     """Store the rows of a table of records.
 
     A row is found back by its id, or by its name and place where the table has no ids. One that cannot be used is

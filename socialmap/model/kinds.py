@@ -150,7 +150,8 @@ _CALLED = (
     ),
     _called(
         PlaceKind.CULTUUR,
-        r"cultuur ?huis|museum|musea|theaters?|theatre|schouwburg|bioscop(?:en)?|bioscoop|film ?hui[sz](?:en)?|cinema|podium\w*|broedplaats\w*",
+        r"cultuur ?huis|museum|musea|theaters?|theatre|schouwburg|bioscop(?:en)?|bioscoop|film ?hui[sz](?:en)?|cinema",
+        r"podium\w*|broedplaats\w*",
         r"galerie\w*|arts? ?cent(?:re|er)|concert ?(?:zaal|gebouw)",
     ),
     _called(
