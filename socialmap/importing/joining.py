@@ -11,10 +11,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from socialmap.importing.matching import ALIKE, Compared, likeness
-from socialmap.model import Waits
-from socialmap.model.text import letters
+from socialmap.model import MEETING_KINDS, PlaceKind, Waits
+from socialmap.model.kinds import known_kind
+from socialmap.model.text import bare_words, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +31,13 @@ _WITHIN_TOWN, _NEXT_DOOR = 300.0, 150.0
 #: The door of a house on the ground, where others live above.
 _GROUND_FLOOR = frozenset({"h", "hs", "huis", "bg"})
 _AREA = 4
+#: Of these a house has one.
+_ONE_OF_A_HOUSE = (PlaceKind.HUIS_VAN_DE_WIJK, PlaceKind.BIBLIOTHEEK, PlaceKind.ZWEMBAD)
+#: Letters of a word that tells which place it is, and words that many have.
+_TELLING = 5
+_EVERYWHERE = frozenset({"amsterdam", "centrum", "nieuwe", "noord", "stichting", "vereniging", "locatie", "gebouw"})
+#: How alike two spellings of one word are, of 100.
+_SPELLED_OTHERWISE = 80.0
 
 
 class Joined(NamedTuple):
@@ -97,8 +106,9 @@ def _keys(told: Compared) -> Iterator[tuple[str, str, int]]:
 
 
 def _sure(one: Compared, row: Mapping[Any, Any], places: list[_There]) -> Joined | None:
-    by_name: dict[str, tuple[bool, float, bool]] = {}
+    by_name: dict[str, tuple[bool, float]] = {}
     by_address: set[str] = set()
+    called_so: set[str] = set()
     for place in places:
         other, metres = place.told, float(np.hypot(row["x"] - place.x, row["y"] - place.y))
         alike = _names_agree(one, other, row)
@@ -106,14 +116,15 @@ def _sure(one: Compared, row: Mapping[Any, Any], places: list[_There]) -> Joined
             continue
         same_door = _door(one) == _door(other)
         if alike and metres <= _reach(one, other, by_name=True):
-            mark = same_door, likeness(one.name, other.name), place.own
+            mark = same_door, likeness(one.name, other.name)
+            called_so |= {place.place_id} if place.own else set()
             by_name[place.place_id] = max(mark, by_name.get(place.place_id, mark))
         elif same_door and metres <= _reach(one, other, by_name=False):
             by_address.add(place.place_id)
     if by_name:
         best = max(by_name.values())
         named = [id for id, mark in by_name.items() if mark == best]
-        return Joined(named[0], by_name=best[-1]) if len(named) == 1 else None
+        return Joined(named[0], by_name=named[0] in called_so) if len(named) == 1 else None
     return Joined(by_address.pop(), by_name=False) if len(by_address) == 1 else None
 
 
@@ -121,8 +132,49 @@ def _names_agree(one: Compared, other: Compared, row: Mapping[Any, Any]) -> bool
     if letters(one.name) == letters(other.name):
         return True
     # What its list calls by a word that we do not know is only the same when it bears the same name.
-    unknown = row.get("waits") == Waits.KIND and row.get("called")
-    return not unknown and likeness(one.name, other.name) >= ALIKE
+    if (row.get("waits") == Waits.KIND and row.get("called")) or _says_another_kind(one, other):
+        return False
+    return likeness(one.name, other.name) >= ALIKE or (_is_one_door(one, other) and _has_much_of(one, other))
+
+
+def _says_another_kind(one: Compared, other: Compared) -> bool:
+    """Is one by its name another sort of place: the buurtteam in a house of the same name?"""
+    said, kinds = [known_kind(told.name) for told in (one, other)], (one.kind, other.kind)
+    meant = [found.kind if found else PlaceKind(kind) for found, kind in zip(said, kinds, strict=True)]
+    if not any(said) or meant[0] is meant[1] or set(meant) <= set(MEETING_KINDS):
+        return False
+    return all(said) or any(
+        found is None and kind is not PlaceKind.OVERIG for found, kind in zip(said, meant, strict=True)
+    )
+
+
+def _is_one_door(one: Compared, other: Compared) -> bool:
+    return bool(one.postcode) and one.postcode == other.postcode and _door(one) == _door(other)
+
+
+def _has_much_of(one: Compared, other: Compared) -> bool:
+    """Have two names at one door a telling word in common, or say both that they are the one that a house has?"""
+    said = [known_kind(told.name) for told in (one, other)]
+    if all(said) and said[0] == said[1] and said[0].kind in _ONE_OF_A_HOUSE:
+        return True
+    return any(_one_word(first, second) for first in _telling(one.name) for second in _telling(other.name))
+
+
+def _telling(name: str) -> list[str]:
+    words = bare_words(name).split()
+    return [word for word in words if len(word) >= _TELLING and word not in _EVERYWHERE and known_kind(word) is None]
+
+
+def _one_word(one: str, other: str) -> bool:
+    """The same word, also with an ending or spelled otherwise.
+
+    Examples
+    --------
+    >>> _one_word("woudsma", "woudsmaschool"), _one_word("hoekhuis", "hoeckhuys"), _one_word("brink", "bron")
+    (True, True, False)
+    """
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) or (len(short) > _TELLING and fuzz.ratio(short, long) >= _SPELLED_OTHERWISE)
 
 
 def _seen_by_the_same(one: Compared, other: Compared, row: Mapping[Any, Any], *, alike: bool) -> bool:
