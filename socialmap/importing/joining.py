@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from rapidfuzz import fuzz
 
-from socialmap.importing.matching import ALIKE, Compared, likeness
+from socialmap.importing.matching import ALIKE, NEAR, Compared, likeness
 from socialmap.model import MEETING_KINDS, PlaceKind, Waits
 from socialmap.model.kinds import known_kind
 from socialmap.model.text import bare_words, letters
@@ -111,13 +111,14 @@ def _sure(one: Compared, row: Mapping[Any, Any], places: list[_There]) -> Joined
     called_so: set[str] = set()
     for place in places:
         other, metres = place.told, float(np.hypot(row["x"] - place.x, row["y"] - place.y))
-        alike = _names_agree(one, other, row)
+        alike = _names_agree(one, other, row, metres)
         if not _seen_by_the_same(one, other, row, alike=alike):
             continue
-        same_door = _door(one) == _door(other)
+        same_door = _door(one) == _door(other) or (metres <= _NEXT_DOOR and _is_block(one, other))
         if alike and metres <= _reach(one, other, by_name=True):
             mark = same_door, likeness(one.name, other.name)
-            called_so |= {place.place_id} if place.own else set()
+            if place.own and not _says_another_kind(one, other):
+                called_so.add(place.place_id)
             by_name[place.place_id] = max(mark, by_name.get(place.place_id, mark))
         elif same_door and metres <= _reach(one, other, by_name=False):
             by_address.add(place.place_id)
@@ -128,13 +129,14 @@ def _sure(one: Compared, row: Mapping[Any, Any], places: list[_There]) -> Joined
     return Joined(by_address.pop(), by_name=False) if len(by_address) == 1 else None
 
 
-def _names_agree(one: Compared, other: Compared, row: Mapping[Any, Any]) -> bool:
+def _names_agree(one: Compared, other: Compared, row: Mapping[Any, Any], metres: float) -> bool:
     if letters(one.name) == letters(other.name):
         return True
     # What its list calls by a word that we do not know is only the same when it bears the same name.
-    if (row.get("waits") == Waits.KIND and row.get("called")) or _says_another_kind(one, other):
+    if row.get("waits") == Waits.KIND and row.get("called"):
         return False
-    return likeness(one.name, other.name) >= ALIKE or (_is_one_door(one, other) and _has_much_of(one, other))
+    together = metres <= NEAR or _is_one_door(one, other)
+    return likeness(one.name, other.name) >= ALIKE or (together and _has_much_of(one, other))
 
 
 def _says_another_kind(one: Compared, other: Compared) -> bool:
@@ -180,6 +182,11 @@ def _one_word(one: str, other: str) -> bool:
 def _seen_by_the_same(one: Compared, other: Compared, row: Mapping[Any, Any], *, alike: bool) -> bool:
     """Who may see the two is the same; a row that waits only because nobody said what it is, is what its name is."""
     return one.seen == other.seen or (alike and row.get("waits") == Waits.KIND and other.seen == "")
+
+
+def _is_block(one: Compared, other: Compared) -> bool:
+    """Is one of the two several numbers, of which the other is one?"""
+    return any(told.number and told.number.first < told.number.last for told in (one, other))
 
 
 def _door(told: Compared) -> str:

@@ -43,6 +43,8 @@ _STRANGERS = re.compile(r"open ?street ?map", re.IGNORECASE)
 #: This share of the rows of a file must be those of a list for the file to be that list: of one that bears the name
 #: of its file already, and of any other.
 _NAMED_ALIKE, _ALIKE = 0.5, 0.8
+#: Degrees that two points of one row may lie apart: some hundred metres.
+_SAME_POINT = 0.001
 #: Facts that tell nothing of whose rows they are: every list says them of the same place alike, or a person decides.
 _NOT_COMPARED = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "visibility", "status")
 _A_DAY = "een jaar, maand of dag tot nu toe: 2016, 2016-04 of 2016-04-30"
@@ -219,13 +221,19 @@ def _rows_of_places(session: Session, rows: PlaceRows, lists: set[str]) -> tuple
         (row["reference"], letters(row["name"])): {name: row[name] for name in facts if row[name] not in ("", None)}
         for row in rows.frame.to_dict("records")
     }
+    points = {
+        (row["reference"], letters(row["name"])): {"lon": row["lon"], "lat": row["lat"]}
+        for row in rows.frame[["reference", "name", "lon", "lat"]].to_dict("records")
+    }
     theirs: _ByList = defaultdict(set)
     same: _ByList = defaultdict(set)
     for row in stored:
         mark = row["reference"], letters(row["name"])
         theirs[row["source_id"]].add(mark)
         told = said.get((row["source_id"], row["place_id"]), {})
-        if all(told.get(name) == value for name, value in telling.get(mark, {}).items()):
+        here = points.get(mark, {})
+        at_one_point = all(abs(told.get(name, at) - at) < _SAME_POINT for name, at in here.items())
+        if at_one_point and all(told.get(name) == value for name, value in telling.get(mark, {}).items()):
             same[row["source_id"]].add(mark)
     for mark_of, marks in _proposed_before(session, lists).items():
         theirs[mark_of] |= marks
