@@ -213,7 +213,8 @@ def propose(session: Session, told: Sequence[Told], source: List, report: Import
     ]
     written = say(session, Change(now(), Act.PROPOSE, source_id=source.source_id), new, state=State.PROPOSED)
     if number := len(written.of(_PLACE)):
-        report.notes.append(f"voorgesteld aan een mens: iets over {number} plekken; zolang staat het nergens.")
+        over = "1 plek" if number == 1 else f"{number} plekken"
+        report.notes.append(f"voorgesteld aan een mens: iets over {over}; zolang staat het nergens.")
 
 
 def _new_places(frame: pd.DataFrame, source: List, report: ImportReport) -> list[Told]:
@@ -233,11 +234,13 @@ def _new_places(frame: pd.DataFrame, source: List, report: ImportReport) -> list
 
 
 def _tell(frame: pd.DataFrame, report: ImportReport) -> None:
-    named = int(frame["by_name"].sum())
+    named = int(frame["by_name"].sum()) if len(frame) else 0
     if named:
-        report.notes.append(f"{named} rijen horen bij een plek die er al was, met dezelfde naam en hetzelfde adres.")
+        rows = "1 rij hoort" if named == 1 else f"{named} rijen horen"
+        report.notes.append(f"{rows} bij een plek die er al was: zelfde naam, zelfde adres.")
     if others := len(frame) - named:
-        report.notes.append(f"{others} rijen staan op het adres van een plek die er al was, onder een andere naam.")
+        rows = "1 rij staat" if others == 1 else f"{others} rijen staan"
+        report.notes.append(f"{rows} op het adres van een plek die er al was, onder een andere naam.")
 
 
 def near_misses(new: Sequence[Mapping[str, Any]], places: Places) -> int:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from socialmap.errors import BadInputError
+from socialmap.importing.attaching import IDENTITY
 from socialmap.importing.whose import DAY
 from socialmap.ledger.resolve import first_day
 from socialmap.model import PLACE_FACTS, RecordKind, SourceKind
@@ -45,8 +46,6 @@ _STRANGERS = re.compile(r"open ?street ?map", re.IGNORECASE)
 _NAMED_ALIKE, _ALIKE = 0.5, 0.8
 #: Degrees that two points of one row may lie apart: some hundred metres.
 _SAME_POINT = 0.001
-#: Facts that tell nothing of whose rows they are: every list says them of the same place alike, or a person decides.
-_NOT_COMPARED = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "visibility", "status")
 _A_DAY = "een jaar, maand of dag tot nu toe: 2016, 2016-04 of 2016-04-30"
 _UNTOLD = (
     "van wie deze lijst is of van welke dag, staat er niet bij: haar datum is onbekend, en wat zij zegt geldt niet als "
@@ -216,7 +215,7 @@ def _rows_of_places(session: Session, rows: PlaceRows, lists: set[str]) -> tuple
     asked = table.select().where(table.c.source_id.in_(sorted(lists)))
     stored = list(session.execute(asked).mappings()) if lists else []
     said = _said_before(session, {row["place_id"] for row in stored}, lists)
-    facts = [name for name in PLACE_FACTS if name in rows.frame and name not in _NOT_COMPARED]
+    facts = [name for name in PLACE_FACTS if name in rows.frame and name not in IDENTITY]
     telling = {
         (row["reference"], letters(row["name"])): {name: row[name] for name in facts if row[name] not in ("", None)}
         for row in rows.frame.to_dict("records")
@@ -230,10 +229,12 @@ def _rows_of_places(session: Session, rows: PlaceRows, lists: set[str]) -> tuple
     for row in stored:
         mark = row["reference"], letters(row["name"])
         theirs[row["source_id"]].add(mark)
-        told = said.get((row["source_id"], row["place_id"]), {})
+        told = said.get((row["source_id"], row["reference"]), {})
         here = points.get(mark, {})
         at_one_point = all(abs(told.get(name, at) - at) < _SAME_POINT for name, at in here.items())
-        if at_one_point and all(told.get(name) == value for name, value in telling.get(mark, {}).items()):
+        # Of a row beside another, or under the roof of another place, nothing was taken that could be compared.
+        says_so = not told or all(told.get(name) == value for name, value in telling.get(mark, {}).items())
+        if at_one_point and says_so:
             same[row["source_id"]].add(mark)
     for mark_of, marks in _proposed_before(session, lists).items():
         theirs[mark_of] |= marks
@@ -245,7 +246,7 @@ def _said_before(session: Session, ids: set[str], lists: set[str]) -> Mapping[tu
     found: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for row in statements.read_rows(session, RecordKind.PLACE, ids) if ids else ():
         if row[4] in lists:
-            found[row[4], row[1]][row[2]] = json.loads(row[3])
+            found[row[4], row[5]][row[2]] = json.loads(row[3])
     return found
 
 

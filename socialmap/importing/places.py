@@ -136,8 +136,8 @@ def import_places(
         propose_all(session, at, source, report)
         return
     mine, assigned = at.lead, Assigned([])
+    mine["group"] = group_rows(mine) if len(mine) else []
     if len(mine):
-        mine["group"] = group_rows(mine)
         assigned = assign_places(mine, rows.source_id, known.for_merging())
     mine["before"], mine["place_id"] = mine["place_id"], assigned.place_ids
     mine, follow = (_settled(session, one, known.places) for one in (mine, at.frame))
