@@ -279,7 +279,7 @@ def import_table(
         elif isinstance(table, raw.PlaceRows):
             import_places(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.OsmTable):
-            import_osm(session, table, report, kinds=kinds)
+            import_osm(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.RecordRows):
             records.import_records(session, table, report, stated=stated)
         else:

@@ -15,6 +15,7 @@ from socialmap.sources.raw import REFUSED, Remark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from socialmap.importing.lists import Stated
     from socialmap.importing.report import ImportReport
     from socialmap.model import PlaceKind
     from socialmap.sources.raw import OsmTable, PlaceRows
@@ -22,15 +23,25 @@ if TYPE_CHECKING:
 
 
 def import_osm(
-    session: Session, raw: OsmTable, report: ImportReport, *, kinds: Mapping[str, PlaceKind] | None = None
+    session: Session,
+    raw: OsmTable,
+    report: ImportReport,
+    *,
+    kinds: Mapping[str, PlaceKind] | None = None,
+    stated: Stated | None = None,
 ) -> None:
     """Store what stands along the way, and propose what is said of places to go to."""
     import_along(session, raw.features, report)
-    import_osm_places(session, raw.places, report, kinds=kinds)
+    import_osm_places(session, raw.places, report, kinds=kinds, stated=stated)
 
 
 def import_osm_places(
-    session: Session, rows: PlaceRows, report: ImportReport, *, kinds: Mapping[str, PlaceKind] | None = None
+    session: Session,
+    rows: PlaceRows,
+    report: ImportReport,
+    *,
+    kinds: Mapping[str, PlaceKind] | None = None,
+    stated: Stated | None = None,
 ) -> None:
     """Propose what OpenStreetMap says of places; those outside the municipality are counted, for it has many."""
     inside = np.zeros(len(rows.frame), dtype=bool)
@@ -44,6 +55,6 @@ def import_osm_places(
     if rows.frame.empty:
         return
     try:
-        import_places(session, rows, report, kinds=kinds)
+        import_places(session, rows, report, kinds=kinds, stated=stated)
     except BadInputError as error:  # not one of them can be used: that is no reason to lose what stands along the way
         report.remarks.append(Remark(REFUSED, error.message, error.row, error.column or ""))
