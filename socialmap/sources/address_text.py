@@ -138,6 +138,10 @@ _CELL = re.compile(
     rf"(?P<street>{_YEAR}|{_STREET})\s(?P<number>{_SEVERAL})(?:(?:\s?,\s?|\s)(?:in |te )?{_PLACE})?", re.IGNORECASE
 )
 _LAST = re.compile(rf"(?:\s?,\s?|\s){_POSTCODE}(?:(?:\s?,\s?|\s){_PLACE})?$", re.IGNORECASE)
+#: A street without a number before a town.
+_IN_TOWN = re.compile(
+    rf"(?P<street>{_STREET}),\s?(?P<place>(?-i:[A-Z])[\w'-]+(?:\s(?-i:[A-Z])[\w'-]+)?)", re.IGNORECASE
+)
 _NO_ADDRESS = re.compile(rf"{_YEAR}|(?:postbus|antwoordnummer|kavel|unit)\s.*", re.IGNORECASE)
 
 
@@ -156,7 +160,10 @@ def split_address(text: str) -> AddressText | None:
     written = " ".join(text.translate(_QUOTES).split()).rstrip(" ,;")
     last = _LAST.search(written)
     first = written[: last.start()] if last else written
-    if len(written) > MAX_LENGTH or _NO_ADDRESS.fullmatch(first) or not (found := _CELL.fullmatch(first)):
+    if len(written) > MAX_LENGTH or _NO_ADDRESS.fullmatch(first):
         return None
+    if not (found := _CELL.fullmatch(first)):
+        alone = _IN_TOWN.fullmatch(written)
+        return AddressText(alone["street"], "", "", alone["place"]) if alone else None
     postcode = last["postcode"].replace(" ", "").upper() if last else ""
     return AddressText(found["street"], found["number"], postcode, (last and last["place"]) or found["place"] or "")

@@ -109,9 +109,9 @@ def _split_addresses(frame: pd.DataFrame, remarks: Remarks) -> None:
     rows = frame[["street", "house_number", "postcode", "town"]].to_dict("records")
     split = 0
     for row in rows:
-        if not any(sign.isdigit() for sign in row["street"]) or not (found := split_address(row["street"])):
+        if not row["street"] or not (found := split_address(row["street"])):
             continue
-        if row["house_number"] and row["house_number"].casefold() != found.number.casefold():
+        if row["house_number"] and found.number and row["house_number"].casefold() != found.number.casefold():
             continue
         split += 1
         row |= {

@@ -16,7 +16,6 @@ from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
 from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
 from socialmap.sources.files import SourceFile, open_file
-
 from socialmap.sources.raw import Remark
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ def _kind_of(source: SourceFile) -> Kind:
     raise BadInputError(
         msg,
         file=source.name,
-        value=", ".join(source.columns[:6]) or None,
+        value=", ".join([name for name in source.columns if name][:6]) or None,
         expected=_A_LIST,
     )
 

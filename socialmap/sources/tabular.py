@@ -15,7 +15,7 @@ import pandas as pd
 from socialmap.model import PLACE_FACTS, Source
 from socialmap.model.sealed import mentions_sealed
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.sources.cells import OF_NUMBER, repaired
+from socialmap.sources.cells import repaired
 from socialmap.sources.encoding import MOJIBAKE
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
@@ -48,6 +48,7 @@ _BESIDES: dict[str, tuple[str, ...]] = {
         *("wkt", "wkt_geom", "geom", "geometry", "geometrie", "the_geom", "geo_shape", "shape", "location", "ligging"),
     ),
     "crs": ("crs", "epsg", "srid", "coordinatenstelsel", "coördinatenstelsel", "projectie"),
+    "active": ("active", "actief", "is active", "in gebruik"),
     "house_letter": ("huisletter",),
     "house_addition": ("toevoeging", "huisnummertoevoeging", "huisnr toevoeging", "huisnummer toevoeging"),
 }
@@ -75,6 +76,7 @@ _KIND_LIKE = re.compile(
 TEXTS = tuple(name for name in GUESSES if name not in {"crs", *(name for way in WAYS for name in way)})
 #: A column is a number of each row when at least so many of its values stand there once.
 _UNIQUE = 0.5
+_NO = ("false", "nee", "no", "0", "n", "onwaar")
 #: A heading that ends with a number is one of several: "Categorie2".
 _NUMBERED = re.compile(r"(?<=[a-z]{4})\d$")
 
@@ -170,6 +172,8 @@ def read_table(source: SourceFile) -> PlaceRows:
     frame["lon"], frame["lat"] = np.round(lon, 7), np.round(lat, 7)
     _check_texts(frame, columns, faults, remarks)
     _refer(frame, source, columns, faults)
+    gone = frame.pop("active").str.casefold().isin(_NO)
+    faults.add_where(gone, "deze plek is er niet (meer), zegt de lijst", column=columns.get("active", ""), values=gone)
     where = " en ".join(columns[name] for way in WAYS for name in way if name in columns) or "geometry"
     faults.add_where(
         np.isnan(lon), "er staat geen punt", column=where, values=frame["name"], expected="lengte en breedte"

@@ -42,7 +42,8 @@ ONE_CELL = (
     f"POINT ({LON} {LAT})", f"Point Z ({LON} {LAT} 0)", f"POINT ({LAT} {LON})", f"SRID=4326;POINT({LON} {LAT})",
     f"SRID=28992;POINT({X} {Y})", f"<http://www.opengis.net/def/crs/EPSG/0/28992> POINT({X} {Y})",
     f"{X}, {Y}", f"{Y} {X}", f"{X},00 {Y},00", f"MULTIPOINT (({LON} {LAT}))",
-    shapely.to_wkb(Point(LON, LAT), hex=True), shapely.to_wkb(shapely.set_srid(Point(X, Y), 28992), hex=True, include_srid=True),
+    shapely.to_wkb(Point(LON, LAT), hex=True),
+    shapely.to_wkb(shapely.set_srid(Point(X, Y), 28992), hex=True, include_srid=True),
     json.dumps({"type": "Point", "coordinates": [LON, LAT]}), json.dumps({"lon": LON, "lat": LAT}),
     f"{{'lat': {LAT}, 'lon': {LON}}}",
 )  # fmt: skip
@@ -274,7 +275,7 @@ def test_of_several_sheets_the_list_is_read_or_asked(tmp_path: Path, settings: S
 
 
 def test_joined_cells_say_the_same_of_each_row(tmp_path: Path, settings: Settings) -> None:
-    import xlsxwriter  # noqa: PLC0415 (only here)
+    import xlsxwriter
 
     path = tmp_path / "plekken.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -107,8 +107,8 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
     Fact(
         "street", later("straat"), later("In welke straat is het?"), readers.short, SHORT,
         headings=(
-            *("straatnaam", "adres", "bezoekadres", "address", "street address", "straat en huisnummer", "adresregel 1"),
-            *("straat + huisnummer", "addr:street"),
+            *("straatnaam", "adres", "bezoekadres", "address", "street address", "straat en huisnummer"),
+            *("straat + huisnummer", "adresregel 1", "addr:street"),
         ),
     ),
     Fact(
@@ -158,20 +158,20 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
     ),
     Fact(
         "opening_hours", later("openingstijden"), later("Wanneer is de plek open?"), readers.hours, SOME_HOURS,
-        months=HOURS, as_written=True, headings=("openingstijd", "openingsuren", "geopend"),
+        months=HOURS, as_written=True, headings=("openingstijd", "openingsuren", "geopend", "hours"),
     ),
     Fact(
         "phone", later("telefoon"), later("Welk nummer kunnen mensen bellen?"), readers.phone,
-        "een telefoonnummer, of meer met een / ertussen", headings=("telefoonnummer", "telefoonnr", "tel", "contact:phone"),
-        months=CONTACT,
+        "een telefoonnummer, of meer met een / ertussen",
+        headings=("telefoonnummer", "telefoonnr", "tel", "contact:phone"), months=CONTACT,
     ),
     Fact(
         "website", later("website"), later("Wat is het adres van de website?"), readers.website, A_WEBSITE,
-        headings=("url", "site", "web", "webadres", "homepage", "internet", "contact:website"), months=CONTACT,
+        headings=("url", "website url", "site", "web", "webadres", "homepage", "internet", "contact:website"), months=CONTACT,
     ),
     Fact(
         "note", later("opmerking"), later("Wat moeten mensen nog meer weten?"), readers.text, LONG,
-        headings=("toelichting", "omschrijving", "beschrijving", "bijzonderheden", "description"),
+        headings=("toelichting", "omschrijving", "beschrijving", "bijzonderheden", "description", "notes"),
     ),
 )  # fmt: skip
 #: What is yes, no or unknown of a place: columns of its table, lines of its page, what is counted as known.
