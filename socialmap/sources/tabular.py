@@ -302,7 +302,8 @@ def _refer(frame: pd.DataFrame, source: SourceFile, columns: Mapping[str, str], 
         "reference" in source.mapping or frame["reference"].nunique() >= _UNIQUE * len(frame)
     )
     lacks = frame["reference"].eq("") if numbered else pd.Series(data=True, index=frame.index)
-    parts = frame[["name", "street", "house_number", "postcode"]].agg(" ".join, axis=1)
+    columns_of = (frame[name] for name in ("name", "street", "house_number", "postcode"))
+    parts = pd.Series([" ".join(row) for row in zip(*columns_of, strict=True)], index=frame.index, dtype=object)
     made = parts.str.lower().str.replace(r"\W+", "-", regex=True).str.strip("-")
     # Two houses of one name are told apart by where they stand, to about a hundred metres.
     twice = made.duplicated(keep=False)

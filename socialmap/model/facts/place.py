@@ -167,7 +167,8 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
     ),
     Fact(
         "website", later("website"), later("Wat is het adres van de website?"), readers.website, A_WEBSITE,
-        headings=("url", "website url", "site", "web", "webadres", "homepage", "internet", "contact:website"), months=CONTACT,
+        headings=("url", "website url", "site", "web", "webadres", "homepage", "internet", "contact:website"),
+        months=CONTACT,
     ),
     Fact(
         "note", later("opmerking"), later("Wat moeten mensen nog meer weten?"), readers.text, LONG,
