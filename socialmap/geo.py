@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Proj, Transformer
+from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -82,6 +82,24 @@ def to_degrees(shapes: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
         shapes, lambda points: np.column_stack(_transformer(crs, WGS84).transform(points[:, 0], points[:, 1]))
     )
     return moved
+
+
+def system_to_rd(name: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]] | None:
+    """From the coordinates of a named system (float[2, n]) to metres in RD; None for degrees, as they are everywhere.
+
+    Raises
+    ------
+    ValueError
+        For a system that does not exist.
+    """
+    try:
+        system = CRS.from_user_input(name)
+        if system.is_geographic:
+            return None
+        transformer = Transformer.from_crs(system, RD, always_xy=True)
+    except CRSError as error:
+        raise ValueError(name) from error
+    return lambda points: np.array(transformer.transform(*points))
 
 
 def rd_scale(lon: float, lat: float) -> float:
