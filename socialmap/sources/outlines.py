@@ -60,7 +60,8 @@ def points_of(
     BadInputError
         When the file is one of areas or streets.
     """
-    shapes = np.where(shapely.is_empty(shapes), None, shapes)
+    shapes = shapes.copy()
+    shapes[shapely.is_empty(shapes)] = None
     kinds = shapely.get_type_id(shapes)
     lines, surfaces = np.isin(kinds, _LINES), np.isin(kinds, _SURFACES)
     if len(shapes) and lines.all():

@@ -18,6 +18,7 @@ from socialmap import geo
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.sources.address_text import AddressText, split_address
+from socialmap.sources.apart import Apart
 from socialmap.sources.encoding import decode
 from socialmap.sources.locating import read_point, told_apart
 from socialmap.sources.outlines import is_of_areas
@@ -392,3 +393,18 @@ def test_the_order_of_two_numbers_is_told_by_the_netherlands() -> None:
             assert shape is not None
             (found,) = told_apart(np.array([shape], dtype=object))
             assert (found.x, found.y) == pytest.approx((x, y), abs=1e-6)
+
+
+@pytest.mark.nightly
+def test_two_hundred_thousand_rows_are_read_within_the_bounds(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "lang.csv"
+    with path.open("w") as stream:
+        stream.write("id;naam;soort;adres;postcode;telefoon;lat;lon\n")
+        for at in range(200_000):
+            where = f"{52.33 + at % 800 / 1e4:.4f};{4.75 + at % 2500 / 1e4:.4f}"
+            stream.write(f"{at};Plek {at};buurthuis;Straatweg {at};1011 AB;020-{1_000_000 + at};{where}\n")
+    with Apart(settings) as reader:
+        table = reader(read, path, settings=settings)
+    assert isinstance(table, PlaceRows)
+    assert len(table.frame) == 200_000
+    assert table.frame.at[200_000, "house_number"] == "199999"
