@@ -19,6 +19,7 @@ from socialmap.store import statements
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from socialmap.importing.lists import Stated
     from socialmap.importing.report import ImportReport
     from socialmap.model import PlaceKind
     from socialmap.sources.raw import OsmTable, PlaceRows
@@ -28,15 +29,25 @@ _PLACE = RecordKind.PLACE
 
 
 def import_osm(
-    session: Session, raw: OsmTable, report: ImportReport, *, kinds: Mapping[str, PlaceKind] | None = None
+    session: Session,
+    raw: OsmTable,
+    report: ImportReport,
+    *,
+    kinds: Mapping[str, PlaceKind] | None = None,
+    stated: Stated | None = None,
 ) -> None:
     """Store what stands along the way, and propose what is said of places to go to."""
     import_along(session, raw.features, report)
-    import_osm_places(session, raw.places, report, kinds=kinds)
+    import_osm_places(session, raw.places, report, kinds=kinds, stated=stated)
 
 
 def import_osm_places(
-    session: Session, rows: PlaceRows, report: ImportReport, *, kinds: Mapping[str, PlaceKind] | None = None
+    session: Session,
+    rows: PlaceRows,
+    report: ImportReport,
+    *,
+    kinds: Mapping[str, PlaceKind] | None = None,
+    stated: Stated | None = None,
 ) -> None:
     """Propose what OpenStreetMap says of places; those outside the municipality are counted, for it has many.
 
@@ -54,7 +65,7 @@ def import_osm_places(
     if rows.frame.empty:
         return
     try:
-        import_places(session, rows, report, kinds=kinds)
+        import_places(session, rows, report, kinds=kinds, stated=stated)
     except BadInputError as error:  # not one of them can be used: that is no reason to lose what stands along the way
         report.remarks.append(Remark(REFUSED, error.message, error.row, error.column or ""))
 

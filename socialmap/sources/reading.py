@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
-from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
+from socialmap.sources import a11yjson, amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
 from socialmap.sources.files import SourceFile, open_file
 from socialmap.sources.osm.reading import is_osm, read_osm
 from socialmap.sources.osm.tags import SOURCE_ID as OSM
@@ -67,6 +67,7 @@ KINDS: tuple[Kind, ...] = (
         partial(records.read_records, RecordKind.PLACE),
         records.may_be,
     ),
+    Kind("access", "onderzoek van toegankelijkheid (A11yJSON)", a11yjson.is_survey, a11yjson.read_survey),
     Kind("table", "tabel van plekken met een naam en een punt", tabular.is_table, tabular.read_table),
 )
 

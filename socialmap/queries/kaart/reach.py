@@ -66,6 +66,7 @@ _UNKNOWN = {
 NO_LIST = later("%(kind)s: daarvan hebben wij nog geen lijst")
 NOT_FOR_ALL = later("%(kind)s: wij kennen er geen die open is voor iedereen")
 NO_RESIDENTS = later("Hoeveel mensen hier wonen, weten we niet.")
+OLDER = later("Van hekken, hellingen en wielen weten we nog niets: daarvoor moeten de straten opnieuw erin.")
 TOO_FAR = later("Deze plek ligt te ver van de straten die wij kennen (250 meter).")
 
 
@@ -154,10 +155,11 @@ def streets_credit(walked: Walks, words: Words) -> str:
     for origin in walked.network.origins:
         date = words.moment(origin.date) if origin.date else words.gettext("van wanneer weten we niet")
         told.append(date if origin.name == CREDITED else f"{origin.name} ({date})")
-    return words.gettext(
+    credit = words.gettext(
         "Straten: © OpenStreetMap-bijdragers (ODbL), %(names)s. Nieuwere straten en bruggen tellen nog niet mee.",
         names="; ".join(told),
     )
+    return f"{credit} {words.gettext(OLDER)}" if walked.network.older else credit
 
 
 def streets_source(world: World, words: Words) -> list[SourceLink]:
