@@ -28,7 +28,7 @@ from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources import raw
 from socialmap.sources.apart import here
 from socialmap.sources.reading import read_any
-from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
+from socialmap.sources.streets import NETWORK, group, is_streets, read_network
 from socialmap.store import statements
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def import_files(
                 yield before, before.kind, name, told
                 continue
             if kind == NETWORK or (guessed and reader(is_streets, files[0], settings)):
-                streets = reader(read_streets, files, settings=settings, elsewhere=elsewhere, origin=origin)
+                streets = reader(read_network, files, settings=settings, elsewhere=elsewhere, origin=origin)
                 told(0.5)
                 yield streets, NETWORK, name, told
                 continue
