@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from socialmap.config import Settings
 from socialmap.importing.flow import import_files
+from socialmap.importing.lists import Stated
 from socialmap.importing.starter import prepare_store
 from socialmap.store import open_store, reading, tables
 from tests.support.letting_in import let_in
@@ -23,6 +24,7 @@ PLACES = """naam;soort;straat;huisnummer;lat;lon
 Dorpshuis De Zaal;Dorpshuis;Stationsstraat;1;52.3010;5.6190
 Bibliotheek Ermelo;Bibliotheek;Stationsstraat;20;52.2995;5.6215
 """
+LIST = Stated("plekken", "Gemeente Ermelo", "CC0 1.0", "2026-11-01")
 #: In the middle of Ermelo.
 START = "52.3005, 5.6200"
 #: Only an Amsterdammer knows these; the clock of the country is named after its capital.
@@ -51,7 +53,8 @@ def town(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (folder / "plekken.csv").write_text(PLACES, encoding="utf-8")
     files = [real_data / f"ermelo/{name}.gpkg" for name in ("cbs_buurten_2021", "cbs_vierkant100_noordveluwe")]
     with closing(prepare_store(settings)) as store:
-        reports = import_files(store, [*files, *sliced(real_data, folder), folder / "plekken.csv"], settings=settings)
+        reports = import_files(store, [*files, *sliced(real_data, folder)], settings=settings)
+        import_files(store, [folder / "plekken.csv"], settings=settings, stated=LIST)
     told = [remark.reason for remark in reports[-1].remarks]
     # BU02330001 is Ermelo-Oost in 2021 and Ermelo - Noord in 2024: never joined on the code, and said.
     assert any(
@@ -149,7 +152,8 @@ def test_streets_that_came_before_the_borders_are_known(real_data: Path, tmp_pat
     table = tmp_path / "plekken.csv"
     table.write_text(PLACES.replace("52.3010;5.6190", "51.6955;5.6725"), encoding="utf-8")
     with closing(prepare_store(settings)) as store:
-        import_files(store, [real_data / "osm/zeeland_nb_2021.osm.pbf", table], settings=settings)
+        import_files(store, [real_data / "osm/zeeland_nb_2021.osm.pbf"], settings=settings)
+        import_files(store, [table], settings=settings, stated=LIST)
     app = create_app(settings)
     app.testing = True
     client = let_in(app)
