@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.importing.fitting import fitting
 from socialmap.importing.holding import held, narrowest
-from socialmap.importing.saying import record_rows
+from socialmap.importing.saying import not_said_again, record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day
 from socialmap.model import CALLED, FACTS, RecordKind, Status, Visibility
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from socialmap.sources.raw import RecordRows
     from socialmap.store import Session
 
+GONE = "dit stond er eerder in en nu niet meer: of het doorgaat is niet bekend, en wordt gevraagd"
 #: Found by what they are called, or judged by more than the cell.
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
 
@@ -58,10 +59,23 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport) -> 
     values = [gate.merged(int(number), told[number], stored.get(told[number]["id"], {})) for number in kept]
     if any(row["source_id"] == rows.source_id for row in values):
         sync(session, tables.source, [asdict(rows.source)], ["id"])
+    if rows.whole:
+        _tell_gone(session, rows, {told[number]["id"] for number in frame.index}, report)
     values = record_rows(session, rows.kind, [told[number] for number in kept], values, stored)
     report.count(CALLED[rows.kind], sync(session, gate.table, values, ["id"]))
     report.remarks += [one for one in (*left_out, *gate.remarks) if one.row in kept]
     report.remarks += gate.faults.remarks()
+
+
+def _tell_gone(session: Session, rows: RecordRows, there: set[str], report: ImportReport) -> None:
+    """What a whole list does not name any more: it does not say that it goes on, and a person is asked."""
+    table = tables.metadata.tables[rows.kind]
+    found = session.execute(table.select().where(table.c.source_id == rows.source_id)).all()
+    gone = {one.id: one for one in found if one.id not in there and one.status == Status.LISTED}
+    report.count("stonden er eerder", not_said_again(session, rows.kind, set(gone), rows.source_id))
+    for one in gone.values():
+        named = one.name if one.visibility == Visibility.PUBLIC else ""
+        report.remarks.append(Remark("let op", GONE, value=named))
 
 
 class _Gate:

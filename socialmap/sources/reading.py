@@ -15,6 +15,7 @@ from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
 from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
+from socialmap.sources.calendars.reading import is_calendar, read_calendar
 from socialmap.sources.files import SourceFile, open_file
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Kind(NamedTuple):
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind("calendar", "agenda (iCal)", is_calendar, read_calendar),
     Kind("areas", "gebieden van Amsterdam", amsterdam.is_areas, amsterdam.read_areas),
     Kind("areas", "gebieden van PDOK", pdok.is_areas, pdok.read_areas),
     Kind("places", "maatschappelijke voorzieningen van Amsterdam", amsterdam.is_places, amsterdam.read_places),
