@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.importing.fitting import fitting
 from socialmap.importing.holding import held, narrowest
+from socialmap.importing.places import within_borders
 from socialmap.importing.saying import not_said_again, record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day
@@ -26,6 +27,8 @@ from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from socialmap.importing.report import ImportReport
     from socialmap.importing.whereabouts import Named
@@ -51,6 +54,7 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport) -> 
     """
     frame, left_out = fitting(rows.frame, [one for id, one in FACTS[rows.kind].items() if id not in _JUDGED_APART])
     gate = _Gate(session, rows, report.file)
+    frame = _within(session, frame, gate)
     told = {
         number: gate.told(int(number), row) for number, row in zip(frame.index, frame.to_dict("records"), strict=True)
     }
@@ -65,6 +69,17 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport) -> 
     report.count(CALLED[rows.kind], sync(session, gate.table, values, ["id"]))
     report.remarks += [one for one in (*left_out, *gate.remarks) if one.row in kept]
     report.remarks += gate.faults.remarks()
+
+
+def _within(session: Session, frame: pd.DataFrame, gate: _Gate) -> pd.DataFrame:
+    """The rows without those whose own point lies outside the municipality."""
+    if not {"lon", "lat"} <= set(frame) or "lon" in gate.facts:
+        return frame
+    placed = frame[frame["lon"].map(lambda value: isinstance(value, float))]
+    inside = set(placed.index[within_borders(session, placed.astype({"lon": float, "lat": float}), metres=0.0)])
+    for number in placed.index.difference(list(inside)):
+        gate.faults.add("dit ligt buiten de gemeente", row=int(number), column="lon, lat", expected="in de gemeente")
+    return frame.loc[[number for number in frame.index if number in inside or number not in placed.index]]
 
 
 def _tell_gone(session: Session, rows: RecordRows, there: set[str], report: ImportReport) -> None:

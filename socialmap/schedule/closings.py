@@ -95,7 +95,15 @@ class Closing:
     @property
     def off(self) -> str:
         """Its rules, to stand behind opening hours; "" for none."""
-        return "".join(f"; {rule} off" for rule in self.rules)
+        ranges = [rule.split("-") for rule in self.rules]
+        months = {
+            month
+            for first, *last in ranges
+            if last and {first, *last} <= set(_MONTHS)
+            for month in _MONTHS[_MONTHS.index(first) : _MONTHS.index(last[0]) + 1]
+        }
+        # "Jul off" says nothing beside "Jul-Aug off".
+        return "".join(f"; {rule} off" for rule in self.rules if rule not in months)
 
     def season_stop(self, since: date) -> str:
         """Its periods from a day on, as ``parse_schedule`` reads them."""

@@ -43,6 +43,13 @@ _PLAIN_VALUES = (str, int, date, list, tuple, Path)
 _PLAIN = ("initiative", "circle")
 
 
+def holidays_of(settings: Settings, gemeente: str = "") -> Path:
+    """The table of school holidays of a municipality, by default that of the settings."""
+    folder = settings.starter_dir
+    region = settings.school_region or region_of(gemeente or settings.gemeente, folder / REGIONS)
+    return folder / HOLIDAYS.format(region=region)
+
+
 @dataclass
 class Parts:
     """What worlds are made of, each kept until it is made of something else; one for all viewers of a store."""
@@ -149,11 +156,10 @@ class _Opening:
             "streets": stored_streets(self.session, self.settings.data_dir),
             "profiles": self.settings.starter_dir / PROFILES,
             "min_ranked": self.settings.min_ranked,
-            "school_holidays": self._holidays(self._folder, self.settings.school_region),
+            "school_holidays": self._holidays(holidays_of(self.settings, self.gemeente)),
         }
 
-    def _holidays(self, folder: Path, asked: str) -> tuple[Period, ...]:
-        path = folder / HOLIDAYS.format(region=asked or region_of(self.gemeente, folder / REGIONS))
+    def _holidays(self, path: Path) -> tuple[Period, ...]:
         given = (path, path.stat().st_mtime_ns)
         return self.parts.get(HOLIDAYS, given, lambda: tuple(read_school_holidays(path)))
 

@@ -61,8 +61,10 @@ class Event:
         Its rule, as iCal writes it; None for what is once.
     without, besides
         Moments that a rule gives and that do not go on; moments that it does not give.
+    begin_counts
+        Its begin is a time of its own, and not only where the rule begins.
     exceptions
-        Other versions of one time, by the moment that each stands for.
+        Other versions of one time, each with the moment that it stands for.
     """
 
     number: int
@@ -81,6 +83,7 @@ class Event:
     besides: tuple[datetime | date, ...] = ()
     stands_for: datetime | date | None = None
     for_later_too: bool = False
+    begin_counts: bool = True
     exceptions: tuple[Event, ...] = field(default=(), repr=False)
 
     def repeated(self, today: date) -> Repeated:
@@ -150,7 +153,7 @@ class Event:
             found = list(_bounded(rule, min(last, datetime.combine(horizon + _DAY, time()))))
         except (ValueError, TypeError, OverflowError) as error:
             raise BadInputError(NOT_EXACT) from error
-        if wall not in found and wall <= last:
+        if self.begin_counts and wall not in found and wall <= last:
             found.insert(0, wall)  # the first time counts, whatever the rule says
         starts = [one.replace(tzinfo=begin.tzinfo) for one in found]
         endless = "COUNT" not in parts and last.date() > horizon

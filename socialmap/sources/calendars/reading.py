@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -138,6 +138,7 @@ def _activities(events: Sequence[Event], today: date, remarks: Remarks) -> list[
                 # What is closed has no name here.
                 remarks.items.append(Remark(REFUSED, error.message, event.number, value=_shown(event)))
     for (title, location), times in once.items():
+        past[PAST] += sum(slot.day < today for _, slot in times) if any(slot.day >= today for _, slot in times) else 0
         try:
             hours = dated([slot for _, slot in times], today)
         except BadInputError as error:
@@ -192,8 +193,3 @@ def _title(event: Event, remarks: Remarks) -> str:
 
 def _shown(event: Event) -> str:
     return "" if event.closed else without_persons(event.title)[0][:80]
-
-
-def with_source(table: RecordRows, source: Source) -> RecordRows:
-    """The same table as that of another source."""
-    return replace(table, source_id=source.id, source=source, published=source.published)
