@@ -1,14 +1,19 @@
 """Calendars that others keep: what is certain comes in, and everything else is told with why."""
 
+import threading
+import time
+from contextlib import suppress
 from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
 from socialmap.config import Settings
-from socialmap.errors import BadInputError
+from socialmap.errors import BadInputError, SourceUnavailableError
 from socialmap.schedule.recurring import NOT_EXACT, PAST, TOO_LONG
 from socialmap.sources.calendars.events import LATER_TOO, NO_BEGIN, NO_TIMES
-from socialmap.sources.calendars.feeds import checked_address
+from socialmap.sources.calendars.feeds import checked_address, fetch_calendar
 from socialmap.sources.calendars.reading import (
     CANCELLED,
     CLOSED,
@@ -259,3 +264,79 @@ def test_an_address_of_a_feed():
     ):
         with pytest.raises(BadInputError, match="dit is geen adres van een agenda"):
             checked_address(wrong)
+
+
+class Feeds(BaseHTTPRequestHandler):
+    """A site with one good calendar, and all that can be wrong with others."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self):
+        self.asked.append(self.path)
+        body = calendar(event(UID="a", RRULE=WEEKLY)).encode()
+        if self.path == "/traag.ics":
+            time.sleep(0.5)
+        if self.path == "/weg.ics":
+            self.send_response(404)
+        elif self.path == "/verhuisd.ics":
+            self.send_response(301)
+            self.send_header("Location", "/goed.ics")
+            body = b""
+        else:
+            self.send_response(200)
+        if self.path == "/pagina":
+            body = b"<html><title>Log in</title></html>"
+        if self.path == "/groot.ics":
+            body *= 500
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with suppress(OSError):  # who asked has gone
+            self.wfile.write(body)
+
+    def log_message(self, format, *args):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Feeds)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_feed_is_one_source_whose_address_is_kept_nowhere(site, tmp_path):
+    settings = Settings(data_dir=tmp_path)
+    secret = f"{site}/goed.ics?sleutel=geheim123"
+    first, again = fetch_calendar(secret, settings), fetch_calendar(secret, settings, name="De Klinker, beneden")
+    assert first.source.id == again.source.id != fetch_calendar(f"{site}/verhuisd.ics", settings).source.id
+    assert (first.source.name, again.source.name) == ("Agenda De Klinker", "Agenda De Klinker, beneden")
+    assert first.published == date.today().isoformat()  # noqa: DTZ011 (the same clock)
+    assert first.frame["schedule"].tolist() == ["Tu 10:00-12:00"]
+    assert "geheim" not in f"{first.source} {first.remarks}"
+    assert Feeds.asked.count("/goed.ics?sleutel=geheim123") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "error", "sentence"),
+    [
+        (
+            "traag.ics",
+            {"http_timeout": 0.1},
+            SourceUnavailableError,
+            r"gaf binnen 0\.1 seconden geen antwoord;",
+        ),
+        ("weg.ics", {}, SourceUnavailableError, r"weigert de vraag \(status 404\); controleer het adres\."),
+        ("groot.ics", {"http_max_bytes": 1000}, SourceUnavailableError, "het antwoord is groter dan"),
+        ("pagina", {}, BadInputError, "dit is niet het goede bestand"),
+    ],
+)
+def test_a_feed_that_does_not_answer_as_it_should_is_one_sentence_and_asked_once(
+    site, tmp_path, path, changes, error, sentence
+):
+    before = len(Feeds.asked)
+    with pytest.raises(error, match=sentence) as raised:
+        fetch_calendar(f"{site}/{path}", Settings(data_dir=tmp_path, **changes))
+    assert "\n" not in str(raised.value)
+    assert len(Feeds.asked) == before + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,18 @@ def read_calendar(source: SourceFile) -> RecordRows:
     frame = pd.DataFrame(rows, columns=list(_COLUMNS), index=[one.number for one in activities], dtype=object)
     own = calendar_source(calendar, source.path.stem, min(last_said(events), today.isoformat()))
     return RecordRows(RecordKind.ACTIVITY, own.id, frame, own.published, remarks.as_tuple(), own, whole=True)
+
+
+def as_table(source: SourceFile) -> RecordRows:
+    """The activities of a calendar as rows that somebody brings: found back by name and place, as those of any table.
+
+    Raises
+    ------
+    BadInputError
+        As ``read_calendar``.
+    """
+    found = read_calendar(source)
+    return replace(found, frame=found.frame.drop(columns="id"))
 
 
 def calendar_source(calendar: Calendar, otherwise: str, published: str) -> Source:
