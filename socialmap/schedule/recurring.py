@@ -272,8 +272,8 @@ def _compare(found: Told, slots: Sequence[Slot], repeated: Repeated, today: date
         for day, begin, until in _cut(one):
             wanted[day].add((begin, until))
     for number in range((end - monday).days // _WEEK):
-        for day, runs in enumerate(schedule.week(monday + timedelta(weeks=number))):
-            on = monday + timedelta(weeks=number, days=day)
+        for after, runs in enumerate(schedule.week(monday + timedelta(weeks=number))):
+            on = monday + timedelta(weeks=number, days=after)
             if on > today and not _changes_clock(on) and {_minutes(on, *run) for run in runs} != _joined(wanted[on]):
                 raise BadInputError(NOT_EXACT)
 

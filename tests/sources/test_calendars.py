@@ -329,7 +329,7 @@ def test_a_feed_is_one_source_whose_address_is_kept_nowhere(site, tmp_path):
         ),
         ("weg.ics", {}, SourceUnavailableError, r"weigert de vraag \(status 404\); controleer het adres\."),
         ("groot.ics", {"http_max_bytes": 1000}, SourceUnavailableError, "het antwoord is groter dan"),
-        ("pagina", {}, BadInputError, "dit is niet het goede bestand"),
+        ("pagina", {}, BadInputError, "op dit adres staat geen agenda"),
     ],
 )
 def test_a_feed_that_does_not_answer_as_it_should_is_one_sentence_and_asked_once(

@@ -149,7 +149,7 @@ class Event:
         wall = begin.replace(tzinfo=None)
         last = _wall(until, begin.tzinfo) if until is not None else datetime.combine(date.max, time())
         try:
-            rule = rrulestr(vRecur(parts).to_ical().decode(), dtstart=wall)
+            rule = rrulestr(_written(vRecur(parts)), dtstart=wall)
             found = list(_bounded(rule, min(last, datetime.combine(horizon + _DAY, time()))))
         except (ValueError, TypeError, OverflowError) as error:
             raise BadInputError(NOT_EXACT) from error
@@ -297,6 +297,11 @@ def _wall(until: datetime | date, zone: tzinfo | None) -> datetime:
     if not isinstance(until, datetime):
         return datetime.combine(until, time.max)
     return until.astimezone(zone).replace(tzinfo=None) if until.tzinfo else until
+
+
+def _written(rule: Any) -> str:
+    text: bytes = rule.to_ical()
+    return text.decode()
 
 
 def _bounded(rule: Iterable[datetime], last: datetime) -> Iterator[datetime]:

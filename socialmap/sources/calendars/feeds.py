@@ -14,10 +14,13 @@ from socialmap.errors import BadInputError
 from socialmap.model.persons import without_persons
 from socialmap.model.written import LONGEST_NAME, seen
 from socialmap.sources.apart import here
+from socialmap.sources.calendars.reading import is_calendar, read_calendar
+from socialmap.sources.files import open_file
 from socialmap.sources.http import Progress, fetch_feed, fetched_on
-from socialmap.sources.reading import read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from socialmap.config import Settings
     from socialmap.sources.apart import Reader
     from socialmap.sources.raw import RecordRows
@@ -54,7 +57,7 @@ def fetch_calendar(
         progress(host, 0.0)
     path = fetch_feed(address, f"{host}.ics", settings, most=MOST_BYTES)
     try:
-        table: RecordRows = reader(read, path, kind="calendar", settings=settings)
+        table = reader(_read, path, settings=settings)
     except BadInputError:
         path.unlink()
         raise
@@ -70,6 +73,14 @@ def fetch_calendar(
     if progress:
         progress(host, 1.0)
     return replace(table, source_id=source.id, source=source, published=source.published)
+
+
+def _read(path: Path, *, settings: Settings) -> RecordRows:
+    source = open_file(path, settings)
+    if not is_calendar(source):
+        msg = "op dit adres staat geen agenda"
+        raise BadInputError(msg, file=source.name, expected="een agenda (iCal)")
+    return read_calendar(source)
 
 
 def checked_address(url: str) -> str:
