@@ -104,6 +104,14 @@ def read_points(path: Any, remarks: Remarks) -> Features:
     return found.features()
 
 
+def banks(features: Features) -> Any:
+    """The edges of water, and narrow water itself, as lines in RD metres."""
+    water = features.frame.loc[features.frame["kind"] == FeatureKind.WATER].geometry.to_numpy()
+    areas = shapely.get_dimensions(water) > 1
+    lines = shapely.get_parts(np.concatenate([shapely.boundary(water[areas]), water[~areas]]))
+    return lines[shapely.get_num_coordinates(lines) > 1]
+
+
 def asked_tags() -> dict[str, bool | list[str]]:
     """What OSMnx is asked for, to find the same without an extract."""
     asked: dict[str, bool | list[str]] = {"bridge": True, "waterway": sorted(WATER_LINES)}
