@@ -77,9 +77,19 @@ def _days_of(year: int) -> tuple[date, ...]:
 def _joint(rule: Rule, before: Sequence[Rule]) -> str:
     if rule.joint is Joint.ELSE:
         return "; anders "
-    if rule.says is Says.OFF or not any(overlap(one, rule) for one in before):
+    if rule.says is Says.OFF or not any(overlap(one, rule) or _may_go_on_into(one, rule) for one in before):
         return "; "
     return ", ook " if rule.joint is Joint.BESIDE else "; maar "
+
+
+def _may_go_on_into(one: Rule, rule: Rule) -> bool:
+    """Whether a night of ``one`` may stay on a day of ``rule``, which stands beside it, in some year."""
+    return rule.joint is Joint.BESIDE and passes_midnight(one)
+
+
+def passes_midnight(rule: Rule) -> bool:
+    """Whether a time of it ends on the next day."""
+    return any(span.end.minutes > DAY or span.end.minutes <= span.begin.minutes for span in rule.spans)
 
 
 def _rule(rule: Rule) -> str:
