@@ -33,7 +33,17 @@ if TYPE_CHECKING:
 @click.option("--role", default="", help="lees elke tabel van records als het woord van deze rol, niet van een lijst")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
 @click.option(
-    "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
+    "--origin",
+    nargs=3,
+    metavar="MAKER LICENTIE DATUM",
+    help="van wie een lijst of straten zijn en van welke dag, als het bestand dat niet zegt",
+)
+@click.option("--source", "name", default="", metavar="NAAM", help="hoe deze lijst heet, zodat wij haar herkennen")
+@click.option(
+    "--list-is",
+    "list_is",
+    type=click.Choice(["lijst", "onderzoek", "voorstel"]),
+    help="iemand houdt haar bij (lijst), een onderzoek van één moment, of door iedereen ingevuld (voorstel)",
 )
 @click.option(
     "--mapping",
@@ -54,17 +64,22 @@ def import_command(
     role: str,
     elsewhere: bool,
     origin: tuple[str, str, str] | None,
+    name: str,
+    list_is: str | None,
     fields: Path | None,
     preview: bool,
     replace: bool,
 ) -> None:
     """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places of plekken gaat voor.
 
-    Een tabel van export, met nummers en versies, is het woord van wie haar terugbrengt; elke andere is een lijst.
+    Een tabel van export, met nummers en versies, is het woord van wie haar terugbrengt; elke andere is een lijst. Een
+    lijst zonder datum geldt niet als zeker: zeg van wie zij is met --origin.
     """
     from socialmap.importing.editing import ROLES
     from socialmap.importing.flow import Hand, import_files, import_tables, preview_files
+    from socialmap.importing.lists import Stated
     from socialmap.importing.starter import prepare_store
+    from socialmap.model import SourceKind
     from socialmap.network.network import Origin
     from socialmap.offer.names import whole_name
     from socialmap.sources.apart import Apart
@@ -78,6 +93,7 @@ def import_command(
     kind, paths = _kind_and_paths((*of_file[:1], *words))
     called = said_kinds(tuple(one for one in kinds if one not in of_file[:1]))
     mapped = mapping(columns)
+    stated = Stated(name, *(origin or ()), kind=SourceKind(list_is) if list_is else None)
     hand = Hand(role or ROLES[0], of_all=bool(role), shown=whole_name)
     with (
         Apart(settings) as reader,
@@ -101,6 +117,7 @@ def import_command(
                 kinds=called,
                 reader=reader,
                 hand=hand,
+                stated=stated,
                 progress=progress,
             )
             for report in shown:
@@ -123,6 +140,7 @@ def import_command(
             reader=reader,
             skip_same=report_path is None,
             hand=hand,
+            stated=stated,
         )
 
 

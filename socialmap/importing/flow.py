@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.importing import areas, figures, records
 from socialmap.importing.again import Again
+from socialmap.importing.along import import_along
 from socialmap.importing.bringing import tables as bringing
 from socialmap.importing.bringing import telling
 from socialmap.importing.derive import derive
 from socialmap.importing.editing import ROLES
 from socialmap.importing.journal import note
+from socialmap.importing.osm import import_osm
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
+    from socialmap.importing.lists import Stated
     from socialmap.model import PlaceKind
     from socialmap.network.network import Origin
     from socialmap.sources.apart import Reader
@@ -98,6 +101,7 @@ def import_files(
     reader: Reader = here,
     skip_same: bool = False,
     hand: Hand | None = None,
+    stated: Stated | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -126,6 +130,8 @@ def import_files(
     hand
         Whose word a table of ours is, that comes back with numbers and versions; and that of every table of records
         when ``of_all``.
+    stated
+        What is said of lists of places or records: their name, maker, licence and day.
 
     Returns
     -------
@@ -138,7 +144,7 @@ def import_files(
     """
     paths = list(paths)
     asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds}
-    asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None}
+    asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None, "stated": stated}
     again = Again(store, settings, asked) if skip_same else None
 
     def files() -> Iterator[_Read]:
@@ -159,7 +165,7 @@ def import_files(
             told(0.5)
             yield table, found, name, told
 
-    reports = _import_all(store, files(), settings, done, ask=ask, kinds=kinds, hand=hand)
+    reports = _import_all(store, files(), settings, done, ask=ask, kinds=kinds, hand=hand, stated=stated)
     if again:
         again.keep(reports)
     return reports
@@ -196,6 +202,7 @@ def _import_all(
     ask: Ask | None,
     kinds: Mapping[str, PlaceKind] | None = None,
     hand: Hand | None = None,
+    stated: Stated | None = None,
 ) -> list[ImportReport]:
     reports: list[ImportReport] = []
     derives = False
@@ -212,9 +219,8 @@ def _import_all(
                 told(1.0)
                 continue
             with _one_sentence(name):
-                report = import_table(
-                    store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds, hand=hand
-                )
+                ways: Any = {"told": told, "ask": ask, "kinds": kinds, "hand": hand, "stated": stated}
+                report = import_table(store, table, kind, name, settings=settings, **ways)
             add(report)
             told(1.0)
             derives = derives or isinstance(table, _DERIVED_FROM)
@@ -246,6 +252,7 @@ def import_table(
     ask: Ask | None = None,
     kinds: Mapping[str, PlaceKind] | None = None,
     hand: Hand | None = None,
+    stated: Stated | None = None,
 ) -> ImportReport:
     """Store one raw table in one transaction and note it in the journal."""
     hand = hand or Hand()
@@ -273,7 +280,11 @@ def import_table(
         elif isinstance(table, raw.StreetTable):
             import_streets(session, table, report, settings, replacing=replacing)
         elif isinstance(table, raw.PlaceRows):
-            import_places(session, table, report, kinds=kinds)
+            import_places(session, table, report, kinds=kinds, stated=stated)
+        elif isinstance(table, raw.OsmTable):
+            import_osm(session, table, report, kinds=kinds, stated=stated)
+        elif isinstance(table, raw.RecordRows):
+            records.import_records(session, table, report, stated=stated)
         else:
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)
@@ -290,6 +301,7 @@ def preview_files(
     kinds: Mapping[str, PlaceKind] | None = None,
     reader: Reader = here,
     hand: Hand | None = None,
+    stated: Stated | None = None,
     progress: Progress | None = None,
 ) -> list[ImportReport]:
     """What an import of tables of places or records would tell and change; nothing of it is stored.
@@ -313,7 +325,7 @@ def preview_files(
             telling.told_to(report, table.kind, planned)
         else:
             report = ImportReport(name, found, source_id=table.source_id, remarks=list(table.remarks))
-            _try_list(store, table, report, settings, kinds)
+            _try_list(store, table, report, settings, kinds=kinds, stated=stated)
         told(1.0)
         reports.append(report)
     return reports
@@ -324,7 +336,9 @@ def _try_list(
     table: raw.PlaceRows | raw.RecordRows,
     report: ImportReport,
     settings: Settings,
+    *,
     kinds: Mapping[str, PlaceKind] | None,
+    stated: Stated | None,
 ) -> None:
     """Take a list in, write down what that changes, and forget it."""
     kind = RecordKind.PLACE if isinstance(table, raw.PlaceRows) else table.kind
@@ -332,9 +346,9 @@ def _try_list(
         load_sources(session, settings.starter_dir)
         before = statements.read_records(session, kind)
         if isinstance(table, raw.PlaceRows):
-            import_places(session, table, report, kinds=kinds)
+            import_places(session, table, report, kinds=kinds, stated=stated)
         else:
-            records.import_records(session, table, report)
+            records.import_records(session, table, report, stated=stated)
         report.planned = telling.between(kind, before, statements.read_records(session, kind), report)
         report.record_kind = kind
         raise _NotKeptError
@@ -358,8 +372,7 @@ def _derive(store: Store, settings: Settings) -> ImportReport:
 
 _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Areas: areas.import_areas,
-    raw.RecordRows: records.import_records,
-    raw.Features: areas.import_features,
+    raw.Features: import_along,
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,
     raw.Catalogue: figures.import_catalogue,

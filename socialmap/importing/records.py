@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.importing.fitting import fitting
 from socialmap.importing.holding import held, narrowest
+from socialmap.importing.lists import known_as
 from socialmap.importing.places import within_borders
 from socialmap.importing.saying import not_said_again, record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from socialmap.importing.lists import Stated
     from socialmap.importing.report import ImportReport
     from socialmap.importing.whereabouts import Named
     from socialmap.sources.raw import RecordRows
@@ -40,7 +42,7 @@ GONE = "dit stond er eerder in en nu niet meer: of het doorgaat is niet bekend, 
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
 
 
-def import_records(session: Session, rows: RecordRows, report: ImportReport) -> None:
+def import_records(session: Session, rows: RecordRows, report: ImportReport, *, stated: Stated | None = None) -> None:
     """Store the rows of a table of records.
 
     A row is found back by its id, or by its name and place where the table has no ids. One that cannot be used is
@@ -52,6 +54,7 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport) -> 
     BadInputError
         When no row is left.
     """
+    rows = known_as(session, rows, stated, report)
     frame, left_out = fitting(rows.frame, [one for id, one in FACTS[rows.kind].items() if id not in _JUDGED_APART])
     gate = _Gate(session, rows, report.file)
     frame = _within(session, frame, gate)

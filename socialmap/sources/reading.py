@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
-from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
+from socialmap.sources import a11yjson, amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
 from socialmap.sources.calendars.reading import is_calendar, read_calendar
 from socialmap.sources.files import SourceFile, open_file
+from socialmap.sources.osm.reading import is_osm, read_osm
+from socialmap.sources.osm.tags import SOURCE_ID as OSM
 
 if TYPE_CHECKING:
     from socialmap.sources.raw import RawTable
@@ -49,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("postcodes", "van postcode naar buurt", bbga.is_postcodes, bbga.read_postcodes),
     Kind("buurtanalyse", "buurtanalyse van 2016", bbga.is_analysis, bbga.read_analysis),
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
+    Kind(OSM, "plekken van OpenStreetMap", is_osm, read_osm),
     *(
         Kind(
             word,
@@ -66,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
         partial(records.read_records, RecordKind.PLACE),
         records.may_be,
     ),
+    Kind("access", "onderzoek van toegankelijkheid (A11yJSON)", a11yjson.is_survey, a11yjson.read_survey),
     Kind("table", "tabel van plekken met een naam en een punt", tabular.is_table, tabular.read_table),
 )
 

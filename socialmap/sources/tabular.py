@@ -15,8 +15,9 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import PLACE_FACTS, Source
+from socialmap.model.records import UNNAMED
 from socialmap.model.sealed import mentions_sealed
-from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.model.text import bare_words
 from socialmap.sources.figures import to_numbers
 from socialmap.sources.files import MOJIBAKE, Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
@@ -149,19 +150,32 @@ def unread(given: pd.DataFrame, columns: dict[str, str]) -> tuple[pd.Series, pd.
 
 
 def own_source(source: SourceFile, used_for: str) -> Source:
-    """Each table is a source of its own, by its file's name; it stands for its rows from the file's last change."""
-    stem = re.sub(r"[^a-z0-9]+", "-", source.path.stem.lower()).strip("-")
-    changed = datetime.fromtimestamp(source.path.stat().st_mtime, tz=AMSTERDAM_TIME)
+    """A list that does not say whose it is nor of which day, as a source.
+
+    Its file's name is only what it is called until somebody says what it is, or it is known by its rows
+    (``importing.lists``). The day of a file tells nothing of the list.
+    """
     return Source(
-        id=f"tabel-{stem}",
-        name=f"Eigen tabel {source.name}",
-        publisher="wie deze kaart beheert",
+        id=named_source(source.path.stem),
+        name=f"Lijst {source.name}",
+        publisher=UNNAMED,
         licence="niet genoemd",
         url="",
-        published=f"{changed:%Y-%m}",
+        published="",
         measured="",
         used_for=used_for,
     )
+
+
+def named_source(name: str, of: str = "tabel") -> str:
+    """The id of a list with this name.
+
+    Examples
+    --------
+    >>> named_source("Buurtkamers Oost, 2026"), named_source("!")
+    ('tabel-buurtkamers-oost-2026', 'tabel-lijst')
+    """
+    return f"{of}-{bare_words(name).replace(' ', '-') or 'lijst'}"
 
 
 def _check_columns(source: SourceFile, columns: Mapping[str, str], theirs: Sequence[str]) -> None:

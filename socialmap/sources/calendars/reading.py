@@ -94,7 +94,8 @@ def read_calendar(source: SourceFile) -> RecordRows:
     ]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS), index=[one.number for one in activities], dtype=object)
     own = calendar_source(calendar, source.path.stem, min(last_said(events), today.isoformat()))
-    return RecordRows(RecordKind.ACTIVITY, own.id, frame, own.published, remarks.as_tuple(), own, whole=True)
+    # One without a name of its own is known by its file only: what is not in it may be in another.
+    return RecordRows(RecordKind.ACTIVITY, own.id, frame, own.published, remarks.as_tuple(), own, whole=bool(house))
 
 
 def as_table(source: SourceFile) -> RecordRows:

@@ -17,13 +17,14 @@ from socialmap.model.written import LONGEST_NAME
 from socialmap.network.compiling import with_banks
 from socialmap.sources.apart import here
 from socialmap.sources.http import Progress, is_fresh
+from socialmap.sources.osm.tags import SOURCE_ID
 from socialmap.sources.raw import Features
-from socialmap.sources.streets.points import SOURCE_ID, asked_tags, banks, points_of
+from socialmap.sources.streets.banks import banks
 from socialmap.sources.streets.reading import read_streets
 from socialmap.sources.streets.tags import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from socialmap.config import Settings
@@ -87,8 +88,8 @@ class _Place(NamedTuple):
     def graph(self, osmnx: Any) -> Any:
         return osmnx.graph_from_place(self.name, **ASKED)
 
-    def elements(self, osmnx: Any) -> Any:
-        return osmnx.features_from_place(self.name, asked_tags())
+    def elements(self, osmnx: Any, tags: Mapping[str, Any]) -> Any:
+        return osmnx.features_from_place(self.name, tags)
 
 
 class _Around(NamedTuple):
@@ -102,8 +103,8 @@ class _Around(NamedTuple):
     def graph(self, osmnx: Any) -> Any:
         return osmnx.graph_from_point(self.point, dist=self.distance, **ASKED)
 
-    def elements(self, osmnx: Any) -> Any:
-        return osmnx.features_from_point(self.point, asked_tags(), self.distance)
+    def elements(self, osmnx: Any, tags: Mapping[str, Any]) -> Any:
+        return osmnx.features_from_point(self.point, tags, self.distance)
 
 
 def _point(text: str) -> tuple[float, float]:
@@ -164,11 +165,13 @@ def _download(where: _Place | _Around, path: Path, settings: Settings, told: Cal
 
 
 def _download_beside(where: _Place | _Around, path: Path, settings: Settings) -> None:
+    from socialmap.sources.osm import everyday  # which itself asks this room what is a street
+
     with _osmnx(where.name, settings, path.parent) as osmnx:
         try:
-            elements = where.elements(osmnx)
+            elements = where.elements(osmnx, everyday.asked_tags())
         except osmnx._errors.InsufficientResponseError:
             elements = gpd.GeoDataFrame(geometry=[])
     part = path.with_suffix(".part.gpkg")
-    points_of(elements).frame.to_file(part, driver="GPKG")
+    everyday.points_of(elements).frame.to_file(part, driver="GPKG")
     part.replace(path)

@@ -9,12 +9,12 @@ from socialmap.errors import BadInputError
 from socialmap.model.written import file_name
 from socialmap.network.compiling import with_banks
 from socialmap.sources.geopackage import HEAD
+from socialmap.sources.streets.banks import banks
 from socialmap.sources.streets.checks import StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
 from socialmap.sources.streets.lines import is_lines, read_lines
 from socialmap.sources.streets.packages import is_package, read_package
 from socialmap.sources.streets.pbf import read_pbf
-from socialmap.sources.streets.points import banks, read_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -92,9 +92,12 @@ def read_streets(
     files = StreetFiles(paths, settings, elsewhere)
     table = READERS[form](files)
     if beside and form == "pbf":
-        features = read_points(files.path, files.remarks)
-        network = with_banks(table.network, banks(features), wet=True)
-        table = replace(table, network=network, features=features, remarks=files.remarks.as_tuple())
+        from socialmap.sources.osm.reading import read_extract  # which itself asks this room what is a street
+
+        osm = read_extract(files.path, table.published)
+        network = with_banks(table.network, banks(osm.features), wet=True)
+        remarks = (*table.remarks, *osm.remarks)
+        table = replace(table, network=network, features=osm.features, places=osm.places, remarks=remarks)
     return replace(table, network=replace(table.network, origins=(origin,))) if origin else table
 
 
