@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
+@click.option("--layer", "part", default="", metavar="NAAM", help="welke laag of welk werkblad, als er meer zijn")
 @click.option(
     "--kind",
     "kinds",
@@ -60,6 +61,7 @@ def import_command(
     words: tuple[str, ...],
     report_path: Path | None,
     columns: tuple[str, ...],
+    part: str,
     kinds: tuple[str, ...],
     role: str,
     elsewhere: bool,
@@ -119,6 +121,7 @@ def import_command(
                 hand=hand,
                 stated=stated,
                 progress=progress,
+                part=part,
             )
             for report in shown:
                 done(report)
@@ -140,6 +143,7 @@ def import_command(
             reader=reader,
             skip_same=report_path is None,
             hand=hand,
+            part=part,
             stated=stated,
         )
 
