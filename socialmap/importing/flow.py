@@ -22,7 +22,7 @@ from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
 from socialmap.importing.streets import import_streets, may_replace
-from socialmap.model import RecordKind
+from socialmap.model import CALLED, RecordKind
 from socialmap.model.written import file_name
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources import raw
@@ -188,6 +188,9 @@ def import_tables(
     def fetched() -> Iterator[_Read]:
         for table in tables:
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
+            if isinstance(table, raw.RecordRows):
+                yield table, CALLED[table.kind], table.source.name, _portion(progress, table.source.name)
+                continue
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
     return _import_all(store, fetched(), settings, done, ask=ask)
