@@ -37,6 +37,9 @@ FILES = {
     "bbga/bbga_metadata_utf8.csv": "bbga_catalogue",
     "bbga/data_buurtanalyse.csv": "buurtanalyse",
     "bbga/postcode_naar_buurt.csv": "postcodes",
+    "ermelo/cbs_buurten_2021.geojson": "areas",
+    "ermelo/cbs_buurten_2021.gpkg": "areas",
+    "ermelo/cbs_vierkant100_noordveluwe.gpkg": "squares",
 }
 
 
