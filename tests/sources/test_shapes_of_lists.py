@@ -408,3 +408,11 @@ def test_two_hundred_thousand_rows_are_read_within_the_bounds(tmp_path: Path, se
     assert isinstance(table, PlaceRows)
     assert len(table.frame) == 200_000
     assert table.frame.at[200_000, "house_number"] == "20"
+
+
+def test_a_text_about_where_it_is_stays_a_text_that_is_looked_through(read_text: Callable[..., RawTable]) -> None:
+    table = read_text(f"naam;location;lat;lon\nHuis A;achter de vrouwenopvang;{LAT};{LON}\n")
+    assert isinstance(table, PlaceRows)
+    assert near(table)
+    assert table.frame.at[1, "mentions"] == "vrouwenopvang"
+    assert [(one.action, one.column) for one in table.remarks] == [("weggelaten", "location")]
