@@ -350,6 +350,11 @@ def test_a_map_of_google_is_one_list_with_its_folders(tmp_path: Path, settings: 
         assert rows == [["Café één", "Buurthuizen", "020-1234567"], ["Kerk", "Kerken", ""]]
         assert "Elke dag <b>open</b>" in table.frame.at[1, "note"]
         assert [(one.row, one.reason.split(";")[0]) for one in table.remarks] == [(3, "een lijn is geen plek")]
+        one_folder = read(there, settings=settings, part="kerken")
+        assert isinstance(one_folder, PlaceRows)
+        assert one_folder.frame["name"].tolist() == ["Kerk"]
+    with pytest.raises(BadInputError, match=r"staat niet in het bestand; gevonden: 'x'; verwacht: .*Kerken"):
+        read(path, settings=settings, part="x")
 
 
 def test_an_open_workbook_and_a_pipe_are_read(
