@@ -22,13 +22,13 @@ from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
 from socialmap.importing.streets import import_streets, may_replace
-from socialmap.model import RecordKind
+from socialmap.model import CALLED, RecordKind
 from socialmap.model.written import file_name
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources import raw
 from socialmap.sources.apart import here
 from socialmap.sources.reading import read_any
-from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
+from socialmap.sources.streets import NETWORK, group, is_streets, read_network
 from socialmap.store import statements
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def import_files(
                 yield before, before.kind, name, told
                 continue
             if kind == NETWORK or (guessed and reader(is_streets, files[0], settings)):
-                streets = reader(read_streets, files, settings=settings, elsewhere=elsewhere, origin=origin)
+                streets = reader(read_network, files, settings=settings, elsewhere=elsewhere, origin=origin)
                 told(0.5)
                 yield streets, NETWORK, name, told
                 continue
@@ -188,6 +188,9 @@ def import_tables(
     def fetched() -> Iterator[_Read]:
         for table in tables:
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
+            if isinstance(table, raw.RecordRows):
+                yield table, CALLED[table.kind], table.source.name, _portion(progress, table.source.name)
+                continue
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
     return _import_all(store, fetched(), settings, done, ask=ask)

@@ -15,6 +15,7 @@ from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
 from socialmap.sources import a11yjson, amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
+from socialmap.sources.calendars.reading import is_calendar, read_calendar
 from socialmap.sources.files import SourceFile, open_file
 from socialmap.sources.osm.reading import is_osm, read_osm
 from socialmap.sources.osm.tags import SOURCE_ID as OSM
@@ -35,6 +36,7 @@ class Kind(NamedTuple):
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind("calendar", "agenda (iCal)", is_calendar, read_calendar),
     Kind("areas", "gebieden van Amsterdam", amsterdam.is_areas, amsterdam.read_areas),
     Kind("areas", "gebieden van PDOK", pdok.is_areas, pdok.read_areas),
     Kind("places", "maatschappelijke voorzieningen van Amsterdam", amsterdam.is_places, amsterdam.read_places),
