@@ -37,6 +37,9 @@ FILES = {
     "bbga/bbga_metadata_utf8.csv": "bbga_catalogue",
     "bbga/data_buurtanalyse.csv": "buurtanalyse",
     "bbga/postcode_naar_buurt.csv": "postcodes",
+    "ermelo/cbs_buurten_2021.geojson": "areas",
+    "ermelo/cbs_buurten_2021.gpkg": "areas",
+    "ermelo/cbs_vierkant100_noordveluwe.gpkg": "squares",
 }
 
 
@@ -55,6 +58,7 @@ def test_every_kind_has_a_real_file_or_is_a_table() -> None:
         "access",
         "osm",
         "furniture",
+        "calendar",
         *of_the_starter,
     }
 
