@@ -34,13 +34,16 @@ class Areas:
 
     ``frame``: code, edition, level, name, local_code, wijk_code, gebied_code, stadsdeel_code,
     gemeente_code, geometry (RD metres). wijk_code, gebied_code and stadsdeel_code are codes of areas, of the
-    area itself too, "" where there is none.
+    area itself too, "" where there is none. ``figures``: what the same file counts on these borders. ``wholes``: areas
+    that are made of these, in the same columns, for where no border of their own is stored.
     """
 
     source_id: str
     frame: gpd.GeoDataFrame
     published: str = ""
     remarks: tuple[Remark, ...] = ()
+    figures: Figures | None = None
+    wholes: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class PlaceRows:
     ``reference`` is what the list itself calls a row: by it a row keeps its place. ``published`` is the list's own day
     (2016, 2016-04 or 2016-04-30), or ``listed_on`` that of a row; "" where the list does not say, never the day of a
     file or an import. ``says`` is whose word it is, where its format or maker tells: what strangers say is proposed.
+    ``gone``: references of what the list says is there no longer.
     """
 
     source_id: str
@@ -66,6 +70,7 @@ class PlaceRows:
     source: Source | None = None
     refused: frozenset[str] = frozenset()
     says: SourceKind | None = None
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ class RecordRows:
 
     ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
     source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
-    ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source.
+    ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source; ``whole``
+    that what it does not name any more has gone from it.
     """
 
     kind: RecordKind
@@ -83,6 +89,7 @@ class RecordRows:
     published: str
     remarks: tuple[Remark, ...]
     source: Source
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,11 +142,37 @@ class Postcodes:
 
 
 @dataclass(frozen=True)
+class Squares:
+    """``frame``: x, y (RD metres of the south-western corner), residents (NaN: few); a row a square of 100 metres."""
+
+    source_id: str
+    frame: pd.DataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Features:
-    """``frame``: kind, reference, name, geometry (RD metres)."""
+    """``frame``: kind, reference ("" where the source has none), name, geometry (RD metres).
+
+    Where the source tells them also seen_on, opening_hours, step_free and free_of_charge. ``source`` describes a source
+    of its own.
+    """
 
     source_id: str
     frame: gpd.GeoDataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class OsmTable:
+    """What OpenStreetMap has beside streets: places to go to, and what stands along the way."""
+
+    source_id: str
+    places: PlaceRows
+    features: Features
     published: str = ""
     remarks: tuple[Remark, ...] = ()
 
@@ -148,7 +181,7 @@ class Features:
 class StreetTable:
     """Streets, compiled already: they go to a file of their own, not to the store.
 
-    ``features`` is what stands beside them, when the same file holds that too.
+    ``features`` is what stands beside them and ``places`` what is there to go to, when the same file holds that too.
     """
 
     source_id: str
@@ -156,9 +189,10 @@ class StreetTable:
     published: str = ""
     remarks: tuple[Remark, ...] = ()
     features: Features | None = None
+    places: PlaceRows | None = None
 
 
-RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features
+RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | Squares | OsmTable
 
 
 @dataclass

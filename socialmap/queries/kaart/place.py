@@ -10,8 +10,11 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
+from socialmap.importing.matching import ALIKE, likeness
 from socialmap.marks import KIND_MARKS
 from socialmap.model import (
     PLACE_FACTS,
@@ -29,7 +32,7 @@ from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, shown, way_in
+from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, postcode, shown, way_in
 from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
@@ -152,7 +155,7 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         row=row,
         is_public=place["visibility"] == Visibility.PUBLIC,
         door=row.way_in or words.gettext(OPEN_TO_ALL),
-        postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
+        postcode=" ".join(part for part in (postcode(place["postcode"]), place["town"]) if part),
         opening=now.text if now else words.gettext("Openingstijden weten we niet"),
         hours_known=now is not None,
         written=_written(place["opening_hours"], now, world, words),
@@ -161,7 +164,7 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         note=place["note"],
         said=said_lines(world, place["said"], words),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
-        services=_services(services, words),
+        services=_services(_in_it(services, place), words),
         facts=[_fact(name, place, words) for name in YES_OR_NO],
         for_whom=sorted({text for text in current["for_whom"] if text}),
         not_for=sorted({text for text in current["not_for"] if text}),
@@ -207,6 +210,12 @@ def _fact(name: str, place: pd.Series, words: Words) -> Fact:
     answer, label = Known(place[name]), words.gettext(PLACE_FACTS[name].label)
     note = place[NOTES[name]] if answer is Known.YES and name in NOTES else ""
     return Fact(label, words.gettext(YES_NO_UNKNOWN[answer]), answer is not Known.UNKNOWN, note)
+
+
+def _in_it(services: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
+    """Without rows by which other lists name the place itself: it is one house, and no service in it."""
+    alike = [likeness(name, place["name"]) >= ALIKE for name in services["name"]]
+    return services[services["source_id"].eq(place["listed_source_id"]) | ~np.array(alike, dtype=bool)]
 
 
 def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:

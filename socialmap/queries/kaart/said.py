@@ -11,10 +11,11 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import FACTS, PlaceKind, RecordKind, Visibility, telephone
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
+from socialmap.offer.words import according_to, postcode
 from socialmap.queries.bijhouden.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from socialmap.i18n import Words
     from socialmap.ledger.records import Statement
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Where it lies, whose it is and who may see it is not compared in words.
 _SILENT = ("lon", "lat", "place_id", "organisation_id", "wijk_code", VISIBILITY)
+#: What is written otherwise than it is kept.
+_WRITTEN: Mapping[str, Callable[[str], str]] = {"website": web_link, "phone": telephone, "postcode": postcode}
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,7 @@ def _who(world: World, one: Statement, day: str, words: Words) -> str:
         return words.gettext("volgens %(who)s (%(when)s)", who=words.gettext("de organisatie"), when=when)
     if not one.source_id:
         return words.gettext("volgens een mens (%(when)s)", when=when)
-    if one.source_id not in world.sources.index:
-        return ""
-    return words.gettext("volgens %(who)s (%(when)s)", who=world.sources.loc[one.source_id, "publisher"], when=when)
+    return according_to(world, one.source_id, day, words)
 
 
 def _in_words(kind: RecordKind, name: str, value: object, world: World, words: Words) -> str:
@@ -90,6 +91,4 @@ def _in_words(kind: RecordKind, name: str, value: object, world: World, words: W
     if name == "opening_hours":
         read = schedule(text, "", world.school_holidays)
         return read.in_words() if read else text
-    if name == "website":
-        return web_link(text)
-    return telephone(text) if name == "phone" else text
+    return _WRITTEN[name](text) if name in _WRITTEN else text

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
 from socialmap.model.written import file_name
+from socialmap.network.compiling import with_banks
 from socialmap.sources.geopackage import HEAD
-from socialmap.sources.streets.checks import StreetFiles
+from socialmap.sources.osm.extract import is_extract
+from socialmap.sources.streets.banks import banks
+from socialmap.sources.streets.checks import NO_STREETS, StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
 from socialmap.sources.streets.lines import is_lines, read_lines
+from socialmap.sources.streets.packages import is_package, read_package
 from socialmap.sources.streets.pbf import read_pbf
-from socialmap.sources.streets.points import read_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,15 +23,18 @@ if TYPE_CHECKING:
 
     from socialmap.config import Settings
     from socialmap.network.network import Origin
-    from socialmap.sources.raw import StreetTable
+    from socialmap.sources.raw import OsmTable, StreetTable
 
 #: The word that says a file is streets, whatever its content says.
 NETWORK = "network"
 HEAD_BYTES = 4096
-EXPECTED = "een .osm.pbf, GraphML van OSMnx, GeoPackage met lijnen of twee CSV-bestanden (punten en straten)"
+EXPECTED = (
+    "een .osm.pbf, GraphML of GeoPackage van OSMnx, GeoPackage met lijnen of twee CSV-bestanden (punten en straten)"
+)
 READERS: dict[str, Callable[[StreetFiles], StreetTable]] = {
     "pbf": read_pbf,
     "graphml": read_graphml,
+    "package": read_package,
     "lines": read_lines,
     "nodes": read_pair,
     "edges": read_pair,
@@ -89,9 +95,40 @@ def read_streets(
     files = StreetFiles(paths, settings, elsewhere)
     table = READERS[form](files)
     if beside and form == "pbf":
-        features = read_points(files.path, files.remarks)
-        table = replace(table, features=features, remarks=files.remarks.as_tuple())
+        from socialmap.sources.osm.reading import read_extract  # which itself asks this room what is a street
+
+        osm = read_extract(files.path, table.published)
+        network = with_banks(table.network, banks(osm.features), wet=True)
+        remarks = (*table.remarks, *osm.remarks)
+        table = replace(table, network=network, features=osm.features, places=osm.places, remarks=remarks)
     return replace(table, network=replace(table.network, origins=(origin,))) if origin else table
+
+
+def read_network(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    elsewhere: bool = False,
+    origin: Origin | None = None,
+) -> StreetTable | OsmTable:
+    """The same; of an extract without a street what else it holds.
+
+    Raises
+    ------
+    BadInputError
+        When there is nothing of use in it at all.
+    """
+    try:
+        return read_streets(paths, settings=settings, elsewhere=elsewhere, origin=origin)
+    except BadInputError as error:
+        if error.message != NO_STREETS or _form(paths[0], settings) != "pbf":
+            raise
+        from socialmap.sources.osm.reading import read_extract
+
+        osm = read_extract(paths[0], "")
+        if osm.places.frame.empty and osm.features.frame.empty:
+            raise
+        return osm
 
 
 def _form(path: Path, settings: Settings) -> str:
@@ -103,12 +140,12 @@ def _form(path: Path, settings: Settings) -> str:
             head = stream.read(HEAD_BYTES)
     except OSError:
         return ""
-    if b"OSMHeader" in head[:32]:
+    if is_extract(head):
         return "pbf"
     if b"<graphml" in head:
         return "graphml"
     if head.startswith(HEAD):
-        return "lines" if is_lines(path) else ""
+        return "package" if is_package(path) else "lines" if is_lines(path) else ""
     return _table_form(head)
 
 
