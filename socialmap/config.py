@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from socialmap.errors import SettingError
 
 CIRKELS_MODES = ("local", "passphrase", "open", "accounts")
+SCHOOL_REGIONS = ("noord", "midden", "zuid")
 MIN_PASSPHRASE = 8
 MIN_KEY = 16
 _AN_ADDRESS = "een adres dat begint met https:// of http://"
@@ -141,6 +142,13 @@ class Settings:
         "CBS code of the municipality that the pages show",
         check=lambda code: re.fullmatch(r"GM\d{4}", code, re.ASCII) is not None,
         expected="een code van het CBS als GM0363",
+    )
+    school_region: str = _setting(
+        "",
+        "region of the school holidays: noord, midden or zuid; empty: that of the municipality where our table has it, "
+        "else noord",
+        check=lambda text: text in ("", *SCHOOL_REGIONS),
+        expected=f"een van: {', '.join(SCHOOL_REGIONS)}",
     )
     cirkels: str = _setting(
         "local",

@@ -93,7 +93,10 @@ BAD = {
     "not_the_right_file": (b"kleur,maat\nrood,3\n", "dit bestand wordt niet herkend; gevonden: 'kleur, maat'"),
     "broken_geojson": (layer(place())[:-20], "de JSON is stuk op regel 1, teken"),
     "unclosed_ring": (layer(area(RING[:-1])), "rij 1, kolom geometry: een ring sluit niet"),
-    "wrong_encoding": (layer(place(Naam="Café")).decode().encode("cp1252"), "de tekst heeft een verkeerde codering"),
+    "wrong_encoding": (
+        layer(place(Naam="Caf~")).replace(b"~", b"\x81\x8d\x9d\xc6"),
+        "de tekst heeft een verkeerde codering",
+    ),
     "zero_zero": (layer(place(point=(0, 0))), "rij 1, kolom geometry: de coördinaten zijn 0, 0"),
     "rd_in_degrees": (layer(place(point=(121_000, 487_000))), "rij 1, kolom geometry: dit zijn RD-coördinaten"),
     "swapped": (layer(place(point=(52.37, 4.9))), "rij 1, kolom geometry: lengte en breedte zijn verwisseld"),
@@ -239,7 +242,12 @@ def test_columns_can_be_named(settings, tmp_path):
         (["import", "--kleur", "x.csv"], "de optie --kleur bestaat niet;"),
         (["import", "--report"], "deze opdracht is niet compleet;"),
         (["import", "--column", "name", "x.csv"], "dit is geen veld met een waarde; gevonden: 'name'; verwacht: VELD="),
-        (["fetch", "rotterdam"], "deze waarde kan niet bij amsterdam|gemeente|streets;"),
+        (["fetch", "rotterdam"], "deze waarde kan niet bij amsterdam|gemeente|streets|calendar;"),
+        (["fetch", "calendar"], "dit is geen adres van een agenda; verwacht: een adres dat begint met https://"),
+        (
+            ["import", "--mapping", "k.json", "--preview", "l.json"],
+            "k.json: vooraf bekijken kan niet met een koppelbestand; verwacht: --mapping",
+        ),
         (["fetch", "gemeente"], "de code van de gemeente ontbreekt; verwacht: GM en vier cijfers, zoals GM0344."),
         (["edit", "x", "name=y"], "er ontbreekt iets: --role;"),
         (

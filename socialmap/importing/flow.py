@@ -22,13 +22,13 @@ from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
 from socialmap.importing.streets import import_streets, may_replace
-from socialmap.model import RecordKind
+from socialmap.model import CALLED, RecordKind
 from socialmap.model.written import file_name
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources import raw
 from socialmap.sources.apart import here
 from socialmap.sources.reading import read_any
-from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
+from socialmap.sources.streets import NETWORK, group, is_streets, read_network
 from socialmap.store import statements
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def import_files(
     reader: Reader = here,
     skip_same: bool = False,
     hand: Hand | None = None,
+    part: str = "",
     stated: Stated | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
@@ -130,6 +131,8 @@ def import_files(
     hand
         Whose word a table of ours is, that comes back with numbers and versions; and that of every table of records
         when ``of_all``.
+    part
+        The sheet or layer to read, of files that have several.
     stated
         What is said of lists of places or records: their name, maker, licence and day.
 
@@ -143,12 +146,12 @@ def import_files(
         For the first file that cannot be used; earlier files stay stored, nothing of this one is.
     """
     paths = list(paths)
-    asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds}
+    asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds, "part": part}
     asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None, "stated": stated}
     again = Again(store, settings, asked) if skip_same else None
 
     def files() -> Iterator[_Read]:
-        guessed = kind is None and not mapping
+        guessed = kind is None and not mapping and not part
         for files in reader(group, paths, settings) if guessed or kind == NETWORK else [(path,) for path in paths]:
             name = " en ".join(file_name(path) for path in files)
             told = _portion(progress, name)
@@ -157,11 +160,11 @@ def import_files(
                 yield before, before.kind, name, told
                 continue
             if kind == NETWORK or (guessed and reader(is_streets, files[0], settings)):
-                streets = reader(read_streets, files, settings=settings, elsewhere=elsewhere, origin=origin)
+                streets = reader(read_network, files, settings=settings, elsewhere=elsewhere, origin=origin)
                 told(0.5)
                 yield streets, NETWORK, name, told
                 continue
-            found, table = reader(read_any, files[0], kind=kind, mapping=mapping, settings=settings)
+            found, table = reader(read_any, files[0], kind=kind, mapping=mapping, settings=settings, part=part)
             told(0.5)
             yield table, found, name, told
 
@@ -185,6 +188,9 @@ def import_tables(
     def fetched() -> Iterator[_Read]:
         for table in tables:
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
+            if isinstance(table, raw.RecordRows):
+                yield table, CALLED[table.kind], table.source.name, _portion(progress, table.source.name)
+                continue
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
     return _import_all(store, fetched(), settings, done, ask=ask)
@@ -300,6 +306,7 @@ def preview_files(
     hand: Hand | None = None,
     stated: Stated | None = None,
     progress: Progress | None = None,
+    part: str = "",
 ) -> list[ImportReport]:
     """What an import of tables of places or records would tell and change; nothing of it is stored.
 
@@ -311,7 +318,7 @@ def preview_files(
     reports, hand = [], hand or Hand()
     for path in paths:
         name = file_name(path)
-        found, table = reader(read_any, path, kind=kind, mapping=mapping, settings=settings)
+        found, table = reader(read_any, path, kind=kind, mapping=mapping, settings=settings, part=part)
         if not isinstance(table, raw.PlaceRows | raw.RecordRows):
             msg = "vooraf bekijken kan dit niet"
             raise BadInputError(msg, file=name, expected="een tabel van plekken, activiteiten of andere records")

@@ -113,7 +113,7 @@ _CALLED = (
         r"(?:buurt|wijk|dorps|gemeenschaps|wijkservice|diensten|trefpunt|\w*ontmoetings) ?centr(?:um|a)",
         r"multifunctione(?:el|le) ?centr(?:um|a)",
         r"sociaal cultureel centrum|sociaal cultureel werk|multifunctionele accommodaties?|mf[ac]",
-        r"mfas?|kultur ?hus\w*|cultuurhuis van de wijk",
+        r"mfas?|kultur ?hui?s\w*|cultuurhuis van de wijk",
         r"tref ?(?:punt|centrum)|noaber ?huis|community ?cent(?:re|er)s?|social ?cent(?:re|er)s?",
         r"neighbou?rhood ?cent(?:re|er)|dorps ?cooperatie|wijk ?accommodaties?|senioren ?centr(?:um|a)",
     ),

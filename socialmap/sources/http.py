@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ WAIT_SECONDS = 0.5
 #: A copy this young is used instead of asking again: a fetch that broke off goes on where it was.
 FRESH = timedelta(hours=12)
 MAX_PAGES = 200
+#: How often a feed may lead on to another address.
+LEADS_ON = 3
 TOO_BUSY = 429
 SERVER_FAULT = 500
 #: A source that drips is given up after this many times the timeout.
@@ -67,6 +70,35 @@ def fetch_json(url: str, name: str, settings: Settings, params: dict[str, str] |
     return path
 
 
+def fetch_feed(url: str, name: str, settings: Settings, *, most: int) -> Path:
+    """Fetch what somebody keeps up, anew each time and once: who does not answer is asked again by a person.
+
+    Parameters
+    ----------
+    url
+        The address; where it leads on to another, that is followed a few times.
+    name
+        Name of the file in the cache.
+    most
+        Bytes of the answer at most.
+
+    Raises
+    ------
+    SourceUnavailableError
+        When there is no answer in time, or a larger one.
+    """
+    limits = replace(settings, http_max_bytes=min(most, settings.http_max_bytes))
+    with httpx.Client(timeout=settings.http_timeout, follow_redirects=True, max_redirects=LEADS_ON) as client:
+        data = _get(client, url, "de agenda", limits, limits.http_max_bytes, tries=1, patience=1)
+    folder = hashlib.sha256(url.encode()).hexdigest()[:16]
+    path = settings.data_dir / "cache" / folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(path)
+    return path
+
+
 def fetched_on(path: Path) -> str:
     """The day that a file in the cache was fetched, as 2026-05-04."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
@@ -99,29 +131,38 @@ def _whole(url: str, name: str, settings: Settings) -> dict[str, Any]:
         return first
 
 
-def _get(client: httpx.Client, url: str, name: str, settings: Settings, room: int) -> bytes:
-    for attempt in range(1, TRIES + 1):
+def _get(
+    client: httpx.Client,
+    url: str,
+    name: str,
+    settings: Settings,
+    room: int,
+    *,
+    tries: int = TRIES,
+    patience: float = PATIENCE,
+) -> bytes:
+    for attempt in range(1, tries + 1):
         try:
-            return _download(client, url, name, settings, room)
+            return _download(client, url, name, settings, room, patience=patience)
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
             if status < SERVER_FAULT and status != TOO_BUSY:
-                msg = (
-                    f"{name}: {_host(url)} weigert de vraag (status {status}); controleer het adres in de instellingen."
-                )
+                where = " in de instellingen" if tries > 1 else ""
+                msg = f"{name}: {_host(url)} weigert de vraag (status {status}); controleer het adres{where}."
                 raise SourceUnavailableError(msg) from error
             reason = f"gaf een storing (status {status})"
         except httpx.TimeoutException:
             reason = f"gaf binnen {settings.http_timeout:g} seconden geen antwoord"
         except httpx.HTTPError:
             reason = "is niet bereikbaar"
-        if attempt < TRIES:
+        if attempt < tries:
             time.sleep(WAIT_SECONDS * attempt)
-    msg = f"{name}: {_host(url)} {reason}, {TRIES} keer geprobeerd; probeer het later opnieuw."
+    times = f", {tries} keer geprobeerd" if tries > 1 else ""
+    msg = f"{name}: {_host(url)} {reason}{times}; probeer het later opnieuw."
     raise SourceUnavailableError(msg)
 
 
-def _download(client: httpx.Client, url: str, name: str, settings: Settings, room: int) -> bytes:
+def _download(client: httpx.Client, url: str, name: str, settings: Settings, room: int, *, patience: float) -> bytes:
     began = time.monotonic()
     received = bytearray()
     with client.stream("GET", url) as response:
@@ -131,7 +172,7 @@ def _download(client: httpx.Client, url: str, name: str, settings: Settings, roo
             if len(received) > room:
                 msg = f"{name}: het antwoord is groter dan {megabytes(settings.http_max_bytes)}; dat past niet."
                 raise SourceUnavailableError(msg)
-            if time.monotonic() - began > PATIENCE * settings.http_timeout:
+            if time.monotonic() - began > patience * settings.http_timeout:
                 msg = f"{name}: {_host(url)} antwoordt te langzaam; probeer het later opnieuw."
                 raise SourceUnavailableError(msg)
     return bytes(received)

@@ -76,7 +76,8 @@ class RecordRows:
 
     ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
     source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
-    ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source.
+    ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source; ``whole``
+    that what it does not name any more has gone from it.
     """
 
     kind: RecordKind
@@ -85,6 +86,7 @@ class RecordRows:
     published: str
     remarks: tuple[Remark, ...]
     source: Source
+    whole: bool = False
 
 
 @dataclass(frozen=True)

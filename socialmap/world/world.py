@@ -101,7 +101,7 @@ class World:
     redirects
         What each merged place became, by its old id.
     school_holidays
-        Of regio Noord, for opening hours.
+        Of the region of the municipality, for opening hours.
     streets, profiles
         Files of the street network and of who walks it; None where no streets are stored.
     min_ranked

@@ -143,3 +143,13 @@ def test_an_extract_brings_streets_places_and_benches_at_once(bring, store, tmp_
     assert "straten: 1 nieuw" in said
     assert "De Leeszaal" in said_of(store, "node/33")
     assert "n4" in benches_of(store)
+
+
+def test_the_xml_of_openstreetmap_itself_without_a_street_under_any_name(bring, store):
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6" generator="CGImap"><node id="71" version="2" timestamp="2026-02-03T10:00:00Z" lat="{LAT}"
+ lon="{LON + 0.09}"><tag k="amenity" v="drinking_water"/></node><node id="72" version="2" lat="{LAT}" lon="{LON + 0.09}"
+ timestamp="2026-02-03T10:00:00Z"><tag k="amenity" v="library"/><tag k="name" v="De Boekentoren"/></node></osm>"""
+    bring(text, "opgehaald")
+    assert ("watertap", "n71", "2026-02-03") in stored(store, tables.feature, "kind", "reference", "seen_on")
+    assert "De Boekentoren" in said_of(store, "node/72")

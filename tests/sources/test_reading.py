@@ -55,7 +55,8 @@ def test_every_kind_has_a_real_file_or_is_a_table() -> None:
 
 def test_a_file_of_nothing_known_is_refused(read_text: Callable[..., RawTable]) -> None:
     with pytest.raises(
-        BadInputError, match=r"x\.csv: dit bestand wordt niet herkend; gevonden: 'a, b'; verwacht: een van: areas"
+        BadInputError,
+        match=r"x\.csv: dit bestand wordt niet herkend; gevonden: 'a, b'; verwacht: een lijst met een kolom naam",
     ):
         read_text("a,b\n1,2\n", "x.csv")
     with pytest.raises(BadInputError, match="dit bestand wordt niet herkend"):
