@@ -209,6 +209,13 @@ class Settings:
         expected=_AN_ADDRESS,
     )
 
+    bbga_url: str = _setting(
+        "https://api.data.amsterdam.nl/v1/bbga/kerncijfers?indicatorDefinitieId={variabele}&_format=csv",
+        "where `fetch bbga` asks for a variable of the BBGA; without {variabele}: all of them in one file",
+        check=_web_address,
+        expected=_AN_ADDRESS,
+    )
+
     @property
     def store_url(self) -> str:
         """Address of the store: the one set, or a SQLite file in ``data_dir``."""

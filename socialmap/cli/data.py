@@ -152,8 +152,8 @@ def import_command(
 @click.command(short_help="haal open gegevens op")
 @click.argument(
     "what",
-    type=click.Choice(["amsterdam", "gemeente", "streets", "calendar"]),
-    metavar="amsterdam|gemeente|streets|calendar",
+    type=click.Choice(["amsterdam", "gemeente", "streets", "bbga", "calendar"]),
+    metavar="amsterdam|gemeente|streets|bbga|calendar",
 )
 @click.argument("code", required=False, metavar="[GM0344|PLAATS|ADRES]")
 @click.option("--name", default="", help="hoe een agenda heet; anders zoals zij zichzelf noemt")
@@ -177,11 +177,13 @@ def fetch(
 ) -> None:
     """Haal gegevens op bij de bron.
 
-    Amsterdam, een gemeente met haar CBS-code, straten van een plaats, of een agenda (iCal) met haar adres.
+    Amsterdam, een gemeente met haar CBS-code, straten van een plaats, cijfers van het BBGA, of een agenda (iCal) met
+    haar adres.
     """
     from socialmap.importing.flow import import_tables
     from socialmap.importing.starter import prepare_store
     from socialmap.sources.apart import Apart
+    from socialmap.sources.bbga_live import fetch_bbga
     from socialmap.sources.calendars.feeds import checked_address, fetch_calendar
     from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
     from socialmap.sources.streets import fetch_streets
@@ -205,6 +207,8 @@ def fetch(
                 "elsewhere": elsewhere,
             }
             fetched: Any = [fetch_streets(settings, progress, **where, reader=reader)]
+        elif what == "bbga":
+            fetched = fetch_bbga(settings, progress, reader=reader)
         elif what == "calendar":
             fetched = [fetch_calendar(code or "", settings, progress, name=name, reader=reader)]
         elif what == "amsterdam":

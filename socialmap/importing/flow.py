@@ -282,7 +282,7 @@ def import_table(
     replacing = isinstance(table, raw.StreetTable) and may_replace(store, table, name, settings, ask)
     report = ImportReport(name, kind, source_id=table.source_id, remarks=list(table.remarks))
     with store.write() as session:
-        load_sources(session, settings.starter_dir)
+        load_sources(session, settings.starter_dir, gemeente=settings.gemeente, needed=table.source_id)
         if isinstance(table, raw.Figures):
             figures.import_figures(
                 session, table, report, progress=lambda share: told(0.5 + share / 2) if told else None
@@ -354,7 +354,7 @@ def _try_list(
     """Take a list in, write down what that changes, and forget it."""
     kind = RecordKind.PLACE if isinstance(table, raw.PlaceRows) else table.kind
     with suppress(_NotKeptError), _one_sentence(report.file), store.write() as session:
-        load_sources(session, settings.starter_dir)
+        load_sources(session, settings.starter_dir, gemeente=settings.gemeente, needed=table.source_id)
         before = statements.read_records(session, kind)
         if isinstance(table, raw.PlaceRows):
             import_places(session, table, report, kinds=kinds, stated=stated)
@@ -386,5 +386,6 @@ _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Features: import_along,
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,
+    raw.Squares: areas.import_squares,
     raw.Catalogue: figures.import_catalogue,
 }

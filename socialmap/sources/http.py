@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,9 +57,7 @@ def fetch_json(url: str, name: str, settings: Settings, params: dict[str, str] |
         When the source does not answer, answers too much, or with something else than JSON.
     """
     address = str(httpx.URL(url, params=params)) if params else url
-    # A copy belongs to its address: another address in the settings is asked anew.
-    folder = hashlib.sha256(address.encode()).hexdigest()[:16]
-    path = settings.data_dir / "cache" / folder / f"{name}.json"
+    path = kept_at(address, name, settings, ".json")
     if is_fresh(path):
         return path
     document = _whole(address, name, settings)
@@ -68,6 +66,39 @@ def fetch_json(url: str, name: str, settings: Settings, params: dict[str, str] |
     part.write_bytes(orjson.dumps(document))
     part.replace(path)
     return path
+
+
+def kept_at(address: str, name: str, settings: Settings, suffix: str) -> Path:
+    """Where the copy of an address is: another address in the settings is asked anew."""
+    folder = hashlib.sha256(address.encode()).hexdigest()[:16]
+    return settings.data_dir / "cache" / folder / f"{name}{suffix}"
+
+
+def fetch_pages(url: str, name: str, settings: Settings, following: Callable[[bytes], str | None]) -> Iterator[bytes]:
+    """The pages of an address as they are, whatever they hold.
+
+    Parameters
+    ----------
+    following
+        What a page says of the address of the next one; a ``Link`` in the head of the answer goes before it.
+
+    Raises
+    ------
+    SourceUnavailableError
+        As ``fetch_json``; also for a page that leads back to one that was read.
+    """
+    room, address, read = settings.http_max_bytes, url, set[str]()
+    with httpx.Client(timeout=settings.http_timeout, follow_redirects=False) as client:
+        while address:
+            if address in read or len(read) >= MAX_PAGES:
+                msg = f"{name}: de bron heeft meer dan {MAX_PAGES} bladzijden, of begint steeds opnieuw; dat past niet."
+                raise SourceUnavailableError(msg)
+            read.add(address)
+            data, link = _get(client, address, name, settings, room)
+            room -= len(data)
+            yield data
+            said = link or following(data)
+            address = _on_same_host(address, said, name) if said else ""
 
 
 def fetch_feed(url: str, name: str, settings: Settings, *, most: int) -> Path:
@@ -89,9 +120,8 @@ def fetch_feed(url: str, name: str, settings: Settings, *, most: int) -> Path:
     """
     limits = replace(settings, http_max_bytes=min(most, settings.http_max_bytes))
     with httpx.Client(timeout=settings.http_timeout, follow_redirects=True, max_redirects=LEADS_ON) as client:
-        data = _get(client, url, "de agenda", limits, limits.http_max_bytes, tries=1, patience=1)
-    folder = hashlib.sha256(url.encode()).hexdigest()[:16]
-    path = settings.data_dir / "cache" / folder / name
+        data, _ = _get(client, url, "de agenda", limits, limits.http_max_bytes, tries=1, patience=1)
+    path = kept_at(url, name, settings, "")
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_bytes(data)
@@ -120,7 +150,7 @@ def _whole(url: str, name: str, settings: Settings) -> dict[str, Any]:
         for _ in range(MAX_PAGES):
             if following is None:
                 break
-            data = _get(client, following, name, settings, room)
+            data, _ = _get(client, following, name, settings, room)
             room -= len(data)
             page = _parsed(data, name)
             following = _next(page, following, name)
@@ -140,7 +170,8 @@ def _get(
     *,
     tries: int = TRIES,
     patience: float = PATIENCE,
-) -> bytes:
+) -> tuple[bytes, str]:
+    """What an address answers, and the next page that the head of its answer leads to."""
     for attempt in range(1, tries + 1):
         try:
             return _download(client, url, name, settings, room, patience=patience)
@@ -162,7 +193,9 @@ def _get(
     raise SourceUnavailableError(msg)
 
 
-def _download(client: httpx.Client, url: str, name: str, settings: Settings, room: int, *, patience: float) -> bytes:
+def _download(
+    client: httpx.Client, url: str, name: str, settings: Settings, room: int, *, patience: float
+) -> tuple[bytes, str]:
     began = time.monotonic()
     received = bytearray()
     with client.stream("GET", url) as response:
@@ -175,7 +208,8 @@ def _download(client: httpx.Client, url: str, name: str, settings: Settings, roo
             if time.monotonic() - began > patience * settings.http_timeout:
                 msg = f"{name}: {_host(url)} antwoordt te langzaam; probeer het later opnieuw."
                 raise SourceUnavailableError(msg)
-    return bytes(received)
+        link = response.links.get("next", {}).get("url", "")
+    return bytes(received), link
 
 
 def _parsed(data: bytes, name: str) -> dict[str, Any]:
@@ -201,9 +235,11 @@ def _next(page: dict[str, Any], url: str, name: str) -> str | None:
     """Address of the next page: OGC's link ``next`` or OData's ``nextLink``, on the same host only."""
     links = [link for link in page.get("links", []) if isinstance(link, dict) and link.get("rel") == "next"]
     address = links[0].get("href") if links else page.get("odata.nextLink")
-    if not address:
-        return None
-    following = urljoin(url, str(address))
+    return _on_same_host(url, str(address), name) if address else None
+
+
+def _on_same_host(url: str, address: str, name: str) -> str:
+    following = urljoin(url, address)
     here, there = urlsplit(url), urlsplit(following)
     if (here.scheme, here.netloc) != (there.scheme, there.netloc):
         msg = f"{name}: de volgende bladzijde staat op een andere plek ({there.netloc}); die wordt niet gelezen."

@@ -34,13 +34,16 @@ class Areas:
 
     ``frame``: code, edition, level, name, local_code, wijk_code, gebied_code, stadsdeel_code,
     gemeente_code, geometry (RD metres). wijk_code, gebied_code and stadsdeel_code are codes of areas, of the
-    area itself too, "" where there is none.
+    area itself too, "" where there is none. ``figures``: what the same file counts on these borders. ``wholes``: areas
+    that are made of these, in the same columns, for where no border of their own is stored.
     """
 
     source_id: str
     frame: gpd.GeoDataFrame
     published: str = ""
     remarks: tuple[Remark, ...] = ()
+    figures: Figures | None = None
+    wholes: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,16 @@ class Postcodes:
 
 
 @dataclass(frozen=True)
+class Squares:
+    """``frame``: x, y (RD metres of the south-western corner), residents (NaN: few); a row a square of 100 metres."""
+
+    source_id: str
+    frame: pd.DataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Features:
     """``frame``: kind, reference ("" where the source has none), name, geometry (RD metres).
 
@@ -180,7 +193,7 @@ class StreetTable:
     places: PlaceRows | None = None
 
 
-RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | OsmTable
+RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | Squares | OsmTable
 
 
 @dataclass

@@ -18,7 +18,7 @@ from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
 from socialmap.schedule import AMSTERDAM_TIME, read_school_holidays, region_of
 from socialmap.sources import audience
-from socialmap.store import read_written, reading, tables, versions_of
+from socialmap.store import read_written, reading, squares, tables, versions_of
 from socialmap.world import judging
 from socialmap.world.world import Viewer, World
 
@@ -170,6 +170,7 @@ class _Opening:
         return {
             "areas": self._areas,
             "values": read("values", given, lambda: reading.read_values(session, self.gemeente)),
+            "squares": read("squares", given, lambda: squares.read_squares(session, self._bounds())),
             "indicators": read("indicators", (self.versions.figures, self._folder), self._indicators),
         }
 
@@ -201,6 +202,11 @@ class _Opening:
     @property
     def _areas(self) -> gpd.GeoDataFrame:
         return self.parts.get("areas", (self.versions.figures, self.gemeente), self._read_areas)
+
+    def _bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of the borders in RD metres; None where there are none."""
+        shapes = self._areas.geometry.dropna()
+        return None if shapes.empty else cast("tuple[float, float, float, float]", tuple(shapes.total_bounds.tolist()))
 
     def _read_areas(self) -> gpd.GeoDataFrame:
         return _with_geometry(_readable(reading.read_areas(self.session, self.gemeente))).set_index("code")

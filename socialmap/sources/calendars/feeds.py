@@ -14,7 +14,8 @@ from socialmap.errors import BadInputError
 from socialmap.model.persons import without_persons
 from socialmap.model.written import LONGEST_NAME, seen
 from socialmap.sources.apart import here
-from socialmap.sources.calendars.reading import is_calendar, read_calendar
+from socialmap.sources.calendars.events import HEAD
+from socialmap.sources.calendars.reading import read_calendar
 from socialmap.sources.files import open_file
 from socialmap.sources.http import Progress, fetch_feed, fetched_on
 
@@ -76,11 +77,12 @@ def fetch_calendar(
 
 
 def _read(path: Path, *, settings: Settings) -> RecordRows:
-    source = open_file(path, settings)
-    if not is_calendar(source):
+    with path.open("rb") as file:
+        begins = file.read(200).upper()
+    if HEAD.encode() not in begins:
         msg = "op dit adres staat geen agenda"
-        raise BadInputError(msg, file=source.name, expected="een agenda (iCal)")
-    return read_calendar(source)
+        raise BadInputError(msg, file=path.name, expected="een agenda (iCal)")
+    return read_calendar(open_file(path, settings))
 
 
 def checked_address(url: str) -> str:
