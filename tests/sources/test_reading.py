@@ -40,6 +40,7 @@ FILES = {
     "ermelo/cbs_buurten_2021.geojson": "areas",
     "ermelo/cbs_buurten_2021.gpkg": "areas",
     "ermelo/cbs_vierkant100_noordveluwe.gpkg": "squares",
+    "ermelo/straatmeubilair_bgt_2021.gpkg": "furniture",
 }
 
 
@@ -57,6 +58,7 @@ def test_every_kind_has_a_real_file_or_is_a_table() -> None:
         "table",
         "access",
         "osm",
+        "furniture",
         "calendar",
         *of_the_starter,
     }
