@@ -58,7 +58,6 @@ def test_every_kind_has_a_real_file_or_is_a_table() -> None:
         "table",
         "access",
         "osm",
-        "furniture",
         "calendar",
         *of_the_starter,
     }
