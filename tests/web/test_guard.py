@@ -21,6 +21,7 @@ GUARDED = (
     "/api/v1/fit/FB",
     "/api/v1/fit/map",
     "/api/v1/fit.csv",
+    "/cirkels/meenemen.xlsx",
     "/api/v1/layers/past_een_cirkel",
     "/api/v1/layers/ernstig_eenzaam",
 )
@@ -191,6 +192,7 @@ def test_the_server_does_not_say_what_it_is(served):
 
 VALUES = {
     "what": "plekken",
+    "form": "csv",
     "report": "rapport-000",
     "code": "FB",
     "other": "FE",

@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from app import create_app
 from layers import find_layers
 from socialmap.cli import main
+from socialmap.exchange.forms import FORMS
 from socialmap.importing.starter import prepare_store
 from socialmap.model import Level
 from socialmap.store import tables
@@ -110,6 +111,7 @@ def addresses(app):
         "number": ("x",),
         "n": (1,),
         "what": ("plekken",),
+        "form": tuple(FORMS),
         "soort": ("plek",),
     }
     with app.test_request_context():
