@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 #: What leaves as everybody may see it, beside the tables of ``CALLED``.
 _PUBLIC = ("gebieden", "scores")
-_WHAT = (*CALLED.values(), *_PUBLIC)
+_HSDS = "hsds"
+_WHAT = (*CALLED.values(), *_PUBLIC, _HSDS)
 _TABLES = (".csv", ".xlsx")
 
 
@@ -34,7 +35,11 @@ def export(settings: Settings, *, what: str, path: Path, public: bool, filters: 
     """Schrijf wat de kaart nu weet.
 
     Een tabel als CSV of XLSX leest u weer in. Als GPKG of GeoJSON, of met --public, is het wat iedereen mag zien.
+    Met hsds is BESTAND een map: daarin komt alles wat iedereen mag zien als HSDS 3.1, voor andere sociale kaarten.
     """
+    if what == _HSDS:
+        _write_hsds(settings, path)
+        return
     is_table = what in CALLED.values() and path.suffix.lower() in _TABLES and not (public or filters)
     content = _table(settings, what, path) if is_table else _view(settings, what, path, mapping(filters))
     try:
@@ -52,6 +57,15 @@ def _table(settings: Settings, what: str, path: Path) -> bytes:
     write = {".csv": tables.as_csv, ".xlsx": tables.as_xlsx}[path.suffix.lower()]
     with closing(prepare_store(settings)) as store:
         return write(store, TABLES[what])
+
+
+def _write_hsds(settings: Settings, folder: Path) -> None:
+    from socialmap.exchange.hsds.writing import write_hsds
+    from socialmap.importing.starter import prepare_store
+
+    with closing(prepare_store(settings)) as store:
+        written = write_hsds(store, open_world(settings), folder)
+    click.echo(f"Geschreven: {', '.join(f'{number} {kind}' for kind, number in written.items())}.")
 
 
 def _view(settings: Settings, what: str, path: Path, asked: dict[str, Any]) -> bytes:

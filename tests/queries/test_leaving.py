@@ -6,17 +6,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from socialmap.config import Settings
 from socialmap.exchange.forms import FORMS
 from socialmap.exchange.leaving import ID
 from socialmap.i18n import words
-from socialmap.importing.starter import prepare_store
 from socialmap.model import ACTIVITY_FACTS, PLACE_FACTS, Level, Visibility
 from socialmap.queries.cirkels.ask import FitAsk
 from socialmap.queries.kaart.places import ALL, PlaceFilter, find
 from socialmap.queries.leaving.views import VIEWS
+from socialmap.store import Store
 from socialmap.world import Viewer, load_world
-from tests.support.leaving import OPEN_HOUSE, READ, SECRET, every_visibility, whole_text
+from tests.support.leaving import OPEN_HOUSE, READ, SECRET, visible_settings, whole_text
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 NL = words("nl")
@@ -30,11 +29,10 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory):
+def worlds():
     """What everybody sees, and what the redactie sees, of one store."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("leaving"))
-    with closing(prepare_store(settings)) as store:
-        every_visibility(store)
+    settings = visible_settings()
+    with closing(Store(settings.store_url)) as store:
         return {
             viewer: load_world(store, gemeente="GM0363", viewer=viewer, now=NOW, settings=settings)
             for viewer in (Viewer.PUBLIC, Viewer.EDITOR)

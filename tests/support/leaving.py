@@ -1,19 +1,25 @@
 """Files that left, read back by programs of others: what stands in each, whatever its form."""
 
+import atexit
 import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import openpyxl
 import pyogrio
 
+from socialmap.config import Settings
 from socialmap.importing.adopting import adopt_stored
 from socialmap.importing.consenting import ask_consent_of_all
+from socialmap.importing.starter import prepare_store
 from socialmap.ledger.records import Change, Said
 from socialmap.ledger.write import now, say, settle
 from socialmap.model import Act, Activity, Initiative, Organisation, SourceRow, State, Status, Visibility
@@ -128,6 +134,17 @@ def every_visibility(store: Store) -> None:
         settle(session, "place", [OPEN_HOUSE])
     with store.write() as session:
         ask_consent_of_all(session)
+
+
+@cache
+def visible_settings() -> Settings:
+    """A starter store with :func:`every_visibility`, made once in each process."""
+    folder = Path(mkdtemp(prefix="socialmap-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    settings = Settings(data_dir=folder)
+    with closing(prepare_store(settings)) as store:
+        every_visibility(store)
+    return settings
 
 
 def _row(place_id: str, reference: str, operator: str, **changes: Any) -> SourceRow:

@@ -5,6 +5,7 @@ A new fact of a place or activity is a column here by itself. What is not known 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from socialmap.exchange.leaving import Cell, Column, SourceRow
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 SOURCE, LICENCE = Column("source", later("bron")), Column("licence", later("licentie"))
 _EMPTY = later("Een lege cel betekent: dit weten we niet. Dat is iets anders dan nee.")
 _MADE = later("Gemaakt van de sociale kaart op %(day)s. Bel eerst, voordat u iemand op pad stuurt.")
-_NUMBERS = {readers.euros: Cell.NUMBER, readers.share: Cell.WHOLE}
+_NUMBERS: Mapping[Any, Cell] = {readers.euros: Cell.NUMBER, readers.share: Cell.WHOLE}
 #: Facts that a view tells in other columns, or that say nothing in a file for everybody.
 _TOLD_OTHERWISE = ("lon", "lat", "place_id", "organisation_id", "visibility", "wijk_code", "name", "kind")
 
