@@ -50,7 +50,7 @@ FORMS: Mapping[str, Form] = {
             "gpkg",
             "application/geopackage+sqlite3",
             later("GeoPackage"),
-            later("kaartlaag voor QGIS, met dezelfde tekens"),
+            later("kaartlaag voor QGIS"),
             as_geopackage,
         ),
         Form(
