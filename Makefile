@@ -66,7 +66,7 @@ clean:
 	find app.py socialmap layers tests -name __pycache__ -prune -exec rm -rf {} +
 
 runtime: ; @$(call install,requirements.txt)
-dev: ; @$(call install,requirements.txt requirements-dev.txt)
+dev: ; @$(call install,requirements.txt requirements-dev.txt requirements-dev-apart.txt)
 bench-tools: ; @$(call install,requirements.txt requirements-bench.txt)
 
 # Installs requirement files into $(VENV), which is made when absent or broken. A copy of each file is the stamp:
@@ -85,7 +85,8 @@ set -e; for file in $(1); do \
         $$python -m venv --clear $(VENV); \
     fi; \
     echo "Pakketten van $$file installeren; de eerste keer duurt dat een paar minuten..." >&2; \
-    $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $$file; \
+    case $$file in *-apart.txt) alone=--no-deps ;; *) alone= ;; esac; \
+    $(BIN)/python -m pip install --quiet --disable-pip-version-check $$alone -r $$file; \
     cp $$file $(VENV)/$$file; \
 done
 endef

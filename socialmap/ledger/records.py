@@ -29,9 +29,11 @@ APART = "apart_from"
 REPORTED = "reported"
 #: Values that tell nothing, as the tables hold them.
 UNTOLD: tuple[Any, ...] = ("", None, "onbekend", [])
-#: Whose word a source is, when it is no maintained list.
-_RANKS = {"osm": Rank.OSM}
-_SURVEYS = ("rapport-", "buurtanalyse")
+#: How the id of a source begins whose word is no maintained list.
+_RANKS = {
+    **dict.fromkeys(("rapport-", "buurtanalyse", "onderzoek-"), Rank.SURVEY),
+    **dict.fromkeys(("osm",), Rank.OSM),
+}
 
 
 def can_go(kind: RecordKind) -> list[str]:
@@ -157,4 +159,4 @@ def rank_of(source_id: str) -> Rank:
     """
     if not source_id:
         return Rank.FIRST_HAND
-    return Rank.SURVEY if source_id.startswith(_SURVEYS) else _RANKS.get(source_id, Rank.LIST)
+    return next((rank for begin, rank in _RANKS.items() if source_id.startswith(begin)), Rank.LIST)

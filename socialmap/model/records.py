@@ -300,7 +300,10 @@ class Circle:
 
 @dataclass
 class Feature:
-    """Context for orientation: a park, a stop, a bench, a school, water. ``geometry`` is WKB in RD metres."""
+    """Context for orientation: a park, a stop, a bench, a school, water. ``geometry`` is WKB in RD metres.
+
+    ``seen_on`` is the day, month or year of what its source says; "" when nobody knows.
+    """
 
     kind: FeatureKind
     reference: str
@@ -309,6 +312,10 @@ class Feature:
     lon: float
     lat: float
     geometry: bytes | None = None
+    seen_on: str = ""
+    opening_hours: str = ""
+    step_free: Known = Known.UNKNOWN
+    free_of_charge: Known = Known.UNKNOWN
     id: int | None = None
 
 

@@ -224,6 +224,10 @@ class FeatureKind(StrEnum):
     LIGHTS = "verkeerslicht"
     BRIDGE = "brug"
     WATER = "water"
+    CAFE = "cafe"
+    MARKET = "markt"
+    CANOPY = "afdak"
+    PLAYGROUND = "speelplek"
 
 
 class Rank(StrEnum):
@@ -233,6 +237,14 @@ class Rank(StrEnum):
     LIST = "lijst"
     OSM = "openstreetmap"
     SURVEY = "onderzoek"
+
+
+class SourceKind(StrEnum):
+    """Whose word a list is: what it says stands, or is proposed to a person."""
+
+    LIST = "lijst"  # somebody keeps it up: what it says stands
+    SURVEY = "onderzoek"  # of one moment: it stands, and whoever else says something is believed first
+    STRANGERS = "voorstel"  # whoever likes fills it in (OpenStreetMap): a person is to say that it is so
 
 
 class State(StrEnum):

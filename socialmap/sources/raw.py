@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from socialmap.model import Indicator, RecordKind, Series, Source
+    from socialmap.model import Indicator, RecordKind, Series, Source, SourceKind
     from socialmap.network.network import Network
 
 
@@ -53,6 +53,10 @@ class PlaceRows:
     word). The index is the row number in the file, counted from 1. ``source`` describes a source of its own,
     for a table that is no known one. ``refused``: references of rows that could not be used, which are on the list
     all the same.
+
+    ``reference`` is what the list itself calls a row: by it a row keeps its place. ``published`` is the list's own day
+    (2016, 2016-04 or 2016-04-30), or ``listed_on`` that of a row; "" where the list does not say, never the day of a
+    file or an import. ``says`` is whose word it is, where its format or maker tells: what strangers say is proposed.
     """
 
     source_id: str
@@ -61,6 +65,7 @@ class PlaceRows:
     remarks: tuple[Remark, ...] = ()
     source: Source | None = None
     refused: frozenset[str] = frozenset()
+    says: SourceKind | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class RecordRows:
 
     ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
     source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
-    ``published`` is when the file was changed last, ``source`` the file itself as a source.
+    ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source.
     """
 
     kind: RecordKind

@@ -286,10 +286,10 @@ feature = Table(
     Column("id", Integer, primary_key=True),
     Column("kind", _words(model.FeatureKind), nullable=False),
     Column("reference", Text, nullable=False),
-    _text("name"),
+    *_texts("name", "seen_on", "opening_hours"),
+    *_known("step_free", "free_of_charge"),
     _source(),
-    Column("lon", Double, nullable=False),
-    Column("lat", Double, nullable=False),
+    *(Column(name, Double, nullable=False) for name in ("lon", "lat")),
     Column("geometry", LargeBinary),
     UniqueConstraint("source_id", "kind", "reference"),
 )

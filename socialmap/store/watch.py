@@ -68,7 +68,8 @@ class Watch:
     def _first_answer(self) -> Versions:
         asked = _begin(self._store.versions)
         try:
-            return asked.result(PATIENCE)
+            # The first answer opens the store too, which a busy disk was seen to take a second for.
+            return asked.result(2 * PATIENCE if self.last is None else PATIENCE)
         except TimeoutError:
             self._hanging = asked
             raise StoreError(NO_ANSWER) from None

@@ -261,8 +261,16 @@ class World:
         # A comparison of texts takes no notice of NUL at the end of one.
         if not code or "\0" in code:
             return None
-        found = self.areas[(self.areas.index == code) | (self.areas["local_code"] == code)]
-        return None if found.empty else found.iloc[0]
+        known = self.remember(("codes",), self._codes)
+        return self.areas.loc[known[code]] if code in known else None
+
+    def _codes(self) -> dict[str, str]:
+        """By each code that an area goes by: the one that it is kept under."""
+        found: dict[str, str] = {}
+        for code, local in zip(self.areas.index, self.areas["local_code"], strict=True):
+            found.setdefault(str(code), str(code))
+            found.setdefault(str(local), str(code))
+        return found
 
     def indicator(self, indicator_id: str, level: Level) -> pd.DataFrame:
         """The newest published or derived series of an indicator on the current areas of a level.

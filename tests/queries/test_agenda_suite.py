@@ -1,12 +1,16 @@
-"""The calendar file, read back by another program, shows the times that the suite worked out."""
+"""The calendar file, read back by three other programs, shows the times that the suite worked out."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
-from dateutil.rrule import rrulestr
+import recurring_ical_events
+import vobject
 from icalendar import Calendar
 
 from socialmap.i18n import words
@@ -15,7 +19,9 @@ from socialmap.queries.wegwijzer.agenda import agenda
 from socialmap.schedule import AMSTERDAM_TIME, read_school_holidays
 from tests.support.worlds import X, Y, made_world
 
-SCHOOL = tuple(read_school_holidays(Path(__file__).parents[2] / "data" / "schoolvakanties_noord.csv"))
+ROOT = Path(__file__).parents[2]
+SCHOOL = tuple(read_school_holidays(ROOT / "data" / "schoolvakanties_noord.csv"))
+NODE, MODULES = Path(sys.executable).parent / "node", ROOT / ".venv" / "js" / "node_modules"
 #: Where one thinks otherwise than the suite, and why. opening_hours_nl.json reads the first three kinds as we do.
 _ELSE = "what comes after || counts wherever the rules before it are closed, not only on days that they do not name"
 _BLANK = "a blank after the comma begins no rule: both days are within those dates"
@@ -48,45 +54,73 @@ def world(tmp_path_factory):
     return replace(made, school_holidays=SCHOOL)
 
 
-def shown(world, hours: str) -> list[tuple[int, int]]:
-    """Begin and end of each time in the calendar, expanded by dateutil; no dates without a rule."""
+def written(world, hours: str) -> str:
     world.places.loc["Huis", "opening_hours"] = hours
-    found: list[tuple[int, int]] = []
-    events = Calendar.from_ical(agenda(world, ("Huis",), words("nl")).file).walk("VEVENT")
-    assert len({str(event["uid"]) for event in events}) == len(events)
-    for event in events:
-        assert "rdate" not in event
-        lines = event.to_ical().decode().replace("\r\n ", "").splitlines()
-        text = "\n".join(line for line in lines if line.startswith(("RRULE", "EXDATE")))
-        begin, long = (
-            event["dtstart"].dt,
-            event["dtend"].dt.replace(tzinfo=None) - event["dtstart"].dt.replace(tzinfo=None),
-        )
-        starts = list(rrulestr(text, dtstart=begin)) if text else [begin]
-        assert starts[0] == begin
-        found += [
-            (int(start.timestamp()), int((start.replace(tzinfo=None) + long).replace(tzinfo=start.tzinfo).timestamp()))
-            for start in starts
-        ]
-    return sorted(found)
+    return agenda(world, ("Huis",), words("nl")).file.decode()
+
+
+def by_python(file: str) -> list[tuple[int, int]]:
+    """Begin and end of each time, as recurring_ical_events reads the file."""
+    found = recurring_ical_events.of(Calendar.from_ical(file)).between(date(2026, 1, 1), date(2029, 1, 1))
+    return [(int(one["dtstart"].dt.timestamp()), int(one["dtend"].dt.timestamp())) for one in found]
+
+
+def by_vobject(file: str) -> list[tuple[int, int]]:
+    """The same as vobject reads it, by the clock that the file itself tells."""
+    found = []
+    for event in getattr(vobject.readOne(file), "vevent_list", []):
+        begin, end = event.dtstart.value, event.dtend.value
+        for start in event.getrruleset() if "rrule" in event.contents else [begin]:
+            at = start if start.tzinfo else start.replace(tzinfo=begin.tzinfo)
+            wall = start.replace(tzinfo=None) + (end.replace(tzinfo=None) - begin.replace(tzinfo=None))
+            found.append((int(at.timestamp()), int(wall.replace(tzinfo=end.tzinfo).timestamp())))
+    return found
+
+
+def by_javascript(files: list[str]) -> list[list[tuple[int, int]]]:
+    """The same as ical.js reads each file."""
+    if not (MODULES / "ical.js").is_dir():
+        pytest.skip("ical.js is not there: make js installs it")
+    script = ROOT / "tests" / "js" / "support" / "expand_calendars.mjs"
+    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(files, file)
+        file.flush()
+        command = [str(NODE), str(script), str(MODULES), file.name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return [[(begin, end) for begin, end in one] for one in json.loads(done.stdout)]
+
+
+@pytest.fixture(scope="module")
+def rows(world, real_data):
+    """Each row of the suite with the file that we write of it."""
+    path = real_data.parent / "cases" / "suites" / "calendar_series.json"
+    suite = json.loads(path.read_text(encoding="utf-8"))
+    read = [row for row in suite if row["value"] not in READ_OTHERWISE]
+    assert len({row["value"] for row in suite}) > 10 * len(READ_OTHERWISE)
+    for row in read:
+        then = replace(world, now=datetime.fromisoformat(f"{row['start']}T12:00").replace(tzinfo=AMSTERDAM_TIME))
+        row["file"] = written(then, row["value"])
+    return read
 
 
 @pytest.mark.real_data
-def test_the_times_of_the_suite(world, real_data):
-    path = real_data.parent / "cases" / "suites" / "calendar_series.json"
-    rows = json.loads(path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param(lambda files: list(map(by_python, files)), id="recurring_ical_events"),
+        pytest.param(lambda files: list(map(by_vobject, files)), id="vobject"),
+        pytest.param(by_javascript, id="ical.js"),
+    ],
+)
+def test_the_times_of_the_suite(rows, read):
     differ = {}
-    for row in rows:
-        if row["value"] in READ_OTHERWISE:
-            continue
-        expected = sorted((begin, end) for begin, end in row["occurrences"])
-        then = replace(world, now=datetime.fromisoformat(f"{row['start']}T12:00").replace(tzinfo=AMSTERDAM_TIME))
-        if (found := shown(then, row["value"])) != expected:
-            days = {datetime.fromtimestamp(one[0], AMSTERDAM_TIME).date() for one in set(found) ^ set(expected)}
-            if days - (DIFFER if "PH" in row["value"] else set()):
-                differ[row["value"]] = days
+    for row, found in zip(rows, read([row["file"] for row in rows]), strict=True):
+        expected = {(begin, end) for begin, end in row["occurrences"]}
+        days = {datetime.fromtimestamp(one[0], AMSTERDAM_TIME).date() for one in set(found) ^ expected}
+        if len(set(found)) != len(found) or days - (DIFFER if "PH" in row["value"] else set()):
+            differ[row["value"]] = days
     assert not differ
-    assert len({row["value"] for row in rows}) > 10 * len(READ_OTHERWISE)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +132,16 @@ def test_the_times_of_the_suite(world, real_data):
     ],
 )
 def test_a_rule_that_every_calendar_reads(world, hours, rule, first):
-    world.places.loc["Huis", "opening_hours"] = hours
-    file = agenda(world, ("Huis",), words("nl")).file.decode()
+    file = written(world, hours)
     assert rule in file
-    assert "RDATE" not in file[file.index("BEGIN:VEVENT") :]
+    assert "RDATE" not in file
     assert f"DTSTART;TZID=Europe/Amsterdam:{first:%Y%m%d}" in file
+
+
+def test_summer_and_winter_are_where_the_clock_says(world):
+    """In the file's own clock, so that a program that does not know Amsterdam is not an hour late."""
+    file = written(world, "Mo 10:00-12:00")
+    for found in (by_python(file), by_vobject(file), *by_javascript([file])):
+        begins = {datetime.fromtimestamp(begin, AMSTERDAM_TIME) for begin, _ in found}
+        assert {(one.hour, one.minute) for one in begins} == {(10, 0)}
+        assert {one.month for one in begins} >= {9, 12, 3}

@@ -1,7 +1,7 @@
 """The calendar file: read back and expanded by others' code, it says what the hours say."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -100,7 +100,7 @@ def test_the_file_is_a_calendar_of_amsterdam_with_no_alarm_and_nobody_in_it(worl
     for word in ("VALARM", "ORGANIZER", "ATTENDEE", "CONTACT"):
         assert word not in text
     koor = events(found)["Koor"]
-    assert koor["dtstamp"].dt == NOW.astimezone(UTC)
+    assert koor["dtstamp"].dt == NOW.astimezone(AMSTERDAM_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
     assert koor["dtstart"].dt.astimezone(AMSTERDAM_TIME) == datetime(2026, 9, 18, 13, tzinfo=AMSTERDAM_TIME)
     assert "Meld u eerst aan." in str(koor["description"])
     assert "staat op de lijst van de gemeente (mei 2026), nog door niemand gecontroleerd" in str(koor["description"])
@@ -108,7 +108,8 @@ def test_the_file_is_a_calendar_of_amsterdam_with_no_alarm_and_nobody_in_it(worl
 
 
 def test_the_same_question_gives_the_same_file_and_names_it_the_same_later(world):
-    assert agenda(world, ("De Vlakte",), words("nl")).file == agenda(world, ("De Vlakte",), words("nl")).file
+    an_hour_later = replace(world, now=NOW + timedelta(hours=1))
+    assert agenda(world, ("De Vlakte",), words("nl")).file == agenda(an_hour_later, ("De Vlakte",), words("nl")).file
     later = replace(world, now=NOW + timedelta(days=20))
     for name, event in events(agenda(later, ("De Vlakte",), words("nl"))).items():
         assert event["uid"] == events(agenda(world, ("De Vlakte",), words("nl")))[name]["uid"]
@@ -142,3 +143,13 @@ def test_names_with_markup_or_line_breaks_break_no_line(tmp_path):
     (event,) = Calendar.from_ical(found.file).walk("VEVENT")
     assert "attendee" not in event
     assert str(event["summary"]) == "Koor, zang; <b> ATTENDEE:x"
+
+
+def test_a_long_text_is_folded_and_comes_back_whole(tmp_path):
+    name = "Koffie; thee, koek \\ en één praatje met z’n allen aan de lange tafel " * 3
+    long = activity("koor", "Fr 13:00-16:00", name=name.strip())
+    world = made_world(tmp_path, places=[("De Vlakte", PlaceKind.BUURTKAMER, X, Y)], records=[long])
+    file = agenda(world, ("De Vlakte",), words("nl")).file
+    assert max(map(len, file.split(b"\r\n"))) <= 75
+    (event,) = Calendar.from_ical(file).walk("VEVENT")
+    assert str(event["summary"]) == name.strip()

@@ -64,6 +64,15 @@ def test_after_one_waited_nobody_waits_until_it_answers(store) -> None:
     assert watch.versions() == 7
 
 
+def test_a_store_that_opens_slowly_is_no_store_that_hangs(store) -> None:
+    """The first answer may take as long as a page may wait in all; a later one half of it."""
+    watch = Watch(store, waiting=3)
+    threading.Timer(PATIENCE * 1.4, store.free.set).start()
+    assert watch.versions() == 7
+    store.free.clear()
+    assert PATIENCE * 0.9 <= refused(watch) < PATIENCE * 1.8
+
+
 @pytest.mark.parametrize("waiting", [1, 3, 7])
 def test_no_more_wait_than_may(store, monkeypatch, waiting) -> None:
     """However long that is: who comes after them is told at once."""

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from socialmap.i18n import Words
     from socialmap.world import World
 
+    #: Activities and initiatives.
+    Told = tuple[pd.DataFrame, pd.DataFrame]
+
 #: How far around the middle of a wijk or buurt a place still counts as near, in metres: report 000's one distance.
 NEAR = 1000.0
 #: Minutes: a walk to a place on the list of a wijk is never looked for farther than this.
@@ -137,7 +140,8 @@ def area_page(world: World, code: str, words: Words, *, need: bool = False) -> A
     near = _near(world, area)
     groups = _groups(world, near[near["offered"]], words)
     figures, lacking = area_figures(world, area, words), area_need(world, area, words, values=need)
-    circles, stated = _circles(world, area, words), _stated(world, area, words, need=need)
+    circles, told = _circles(world, area, words), _told(world, area)
+    stated = _stated(world, area, told, words, need=need)
     return AreaPage(
         code=area_link(area).code,
         kept_code=address_code(area),
@@ -153,7 +157,7 @@ def area_page(world: World, code: str, words: Words, *, need: bool = False) -> A
         to_fill_in=_to_fill_in(near[near["offered"]], words),
         unknown=_unknown(figures, lacking, circles, words),
         circles=circles,
-        history=_history(world, area, words),
+        history=_history(world, told, words),
         reach=area_reach(world, area, words),
         figures=figures,
         report_figures=[row for row in stated if not row.stands],
@@ -207,24 +211,23 @@ def with_minutes(world: World, places: gpd.GeoDataFrame, x: float, y: float) -> 
 
 def _groups(world: World, places: pd.DataFrame, words: Words) -> list[KindGroup]:
     shown = {row.id: row for row in rows(world, places, words)}
-    near = {
-        str(id): NearRow(shown[str(id)], _distance(place, words), bool(place["inside"]))
-        for id, place in places.iterrows()
-    }
+    columns = (places[name] for name in ("kind", "minutes", "metres", "along_streets", "inside"))
+    near: dict[str, list[NearRow]] = {}
+    for id, kind, minutes, metres, along, inside in zip(places.index, *columns, strict=True):
+        distance = _distance(minutes, metres, words, along_streets=along)
+        near.setdefault(kind, []).append(NearRow(shown[str(id)], distance, bool(inside)))
     return [
-        KindGroup(kind, words.gettext(mark.plural), [near[str(id)] for id in places.index[places["kind"] == kind]])
-        for kind, mark in KIND_MARKS.items()
-        if (places["kind"] == kind).any()
+        KindGroup(kind, words.gettext(mark.plural), near[kind]) for kind, mark in KIND_MARKS.items() if kind in near
     ]
 
 
-def _distance(place: pd.Series, words: Words) -> str:
-    if not known(place["minutes"]):
-        return words.gettext("Over de straten die wij kennen komt u er niet.") if place["along_streets"] else ""
-    minutes = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", max(1, math.ceil(round(place["minutes"], 1))))
-    if place["along_streets"]:
-        return f"{minutes} ({distance_text(place['metres'], words)})"
-    return words.gettext("%(minutes)s (geschat, hemelsbreed)", minutes=minutes)
+def _distance(minutes: float, metres: float, words: Words, *, along_streets: bool) -> str:
+    if not known(minutes):
+        return words.gettext("Over de straten die wij kennen komt u er niet.") if along_streets else ""
+    walk = words.ngettext("%(n)s minuut lopen", "%(n)s minuten lopen", max(1, math.ceil(round(minutes, 1))))
+    if along_streets:
+        return f"{walk} ({distance_text(metres, words)})"
+    return words.gettext("%(minutes)s (geschat, hemelsbreed)", minutes=walk)
 
 
 def _absent(world: World, near: pd.DataFrame, words: Words) -> list[str]:
@@ -298,11 +301,11 @@ def _parts(world: World, area: pd.Series) -> list[AreaLink]:
     return []
 
 
-def _stated(world: World, area: pd.Series, words: Words, *, need: bool) -> list[ReportFigure]:
+def _stated(world: World, area: pd.Series, told: Told, words: Words, *, need: bool) -> list[ReportFigure]:
     """What reports state of this area and of those around it but for the city, and of what is told of here."""
     own = names_of(world, area)
     around = (names_of(world, row) for row in _around(world, area) if row["level"] != Level.GEMEENTE)
-    activities, initiatives = _told(world, area)
+    activities, initiatives = told
     here = {"circle": _circles_here(world, area), "activity": activities, "initiative": initiatives}
     subjects = {"area": own.union(*around), **{kind: called(frame) for kind, frame in here.items()}}
     return stated_of(world, subjects, words, need=need, own={"area": own})
@@ -338,9 +341,9 @@ _CIRCLES = {
 }
 
 
-def _history(world: World, area: pd.Series, words: Words) -> list[HistoryRow]:
+def _history(world: World, told: Told, words: Words) -> list[HistoryRow]:
     """Activities that a report tells of, and initiatives; nothing that can be offered now."""
-    activities, initiatives = _told(world, area)
+    activities, initiatives = told
     found = [
         _history_row(world, row, row["description"] or row["place_name"], words.moment(row["period"]), words)
         for _, row in activities.iterrows()
@@ -352,8 +355,8 @@ def _history(world: World, area: pd.Series, words: Words) -> list[HistoryRow]:
     return found
 
 
-def _told(world: World, area: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The activities and initiatives that a report tells of here."""
+def _told(world: World, area: pd.Series) -> Told:
+    """The activities and initiatives that a report tells of here, told once for all that reads them."""
     wijken = {str(area.name)} | {link.code for link in _parts(world, area)}
     codes = set(world.areas.index[world.areas["local_code"].isin(wijken)]) | wijken
     activities = world.activities[world.activities["wijk_code"].isin(codes)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from icalendar import Calendar, Event, vDDDLists, vRecur
+from icalendar import Calendar, Event, Timezone, vDDDLists, vRecur
 
 from socialmap.errors import BadInputError
 from socialmap.guide.agenda import series
@@ -40,6 +40,26 @@ if TYPE_CHECKING:
 #: How far ahead: a longer promise than this nobody makes for a neighbourhood.
 AHEAD = timedelta(days=183)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+#: The clock of Amsterdam since 1996, told by rules: of a list of days some programs read the first only, and then every
+#: time of the summer is an hour late.
+_ZONE = b"""BEGIN:VTIMEZONE
+TZID:Europe/Amsterdam
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE
+"""
 CHOOSE = later("Kies eerst een plek. Zet een vinkje bij wat in de agenda moet.")
 NO_HOURS = later("%(name)s: de tijden weten we niet. Bel of ga langs, en schrijf ze zelf in de agenda.")
 AS_WRITTEN = later("%(name)s: %(hours)s. Schrijf het zelf in de agenda.")
@@ -97,6 +117,7 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
     until = words.day(last, year=True)
     calendar = _calendar(until, words)
     names, left_out = [], []
+    calendar.add_component(Timezone.from_ical(_ZONE))
     for item in _items(world, dict.fromkeys(place_ids), words):
         found = schedule(item.hours, item.season_stop, world.school_holidays)
         told = series(found, world.today, last) if found else []
@@ -112,8 +133,6 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
             left_out.append(words.gettext(AS_WRITTEN, name=item.called, hours=written))
         else:
             left_out.append(words.gettext(NO_HOURS, name=item.called))
-    if names:
-        calendar.add_missing_timezones()
     return Agenda(calendar.to_ical(), names, left_out, until)
 
 
@@ -158,7 +177,8 @@ def _event(world: World, item: _Item, one: Series, until: str, words: Words) -> 
     nth = f"/{','.join(map(str, one.nth))}" if one.nth else ""
     key = f"agenda/{item.id}/{one.begin:%H:%M}/{one.end:%H:%M}/{when}{nth}"
     event.add("uid", f"{uuid.uuid5(PLACE_NAMESPACE, key)}@socialmap")
-    event.add("dtstamp", world.now)
+    # What is told of a day stays that: a file that is fetched again and says the same is the same.
+    event.add("dtstamp", datetime.combine(world.today, time(), AMSTERDAM_TIME).astimezone(UTC))
     event.add("dtstart", one.begin)
     event.add("dtend", one.end)
     event.add("summary", item.name)
