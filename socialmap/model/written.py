@@ -183,7 +183,7 @@ def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, dutch
     """
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if dutch else ",")
-    writer.writerow(columns)
+    writer.writerow([marked(name) for name in columns])
     writer.writerows([marked(row.get(name)) for name in columns] for row in rows)
     return out.getvalue()
 
