@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-if TYPE_CHECKING:
-    from socialmap.web.schemas import Geometry
+from socialmap.web.schemas import Geometry
 
 Count = Annotated[int, Field(ge=0)]
 

@@ -12,7 +12,7 @@ from socialmap.exchange.leaving import Cell, Column, SourceRow
 from socialmap.i18n import later
 from socialmap.model import FACTS, RecordKind, Visibility, telephone
 from socialmap.model.facts import readers
-from socialmap.model.written import web_link
+from socialmap.model.written import seen, web_link
 from socialmap.offer.hours import schedule
 from socialmap.queries.common import known, record
 
@@ -59,7 +59,7 @@ def translated(columns: Iterable[Column], words: Words) -> tuple[Column, ...]:
     """Columns with the names that people read in this language, each name once."""
     found: list[Column] = []
     for column in columns:
-        label = words.gettext(column.label)
+        label = seen(words.gettext(column.label))
         taken = any(label == one.label for one in found)
         found.append(Column(column.id, f"{label} ({column.id})" if taken else label, column.cell))
     return tuple(found)
@@ -99,4 +99,4 @@ def source_cells(world: World, ids: Iterable[str], words: Words) -> dict[str, st
 def about(world: World, words: Words, *more: str) -> tuple[str, ...]:
     """What goes with every view."""
     made = words.gettext(_MADE, day=words.day(world.today, year=True))
-    return (*more, made, words.gettext(_EMPTY))
+    return (*map(seen, more), made, words.gettext(_EMPTY))
