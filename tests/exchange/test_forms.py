@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree as ET
 
@@ -16,8 +17,12 @@ from socialmap.exchange.forms import FORMS
 from socialmap.exchange.leaving import ID, Cell, Column, Leaving, SourceRow, Style
 from socialmap.i18n import words
 from socialmap.marks import KIND_MARKS
+from socialmap.model import Level
 from socialmap.model.written import seen
+from socialmap.queries.kaart.places import ALL, PlaceFilter
+from socialmap.queries.leaving.views import VIEWS
 from tests.support.leaving import READ, read_csv, read_geopackage
+from tests.support.worlds import city_on_foot
 
 NL = words("nl")
 COLUMNS = (
@@ -175,3 +180,19 @@ def test_a_geopackage_opens_in_qgis_as_it_is_drawn_here():
     assert rules == ['"price" >= 0 AND "price" < 50', '"price" >= 50 AND "price" <= 100', "ELSE"]
     bare = style_of(view([ROW], [shapely.box(0, 0, 9, 9)]))[1]
     assert len(list(bare.iter("rule"))) == 1
+
+
+@pytest.mark.nightly
+@pytest.mark.real_data
+def test_the_whole_city_leaves_in_a_moment_and_its_borders_are_valid(real_data):
+    """Measured in November 2026: 0.1 s of work a form for 929 places, 0.7 MB at most; bounded at ten times that."""
+    world = city_on_foot(real_data)
+    for view, asked in (("plekken", PlaceFilter(show=ALL)), ("gebieden", Level.WIJK), ("gebieden", Level.BUURT)):
+        left = VIEWS[view].make(world, asked, NL, "")
+        for form in FORMS.values():
+            before = time.process_time()
+            content = form.write(left, NL)
+            assert time.process_time() - before < 2, (view, form.suffix)
+            assert len(content) < 7_000_000, (view, form.suffix)
+        shapes = [one["geometry"] for one in json.loads(FORMS["geojson"].write(left, NL))["features"]]
+        assert [one for one in shapes if one and not shapely.geometry.shape(one).is_valid] == []
