@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Proj, Transformer
+from pyproj import CRS, Proj, Transformer
+from pyproj.exceptions import CRSError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -39,6 +40,24 @@ def to_wgs84(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[n
     """Metres (RD New) to degrees (WGS84), element by element; NaN stays NaN."""
     lon, lat = _transformer(RD, WGS84).transform(np.asarray(x, float), np.asarray(y, float))
     return np.asarray(lon), np.asarray(lat)
+
+
+def system_to_rd(name: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]] | None:
+    """From the coordinates of a named system (float[2, n]) to metres in RD; None for degrees, as they are everywhere.
+
+    Raises
+    ------
+    ValueError
+        For a system that does not exist.
+    """
+    try:
+        system = CRS.from_user_input(name)
+        if system.is_geographic:
+            return None
+        transformer = Transformer.from_crs(system, RD, always_xy=True)
+    except CRSError as error:
+        raise ValueError(name) from error
+    return lambda points: np.array(transformer.transform(*points))
 
 
 def rd_scale(lon: float, lat: float) -> float:

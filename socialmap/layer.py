@@ -367,7 +367,8 @@ def feature_frame(world: World, marks: Mapping[str, Mark]) -> gpd.GeoDataFrame:
     found = own_lists_first(world.features[world.features["kind"].isin(list(marks))])
     found = found.set_index((found["kind"].astype(str) + "-" + found["reference"].astype(str)).rename("id"))
     x, y = geo.to_rd(found["lon"].astype(float), found["lat"].astype(float))
-    columns = found[["name", "kind", "source_id"]].assign(label=[marks[kind].singular for kind in found["kind"]])
+    told = ["seen_on", "opening_hours", "step_free", "free_of_charge"]
+    columns = found[["name", "kind", "source_id", *told]].assign(label=[marks[kind].singular for kind in found["kind"]])
     return gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(x, y), crs=geo.RD)
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from socialmap.importing.adopting import adopt_all
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
+from socialmap.keeping import gaps
 from socialmap.ledger.purge import NAME as PURGES
 from socialmap.ledger.write import read
 from socialmap.model import Place
@@ -58,6 +60,7 @@ def filled(settings: Settings, folder: Path) -> Settings:
         import_files(store, [nodes, edges], settings=settings)
         with store.write() as session:
             session.add(a_place("vreemd", STRANGE, note="a\nb\t\\N;{{7*7}}", edited_fields=["note", "naïef"]))
+        gaps.count(store, wijk="WK1", wish="muziek", part="SD1", ease="rustig", today=date(2026, 11, 29), moment=60)
     return settings
 
 
@@ -81,6 +84,7 @@ def test_a_backup_of_either_database_comes_back_in_sqlite(served, tmp_path):
     there = elsewhere(served, tmp_path)
     backup.restore(there, done.path, yes)
     assert content(there) == content(served)
+    assert content(there)["gap_ease"][0] == 1
     assert streets_of(there).read_bytes() == streets_of(served).read_bytes()
     journal = "imports.jsonl"
     assert (there.data_dir / journal).read_bytes() == (served.data_dir / journal).read_bytes()

@@ -116,6 +116,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
             "/wegwijzer": FORM,
             "/verwijs": FORM,
             "/wegwijzer/agenda.ics": [*chosen, ("toch", "ja")],
+            "/wegwijzer/gemist": [("vraag", EVERYTHING[:400]), ("wens", EVERYTHING[:99])],
             "/wegwijzer/blad": [*FORM, *chosen],
             "/wegwijzer/blad.pdf": [*FORM, *chosen[:2]],
             "/wegwijzer/safari": [*FORM, *chosen, ("vertrek", "13:30")],

@@ -28,10 +28,13 @@ GAP = 20.0
 ROUNDED = 5
 #: By ``profiles.UNKNOWNS``, after "Wij weten niet:".
 THINGS = {
+    "access": later("of u er altijd door mag"),
     "steps": later("of er een trap is"),
     "kerb": later("hoe hoog de stoeprand is"),
     "width": later("of het breed genoeg is"),
     "surface": later("of de weg vlak is"),
+    "slope": later("of het niet te steil is"),
+    "wheels": later("of het met wielen gaat"),
 }
 
 

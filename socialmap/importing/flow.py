@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.importing import areas, figures, records
 from socialmap.importing.again import Again
+from socialmap.importing.along import import_along
 from socialmap.importing.bringing import tables as bringing
 from socialmap.importing.bringing import telling
 from socialmap.importing.derive import derive
 from socialmap.importing.editing import ROLES
 from socialmap.importing.journal import note
+from socialmap.importing.osm import import_osm
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
@@ -271,6 +273,8 @@ def import_table(
             import_streets(session, table, report, settings, replacing=replacing)
         elif isinstance(table, raw.PlaceRows):
             import_places(session, table, report, kinds=kinds)
+        elif isinstance(table, raw.OsmTable):
+            import_osm(session, table, report, kinds=kinds)
         else:
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)
@@ -356,7 +360,7 @@ def _derive(store: Store, settings: Settings) -> ImportReport:
 _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Areas: areas.import_areas,
     raw.RecordRows: records.import_records,
-    raw.Features: areas.import_features,
+    raw.Features: import_along,
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,
     raw.Catalogue: figures.import_catalogue,

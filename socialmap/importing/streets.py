@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError, StoreError
-from socialmap.importing.areas import import_features
+from socialmap.importing.along import import_along
+from socialmap.importing.osm import import_osm_places
 from socialmap.network.files import open_network, store_streets, stored_streets
 from socialmap.network.joining import in_place_of, join, replaced, same_streets
 from socialmap.sources.raw import Remark
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.importing.report import ImportReport
     from socialmap.network.network import Network
-    from socialmap.sources.raw import Features, StreetTable
+    from socialmap.sources.raw import StreetTable
     from socialmap.store import Session, Store
 
 #: A copy that brings back less than this share of the length that it replaces is a selection of those streets.
@@ -32,7 +31,7 @@ def import_streets(
     """Join streets with those on file; a newer copy by the same maker takes the place of the older where it covers.
 
     The store tells which file counts, so its version rises. What stands beside the streets (benches, schools, water)
-    goes to the store itself.
+    and what is there to go to go to the store itself.
 
     Parameters
     ----------
@@ -45,7 +44,9 @@ def import_streets(
         For such a copy, when it was not asked for.
     """
     if raw.features is not None:
-        _import_beside(session, raw.features, report)
+        import_along(session, raw.features, report)
+    if raw.places is not None:
+        import_osm_places(session, raw.places, report)
     stored = _stored(session, settings, report)
     joined = join(stored, raw.network) if stored else None
     if joined is None or stored is None:
@@ -97,20 +98,6 @@ def _too_little(went: int, back: int, raw: StreetTable) -> str:
         f"hier staan veel minder straten in dan van {makers} zijn opgeslagen: {went} straten zouden weggaan en "
         f"{back} kwamen ervoor terug"
     )
-
-
-def _import_beside(session: Session, raw: Features, report: ImportReport) -> None:
-    """Landmarks of the Netherlands: streets may lie elsewhere, what is shown on a map does not."""
-    bounds = raw.frame.geometry.bounds
-    inside = [geo.within(geo.NETHERLANDS_RD, bounds[x], bounds[y]) for x, y in (("minx", "miny"), ("maxx", "maxy"))]
-    here = inside[0] & inside[1]
-    if not here.all():
-        count = int((~here).sum())
-        report.remarks.append(
-            Remark("weggelaten", f"herkenningspunten buiten Nederland ({count} keer)", value=str(count))
-        )
-    if here.any():
-        import_features(session, replace(raw, frame=raw.frame[here].reset_index(drop=True)), report)
 
 
 def _stored(session: Session, settings: Settings, report: ImportReport) -> Network | None:

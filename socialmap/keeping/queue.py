@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 GONE = later("Dit wacht niet meer: iemand heeft het al bekeken.")
 OTHERWISE = later("Wat er nu op de kaart staat, is intussen veranderd. Bekijk het voorstel opnieuw.")
-FIRST = later("Hier ontbreekt nog iets. Kies Wijzigen en vul in wat voor plek het is.")
+FIRST = later("Hier ontbreekt nog iets. Kies Wijzigen en vul het in.")
 #: By the first sign of a key; a bare number is a proposal.
 _SORTS: Mapping[str, Sort] = {
     "": queue_of_people,

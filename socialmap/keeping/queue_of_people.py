@@ -73,16 +73,26 @@ def details(session: Session, asked: Sequence[Entry]) -> dict[str, Detail]:
             continue
         values = {one.fact: one.told for one in told if one.fact in FACTS[entry.kind]}
         wrong = next((Wrong(one.told) for one in told if one.fact == REPORTED), None)
+        there = stored[entry.kind].get(entry.id)
+        lacks = () if there or wrong else _lacks(entry.kind, values)
         found[entry.key] = Detail(
             entry,
-            stored[entry.kind].get(entry.id),
+            there,
             values,
             wrong,
             role=told[0].role,
             source_id=told[0].source_id,
             said_on=told[0].said_on,
+            lacks=lacks,
+            approvable=not lacks,
         )
     return found
+
+
+def _lacks(kind: RecordKind, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What must be known of something new, and was not told: nothing of it can be written down before."""
+    asked = FACTS[kind].items()
+    return tuple(name for name, fact in asked if fact.required and values.get(name, fact.unknown) in (None, ""))
 
 
 def _change(one: Entry) -> int:

@@ -88,6 +88,8 @@ class Detail:
         What its list calls it, of a row whose kind nobody knows.
     why
         Why a row of a list waits.
+    lacks
+        Facts that must be known of something new, and that nobody told.
     approvable
         It can be approved as it is; else it is to be changed first, or refused.
     """
@@ -102,6 +104,7 @@ class Detail:
     said_on: str = ""
     called: str = ""
     why: str = ""
+    lacks: tuple[str, ...] = ()
     approvable: bool = True
 
     @property

@@ -16,11 +16,13 @@ import orjson
 
 from socialmap.disk import make_folder, whole_file
 from socialmap.errors import NotFoundError, StoreError
-from socialmap.network.network import Network, Origin
+from socialmap.network.network import Doubt, Network, Origin
 from socialmap.store.beside import STREETS, read_beside, write_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from socialmap.store import Session
 
@@ -33,7 +35,8 @@ PREFIX_BYTES = len(MAGIC) + 2 * NUMBER_BYTES + CHECKSUM_BYTES
 #: Arrays begin at a multiple of this.
 ALIGNMENT = 64
 REBUILD = "maak het opnieuw met: python -m socialmap import network BESTAND"
-TEXTS = ("names", "origins")
+#: Fields that are no arrays.
+TEXTS = ("names", "origins", "older")
 #: Where streets were before the store told of their file.
 BEFORE = "straten.bin"
 #: What the store tells when there are none.
@@ -146,11 +149,26 @@ def open_network(path: Path) -> Network:
         dtype = np.dtype(known["dtype"])
         count = int(np.prod(known["shape"]))
         arrays[name] = np.frombuffer(view, dtype, count, start + known["offset"]).reshape(known["shape"])
+    later = _not_kept(len(arrays["length"]))
     return Network(
         names=tuple(description["names"]),
         origins=tuple(Origin(**origin) for origin in description["origins"]),
-        **arrays,
+        older=not later.keys() <= arrays.keys(),
+        **{**later, **arrays},
     )
+
+
+def _not_kept(streets: int) -> dict[str, NDArray[Any]]:
+    """What files of before did not keep; whether wheels can pass is then not known of any street."""
+    return {
+        "slope": np.full(streets, np.nan, np.float32),
+        "closed": np.zeros(streets, np.uint8),
+        "doubt": np.full(streets, Doubt.WHEELS, np.uint8),
+        "duration": np.full(streets, np.nan, np.float32),
+        "bank_ptr": np.zeros(1, np.int64),
+        "bank": np.zeros((0, 2)),
+        "wet": np.zeros(0, dtype=bool),
+    }
 
 
 def _write(path: Path, *parts: bytes | bytearray) -> None:

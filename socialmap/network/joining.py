@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Junctions of two networks that lie this near are one junction, in metres.
 SAME_PLACE = 1.0
 MOST = 0.5
-_FACTS = ("length", "kind", "surface", "kerb", "width", "one_way", "gates")
+_FACTS = ("length", "kind", "surface", "kerb", "width", "one_way", "gates", "slope", "closed", "doubt", "duration")
 _Parts = dict[str, Any]
 
 
@@ -79,7 +79,7 @@ def join(first: Network, second: Network) -> Joined:
     _cut(new, cuts)
     new["x"], new["y"] = new["x"][is_new], new["y"][is_new]
     return Joined(
-        network=_together(old, new),
+        network=_together(old, new, _banks(first, second)),
         went=int(gone.sum()),
         stayed=int((~gone).sum()),
         came=second.streets,
@@ -118,7 +118,10 @@ def in_place_of(first: Network, gone: NDArray[np.bool_], second: Network) -> NDA
 
 def same_streets(left: Network, right: Network) -> bool:
     """Whether two networks hold the same streets and benches, in whichever order."""
-    return _digests(left) == _digests(right) and np.array_equal(_benches(left), _benches(right))
+    same = _digests(left) == _digests(right) and np.array_equal(_benches(left), _benches(right))
+    return (
+        same and np.array_equal(left.banks.geometries, right.banks.geometries) and np.array_equal(left.wet, right.wet)
+    )
 
 
 def _is_same_survey(first: Network, streets: NDArray[np.bool_], second: Network) -> bool:
@@ -165,7 +168,17 @@ def _benches(network: Network) -> NDArray[np.float64]:
     return np.unique(np.column_stack([network.bench_x, network.bench_y]), axis=0)
 
 
-def _together(old: _Parts, new: _Parts) -> Network:
+def _banks(first: Network, second: Network) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Water and walls of both; where the second covers its own only, when it knows of any."""
+    stays = np.ones(len(first.wet), dtype=bool)
+    if len(first.wet) and len(second.wet):
+        middle = shapely.get_coordinates(shapely.line_interpolate_point(first.banks.geometries, 0.5, normalized=True))
+        stays = ~cover_of(second).covers(middle[:, 0], middle[:, 1], SAME_PLACE)
+    lines = np.concatenate([first.banks.geometries[stays], second.banks.geometries])
+    return lines, np.concatenate([first.wet[stays], second.wet])
+
+
+def _together(old: _Parts, new: _Parts, banks: tuple[NDArray[Any], NDArray[np.bool_]]) -> Network:
     joined = {name: np.concatenate([old[name], new[name]]) for name in (*_FACTS, "x", "y", "start", "end", "name")}
     origins: dict[Origin, int] = {}
     origin = [origins.setdefault(one, len(origins)) for one in (*old["origin"], *new["origin"])]
@@ -180,6 +193,9 @@ def _together(old: _Parts, new: _Parts) -> Network:
             shape=np.concatenate([old["shape"], new["shape"]]),
             bench_x=bench[:, 0],
             bench_y=bench[:, 1],
+            bank_ptr=np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(banks[0]))]),
+            bank=shapely.get_coordinates(banks[0]),
+            wet=banks[1],
         )
     )
 
@@ -252,7 +268,8 @@ def _cut(new: _Parts, cuts: dict[int, dict[float, int]]) -> None:
         for number, (left, right) in enumerate(pairwise(ends)):
             piece = begin + number
             pieces[piece] = substring(line, left, right)
-            parts["length"][piece] *= (right - left) / line.length
+            for walked in ("length", "duration"):
+                parts[walked][piece] *= (right - left) / line.length
             if number:
                 parts["start"][piece], parts["gates"][piece] = places[left], 0
             if right in places:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +28,33 @@ class StreetKind(IntEnum):
 
 
 class Surface(IntEnum):
-    """How even it is; a source that does not say is UNKNOWN."""
+    """How even it is; a source that does not say is UNKNOWN, and what no wheel turns on is BAD (sand, mud, holes)."""
 
     UNKNOWN = 0
     EVEN = 1
     UNEVEN = 2
+    BAD = 3
+
+
+class Closed(IntFlag):
+    """To whom a street is closed by what its source states."""
+
+    NOBODY = 0
+    WHEELS = 1
+    STEP_FREE = 2  # who cannot lift a foot high: a rollator too
+
+
+class Doubt(IntFlag):
+    """What a source leaves open about a street though it says something of it; the words of a profile's unknowns."""
+
+    NONE = 0
+    ACCESS = 1
+    STEPS = 2
+    KERB = 4
+    WIDTH = 8
+    SURFACE = 16
+    SLOPE = 32
+    WHEELS = 64
 
 
 #: Extracts, fetched graphs and tables of one map, named after their files and places.
@@ -82,7 +104,13 @@ class Network:
     one_way
         1: only from start to end on foot too (ferries, turnstiles), 0: both ways, int8[s].
     gates
-        Gates on the street, uint8[s]: their hours are ignored, but counted.
+        Gates on the street, uint8[s]: their hours are not kept; that they have hours is a doubt.
+    slope
+        Steepest part in percents, float32[s]; NaN where nothing is stated (the country is flat).
+    closed, doubt
+        ``Closed`` and ``Doubt``, uint8[s].
+    duration
+        Seconds that a ferry takes by its own timetable, float32[s]; NaN where it does not say.
     name
         Row of ``names``, int32[s]; 0 is "".
     origin
@@ -92,11 +120,16 @@ class Network:
         included; int64[s + 1], float64[k, 2].
     bench_x, bench_y
         Benches, float64.
+    bank_ptr, bank, wet
+        What nobody walks through, as lines: points ``bank[bank_ptr[i]:bank_ptr[i + 1]]`` of line i, which is the edge
+        of water (or narrow water itself) or a wall; int64[b + 1], float64[m, 2], bool[b].
     indptr, head, street, forward
         Arcs in CSR order: arcs ``indptr[i]:indptr[i + 1]`` leave junction i; ``head`` int32[a] is where
         they end, ``street`` int32[a] which street they are, ``forward`` bool[a] whether from start to end.
     names, origins
         Street names and origins.
+    older
+        Stored before slopes, gates and what wheels meet were kept: a new import tells more.
     """
 
     x: NDArray[np.float64]
@@ -111,18 +144,26 @@ class Network:
     width: NDArray[np.float32]
     one_way: NDArray[np.int8]
     gates: NDArray[np.uint8]
+    slope: NDArray[np.float32]
+    closed: NDArray[np.uint8]
+    doubt: NDArray[np.uint8]
+    duration: NDArray[np.float32]
     name: NDArray[np.int32]
     origin: NDArray[np.uint8]
     shape_ptr: NDArray[np.int64]
     shape: NDArray[np.float64]
     bench_x: NDArray[np.float64]
     bench_y: NDArray[np.float64]
+    bank_ptr: NDArray[np.int64]
+    bank: NDArray[np.float64]
+    wet: NDArray[np.bool_]
     indptr: NDArray[np.int64]
     head: NDArray[np.int32]
     street: NDArray[np.int32]
     forward: NDArray[np.bool_]
     names: tuple[str, ...]
     origins: tuple[Origin, ...]
+    older: bool = False
 
     @property
     def nodes(self) -> int:
@@ -139,6 +180,13 @@ class Network:
         """Each street as a line of shapely, in RD."""
         row = np.repeat(np.arange(self.streets), np.diff(self.shape_ptr))
         return np.asarray(shapely.linestrings(self.shape, indices=row))
+
+    @cached_property
+    def banks(self) -> shapely.STRtree:
+        """What nobody walks through, found by where it lies."""
+        row = np.repeat(np.arange(len(self.bank_ptr) - 1), np.diff(self.bank_ptr))
+        lines: list[Any] = np.asarray(shapely.linestrings(self.bank, indices=row)).tolist() if len(row) else []
+        return shapely.STRtree(lines)
 
     @cached_property
     def tree(self) -> shapely.STRtree:

@@ -13,7 +13,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from socialmap.errors import BadInputError, NotFoundError
-from socialmap.network.network import StreetKind, Surface
+from socialmap.network.network import Closed, Doubt, StreetKind, Surface
 from socialmap.network.search import Ways
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 YES_NO = {"yes": True, "no": False}
 #: What may be unknown about a street; a profile names those that matter to it.
-UNKNOWNS = ("steps", "kerb", "width", "surface")
+UNKNOWNS = ("access", "steps", "kerb", "width", "surface", "slope", "wheels")
+#: Of these nothing is missing where nothing is said.
+ONLY_OPEN = frozenset({"access", "slope", "wheels"})
+#: Percents: the steepest ramp that a Dutch building may have for a metre's rise (1:20); what is steeper is told.
+EASY_SLOPE = 5.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Profile:
         Whether steps can be passed.
     max_kerb, min_width
         Highest kerb and narrowest passage in metres; NaN is no bound.
+    max_slope
+        Steepest slope in percents; NaN is no bound.
     unknown
         Words of ``UNKNOWNS``: a street that does not tell one of them counts as unknown.
     bench_interval
@@ -59,6 +65,7 @@ class Profile:
     bench_interval: float
     ferry_wait: float
     ferry_speed: float
+    max_slope: float = math.nan
 
     @property
     def rolls(self) -> bool:
@@ -104,20 +111,38 @@ def find_profile(profiles: Mapping[str, Profile], name: str) -> Profile:
 def open_streets(network: Network, profile: Profile) -> NDArray[np.bool_]:
     """The streets that a profile can pass as far as is known; what is unknown does not close a street."""
     closed = (network.kerb > profile.max_kerb) | (network.width < profile.min_width)
-    if not profile.steps:
-        closed |= network.kind == StreetKind.STEPS
+    closed |= network.slope > profile.max_slope
+    if profile.needs_step_free:
+        closed |= (network.kind == StreetKind.STEPS) | _stated(network.closed, Closed.STEP_FREE)
+    if profile.rolls:
+        closed |= (network.surface == Surface.BAD) | _stated(network.closed, Closed.WHEELS)
     return ~closed
 
 
 def unknown_streets(network: Network, profile: Profile) -> dict[str, NDArray[np.bool_]]:
-    """For each thing that matters to the profile: the streets that do not tell it."""
+    """For each thing that matters to the profile: the streets that do not tell it, or leave it open.
+
+    What is only told where it is open (whether one may pass, slopes, wheels) is left out where no street leaves it so.
+    """
     missing = {
         "steps": network.kind == StreetKind.OTHER,
         "kerb": np.isnan(network.kerb),
         "width": np.isnan(network.width),
         "surface": network.surface == Surface.UNKNOWN,
+        "slope": network.slope > EASY_SLOPE,
+        "wheels": network.surface >= Surface.UNEVEN,
     }
-    return {word: missing[word] for word in UNKNOWNS if word in profile.unknown}
+    found = {}
+    for word in UNKNOWNS:
+        if word in profile.unknown:
+            open_ = _stated(network.doubt, Doubt[word.upper()]) | missing.get(word, False)
+            if word not in ONLY_OPEN or open_.any():
+                found[word] = open_
+    return found
+
+
+def _stated(flags: NDArray[np.uint8], one: Closed | Doubt) -> NDArray[np.bool_]:
+    return (flags & np.uint8(one)) > 0
 
 
 def benchless_streets(network: Network, profile: Profile) -> NDArray[np.bool_]:
@@ -140,6 +165,7 @@ def ways(network: Network, profile: Profile) -> Ways:
     """The network as this profile walks it; a street is unknown when it does not tell one thing that matters."""
     ferry = network.kind == StreetKind.FERRY
     seconds = network.length.astype(np.float64) / np.where(ferry, profile.ferry_speed, profile.speed)
+    seconds = np.where(np.isnan(network.duration), seconds, network.duration)
     seconds[~open_streets(network, profile)] = np.inf
     by_arc = seconds[network.street]
     by_arc[_boarding(network, ferry)] += profile.ferry_wait
@@ -194,4 +220,5 @@ def _profile(file: str, number: int, row: Mapping[str, str]) -> Profile:
         bench_interval=metres("bench_interval"),
         ferry_wait=float(np.nan_to_num(metres("ferry_wait"))),
         ferry_speed=above_zero("ferry_speed"),
+        max_slope=metres("max_slope"),
     )

@@ -162,13 +162,23 @@ def turns(ways: Ways, track: Track) -> tuple[list[Told], NDArray[np.float64]]:
     for corner in _corners(track):
         middle = float(track.metres[corner.first] + track.metres[corner.last]) / 2
         if _is_told(ways, track, corner):
-            found.append(Told(middle, corner.turn, _ends(ways, track, corner)))
+            found.append(Told(middle, _turn(ways, track, corner), _ends(ways, track, corner)))
         else:
             bends.append((middle, corner.angle))
     for fork in _forks(ways, track):
         if all(abs(fork.metres - other.metres) > JOG for other in found):
             found.append(fork)
     return sorted(_at_special(found, list(_special(ways, track)))), np.array(bends).reshape(-1, 2)
+
+
+def _turn(ways: Ways, track: Track, corner: Corner) -> Turn:
+    """What one does at a corner: nobody turns back into another street, however sharp the corner."""
+    if corner.turn is not Turn.BACK:
+        return corner.turn
+    before, after = ways.network.name[track.street[[corner.first - 1, corner.last]]]
+    if before == after and before:
+        return Turn.BACK
+    return Turn.SHARP_LEFT if corner.angle > 0 else Turn.SHARP_RIGHT
 
 
 def _at_special(found: Sequence[Told], special: Sequence[float]) -> list[Told]:
@@ -267,7 +277,10 @@ def _is_told(ways: Ways, track: Track, corner: Corner) -> bool:
             continue
         here, others = _choice(ways, track, int(joint), int(node))
         renamed, same = _names(ways, track, int(joint), [street for street, _ in others])
-        if abs(corner.angle) <= CORNER and not renamed and not same and ways.network.name[track.street[joint]]:
+        named = bool(ways.network.name[track.street[joint]])
+        # The street that one is in bends, and another goes straight on.
+        ahead = abs(here) >= BEND and any(abs(other) <= STRAIGHT_ON for _, other in others)
+        if abs(corner.angle) <= CORNER and named and not (renamed or same or ahead):
             continue
         if abs(here) >= BEND and (abs(corner.angle) > CORNER or others or renamed):
             return True

@@ -34,6 +34,17 @@ def address(place: Mapping[Any, Any]) -> str:
     return f"{place['street']} {place['house_number']}".strip()
 
 
+def postcode(kept: str) -> str:
+    """A postcode as people write it; it is kept without a space.
+
+    Examples
+    --------
+    >>> postcode("1034JE"), postcode("")
+    ('1034 JE', '')
+    """
+    return f"{kept[:4]} {kept[4:]}".strip()
+
+
 def distance_text(metres: float, words: Words, *, estimated: bool = False) -> str:
     """A distance as people say it: tens of metres, or kilometres with one decimal; and whether it was estimated."""
     told = _distance(metres, words)

@@ -57,6 +57,7 @@ class PlaceRows:
     ``reference`` is what the list itself calls a row: by it a row keeps its place. ``published`` is the list's own day
     (2016, 2016-04 or 2016-04-30), or ``listed_on`` that of a row; "" where the list does not say, never the day of a
     file or an import. ``says`` is whose word it is, where its format or maker tells: what strangers say is proposed.
+    ``gone``: references of what the list says is there no longer.
     """
 
     source_id: str
@@ -66,6 +67,7 @@ class PlaceRows:
     source: Source | None = None
     refused: frozenset[str] = frozenset()
     says: SourceKind | None = None
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,26 @@ class Postcodes:
 
 @dataclass(frozen=True)
 class Features:
-    """``frame``: kind, reference, name, geometry (RD metres)."""
+    """``frame``: kind, reference ("" where the source has none), name, geometry (RD metres).
+
+    Where the source tells them also seen_on, opening_hours, step_free and free_of_charge. ``source`` describes a source
+    of its own.
+    """
 
     source_id: str
     frame: gpd.GeoDataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class OsmTable:
+    """What OpenStreetMap has beside streets: places to go to, and what stands along the way."""
+
+    source_id: str
+    places: PlaceRows
+    features: Features
     published: str = ""
     remarks: tuple[Remark, ...] = ()
 
@@ -148,7 +166,7 @@ class Features:
 class StreetTable:
     """Streets, compiled already: they go to a file of their own, not to the store.
 
-    ``features`` is what stands beside them, when the same file holds that too.
+    ``features`` is what stands beside them and ``places`` what is there to go to, when the same file holds that too.
     """
 
     source_id: str
@@ -156,9 +174,10 @@ class StreetTable:
     published: str = ""
     remarks: tuple[Remark, ...] = ()
     features: Features | None = None
+    places: PlaceRows | None = None
 
 
-RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features
+RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | OsmTable
 
 
 @dataclass

@@ -16,6 +16,8 @@ from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
 from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
 from socialmap.sources.files import SourceFile, open_file
+from socialmap.sources.osm.reading import is_osm, read_osm
+from socialmap.sources.osm.tags import SOURCE_ID as OSM
 
 if TYPE_CHECKING:
     from socialmap.sources.raw import RawTable
@@ -47,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("postcodes", "van postcode naar buurt", bbga.is_postcodes, bbga.read_postcodes),
     Kind("buurtanalyse", "buurtanalyse van 2016", bbga.is_analysis, bbga.read_analysis),
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
+    Kind(OSM, "plekken van OpenStreetMap", is_osm, read_osm),
     *(
         Kind(
             word,

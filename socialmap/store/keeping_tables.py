@@ -94,11 +94,32 @@ own_link = Table(
     Index(None, "record_kind", "record_id"),
 )
 
+#: How often somebody told that nothing was found: a wish by wijk, and what makes going easier by stadsdeel. Apart, and
+#: in the order of their keys: nothing says which were told together, or when. ``store.gaps`` reads them.
+gap_wish, gap_ease = GAPS = tuple(
+    Table(
+        name,
+        metadata,
+        *(Column(key, Text, primary_key=True) for key in ("quarter", "area", "told")),
+        Column("number", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    for name in ("gap_wish", "gap_ease")
+)
+#: One row: how many of these were counted in a minute, by all processes together.
+gap_minute = Table(
+    "gap_minute",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("minute", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+)
+
 #: All that lets somebody in.
 LETS_IN = (*KEYS, own_link)
 
 #: No page that is kept tells of these: a write to them renews none.
-OF_NO_PART = (round_, round_question, round_answer, report, own_link)
+OF_NO_PART = (round_, round_question, round_answer, report, own_link, *GAPS, gap_minute)
 
 
 def drop_of(session: Session, account: str) -> None:

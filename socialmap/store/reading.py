@@ -162,11 +162,6 @@ def read_values(session: Session, gemeente: str) -> pd.DataFrame:
     return read_frame(session, statement)
 
 
-def read_visible(session: Session, table: Table, allowed: Collection[Visibility]) -> pd.DataFrame:
-    """Rows that a viewer may see; a row that hangs on a place is seen only when the place is."""
-    return read_frame(session, visible(table, tuple(allowed)))
-
-
 @cache
 def visible(table: Table, allowed: tuple[Visibility, ...]) -> Select[Any]:
     """The query for the rows that a viewer may see; it takes longer to make than to answer."""
@@ -210,11 +205,6 @@ def sources(allowed: tuple[Visibility, ...]) -> Select[Any]:
     used = union(*(select(table.c.source_id) for table in lists))
     seen = union(*(select(table.c.source_id).where(_may_be_seen(table, allowed)) for table in lists))
     return select(source).where(or_(source.c.id.not_in(used), source.c.id.in_(seen)))
-
-
-def read_figures(session: Session, allowed: Collection[Visibility]) -> pd.DataFrame:
-    """Figures that reports state, as far as a viewer may see what they are about."""
-    return read_frame(session, figures(tuple(allowed)))
 
 
 @cache

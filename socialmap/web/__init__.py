@@ -28,6 +28,7 @@ from socialmap.web.keys import secret_key
 from socialmap.web.site import Site, language
 from socialmap.web.wegwijzer import agenda as _agenda  # noqa: F401 (its page joins those of the guide)
 from socialmap.web.wegwijzer import guide
+from socialmap.web.wegwijzer import missed as _missed  # noqa: F401 (its pages join those of the guide)
 from socialmap.web.wegwijzer import safari as _safari  # noqa: F401 (its pages join those of the guide)
 from socialmap.web.wegwijzer import sheet as _sheet  # noqa: F401 (its pages join those of the guide)
 from socialmap.web.wegwijzer import take_along as _take_along  # noqa: F401 (its pages join those of the guide)

@@ -73,10 +73,12 @@ def answer(status: int, message: str, texts: tuple[str, str] | None = None) -> R
         response = Response(body, status, content_type="application/json")
     else:
         said = says.gettext(message)
+        g.refused = True
         page = render_template(
             "error.html",
             title=title,
             advice=advice,
+            status=status,
             message=said,
             # What names a value or a file is said in Dutch only.
             message_is_dutch=says.language != DEFAULT and said == message,

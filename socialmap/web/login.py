@@ -19,9 +19,9 @@ from wtforms import ValidationError
 
 from socialmap.errors import BadInputError, NotAllowedError, StoreError
 from socialmap.i18n import later
-from socialmap.keeping import accounts, second
+from socialmap.keeping import accounts, roles, second
 from socialmap.web import same_site
-from socialmap.web.asking import Text, asks
+from socialmap.web.asking import Text, asked, asks
 from socialmap.web.guard import LIMITER
 from socialmap.web.hosts import is_secure
 from socialmap.web.logging import LOGGER, request_number
@@ -91,9 +91,12 @@ def exempt(csrf: CSRFProtect) -> None:
 def way_here() -> str:
     """What the link to log in says of this page, so that it opens again after that; "" for what cannot be opened."""
     known = request.url_rule is not None and not request.path.endswith("/inloggen")
-    if request.method != "GET" or not known or len(request.path) > _LONGEST or request.path == "/":
+    if request.method != "GET" or not known:
         return ""
-    return as_query([(NEXT, request.path)])
+    # A page that is kept is the same for who asked something beside what it reads; a refusal is kept nowhere.
+    told = request.args if "refused" in g else asked()
+    wanted = request.path + as_query(told.items(multi=True))
+    return as_query([(NEXT, wanted)]) if len(wanted) <= _LONGEST else ""
 
 
 def token_field() -> Markup:
@@ -106,7 +109,7 @@ def token_field() -> Markup:
 def log_in() -> Any:
     """The form."""
     if account() is not None:
-        return redirect(_next(request.args.get(NEXT, "")), 303)
+        return redirect(_next(request.args.get(NEXT, ""), account()), 303)
     return _page("inloggen", next=request.args.get(NEXT, ""))
 
 
@@ -134,7 +137,7 @@ def try_log_in() -> Any:
     session.clear()
     session.permanent = True
     login_user(Login(found, key))
-    return _not_kept(redirect(_next(wanted), 303))
+    return _not_kept(redirect(_next(wanted, found), 303))
 
 
 def log_out() -> Any:
@@ -234,9 +237,10 @@ def _not_kept(response: Any) -> Any:
     return response
 
 
-def _next(wanted: str) -> str:
-    """A page of ours to go on to: whatever leads elsewhere leads to the first one."""
-    home = url_for(f"{language()}.home")
+def _next(wanted: str, by: Account | None) -> str:
+    """A page of ours to go on to; whatever leads elsewhere, or nowhere, leads to where this account begins."""
+    keeps_up = roles.may_suggest(by) or roles.may_write(by)
+    home = url_for(f"{language()}.{'upkeep' if keeps_up else 'home'}")
     if not wanted.startswith("/") or wanted.startswith("//") or any(sign in wanted for sign in _UNFIT):
         return home
     path, _, query = wanted.partition("?")

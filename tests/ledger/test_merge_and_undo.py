@@ -178,7 +178,7 @@ def test_who_hides_the_one_hides_both(store):
 
 def reading_of(store, seen):
     with store.read() as session:
-        return set(reading.read_visible(session, tables.place, [seen])["id"])
+        return set(reading.read_frame(session, reading.visible(tables.place, (seen,)))["id"])
 
 
 def test_two_that_are_two_stay_so_until_somebody_says_otherwise(store):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from socialmap.network.compiling import MIN_LENGTH, Streets, compile_network
 from socialmap.network.network import Origin
@@ -68,3 +69,31 @@ def test_arrays_are_small_and_of_the_promised_types():
     assert network.length.dtype == np.float32
     assert network.start.dtype == network.head.dtype == network.component.dtype == np.int32
     assert network.kind.dtype == np.uint8
+
+
+def test_a_loop_is_cut_halfway_and_leads_back():
+    line = np.array([(0, 0), (50, 0), (80, 30), (50, 60), (0, 0)], dtype=float)
+    network = compile_network(
+        Streets(
+            x=np.zeros(1),
+            y=np.zeros(1),
+            start=np.zeros(1, int),
+            end=np.zeros(1, int),
+            length=np.array([240.0]),
+            duration=np.array([120.0]),
+            origins=(Origin("getekend", "CC0", ""),),
+            gates=1,
+            slope=np.array([7.0]),
+            name=["Rondweg"],
+            shape_ptr=np.array([0, 5]),
+            shape=line,
+        )
+    )
+    assert (network.streets, network.nodes) == (2, 2)
+    assert (network.x[1], network.y[1]) == (80, 30)
+    assert network.length.sum() == pytest.approx(240)
+    assert network.length[0] / 240 == pytest.approx((50 + np.hypot(30, 30)) / shapely.LineString(line).length)
+    assert network.duration.sum() == pytest.approx(120)
+    assert (network.gates.tolist(), network.slope.tolist()) == ([1, 0], [7, 7])
+    assert [network.names[row] for row in network.name] == ["Rondweg"] * 2
+    assert [shapely.get_coordinates(part).tolist() for part in network.lines] == [line[:3].tolist(), line[2:].tolist()]

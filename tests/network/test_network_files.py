@@ -1,5 +1,6 @@
 """The file of streets: the same network back, at once, and never a broken or foreign one."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+import orjson
 import pytest
 
 from socialmap import disk
@@ -15,7 +17,9 @@ from socialmap.config import Settings
 from socialmap.errors import NotFoundError, StoreError
 from socialmap.network import files
 from socialmap.network.files import BEFORE, open_network, save_network
+from socialmap.network.joining import join, same_streets
 from socialmap.network.network import Network
+from socialmap.network.profiles import open_streets, read_profiles, ways
 from tests.support.networks import grid, with_kerb
 from tests.support.walking import amsterdam_roads
 
@@ -30,7 +34,7 @@ def path(settings: Settings) -> Path:
 def assert_same(left: Network, right: Network) -> None:
     for field in fields(Network):
         one, other = getattr(left, field.name), getattr(right, field.name)
-        if isinstance(one, tuple):
+        if isinstance(one, tuple | bool):
             assert one == other, field.name
             continue
         assert one.dtype == other.dtype, field.name
@@ -154,3 +158,33 @@ def test_opening_streets_needs_no_graph_library():
     code = f"import sys, {modules}; print(sorted({{'osmnx', 'networkx', 'osmium'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def as_stored_before(path: Path) -> None:
+    """Make of a file one of before slopes, gates, wheels and water were kept."""
+    data = bytearray(path.read_bytes())
+    numbers = len(files.MAGIC) + files.NUMBER_BYTES
+    length = int.from_bytes(data[numbers : numbers + files.NUMBER_BYTES], "little")
+    description = orjson.loads(data[files.PREFIX_BYTES : files.PREFIX_BYTES + length])
+    for name in ("slope", "closed", "doubt", "duration", "bank_ptr", "bank", "wet"):
+        del description["arrays"][name]
+    data[files.PREFIX_BYTES : files.PREFIX_BYTES + length] = orjson.dumps(description).ljust(length)
+    checksum = hashlib.blake2b(data[files.PREFIX_BYTES :], digest_size=files.CHECKSUM_BYTES).digest()
+    data[files.PREFIX_BYTES - files.CHECKSUM_BYTES : files.PREFIX_BYTES] = checksum
+    path.write_bytes(data)
+
+
+def test_streets_of_before_still_open_and_what_they_do_not_have_is_not_known(path):
+    save_network(grid(3), path)
+    assert not open_network(path).older
+    as_stored_before(path)
+    opened = open_network(path)
+    assert opened.older
+    assert opened.length.sum() == grid(3).length.sum()
+    profiles = read_profiles(Settings().starter_dir / "profielen.csv")
+    assert open_streets(opened, profiles["rolstoel"]).all()
+    assert ways(opened, profiles["rolstoel"]).unknown.all()
+    assert not ways(opened, profiles["wandelen"]).unknown.any()
+    assert not len(opened.banks)
+    assert not same_streets(opened, grid(3))
+    assert same_streets(join(opened, grid(3)).network, grid(3))

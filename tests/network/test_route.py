@@ -37,7 +37,8 @@ def test_a_corner_to_the_left_and_one_to_the_right():
         (-90, Turn.RIGHT),
         (150, Turn.SHARP_LEFT),
         (-150, Turn.SHARP_RIGHT),
-        (175, Turn.BACK),
+        (175, Turn.SHARP_LEFT),  # into another street nobody turns back
+        (-179, Turn.SHARP_RIGHT),
     ],
 )
 def test_turns_by_their_angle(degrees, turn):
@@ -61,6 +62,20 @@ def test_pieces_of_one_street_are_one_stretch():
 def test_a_street_that_turns_a_corner_says_so():
     network = drawn([(0, 0), (100, 0), (100, 100)], [Edge(0, 1, "Hoekstraat"), Edge(1, 2, "Hoekstraat")])
     assert [s.turn for s in route(network, 0, 2).stretches] == [Turn.START, Turn.LEFT]
+
+
+def test_a_street_that_bends_where_another_goes_straight_on_says_so():
+    points = [(0, 0), (100, 0), (160, 60), (200, 0)]
+    own = [Edge(0, 1, "Ringweg"), Edge(1, 2, "Ringweg")]
+    told = route(drawn(points, [*own, Edge(1, 3, "Uitweg")]), 0, 2)
+    assert [(s.turn, s.street) for s in told.stretches[1:]] == [(Turn.SLIGHT_LEFT, "Ringweg")]
+    assert len(route(drawn(points[:3], own), 0, 2).stretches) == 1
+
+
+def test_one_turns_back_in_ones_own_street_only():
+    points = [(0, 0), (100, 0), (20, 4)]
+    back = route(drawn(points, [Edge(0, 1, "Haarspeld"), Edge(1, 2, "Haarspeld")]), 0, 2)
+    assert [s.turn for s in back.stretches] == [Turn.START, Turn.BACK]
 
 
 def test_a_bend_within_a_street_is_no_turn():

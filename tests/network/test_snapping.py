@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
+from socialmap.network.compiling import with_banks
 from socialmap.network.network import StreetKind
 from socialmap.network.profiles import open_streets, read_profiles
 from socialmap.network.snapping import LIMIT, Snapper, snap
@@ -30,6 +31,33 @@ def test_along_a_bend():
     network = drawn([(0, 0), (100, 100)], [Edge(0, 1, via=[(100, 0)])])
     spot = snap(network, *at(105, 50))
     assert (spot.along[0], spot.off[0]) == (pytest.approx(0.75), pytest.approx(5))
+
+
+def lined(network, *lines, wet=False):
+    """The same streets with water or walls."""
+    drawn_ = np.array([shapely.LineString(np.array(line) + CORNER) for line in lines], dtype=object)
+    return with_banks(network, drawn_, wet=wet)
+
+
+CANAL = [(-50, 30), (250, 30), (250, 40), (-50, 40), (-50, 30)]
+
+
+def test_not_through_a_canal():
+    """A quay on either side: a door on the far one is 25 m from the near one, and 75 m from its own."""
+    quays = drawn([(0, 0), (200, 0), (0, 120), (200, 120)], [Edge(0, 1), Edge(2, 3), Edge(0, 2)])
+    network = lined(quays, CANAL, wet=True)
+    spots = snap(network, *np.transpose([at(100, 45), at(100, 20), at(100, 35)]))
+    assert spots.street.tolist() == [1, 0, 0]  # a houseboat lies in the water: the nearest quay
+    assert spots.off == pytest.approx([75, 20, 35])
+
+
+def test_out_of_a_yard_by_the_side_that_is_open_and_over_the_wall_where_none_is():
+    network = drawn([(0, 0), (100, 0), (0, 60), (100, 60)], [Edge(0, 1), Edge(2, 3), Edge(0, 2)])
+    yard = [(30, 50), (30, 10), (70, 10), (70, 50)]
+    assert snap(lined(network, yard), *at(50, 20)).street.tolist() == [1]
+    assert snap(lined(network, [*yard, yard[0]]), *at(50, 20)).street.tolist() == [0]
+    # Of how a wall is drawn along a street.
+    assert snap(lined(network, [(0, 0.5), (100, 0.5)]), *at(50, 20)).street.tolist() == [0]
 
 
 def test_too_far_is_no_street_and_says_how_far():

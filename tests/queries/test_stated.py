@@ -19,7 +19,7 @@ from socialmap.queries.kaart.area import area_page
 from socialmap.queries.kaart.need import NO_CITY
 from socialmap.queries.kaart.place import place_page
 from socialmap.store import tables
-from socialmap.store.reading import read_figures
+from socialmap.store.reading import figures, read_frame
 from socialmap.world import Viewer, load_world
 
 NL = words("nl")
@@ -163,7 +163,7 @@ def test_a_figure_of_what_is_hidden_is_hidden(store_settings):
             session.execute(table.update().where(table.c.id == hidden.id).values(visibility="verborgen"))
             for number, subject in enumerate((hidden.id, hidden.name, seen.id)):
                 session.execute(insert(tables.figure).values(**a_figure(kind, subject, f"{kind}-{number}")))
-        found = numbers(row for row in read_figures(session, [Visibility.PUBLIC]).itertuples())
+        found = numbers(row for row in read_frame(session, figures((Visibility.PUBLIC,))).itertuples())
     assert {row for row in found if not row[0].isdigit()} == {"place-2", "activity-2", "initiative-2", "circle-2"}
 
 

@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from socialmap import geo
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
-from socialmap.network.network import Network, StreetKind, Surface
+from socialmap.network.network import Doubt, Network, StreetKind, Surface
 from socialmap.sources.streets import read_streets
 from socialmap.sources.streets.tags import read_way
 from tests.support.networks import CORNER
@@ -115,6 +115,73 @@ def test_gates_are_counted_once_and_bollards_narrow(read):
     network = read(ways=ways, tags=tags).network
     assert int(network.gates.sum()) == 2
     assert network.width.tolist() == pytest.approx([np.nan, 0.8], nan_ok=True)
+
+
+def test_a_shut_gate_is_an_end_on_either_side_also_where_ways_meet(read):
+    private = {"barrier": "gate", "access": "private"}
+    table = read(ways=[((1, 2, 3), FOOTWAY), ((3, 4, 5), FOOTWAY)], tags={2: private, 3: {**private, "foot": "no"}})
+    network = table.network
+    assert streets_of(network) == [(1, 2, 100), (2, 3, 100), (3, 5, 200)]
+    assert np.bincount(network.component).tolist() == [2, 2, 2]
+    assert any("waar men niet door mag" in remark.reason for remark in table.remarks)
+    open_ = read(ways=[((1, 2, 3), FOOTWAY)], tags={2: {**private, "foot": "yes"}}).network
+    assert streets_of(open_) == [(1, 3, 200)]
+
+
+def test_a_gate_beside_a_square_does_not_stand_in_its_way(read):
+    ring = {1: (0.0, 0.0), 2: (100.0, 0.0), 3: (100.0, 100.0), 4: (0.0, 100.0), 5: (200.0, 0.0)}
+    square = {"highway": "pedestrian", "area": "yes"}
+    shut = {2: {"barrier": "gate", "access": "private"}}
+    network = read(ring, [((1, 2, 3, 4, 1), square), ((2, 5), FOOTWAY)], shut).network
+    assert network.length.sum() == pytest.approx(500, abs=0.5)
+    assert np.bincount(network.component).tolist() == [network.nodes - 2, 2]
+
+
+def test_a_lock_hours_or_a_word_that_we_do_not_know_is_told(read):
+    for tags in (
+        {"barrier": "gate", "locked": "yes"},
+        {"barrier": "gate", "access:conditional": "no @ (22:00-06:00)"},
+        {"barrier": "gate", "opening_hours": "sunrise-sunset"},
+        {"barrier": "gate", "access": "unheard_of"},
+        {"barrier": "yes"},
+    ):
+        assert read(ways=[((1, 2, 3), FOOTWAY)], tags={2: tags}).network.doubt[0] & Doubt.ACCESS, tags
+    for tags in (
+        {"barrier": "gate"},
+        {"barrier": "gate", "opening_hours": "24/7"},
+        {"amenity": "cafe", "access": "no"},
+    ):
+        assert not read(ways=[((1, 2, 3), FOOTWAY)], tags={2: tags}).network.doubt[0] & Doubt.ACCESS, tags
+
+
+def test_a_wall_over_a_path_is_told_unless_there_is_a_door_or_the_path_goes_under_or_along(read):
+    points = LINE | {8: (200.0, 50.0), 9: (200.0, -50.0)}
+    wall = ((8, 2, 9), {"barrier": "wall"})
+
+    def doubt(path, tags=None, line=wall):
+        return bool(read(points, [((1, 2, 3), path), line], tags).network.doubt[0] & Doubt.ACCESS)
+
+    assert doubt(FOOTWAY)
+    assert not doubt(FOOTWAY, {2: {"entrance": "yes"}})
+    assert not doubt(FOOTWAY, {2: {"barrier": "gate"}})
+    assert not doubt({**FOOTWAY, "tunnel": "yes"})
+    assert not doubt(FOOTWAY, line=((1, 2, 3), {"barrier": "wall"}))
+    network = read(points, [((1, 2, 3), FOOTWAY), wall]).network
+    assert network.banks.geometries[0].length == pytest.approx(100, abs=0.1)
+
+
+def test_a_ferry_takes_its_own_time_in_all_its_pieces(read):
+    ferry = {"route": "ferry", "duration": "00:30"}
+    network = read(ways=[((1, 2), STREET), ((2, 3, 4, 5), ferry), ((3, 6), STREET)]).network
+    sailed = network.kind == StreetKind.FERRY
+    assert sorted(network.duration[sailed].tolist()) == pytest.approx([600, 1200], rel=1e-3)
+    assert np.isnan(network.duration[~sailed]).all()
+
+
+def test_paths_that_cross_without_meeting_do_not_meet(read):
+    points = LINE | {8: (250.0, 50.0), 9: (250.0, -50.0)}
+    network = read(points, [((1, 2, 3, 4), STREET), ((8, 9), {"highway": "footway", "footway": "crossing"})]).network
+    assert np.bincount(network.component).tolist() == [2, 2]
 
 
 def test_benches_are_kept(read):

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from socialmap.network.network import StreetKind, Surface
-from socialmap.sources.streets.tags import metres, read_barrier, read_way, street_kind, surface
+from socialmap.sources.streets.tags import read_barrier, read_way, street_kind
+from socialmap.sources.streets.wheels import metres, surface
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from socialmap.sources.streets.tags import metres, read_barrier, read_way, stree
         ({"highway": "path", "access": "private", "foot": "yes"}, StreetKind.PATH),
         ({"highway": "path", "access": "no"}, None),
         ({"highway": "path", "foot": "private"}, None),
-        ({"highway": "track", "access": "forestry"}, StreetKind.PATH),
+        ({"highway": "track", "access": "forestry"}, None),
         ({"highway": "steps"}, StreetKind.STEPS),
         ({"highway": "footway", "footway": "crossing"}, StreetKind.CROSSING),
         ({"highway": "cycleway", "cycleway": "crossing"}, StreetKind.CROSSING),
@@ -58,7 +59,7 @@ def test_who_may_walk(tags, kind):
         ({"surface": "paving_stones:30"}, Surface.EVEN),
         ({"surface": "sett"}, Surface.UNEVEN),
         ({"surface": "unheard_of"}, Surface.UNKNOWN),
-        ({"surface": "asphalt", "smoothness": "very_bad"}, Surface.UNEVEN),
+        ({"surface": "asphalt", "smoothness": "very_bad"}, Surface.BAD),
         ({"surface": "sett", "smoothness": "good"}, Surface.EVEN),
     ],
 )
@@ -101,8 +102,8 @@ def test_which_way(tags, direction):
         ({"kerb": "raised", "kerb:height": "5 cm"}, 0.05, None, False),
         ({"barrier": "kerb"}, None, None, False),
         ({"barrier": "gate"}, None, None, True),
-        ({"barrier": "kissing_gate"}, None, 0, True),
-        ({"barrier": "stile"}, None, 0, False),
+        ({"barrier": "kissing_gate"}, None, None, True),
+        ({"barrier": "stile", "width": "0,6"}, None, 0.6, False),
         ({"barrier": "bollard", "maxwidth:physical": "1.2"}, None, 1.2, False),
     ],
 )

@@ -120,7 +120,8 @@ def test_only_what_is_taken_is_asked_for(asked, settings):
     fetch_streets(settings, around=POINT, distance=800)
     (where, tags, distance) = asked[1]
     assert (where, distance) == ((52.37, 4.9), 800)
-    assert set(tags["amenity"]) == {"bench", "toilets", "drinking_water", "place_of_worship", "school"}
+    asked_for = {"bench", "toilets", "drinking_water", "place_of_worship", "school", "cafe", "marketplace"}
+    assert set(tags["amenity"]) == asked_for
     assert tags["natural"] == ["water"]
     assert tags["waterway"] == ["canal", "river", "riverbank"]
 

@@ -60,27 +60,27 @@ def store(database_url: str) -> Iterator[Store]:
 )
 def test_the_public_sees_no_hidden_row_and_nothing_that_hangs_on_one(store, table, key, public, all_rows) -> None:
     with store.read() as session:
-        assert set(reading.read_visible(session, table, PUBLIC)[key]) == public
-        assert set(reading.read_visible(session, table, EVERYTHING)[key]) == all_rows
+        assert set(reading.read_frame(session, reading.visible(table, PUBLIC))[key]) == public
+        assert set(reading.read_frame(session, reading.visible(table, EVERYTHING))[key]) == all_rows
 
 
 def test_a_hidden_row_adds_no_operator(store: Store) -> None:
     with store.read() as session:
-        assert set(reading.read_visible(session, tables.source_row, PUBLIC)["operator"]) == {""}
+        assert set(reading.read_frame(session, reading.visible(tables.source_row, PUBLIC))["operator"]) == {""}
 
 
 def test_figures_of_what_is_hidden_are_hidden_by_id_and_by_name(store: Store) -> None:
     with store.read() as session:
-        public = reading.read_figures(session, PUBLIC)
+        public = reading.read_frame(session, reading.figures(PUBLIC))
         assert set(public["subject"]) == {"open", "De Brug", "sleutel", "Elders genoemd", "WK0363FB"}
-        assert len(reading.read_figures(session, EVERYTHING)) == 8
+        assert len(reading.read_frame(session, reading.figures(EVERYTHING))) == 8
 
 
 def test_a_name_that_is_also_that_of_a_visible_place_is_shown(store: Store) -> None:
     with store.write() as session:
         session.add(a_place("tweede", "Opvang"))
     with store.read() as session:
-        assert "Opvang" in set(reading.read_figures(session, PUBLIC)["subject"])
+        assert "Opvang" in set(reading.read_frame(session, reading.figures(PUBLIC))["subject"])
 
 
 def test_a_merged_place_is_found_by_its_old_identifier(store: Store) -> None:
@@ -93,7 +93,7 @@ def test_a_merged_place_is_found_by_its_old_identifier(store: Store) -> None:
 
 def test_words_are_plain_text_and_an_empty_answer_keeps_its_columns(store: Store) -> None:
     with store.read() as session:
-        place = reading.read_visible(session, tables.place, PUBLIC)
+        place = reading.read_frame(session, reading.visible(tables.place, PUBLIC))
         assert type(place.loc[0, "kind"]) is str
         assert place.loc[0, "kind"] == "buurtkamer"
         empty = reading.read_table(session, tables.crosswalk)

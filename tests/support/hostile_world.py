@@ -16,7 +16,7 @@ from socialmap.config import Settings
 from socialmap.importing.starter import prepare_store
 from socialmap.network.files import BEFORE, save_network
 from socialmap.network.network import Origin
-from socialmap.sources.streets.points import AREAS
+from socialmap.sources.osm.everyday import AREAS
 from socialmap.store import Store, tables
 from tests.support.networks import CORNER, Edge, drawn
 

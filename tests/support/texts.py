@@ -31,10 +31,10 @@ GUIDE_FILES = (
     "socialmap/offer/{hours,words}.py",
     "socialmap/queries/wegwijzer/*.py",
     "socialmap/queries/common.py",
-    "socialmap/keeping/reports.py",
+    "socialmap/keeping/{gaps,reports}.py",
     "socialmap/queries/kaart/{listed,place,places,reporting,said,week,reach,streets}.py",
     "socialmap/web/wegwijzer/*.py",
-    "socialmap/web/{errors,hosts,same_site,sealed}.py",
+    "socialmap/web/{errors,hosts,pace,same_site,sealed}.py",
     "socialmap/web/kaart/reporting.py",
     "socialmap/{i18n,paper}.py",
 )

@@ -1,5 +1,6 @@
 """Accounts by page: who gets in, what each role reaches by any request, and what a visitor never meets."""
 
+import html
 import io
 import itertools
 import json
@@ -414,6 +415,20 @@ def test_after_logging_in_a_page_of_ours_opens(app, people, wanted, leads):
     answer = client.post("/inloggen", data={"naam": "piet", "wachtzin": PASSPHRASE, "verder": wanted})
     assert (answer.status_code, answer.headers["Location"]) == (303, leads)
     assert client.get("/inloggen", query_string={"verder": wanted}).headers["Location"] == leads
+
+
+@pytest.mark.parametrize(("name", "begins"), [("vera", "/bijhouden"), ("rob", "/bijhouden"), ("piet", "/")])
+def test_who_keeps_up_begins_there_or_where_they_were(app, people, name, begins):
+    pages = {one: one for one in ("/bijhouden", "/bijhouden/ronde?gebied=FB", "/")}
+    for asked, leads in ({"/inloggen": begins} | pages).items():
+        client = app.test_client()
+        page = client.get(asked)
+        links = [html.unescape(one) for one in re.findall(r'href="(/inloggen[?][^"]*)"', page.text)]
+        assert len(set(links)) <= 1, "one way in, and back here"
+        form = client.get(links[0] if links else asked)
+        hidden = re.search(r'name="verder" value="([^"]*)"', form.text)
+        sent = {"naam": name, "wachtzin": PASSPHRASE, "verder": html.unescape(hidden[1]) if hidden else ""}
+        assert client.post("/inloggen", data=sent).headers["Location"] == leads, asked
 
 
 def test_what_a_browser_held_before_does_not_go_on(app, people):

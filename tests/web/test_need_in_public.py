@@ -156,6 +156,7 @@ def test_no_answer_to_a_question_says_it(clients, language):
     forms = (
         ("/wegwijzer", [("wens", "ontmoeten"), ("makkelijk", "rustig")], {200}),
         ("/verwijs", [("wens", "ontmoeten")], {200}),
+        ("/wegwijzer/gemist", [("vraag", "x")], {400}),
         ("/wegwijzer/blad", [], {200}),
         ("/wegwijzer/safari", [], {200, 400}),
         ("/wegwijzer/bestand.html", [], {200}),

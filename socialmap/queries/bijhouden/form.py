@@ -15,6 +15,7 @@ from socialmap.model.facts import readers
 from socialmap.model.facts.place import LONG, SHORT
 from socialmap.model.written import LONGEST, LONGEST_NAME
 from socialmap.offer.current import in_school_holidays
+from socialmap.offer.words import postcode
 from socialmap.queries.bijhouden import hours
 from socialmap.queries.bijhouden.choices import Choice, choices_of
 from socialmap.queries.bijhouden.hours import HoursFields, hours_fields
@@ -210,7 +211,7 @@ class Form:
         if _HOLIDAYS in typed:
             typed[_HOLIDAYS] = [in_school_holidays(stored)]
         if self.asked.asks_where:
-            typed |= {name: [str(stored[name])] for name in ("lon", "lat")}
+            typed |= {name: [self._written(name, stored[name])] for name in ("lon", "lat")}
         state = stored.get(STATUS)
         if self.asked.kind is RecordKind.ACTIVITY and state is not Status.ENDED:
             state = Status.LISTED  # who fills in what was there before, says that it is there again
@@ -276,6 +277,8 @@ class Form:
             return "\n".join(value)
         if self.asked.facts[name].read is readers.euros:
             return "gratis" if value == 0 else f"{value:.2f}".removesuffix(".00").replace(".", ",")
+        if self.asked.facts[name].read is readers.postcode:
+            return postcode(value)
         return str(value)
 
     def _read(self, name: str, typed: Typed) -> Any:

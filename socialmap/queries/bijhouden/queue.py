@@ -57,6 +57,8 @@ _ABOUT: Mapping[Wrong, tuple[str, ...]] = {
     Wrong.COST: ("cost_eur", "cost_stadspas_eur"),
     Wrong.OTHER: (),
 }
+#: What is not asked as two numbers.
+_POINT, _PLACED = ("lon", "lat"), later("waar het is")
 #: From so many times on it is told as a band.
 _BANDS = ((10, later("10 keer of meer gemeld")), (5, later("5 tot 9 keer gemeld")), (2, later("2 tot 4 keer gemeld")))
 
@@ -169,6 +171,11 @@ def _who(one: Detail, told: Told) -> str:
 
 
 def _why(one: Detail, words: Words) -> str:
+    if one.lacks:
+        facts = FACTS[one.entry.kind]
+        told = [_PLACED if name in _POINT else facts[name].label for name in one.lacks]
+        labels = words.comma.join(dict.fromkeys(map(words.gettext, told)))
+        return words.gettext("Hier ontbreekt nog: %(labels)s. Kies Wijzigen en vul het in.", labels=labels)
     if not one.why:
         return ""
     called = one.called or "–"

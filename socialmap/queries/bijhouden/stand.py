@@ -17,6 +17,7 @@ from socialmap.model import FACTS, Level, RecordKind
 from socialmap.model.facts.fact import CONTACT, EXISTENCE, HOURS, ROOM
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.line import Chart, chart
+from socialmap.queries.bijhouden.missed import MissedQuarter, missed_in
 from socialmap.queries.kaart.alive import share_words
 from socialmap.queries.kaart.areas import AreaLink, address_code, area_link
 from socialmap.queries.kaart.places import within
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socialmap.i18n import Words
+    from socialmap.keeping.gaps import Told
     from socialmap.world import World
 
 #: What facts of a term are together called, in the order in which they are told.
@@ -114,6 +116,8 @@ class StandPage:
         Sentences.
     is_wijk
         A round can be made of it.
+    missed
+        What was looked for in vain here, as far as everybody may see it.
     """
 
     code: str
@@ -126,9 +130,10 @@ class StandPage:
     chart: Chart
     grows_old: str
     is_wijk: bool
+    missed: list[MissedQuarter]
 
 
-def stand_page(world: World, found: Stand, code: str, words: Words) -> StandPage:
+def stand_page(world: World, found: Stand, told: Told, code: str, words: Words) -> StandPage:
     """What is known of an area.
 
     Raises
@@ -154,6 +159,7 @@ def stand_page(world: World, found: Stand, code: str, words: Words) -> StandPage
         chart=chart(found.line[found.line["id"].isin(inside)], words),
         grows_old=words.ngettext("%(n)s maand", "%(n)s maanden", GROWS_OLD),
         is_wijk=area is not None and area["level"] == Level.WIJK,
+        missed=missed_in(world, area, told, words),
     )
 
 

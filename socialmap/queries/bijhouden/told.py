@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.guide.offers import MIXED, OWN
 from socialmap.i18n import later
 from socialmap.model.facts import readers
+from socialmap.offer.words import postcode
 from socialmap.queries.bijhouden import hours
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def told(fact: Fact, value: Any, words: Words) -> str:
         return words.gettext("gratis") if value == 0 else f"€ {words.number(value, 2)}"
     if fact.read is readers.hours:
         return hours.said(value)
+    if fact.read is readers.postcode:
+        return postcode(str(value))
     label = shares(fact.id, value).get(str(value)) or fact.choices.get(str(value))
     return words.gettext(label) if label else _plainly(value, words)
 

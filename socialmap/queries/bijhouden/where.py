@@ -14,7 +14,7 @@ from socialmap.guide.origin import POSTCODE, NoOrigin, Origin, Suggestion
 from socialmap.i18n import later
 from socialmap.importing.matching import ONE_GROUND, likely
 from socialmap.model import Visibility
-from socialmap.offer.words import address, shown
+from socialmap.offer.words import address, postcode, shown
 from socialmap.sources.address_text import read_address
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def _at_point(text: str, by_point: Callable[[float, float], Origin | NoOrigin]) 
 
 
 def point_of(place: Mapping[str, Any]) -> str:
-    """Where a place lies, as the field of a form."""
-    return f"{place['lon']} {place['lat']}"
+    """Where a place lies, as the field of a form; "" for one of which nobody told it yet."""
+    return "" if place["lon"] is None or place["lat"] is None else f"{place['lon']} {place['lat']}"
 
 
 def _with_address(fields: dict[str, list[str]], text: str) -> dict[str, list[str]]:
@@ -104,7 +104,7 @@ def _with_address(fields: dict[str, list[str]], text: str) -> dict[str, list[str
     # With what stands behind it: "58-H", "5 hs".
     number = re.split(rf"\s+{POSTCODE.pattern}\b", text[text.find(read.number) :].split(",", maxsplit=1)[0])[0]
     number = number.removesuffix(read.place).strip()
-    told = {"street": read.street, "house_number": number, "postcode": read.postcode, "town": read.place}
+    told = {"street": read.street, "house_number": number, "postcode": postcode(read.postcode), "town": read.place}
     blank = {name: [value] for name, value in told.items() if value and not "".join(fields.get(name, [])).strip()}
     return fields | blank
 

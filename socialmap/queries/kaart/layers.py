@@ -15,8 +15,9 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.i18n import DEFAULT
+from socialmap.i18n import DEFAULT, later
 from socialmap.layer import LayerGroup, RenderedLayer, is_guarded, render
+from socialmap.model import Known
 from socialmap.queries.common import sources
 from socialmap.queries.kaart.places import mark_json, place_feature, rows
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from socialmap.layer import Layer
     from socialmap.world import World
 
+_FREE, _STEP_FREE = later("gratis"), later("zonder trap")
 #: Metres; measured on Amsterdam, no border is drawn more than 17 metres from where it is.
 TOLERANCE = 12.0
 
@@ -154,10 +156,18 @@ def _points(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[s
     features = {row.id: place_feature(row) for row in rows(world, listed, words)}
     for (row_id, row), shape in zip(frame.iterrows(), geometries(frame.geometry), strict=True):
         label = row["label"]
-        plain = {"name": row["name"], "label": words.gettext(label)}
+        plain = {"name": row["name"], "label": words.gettext(label) + _told_besides(row, words)}
         found = features.get(str(row_id)) or {"type": "Feature", "id": str(row_id), "properties": plain}
         properties = found["properties"] | {"class": int(drawn.classes[row_id])}
         yield found | {"geometry": shape, "properties": properties}
+
+
+def _told_besides(row: pd.Series, words: Words) -> str:
+    """What is known of something along the way, and of which day: ": gratis (mei 2025)"."""
+    known = (("free_of_charge", _FREE), ("step_free", _STEP_FREE))
+    facts = [words.gettext(said) for name, said in known if row.get(name) == Known.YES]
+    day = words.moment(row.get("seen_on") or "")
+    return (": " + words.comma.join(facts) if facts else "") + (f" ({day})" if day else "")
 
 
 def _area_label(row: pd.Series, drawn: RenderedLayer, row_id: str, words: Words) -> str:

@@ -29,7 +29,7 @@ from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, shown, way_in
+from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, postcode, shown, way_in
 from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
@@ -152,7 +152,7 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         row=row,
         is_public=place["visibility"] == Visibility.PUBLIC,
         door=row.way_in or words.gettext(OPEN_TO_ALL),
-        postcode=" ".join(part for part in (place["postcode"][:4], place["postcode"][4:], place["town"]) if part),
+        postcode=" ".join(part for part in (postcode(place["postcode"]), place["town"]) if part),
         opening=now.text if now else words.gettext("Openingstijden weten we niet"),
         hours_known=now is not None,
         written=_written(place["opening_hours"], now, world, words),

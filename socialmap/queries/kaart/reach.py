@@ -54,10 +54,13 @@ OFFERS: tuple[tuple[str, tuple[PlaceKind, ...]], ...] = (
     (later("formele hulp (Buurtteam, Ouder- en Kindteam)"), FORMAL_HELP_KINDS),
 )
 _UNKNOWN = {
+    "access": later("of u er altijd door mag"),
     "steps": later("of er een trap is"),
     "kerb": later("hoe hoog de stoeprand is"),
     "width": later("hoe breed de stoep is"),
     "surface": later("of de grond vlak is"),
+    "slope": later("of het niet te steil is"),
+    "wheels": later("of het met wielen gaat"),
     "bench": later("of er om de 300 meter een bankje staat"),
 }
 NO_LIST = later("%(kind)s: daarvan hebben wij nog geen lijst")

@@ -11,10 +11,11 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import FACTS, PlaceKind, RecordKind, Visibility, telephone
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
+from socialmap.offer.words import postcode
 from socialmap.queries.bijhouden.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from socialmap.i18n import Words
     from socialmap.ledger.records import Statement
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Where it lies, whose it is and who may see it is not compared in words.
 _SILENT = ("lon", "lat", "place_id", "organisation_id", "wijk_code", VISIBILITY)
+#: What is written otherwise than it is kept.
+_WRITTEN: Mapping[str, Callable[[str], str]] = {"website": web_link, "phone": telephone, "postcode": postcode}
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,4 @@ def _in_words(kind: RecordKind, name: str, value: object, world: World, words: W
     if name == "opening_hours":
         read = schedule(text, "", world.school_holidays)
         return read.in_words() if read else text
-    if name == "website":
-        return web_link(text)
-    return telephone(text) if name == "phone" else text
+    return _WRITTEN[name](text) if name in _WRITTEN else text

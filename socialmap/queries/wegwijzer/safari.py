@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from socialmap import geo
 from socialmap.errors import BadInputError, NoWayError
@@ -22,6 +21,7 @@ from socialmap.guide.drawing import Mark, draw_map
 from socialmap.guide.gathering import Begin, check_offered
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin
+from socialmap.guide.rests import beside, counted
 from socialmap.guide.tour import MOST_PLACES, Tour, best_tour
 from socialmap.guide.wishes import EASES, STEP_FREE
 from socialmap.i18n import later
@@ -45,10 +45,6 @@ FEWEST_PLACES = 3
 LIMITS, USUAL_LIMIT = (60, 90, 120, 150, 180, 240), 120
 STAYS, USUAL_STAY = (5, 10, 15, 20, 30), 15
 USUAL_PACE = "rustig"
-#: What helps on the way.
-REST = (FeatureKind.BENCH, FeatureKind.TOILET, FeatureKind.WATER_TAP)
-#: Metres from the way within which these are seen.
-BESIDE = 30.0
 #: A group talks about these at each door.
 QUESTIONS = (
     later("Wie komen hier op dit uur?"),
@@ -222,7 +218,7 @@ def _sheet(world: World, asked: Asked, begin: Begin, walk: _Walk, words: Words) 
     names = [begin.name, *(shown(listed[id].name, words) for id in walk.ids)]
     walked = walk.walked
     ways = [_way(world, begin, walk, number, words) for number in range(len(walked))]
-    legs = [Leg(way, str(way.whole), distance_text(way.metres, words), _rest_beside(world, way, words)) for way in ways]
+    legs = [Leg(way, str(way.whole), distance_text(way.metres, words), counted(world, way.line, words)) for way in ways]
     stops = []
     for number, (row, leg) in enumerate(zip(walk.tour.order, legs, strict=False), start=1):
         arrive = walked[number - 1] + (number - 1) * asked.stay
@@ -321,29 +317,6 @@ def _left_out(walk: _Walk, asked: Asked, names: list[str], words: Words) -> list
     return found
 
 
-def _rest_beside(world: World, way: Directions, words: Words) -> list[str]:
-    """Where one may sit, go or drink along the way, as far as it is known."""
-    if len(way.line) < 2:  # noqa: PLR2004 (a line has two points)
-        return []
-    counted = ((kind, len(_beside(world, kind, way.line))) for kind in REST)
-    return [_counted(kind, n, words) for kind, n in counted if n]
-
-
-def _counted(kind: FeatureKind, n: int, words: Words) -> str:
-    if kind is FeatureKind.BENCH:
-        return words.ngettext("%(n)s bankje", "%(n)s bankjes", n)
-    if kind is FeatureKind.TOILET:
-        return words.ngettext("%(n)s toilet", "%(n)s toiletten", n)
-    return words.ngettext("%(n)s watertappunt", "%(n)s watertappunten", n)
-
-
-def _beside(world: World, kind: FeatureKind, line: NDArray[np.float64]) -> list[tuple[float, float]]:
-    features = world.features[(world.features["kind"] == kind) & world.features.geometry.notna()]
-    points = features.geometry.to_numpy()
-    near = points[shapely.distance(points, shapely.LineString(line)) <= BESIDE] if len(points) else points
-    return [(point.x, point.y) for point in near]
-
-
 def _draw(world: World, begin: Begin, walk: _Walk, ways: list[Directions], words: Words) -> str:
     numbered = [
         Mark(*_pair(walk.points[row]), label=str(number)) for number, row in enumerate(walk.tour.order, start=1)
@@ -352,7 +325,7 @@ def _draw(world: World, begin: Begin, walk: _Walk, ways: list[Directions], words
     small = [
         Mark(x, y, "", kind)
         for kind, feature in (("toilet", FeatureKind.TOILET), ("bankje", FeatureKind.BENCH))
-        for x, y in dict.fromkeys(point for line in lines for point in _beside(world, feature, line))
+        for x, y in dict.fromkeys(point for line in lines for point in beside(world, feature, line))
     ]
     title = words.gettext("Kaart van de wandeling, met de plekken genummerd in de volgorde van lopen")
     start = Mark(begin.x, begin.y, "", "start")

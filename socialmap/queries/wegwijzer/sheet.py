@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from socialmap.errors import BadInputError, NotFoundError, NoWayError
 from socialmap.guide.directions import GONE, directions
 from socialmap.guide.offers import profiles
+from socialmap.guide.rests import REST
 from socialmap.i18n import later
 from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.kaart.reach import streets_source
@@ -94,6 +95,7 @@ def sheet(
         raise (NoWayError if there else NotFoundError)(left_out[0])
     one = len(places) == 1
     ids = world.places.loc[[place.way.place_id for place in places], "listed_source_id"].unique()
+    along = world.features.loc[world.features["kind"].isin(list(REST)), "source_id"].unique()
     return Sheet(
         title=words.gettext("Zo komt u bij %(name)s", name=places[0].name)
         if one
@@ -103,5 +105,9 @@ def sheet(
         places=tuple(places),
         left_out=tuple(dict.fromkeys(left_out)),
         made=words.day(world.today, year=True),
-        sources=(*sources(world, [id for id in ids if id], words), *streets_source(world, words)),
+        sources=(
+            *sources(world, [id for id in ids if id], words),
+            *streets_source(world, words),
+            *(sources(world, along.tolist(), words) if any(place.rests for place in places) else ()),
+        ),
     )

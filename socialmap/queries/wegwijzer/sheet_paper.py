@@ -180,6 +180,7 @@ def _room(place: SheetPlace) -> float:
     """Millimetres that the words leave for a map, guessed from how long they are."""
     steps = sum(6.1 * max(1.6, _lines(step.text, 54)) + 0.7 for step in place.way.steps) + 9
     steps += sum(6.2 * _lines(text, 66) for text in place.way.unknown) + (8 if place.way.unknown else 0)
+    steps += 6.2 * _lines(place.rests, 66) if place.rests else 0
     hours = max((len(day.hours) for day in place.week), default=0)
     hours = max(hours, _lines(place.week_words, 50))
     head = 9 * _lines(place.name, 28) + 6 * _lines(place.kind + place.where, 50) + 3

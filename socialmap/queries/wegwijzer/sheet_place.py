@@ -10,6 +10,7 @@ from babel.dates import get_day_names
 from markupsafe import Markup
 
 from socialmap import paper
+from socialmap.guide.rests import rests
 from socialmap.model import Known
 from socialmap.model.facts import YES_NO_UNKNOWN
 from socialmap.offer.current import is_checked
@@ -69,6 +70,8 @@ class SheetPlace:
     ----------
     way
         How one gets there; its steps are empty where the streets are not known.
+    rests
+        What helps on the way there, benches first; "" when none are known.
     week
         Monday first; every day unknown when nothing is known.
     week_known
@@ -89,6 +92,7 @@ class SheetPlace:
     distance: str
     opening: str
     way: Directions
+    rests: str
     week: tuple[Day, ...]
     week_known: bool
     week_words: str
@@ -116,6 +120,7 @@ def sheet_place(
         distance=distance_text(way.metres, words),
         opening=words.sentence(row.opening) if place["opening_hours"] else "",
         way=way,
+        rests=rests(world, way.line, words),
         week=_week(known_weeks, words),
         week_known=known_weeks is not None and any(hours is not None for hours in known_weeks.usual),
         week_words=known_weeks.in_words if known_weeks else "",

@@ -103,11 +103,18 @@ def _tell_unusual(remarks: Remarks, streets: Streets) -> None:
     low, high = np.minimum(streets.start, streets.end)[~loops], np.maximum(streets.start, streets.end)[~loops]
     pairs = np.unique(low.astype(np.int64) * len(streets.x) + high)
     told = (
-        ("weggelaten", "een straat van een punt naar zichzelf", int(loops.sum())),
+        ("weggelaten", "een straat van een punt naar zichzelf", int((loops & ~_bent(streets)).sum())),
         ("let op", "straat zonder lengte, geteld als 1 mm", int((np.asarray(streets.length)[~loops] == 0).sum())),
         ("let op", "straat naast een andere tussen dezelfde kruispunten (de kortste telt)", len(low) - len(pairs)),
     )
     tell_counts(remarks, told)
+
+
+def _bent(streets: Streets) -> NDArray[np.bool_]:
+    """Which streets have a point between their ends."""
+    if streets.shape_ptr is None:
+        return np.zeros(len(streets.start), dtype=bool)
+    return np.asarray(np.diff(streets.shape_ptr) > 2)  # noqa: PLR2004
 
 
 def tell_counts(remarks: Remarks, told: Sequence[tuple[str, str, int]]) -> None:

@@ -14,15 +14,17 @@ import geopandas as gpd
 
 from socialmap.errors import BadInputError, NotFoundError, SourceUnavailableError
 from socialmap.model.written import LONGEST_NAME
+from socialmap.network.compiling import with_banks
 from socialmap.sources.apart import here
 from socialmap.sources.http import Progress, is_fresh
+from socialmap.sources.osm.tags import SOURCE_ID
 from socialmap.sources.raw import Features
-from socialmap.sources.streets.graphs import FACT_TAGS, KIND_TAGS
-from socialmap.sources.streets.points import SOURCE_ID, asked_tags, points_of
+from socialmap.sources.streets.banks import banks
 from socialmap.sources.streets.reading import read_streets
+from socialmap.sources.streets.tags import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from socialmap.config import Settings
@@ -76,7 +78,8 @@ def fetch_streets(
     where = _Place(place) if place else _Around(_point(around), distance)
     streets, beside = _cached(where, settings, progress)
     table = reader(read_streets, [streets], settings=settings, elsewhere=elsewhere)
-    return replace(table, features=Features(SOURCE_ID, gpd.read_file(beside)))
+    features = Features(SOURCE_ID, gpd.read_file(beside))
+    return replace(table, network=with_banks(table.network, banks(features), wet=True), features=features)
 
 
 class _Place(NamedTuple):
@@ -85,8 +88,8 @@ class _Place(NamedTuple):
     def graph(self, osmnx: Any) -> Any:
         return osmnx.graph_from_place(self.name, **ASKED)
 
-    def elements(self, osmnx: Any) -> Any:
-        return osmnx.features_from_place(self.name, asked_tags())
+    def elements(self, osmnx: Any, tags: Mapping[str, Any]) -> Any:
+        return osmnx.features_from_place(self.name, tags)
 
 
 class _Around(NamedTuple):
@@ -100,8 +103,8 @@ class _Around(NamedTuple):
     def graph(self, osmnx: Any) -> Any:
         return osmnx.graph_from_point(self.point, dist=self.distance, **ASKED)
 
-    def elements(self, osmnx: Any) -> Any:
-        return osmnx.features_from_point(self.point, asked_tags(), self.distance)
+    def elements(self, osmnx: Any, tags: Mapping[str, Any]) -> Any:
+        return osmnx.features_from_point(self.point, tags, self.distance)
 
 
 def _point(text: str) -> tuple[float, float]:
@@ -139,7 +142,7 @@ def _osmnx(name: str, settings: Settings, folder: Path) -> Iterator[Any]:
     folder.mkdir(parents=True, exist_ok=True)
     osmnx.settings.use_cache = False  # what we keep grows old, and what it keeps does not
     osmnx.settings.requests_timeout = settings.http_timeout * 9  # Overpass itself counts to 180 seconds
-    osmnx.settings.useful_tags_way = sorted({*osmnx.settings.useful_tags_way, *KIND_TAGS, *FACT_TAGS})
+    osmnx.settings.useful_tags_way = sorted({*osmnx.settings.useful_tags_way, *TAGS, "name"})
     try:
         yield osmnx
     except (osmnx._errors.InsufficientResponseError, TypeError) as error:
@@ -154,7 +157,7 @@ def _download(where: _Place | _Around, path: Path, settings: Settings, told: Cal
     with _osmnx(where.name, settings, path.parent) as osmnx:
         graph = where.graph(osmnx)
     told(0.5)
-    graph = osmnx.simplify_graph(graph, edge_attrs_differ=[*KIND_TAGS, *FACT_TAGS])
+    graph = osmnx.simplify_graph(graph, edge_attrs_differ=[*TAGS, "name"])
     graph.graph["name"] = where.name
     part = path.with_suffix(".part")
     osmnx.save_graphml(graph, part)
@@ -162,11 +165,13 @@ def _download(where: _Place | _Around, path: Path, settings: Settings, told: Cal
 
 
 def _download_beside(where: _Place | _Around, path: Path, settings: Settings) -> None:
+    from socialmap.sources.osm import everyday  # which itself asks this room what is a street
+
     with _osmnx(where.name, settings, path.parent) as osmnx:
         try:
-            elements = where.elements(osmnx)
+            elements = where.elements(osmnx, everyday.asked_tags())
         except osmnx._errors.InsufficientResponseError:
             elements = gpd.GeoDataFrame(geometry=[])
     part = path.with_suffix(".part.gpkg")
-    points_of(elements).frame.to_file(part, driver="GPKG")
+    everyday.points_of(elements).frame.to_file(part, driver="GPKG")
     part.replace(path)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,6 @@ PLACES = (("x_rd", "y_rd"), ("lon", "lat"), ("x", "y"))
 ENDS = (("from", "to"), ("u", "v"), ("source", "target"))
 LENGTHS = ("length_m", "length")
 NODE_COLUMNS, EDGE_COLUMNS = ("id", "x", "y"), ("from", "to", "length")
-#: Tags of OpenStreetMap that say whether and what one walks on, and those that say how.
-KIND_TAGS = ("highway", "foot", "access", "service", "area", "motorroad", "route", "footway", "cycleway", "path")
-FACT_TAGS = ("surface", "smoothness", "width", "kerb", "name")
-NO_STREET = -1
 #: One value of a list as Python writes it, with the comma after it.
 _LISTED = re.compile(
     r"""\s*(?:'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>(?:[^"\\]|\\.)*)"|(?P<bare>-?[\w.]+))\s*(?:,|$)"""
@@ -48,14 +45,15 @@ LARGEST_DEGREE = 180
 class Graph:
     """A graph as its file gives it: texts.
 
-    ``nodes``: id, x, y. ``edges``: from, to, length, and any of ``KIND_TAGS``, ``FACT_TAGS`` and geometry
-    (WKT). ``directed``: a street may stand in it twice, there and back.
+    ``nodes``: id, x, y. ``edges``: from, to, length, and any of ``TAGS``, name and geometry (WKT). ``directed``: a
+    street may stand in it twice, there and back. ``crs`` as the file says it, "" where it does not.
     """
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
     origin: Origin
     directed: bool
+    crs: str = ""
 
 
 def is_nodes(columns: Collection[str]) -> bool:
@@ -66,6 +64,11 @@ def is_nodes(columns: Collection[str]) -> bool:
 def is_edges(columns: Collection[str]) -> bool:
     """Are these the columns of the table of streets of a pair?"""
     return _pair_of(ENDS, columns) is not None and _first_of(LENGTHS, columns) is not None
+
+
+def named_ends(columns: Collection[str]) -> tuple[str, str] | None:
+    """What a table of streets calls the junctions at their ends."""
+    return _pair_of(ENDS, columns)
 
 
 def read_pair(files: StreetFiles) -> StreetTable:
@@ -84,7 +87,7 @@ def read_pair(files: StreetFiles) -> StreetTable:
         Origin(f"{nodes.name} en {edges.name}", NOT_STATED, ""),
         directed=False,
     )
-    return _read(files, "straten", graph, length_column=length)
+    return read_graph(files, "straten", graph, length_column=length)
 
 
 def _first_of(names: Sequence[str], columns: Collection[str]) -> str | None:
@@ -101,7 +104,7 @@ def _renamed(source: SourceFile, theirs: Sequence[str | None], ours: Sequence[st
 
 def read_graphml(files: StreetFiles) -> StreetTable:
     """A graph that OSMnx saved; a street that it gives in both directions is one."""
-    return _read(files, "osmnx", load_graphml(files))
+    return read_graph(files, "osmnx", load_graphml(files))
 
 
 def load_graphml(files: StreetFiles) -> Graph:
@@ -127,24 +130,25 @@ def load_graphml(files: StreetFiles) -> Graph:
     day = re.match(r"\d{4}-\d\d-\d\d", about.get("created_date", ""))
     named = seen(about.get("name", "")) or file_name(files.path).removesuffix(".graphml")
     origin = Origin(f"OpenStreetMap ({named})", "ODbL 1.0", day[0] if day else "")
-    return Graph(node_table, edge_table, origin, directed=True)
+    return Graph(node_table, edge_table, origin, directed=True, crs=about.get("crs", ""))
 
 
-def _read(files: StreetFiles, source_id: str, graph: Graph, length_column: str = "length") -> StreetTable:
+def read_graph(files: StreetFiles, source_id: str, graph: Graph, length_column: str = "length") -> StreetTable:
+    """A graph as compiled streets."""
     nodes, edges = graph.nodes, graph.edges
-    place = [_numbers(nodes[name]) for name in ("x", "y")]
-    degrees = bool(np.nanmax(np.abs(place), initial=0) <= LARGEST_DEGREE)
-    x, y = to_metres(files, *place, degrees=degrees)
+    place = np.array([_numbers(nodes[name]) for name in ("x", "y")])
+    to_rd = _transform(files, graph.crs, place)
+    x, y = to_metres(files, *(to_rd(place) if to_rd else place), degrees=to_rd is None)
     start, end = (_find(files, nodes["id"], edges[name], name) for name in ("from", "to"))
     length = _numbers(edges["length"])
     check_lengths(files.name, length, column=length_column, given=edges["length"])
-    facts = _facts(edges)
-    kinds = _kinds(files, edges)
-    wanted = kinds != NO_STREET
+    walked, rows = _walked(files, edges)
+    names = _names(edges)
+    wanted = np.array([way is not None for way in walked], bool)[rows]
     if graph.directed:
-        wanted &= _once(files, start, end, length, facts["name"])
+        wanted &= _once(files, start, end, length, names)
     keep = np.flatnonzero(wanted)
-    shapes = _shapes(edges, x, y, start, end, degrees=degrees) if "geometry" in edges else None
+    shapes = _shapes(edges, np.stack([(x[at], y[at]) for at in (start, end)]), to_rd) if "geometry" in edges else None
     pointer, shape = _cut(shapes[keep]) if shapes is not None else (None, None)
     streets = Streets(
         x=x,
@@ -153,12 +157,39 @@ def _read(files: StreetFiles, source_id: str, graph: Graph, length_column: str =
         end=end[keep],
         length=length[keep],
         origins=(graph.origin,),
-        kind=kinds[keep],
         shape_ptr=pointer,
         shape=shape,
-        **{name: values[keep] for name, values in facts.items()},
+        name=names[keep],
+        **facts_of([way for way in (walked[row] for row in rows[keep]) if way is not None]),
     )
     return finish(files, source_id, streets)
+
+
+def facts_of(ways: Sequence[tags.Way]) -> dict[str, NDArray[Any]]:
+    """What ways tell of themselves, a column each."""
+    return {
+        "kind": np.array([way.kind for way in ways], np.uint8),
+        "surface": np.array([way.surface for way in ways], np.uint8),
+        "kerb": np.array([way.kerb for way in ways], np.float64),
+        "width": np.array([way.width for way in ways], np.float64),
+        "slope": np.array([way.slope for way in ways], np.float64),
+        "closed": np.array([way.closed for way in ways], np.uint8),
+        "doubt": np.array([way.doubt for way in ways], np.uint8),
+    }
+
+
+def _transform(
+    files: StreetFiles, crs: str, place: NDArray[np.float64]
+) -> Callable[[NDArray[np.float64]], NDArray[np.float64]] | None:
+    """From the coordinates of a file to RD, by the system that it names; None for degrees."""
+    if not crs:  # degrees are never this large, metres in RD never this small
+        return None if np.nanmax(np.abs(place), initial=0) <= LARGEST_DEGREE else lambda points: points
+    try:
+        return geo.system_to_rd(crs)
+    except ValueError as error:
+        msg = "dit coördinatenstelsel kennen wij niet"
+        expected = "de naam van een stelsel, zoals EPSG:28992 (RD) of EPSG:4326 (graden)"
+        raise BadInputError(msg, file=files.name, value=crs[:40], expected=expected) from error
 
 
 def _numbers(column: pd.Series) -> NDArray[np.float64]:
@@ -178,23 +209,41 @@ def _find(files: StreetFiles, ids: pd.Series, wanted: pd.Series, column: str) ->
     return np.asarray(found, np.int64)
 
 
-def _kinds(files: StreetFiles, edges: pd.DataFrame) -> NDArray[np.int64]:
-    """What each street is, -1 where one may not walk; a file that does not say may have steps among them."""
-    known = [name for name in KIND_TAGS if name in edges]
+def _walked(files: StreetFiles, edges: pd.DataFrame) -> tuple[list[tags.Way | None], NDArray[np.int64]]:
+    """Each different way, None where one may not walk, and which of them each edge is.
+
+    A file that does not say what its streets are may have steps among them.
+    """
+    known = [name for name in tags.TAGS if name in edges]
     if "highway" not in known:
-        return np.full(len(edges), StreetKind.OTHER)
+        return [_UNSAID], np.zeros(len(edges), np.int64)
     table = edges[known].fillna("").astype(str)
     distinct, rows = np.unique(table.agg("\t".join, axis=1).to_numpy(str), return_inverse=True)
-    kinds = np.array([_kind_of(dict(zip(known, text.split("\t"), strict=True))) for text in distinct])[rows]
-    tell_counts(files.remarks, [("weggelaten", "hier mag men niet lopen", int((kinds == NO_STREET).sum()))])
-    return kinds
+    walked = [tags.read_way(_tags(dict(zip(known, text.split("\t"), strict=True)))) for text in distinct]
+    shut = np.array([way is None for way in walked], bool)[rows]
+    tell_counts(files.remarks, [("weggelaten", "hier mag men niet lopen", int(shut.sum()))])
+    return walked, np.asarray(rows, np.int64)
 
 
-def _kind_of(texts: Mapping[str, str]) -> int:
-    kind = tags.street_kind({name: _words(text)[0] for name, text in texts.items()})
-    if kind is None:
-        return NO_STREET
-    return StreetKind.STEPS if "steps" in _words(texts["highway"]) else kind
+_UNSAID = tags.Way(StreetKind.OTHER, Surface.UNKNOWN, math.nan, math.nan, 0, "")
+
+
+def _tags(texts: Mapping[str, str]) -> dict[str, str]:
+    """Tags of several ways in one street as a list, of which the hardest counts; it is steps when a part of it is."""
+    found = {name: ";".join(_words(text)) for name, text in texts.items() if text}
+    for name in ("highway", "footway", "cycleway", "path"):
+        kinds = found.get(name, "").split(";")
+        if name in found:
+            walked = [kind for kind in kinds if kind in tags.KINDS]
+            found[name] = "steps" if "steps" in kinds else [*walked, *kinds][0]
+    return found
+
+
+def _names(edges: pd.DataFrame) -> NDArray[Any]:
+    """Of each street its name, the first where ways of several names are one street."""
+    if "name" not in edges:
+        return np.full(len(edges), "", dtype=object)
+    return np.array([_words(text)[0] for text in edges["name"].fillna("").astype(str)], dtype=object)
 
 
 def _once(files: StreetFiles, start: Any, end: Any, length: Any, names: Any) -> NDArray[np.bool_]:
@@ -202,28 +251,9 @@ def _once(files: StreetFiles, start: Any, end: Any, length: Any, names: Any) -> 
     key = pd.DataFrame(
         {"low": np.minimum(start, end), "high": np.maximum(start, end), "length": np.round(length, 1), "name": names}
     )
-    twins = key.duplicated().to_numpy() & (start != end)
+    twins = key.duplicated().to_numpy()
     tell_counts(files.remarks, [("samengevoegd", "heen en terug is een straat", int(twins.sum()))])
     return np.asarray(~twins, bool)
-
-
-def _facts(edges: pd.DataFrame) -> dict[str, NDArray[Any]]:
-    """Surface, kerb, width and name of each street, from its tags; of several ways in one the hardest counts."""
-    columns = {name: edges[name].fillna("").map(_words) for name in edges if name in FACT_TAGS}
-    empty = [("",)] * len(edges)
-    surfaces = zip(columns.get("surface", empty), columns.get("smoothness", empty), strict=True)
-    return {
-        "surface": np.array([_surface(*pair) for pair in surfaces], np.uint8),
-        "kerb": np.array([_known(max, words) for words in _kerbs(columns, len(edges))], np.float32),
-        "width": np.array(
-            [_known(min, [tags.metres(word) for word in words]) for words in columns.get("width", empty)], np.float32
-        ),
-        "name": np.array([words[0] for words in columns.get("name", empty)], dtype=object),
-    }
-
-
-def _kerbs(columns: dict[str, Any], count: int) -> Any:
-    return ([tags.kerb({"kerb": word}) for word in words] for words in columns.get("kerb", [("",)] * count))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -247,31 +277,13 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(words) or ("",)
 
 
-def _surface(materials: tuple[str, ...], smoothness: tuple[str, ...]) -> Surface:
-    found = {tags.surface({"surface": word}) for word in materials}
-    if smoothness != ("",):
-        found = {tags.surface({"smoothness": word}) for word in smoothness}
-    for worst in (Surface.UNEVEN, Surface.UNKNOWN):
-        if worst in found:
-            return worst
-    return Surface.EVEN
-
-
-def _known(choose: Any, values: list[float]) -> float:
-    """The highest or lowest of the values; one that is unknown leaves a bound that holds for the rest."""
-    known = [value for value in values if not np.isnan(value)]
-    return float(choose(known)) if known else np.nan
-
-
-def _shapes(edges: pd.DataFrame, x: Any, y: Any, start: Any, end: Any, *, degrees: bool) -> NDArray[Any]:
-    """Lines in RD; a street without one is straight."""
+def _shapes(edges: pd.DataFrame, ends: NDArray[np.float64], to_rd: Any) -> NDArray[Any]:
+    """Lines in RD; a street without one is straight between its ends (float[2, 2, n])."""
     texts = [text if isinstance(text, str) and text else None for text in edges["geometry"]]
     lines = shapely.from_wkt(np.array(texts, dtype=object))
-    if degrees:
-        lines = shapely.transform(lines, lambda at: np.column_stack(geo.to_rd(at[:, 0], at[:, 1])))
-    straight = np.stack([np.column_stack([x[start], y[start]]), np.column_stack([x[end], y[end]])], axis=1)
+    lines = shapely.transform(lines, lambda at: (to_rd(at.T) if to_rd else np.array(geo.to_rd(*at.T))).T)
     missing = shapely.is_missing(lines) | shapely.is_empty(lines)
-    lines[missing] = shapely.linestrings(straight[missing])
+    lines[missing] = shapely.linestrings(ends.transpose(2, 0, 1)[missing])
     return np.asarray(lines)
 
 

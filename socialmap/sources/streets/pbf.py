@@ -3,79 +3,32 @@
 from __future__ import annotations
 
 import math
-from array import array
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from socialmap import geo
-from socialmap.errors import BadInputError
 from socialmap.model.written import file_name
-from socialmap.network.compiling import Streets
-from socialmap.network.network import Origin, StreetKind
+from socialmap.network.compiling import MIN_LENGTH, Streets
+from socialmap.network.network import Doubt, Origin, StreetKind
 from socialmap.sources.streets.checks import StreetFiles, finish, tell_counts, to_metres
-from socialmap.sources.streets.tags import Barrier, Way, read_barrier, read_way
+from socialmap.sources.streets.extract import Extract, extract
+from socialmap.sources.streets.graphs import facts_of
+from socialmap.sources.streets.tags import Barrier, Way
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socialmap.sources.raw import StreetTable
 
-KEYS = ("highway", "route", "railway", "public_transport", "barrier", "kerb", "amenity")
 #: OpenStreetMap keeps degrees as whole numbers of this size.
 DEGREE = 1e-7
-#: pyosmium's place of a node that the file does not have.
-NOWHERE = 2147483647
 #: At a point where several streets meet, a kerb, gate or bollard stands on the first of these.
 STANDS_ON = {StreetKind.CROSSING: 0, StreetKind.FOOTWAY: 1, StreetKind.PATH: 1, StreetKind.CYCLEWAY: 1}
 ELSEWHERE_RANK = 2
-
-
-@dataclass
-class _Raw:
-    """What is read in one pass. A run is a way, or a part of it whose points are all known."""
-
-    refs: array[int] = field(default_factory=lambda: array("q"))
-    lon: array[int] = field(default_factory=lambda: array("i"))
-    lat: array[int] = field(default_factory=lambda: array("i"))
-    runs: array[int] = field(default_factory=lambda: array("q"))  # where each run begins
-    ways: list[Way] = field(default_factory=list)  # of each run
-    barriers: dict[int, Barrier] = field(default_factory=dict)
-    benches: list[tuple[float, float]] = field(default_factory=list)
-    forbidden: int = 0
-    cut: int = 0
-
-    def add_node(self, node: Any) -> None:
-        tags = node.tags
-        if tags.get("amenity") == "bench":
-            self.benches.append((node.lon, node.lat))
-        if "barrier" in tags or "kerb" in tags:
-            found = read_barrier(tags)
-            if found.gate or not math.isnan(found.kerb) or not math.isnan(found.width):
-                self.barriers[node.id] = found
-
-    def add_way(self, way: Any) -> None:
-        tags = way.tags
-        found = read_way(tags)
-        if found is None:
-            self.forbidden += "highway" in tags
-            return
-        begun = False
-        for node in way.nodes:
-            place = node.location
-            lon = place.x
-            if lon == NOWHERE:
-                self.cut += 1
-                begun = False
-                continue
-            if not begun:
-                self.runs.append(len(self.refs))
-                self.ways.append(found)
-                begun = True
-            self.refs.append(node.ref)
-            self.lon.append(lon)
-            self.lat.append(place.y)
+#: Where a street goes through a wall and no gate or door is drawn.
+THROUGH_WALL = Barrier(math.nan, math.nan, gate=False, doubt=Doubt.ACCESS)
 
 
 @dataclass(frozen=True)
@@ -100,10 +53,12 @@ class _Points:
 
 def read_pbf(files: StreetFiles) -> StreetTable:
     """The streets, kerbs, gates and benches of an extract, and what stands beside them."""
-    raw, date = _collect(files)
+    raw, date = extract(files)
     told = (
         ("weggelaten", "hier mag men niet lopen, of het is geen straat", raw.forbidden),
         ("hersteld", "een punt van een weg ligt buiten het bestand: de weg is daar geknipt", raw.cut),
+        ("let op", "een hek, deur of muur waar men niet door mag: de weg houdt daar op", raw.shut),
+        ("let op", "een muur of hek op een weg, zonder doorgang op de kaart", _walled(raw)),
     )
     tell_counts(files.remarks, told)
     if not raw.refs:
@@ -118,57 +73,55 @@ def read_pbf(files: StreetFiles) -> StreetTable:
     ways = [raw.ways[run] for run in pieces.run]
     used, number = np.unique(node[np.concatenate([pieces.first, pieces.last])], return_inverse=True)
     bench_x, bench_y = geo.to_rd(*np.reshape(raw.benches, (-1, 2)).T)
+    length = walked[pieces.last] - walked[pieces.first]
+    ends = np.append(raw.runs[1:], len(x)) - 1
+    of_ferry = walked[ends] - walked[np.asarray(raw.runs)]
+    bank_ptr = np.concatenate([[0], np.cumsum([len(line) for line in raw.walls])]).astype(np.int64)
     streets = Streets(
         x=x[at][used],
         y=y[at][used],
         start=number[: len(ways)],
         end=number[len(ways) :],
-        length=walked[pieces.last] - walked[pieces.first],
+        length=length,
+        duration=np.array([way.duration for way in ways]) * length / np.maximum(of_ferry[pieces.run], MIN_LENGTH),
         origins=(Origin(f"OpenStreetMap ({file_name(files.path).split('.')[0]})", "ODbL 1.0", date),),
         shape_ptr=points.pointer,
         shape=np.column_stack([x[points.row], y[points.row]]),
         bench_x=bench_x,
         bench_y=bench_y,
+        bank_ptr=bank_ptr,
+        bank=np.column_stack(geo.to_rd(*np.concatenate([np.zeros((0, 2)), *raw.walls]).T)),
         **_facts(raw, ways, points),
     )
     return finish(files, "osm", _forward(streets))
 
 
-def _collect(files: StreetFiles) -> tuple[_Raw, str]:
-    import osmium
-    from osmium.filter import KeyFilter
-    from osmium.osm import NODE, WAY
-
-    raw = _Raw()
-    try:
-        file = osmium.io.File(str(files.path), "pbf")
-        with osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
-            date = reader.header().get("osmosis_replication_timestamp")[:10]
-        for thing in osmium.FileProcessor(file, NODE | WAY).with_locations("flex_mem").with_filter(KeyFilter(*KEYS)):
-            if isinstance(thing, osmium.osm.Node):
-                raw.add_node(thing)
-            else:
-                raw.add_way(thing)
-    except (RuntimeError, OSError) as error:
-        msg = "het bestand van OpenStreetMap is afgebroken of beschadigd"
-        raise BadInputError(msg, file=files.name, expected="een heel .osm.pbf-bestand") from error
-    return raw, date
+def _walled(raw: Extract) -> int:
+    """Tell of each point where a street goes through a wall without a gate or door; how many there are."""
+    refs, begin = np.asarray(raw.refs), np.asarray(raw.runs, np.int64)
+    on = np.isin(refs, np.fromiter(raw.walled, np.int64, len(raw.walled)))
+    if not on.any():
+        return 0
+    end = np.append(begin[1:], len(refs)) - 1
+    through = np.array([not (way.is_area or way.is_under) for way in raw.ways])
+    # Of a path along a wall the next point is one of the wall too.
+    on &= np.repeat(through, end - begin + 1) & ~np.append(on[1:], False) & ~np.append(False, on[:-1])
+    ids, many = np.unique(refs[on], return_counts=True)
+    inner = np.ones(len(refs), dtype=bool)
+    inner[begin] = inner[end] = False
+    crossed = set(ids[(many > 1) | np.isin(ids, refs[on & inner])].tolist()) - raw.barriers.keys()
+    raw.barriers.update(dict.fromkeys(crossed, THROUGH_WALL))
+    return len(crossed)
 
 
-def _pieces(raw: _Raw, node: NDArray[np.int64]) -> _Pieces:
+def _pieces(raw: Extract, node: NDArray[np.int64]) -> _Pieces:
     """Cut the runs at junctions: points used more than once, and the ends of ways."""
     begin = np.asarray(raw.runs)
     end = np.append(begin[1:], len(node)) - 1
     cut = np.bincount(node)[node] > 1
     cut[begin] = cut[end] = True
     run = np.repeat(np.arange(len(begin)), end - begin + 1)
-    pieces = _between(cut, run)
-    # A loop from a junction to itself would be lost: a point halfway becomes a junction too.
-    loops = (node[pieces.first] == node[pieces.last]) & (pieces.last - pieces.first > 1)
-    if loops.any():
-        cut[(pieces.first[loops] + pieces.last[loops]) // 2] = True
-        pieces = _between(cut, run)
-    return pieces
+    return _between(cut, run)
 
 
 def _between(cut: NDArray[np.bool_], run: NDArray[np.int64]) -> _Pieces:
@@ -185,30 +138,27 @@ def _points(pieces: _Pieces, ids: NDArray[np.int64], node: NDArray[np.int64]) ->
     return _Points(ids, node[row], piece, row, pointer)
 
 
-def _facts(raw: _Raw, ways: list[Way], points: _Points) -> dict[str, NDArray[Any]]:
+def _facts(raw: Extract, ways: list[Way], points: _Points) -> dict[str, NDArray[Any]]:
     """Attributes of each piece: of its way, and of the kerbs, gates and bollards on it."""
-    kind = np.array([way.kind for way in ways], np.uint8)
-    kerb = np.array([way.kerb for way in ways], np.float64)
-    width = np.array([way.width for way in ways], np.float64)
+    facts = facts_of(ways)
     gates: dict[int, int] = {}  # a gate where two streets meet is one gate: of the first
-    for at in _standing(raw, points, kind):
+    for at in _standing(raw, points, facts["kind"]):
         node, piece = int(points.node[at]), points.piece[at]
         barrier = raw.barriers[int(points.ids[node])]
-        kerb[piece], width[piece] = np.fmax(kerb[piece], barrier.kerb), np.fmin(width[piece], barrier.width)
+        facts["kerb"][piece] = np.fmax(facts["kerb"][piece], barrier.kerb)
+        facts["width"][piece] = np.fmin(facts["width"][piece], barrier.width)
+        facts["closed"][piece] |= barrier.closed
+        facts["doubt"][piece] |= barrier.doubt
         if barrier.gate:
             gates.setdefault(node, int(piece))
-    return {
-        "kind": kind,
-        "surface": np.array([way.surface for way in ways], np.uint8),
-        "kerb": kerb,
-        "width": width,
+    return facts | {
         "gates": np.minimum(np.bincount(list(gates.values()), minlength=len(ways)), 255),
         "one_way": np.array([way.direction for way in ways], np.int8),
         "name": np.array([way.name for way in ways], dtype=object),
     }
 
 
-def _standing(raw: _Raw, points: _Points, kind: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _standing(raw: Extract, points: _Points, kind: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Points with a kerb, gate or bollard that stands on their piece.
 
     Between the ends of a piece always; where pieces meet, on the crossing rather than the footway, and on the

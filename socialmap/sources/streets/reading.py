@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
 from socialmap.model.written import file_name
+from socialmap.network.compiling import with_banks
 from socialmap.sources.geopackage import HEAD
+from socialmap.sources.streets.banks import banks
 from socialmap.sources.streets.checks import StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
 from socialmap.sources.streets.lines import is_lines, read_lines
+from socialmap.sources.streets.packages import is_package, read_package
 from socialmap.sources.streets.pbf import read_pbf
-from socialmap.sources.streets.points import read_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +31,7 @@ EXPECTED = "een .osm.pbf, GraphML van OSMnx, GeoPackage met lijnen of twee CSV-b
 READERS: dict[str, Callable[[StreetFiles], StreetTable]] = {
     "pbf": read_pbf,
     "graphml": read_graphml,
+    "package": read_package,
     "lines": read_lines,
     "nodes": read_pair,
     "edges": read_pair,
@@ -89,8 +92,12 @@ def read_streets(
     files = StreetFiles(paths, settings, elsewhere)
     table = READERS[form](files)
     if beside and form == "pbf":
-        features = read_points(files.path, files.remarks)
-        table = replace(table, features=features, remarks=files.remarks.as_tuple())
+        from socialmap.sources.osm.reading import read_extract  # which itself asks this room what is a street
+
+        osm = read_extract(files.path, table.published)
+        network = with_banks(table.network, banks(osm.features), wet=True)
+        remarks = (*table.remarks, *osm.remarks)
+        table = replace(table, network=network, features=osm.features, places=osm.places, remarks=remarks)
     return replace(table, network=replace(table.network, origins=(origin,))) if origin else table
 
 
@@ -108,7 +115,7 @@ def _form(path: Path, settings: Settings) -> str:
     if b"<graphml" in head:
         return "graphml"
     if head.startswith(HEAD):
-        return "lines" if is_lines(path) else ""
+        return "package" if is_package(path) else "lines" if is_lines(path) else ""
     return _table_form(head)
 
 

@@ -83,7 +83,7 @@ def _asked(waits: Detail, by: Account) -> Asked:
 
 def _filled_in(waits: Detail) -> dict[str, Any]:
     """The record as it would be; who tells what a row of a list is, shows it to everybody."""
-    shown = {} if waits.approvable else {VISIBILITY: Visibility.PUBLIC}
+    shown = {} if waits.approvable or waits.lacks else {VISIBILITY: Visibility.PUBLIC}
     return {**UNKNOWN[waits.entry.kind], **(waits.stored or {}), **waits.values, **shown}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, url_for
 
+from socialmap.keeping import gaps
 from socialmap.keeping.stand import stand
 from socialmap.queries.bijhouden.stand import stand_page
 from socialmap.queries.kaart.alive import share_of
@@ -42,8 +43,8 @@ def stand_of_area(code: str) -> Any:
 def _page(code: str) -> Any:
     seen = world()
     with site().store.read() as session:
-        found = stand(seen, session)
-    page = stand_page(seen, found, code, words())
+        found, told = stand(seen, session), gaps.read(session)
+    page = stand_page(seen, found, told, code, words())
     if page.code != code:
         to = url_for(f"{language()}.stand_of_city")
         return redirect(f"{to}/{page.code}" if page.code else to, 301)

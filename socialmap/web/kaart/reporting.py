@@ -1,7 +1,4 @@
-"""``/plek/<id>/klopt-niet``: what a reader says is not right. No account, no cookie, and no address is kept.
-
-How often one address sends something is counted in memory, for an hour, and written nowhere.
-"""
+"""``/plek/<id>/klopt-niet``: what a reader says is not right. No account, no cookie, and no address is kept."""
 
 from __future__ import annotations
 
@@ -9,15 +6,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
-from limits import parse_many
 
 from socialmap.errors import BadInputError, NotAllowedError
-from socialmap.i18n import later
 from socialmap.keeping import reports
 from socialmap.queries.kaart.reporting import report_page
-from socialmap.web import same_site
+from socialmap.web import pace, same_site
 from socialmap.web.asking import Choice, Text, asked, asks, choice
-from socialmap.web.guard import LIMITER, client_key
 from socialmap.web.params import as_query
 from socialmap.web.site import check_store, language, site, today, words, world
 
@@ -29,10 +23,6 @@ if TYPE_CHECKING:
 
 #: What a form sends, and what an address says.
 WRONG, TEXT, ACTIVITY, DONE = "wat", "tekst", "activiteit", "gemeld"
-#: How often one address may report, and how often all of them together, so that the store is not kept busy.
-TRIES, TRIES_OF_ALL = parse_many("5 per minute; 40 per hour"), parse_many("120 per minute")
-TOO_OFTEN = later("U meldde net al een paar keer iets. Wacht een minuut en druk dan nog een keer op de knop.")
-TOO_BUSY = later("Er komen nu te veel meldingen tegelijk. Wacht een minuut en druk dan nog een keer op de knop.")
 
 
 def add_to(pages: Blueprint) -> None:
@@ -66,7 +56,7 @@ def send(id: str) -> Any:
         return _answer(page, HTTPStatus.FORBIDDEN, text=text, trouble=same_site.UNSURE)
     try:
         said = reports.read(wrong, text)
-        if trouble := _too_often():
+        if trouble := pace.trouble("klopt-niet"):
             return _answer(page, HTTPStatus.TOO_MANY_REQUESTS, text=text, trouble=trouble)
         heard = reports.keep(site().store, page.kind, page.id, said, place_id=page.place_id, today=today())
     except BadInputError as error:
@@ -75,15 +65,6 @@ def send(id: str) -> Any:
         return _answer(page, HTTPStatus.SERVICE_UNAVAILABLE, text=text, trouble=str(error))
     told = {**({ACTIVITY: page.id} if page.activity else {}), DONE: str(heard)}
     return redirect(url_for(f"{language()}.not_right", id=page.place_id) + as_query(told.items()), 303)
-
-
-def _too_often() -> str:
-    """Why this one is not heard now; "" when it is."""
-    for limits, key, trouble in ((TRIES, client_key(), TOO_OFTEN), (TRIES_OF_ALL, "", TOO_BUSY)):
-        counted = [LIMITER.limiter.hit(limit, "klopt-niet", key) for limit in limits]
-        if not all(counted):
-            return trouble
-    return ""
 
 
 def _answer(page: ReportPage, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:

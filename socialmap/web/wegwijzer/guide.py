@@ -1,7 +1,7 @@
 """``/wegwijzer`` and ``/verwijs``: what is asked here is used for one answer, and kept nowhere.
 
 No session, so no cookie; another site that posts here is refused by what the browser tells of itself
-(Sec-Fetch-Site), and there is nothing that a post could change.
+(Sec-Fetch-Site), and there is nothing that a post could change but a counter (``web.wegwijzer.missed``).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from socialmap.web import same_site, sealed
 from socialmap.web.asking import MAX_TEXT, choice, number, text
 from socialmap.web.site import api_address, site, words, world
 from socialmap.web.way_back import LIST
+from socialmap.web.wegwijzer.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.datastructures import MultiDict
 
-Page = TypeVar("Page", str, "Response")
+Page = TypeVar("Page")
 guide = Blueprint("guide", __name__)
 
 
@@ -56,7 +57,7 @@ def private(view: Callable[[], Page]) -> Callable[[], Page]:
 
     @wraps(view)
     def guarded() -> Page:
-        # An origin that nobody tells passes: there is nothing that a post here could change.
+        # An origin that nobody tells passes: what a post here changes asks that itself (``same_site.is_sure``).
         same_site.refuse_others()
         try:
             return view()
@@ -82,7 +83,7 @@ def keep_nothing(response: Response) -> Response:
     form was sent, and Back would be an error.
     """
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
     return response
 
 
@@ -108,6 +109,7 @@ def answer() -> str:
         start=origin,
         repeated=[*repeated(form, origin), (LIST, "wegwijzer")],
         ticked=chosen_places(request.form),
+        telling=telling(form, origin, found),
     )
 
 
@@ -141,6 +143,7 @@ def referred() -> str:
         answer=found,
         repeated=[] if isinstance(origin, NoOrigin) else [*repeated(form, origin), (LIST, "verwijs")],
         ticked=chosen_places(request.form),
+        telling=None if found is None or isinstance(origin, NoOrigin) else telling(form, origin, found),
     )
 
 

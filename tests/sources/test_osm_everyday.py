@@ -10,9 +10,11 @@ import shapely
 
 from socialmap import geo
 from socialmap.model import FeatureKind
-from socialmap.sources.raw import Features, Remarks
+from socialmap.sources.osm.everyday import tidy
+from socialmap.sources.osm.reading import read_extract
+from socialmap.sources.osm.tags import everyday
+from socialmap.sources.raw import Features
 from socialmap.sources.streets import read_streets
-from socialmap.sources.streets.points import kinds_of, read_points, tidy
 from tests.support.networks import CORNER
 from tests.support.osm import draw_pbf
 
@@ -24,7 +26,7 @@ ROUND = (11, 12, 13, 14, 11)
 @pytest.fixture
 def read(tmp_path):
     def run(points=LINE, ways=(), tags=None) -> Features:
-        return read_points(draw_pbf(tmp_path / "stukje.osm.pbf", points, ways, tags), Remarks())
+        return read_extract(draw_pbf(tmp_path / "stukje.osm.pbf", points, ways, tags), "").features
 
     return run
 
@@ -58,14 +60,18 @@ def test_points_of_each_kind(read):
         {"amenity": "shelter"},
         {"amenity": "social_facility", "social_facility": "shelter"},
         {"amenity": "place_of_worship", "social_facility": "food_bank"},
-        {"amenity": "cafe"},
+        {"amenity": "pub"},
+        {"amenity": "cafe", "access": "members"},
+        {"amenity": "cafe", "name": "Coffeeshop De Hoek"},
+        {"shop": "supermarket", "opening_hours": "closed"},
+        {"amenity": "bench", "disused": "yes"},
         {"disused:amenity": "school"},
         {"highway": "traffic_signals"},
         {"leisure": "park", "access": "private"},
     ],
 )
 def test_what_is_not_for_everybody_or_not_known_is_never_taken(tags):
-    assert kinds_of(tags) == ()
+    assert everyday(tags) == ()
 
 
 def test_a_school_drawn_as_a_building_is_a_point_inside_it(read):
@@ -110,9 +116,9 @@ def test_a_bench_that_is_a_line(read):
 
 def test_a_shape_that_lies_partly_outside_the_file_is_left_out_and_said(tmp_path):
     path = draw_pbf(tmp_path / "half.osm.pbf", {1: (0.0, 0.0)}, [((1, 99), {"waterway": "canal"})])
-    remarks = Remarks()
-    assert read_points(path, remarks).frame.empty
-    assert ["zonder bruikbare vorm" in remark.reason for remark in remarks.as_tuple()] == [True]
+    table = read_extract(path, "")
+    assert table.features.frame.empty
+    assert ["zonder bruikbare vorm" in remark.reason for remark in table.remarks] == [True]
 
 
 def test_nothing_at_all(read):
@@ -143,11 +149,15 @@ def counted(path: Path) -> Counter[str]:
         if tags.get("access") not in ("private", "no", "customers", "permit", "employees") and (node or way or multi):
             for value, kind in (("bench", "bankje"), ("toilets", "toilet"), ("drinking_water", "watertap")):
                 found[kind] += tags.get("amenity") == value
+            found["speelplek"] += tags.get("leisure") == "playground"
+            found["afdak"] += "shelter" in tags.get("shelter_type", "") or tags.get("shelter_type") == "gazebo"
             found["park"] += (closed or multi) and tags.get("leisure") == "park"
         if node or way or multi:
             found["gebedshuis"] += tags.get("amenity") == "place_of_worship"
             found["school"] += tags.get("amenity") == "school"
             found["supermarkt"] += tags.get("shop") == "supermarket"
+            found["cafe"] += tags.get("amenity") == "cafe"
+            found["markt"] += tags.get("amenity") == "marketplace"
             found["verkeerslicht"] += tags.get("crossing") == "traffic_signals"
         if closed or multi:
             found["water"] += tags.get("natural") == "water" or tags.get("waterway") == "riverbank"
@@ -162,7 +172,7 @@ def counted(path: Path) -> Counter[str]:
 )
 def test_real_extracts_hold_what_a_second_count_finds(real_data, name, some):
     path = real_data / "network" / name
-    frame = read_points(path, Remarks()).frame
+    frame = read_extract(path, "").features.frame
     ours = Counter(frame["kind"])
     bridges = ours.pop("brug")
     assert ours == counted(path)
