@@ -70,8 +70,8 @@ def in_degrees(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     points = np.isin(shapely.get_type_id(degrees), (0, 4))
     rounded = np.where(points, degrees, shapely.set_precision(shapely.make_valid(degrees), 10**-DECIMALS))
     # The grid of the line above is not exactly that of the decimals.
-    written = shapely.orient_polygons(shapely.transform(rounded, lambda xy: np.round(xy, DECIMALS)))
-    found: NDArray[np.object_] = np.where(shapely.is_empty(written), None, written)
+    found: NDArray[np.object_] = shapely.orient_polygons(shapely.transform(rounded, lambda xy: np.round(xy, DECIMALS)))
+    found[shapely.is_empty(found)] = None
     return found
 
 

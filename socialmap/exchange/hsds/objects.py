@@ -54,7 +54,7 @@ class Hsds:
 
     world: World
     #: Organisations that everybody may see, by id: name and website.
-    organisations: Mapping[str, Mapping[str, Any]]
+    organisations: Mapping[str, Mapping[Any, Any]]
     found: dict[str, dict[str, Object]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
 
     def collect(self) -> dict[str, list[Object]]:
@@ -67,7 +67,7 @@ class Hsds:
             self._service_of_activity(activity)
         return {kind: [objects[id] for id in sorted(objects)] for kind, objects in self.found.items()}
 
-    def _location(self, id: str, place: Mapping[str, Any]) -> None:
+    def _location(self, id: str, place: Mapping[Any, Any]) -> None:
         own = place_uuid(id)
         link = web_link(place["website"])
         phones = [
@@ -99,7 +99,7 @@ class Hsds:
             ],
         )
 
-    def _addresses(self, own: str, place: Mapping[str, Any]) -> list[Object]:
+    def _addresses(self, own: str, place: Mapping[Any, Any]) -> list[Object]:
         if not place["street"]:
             return []
         wijk = self.world.areas["name"].get(place["wijk_code"], "")
@@ -114,7 +114,7 @@ class Hsds:
             }
         ]
 
-    def _service_of_row(self, row: Mapping[str, Any]) -> None:
+    def _service_of_row(self, row: Mapping[Any, Any]) -> None:
         """What an organisation offers at a place, as a list has it."""
         own = made_uuid("service", row["source_id"], row["reference"])
         self.found["service"][own] = _told(
@@ -131,7 +131,7 @@ class Hsds:
         )
         self._at(own, row["place_id"], [])
 
-    def _service_of_activity(self, activity: Mapping[str, Any]) -> None:
+    def _service_of_activity(self, activity: Mapping[Any, Any]) -> None:
         own = made_uuid("activity", activity["id"])
         known = {id: activity[id] for id in ACTIVITY_FACTS if id not in _IN_FIELDS}
         at = self._location_of(activity["place_id"])
@@ -224,7 +224,7 @@ class Hsds:
                 found.append({**told, "id": made_uuid("old", own, name), "link_type": _OLD})
         return found
 
-    def _stands(self, own: str, entity: str, row: Mapping[str, Any], source_id: str) -> list[Object]:
+    def _stands(self, own: str, entity: str, row: Mapping[Any, Any], source_id: str) -> list[Object]:
         """Where a record comes from with its licence, and when a person checked it."""
         found = []
         if source_id in self.world.sources.index:
@@ -296,7 +296,7 @@ def _told(**values: Any) -> Object:
     return {name: value for name, value in values.items() if value not in ("", None, [])}
 
 
-def _accessibility(own: str, place: Mapping[str, Any]) -> list[Object]:
+def _accessibility(own: str, place: Mapping[Any, Any]) -> list[Object]:
     found = []
     for name in ("step_free", "toilet"):
         if place[name] != PLACE_FACTS[name].unknown:
@@ -305,7 +305,7 @@ def _accessibility(own: str, place: Mapping[str, Any]) -> list[Object]:
     return found
 
 
-def _door(row: Mapping[str, Any]) -> str:
+def _door(row: Mapping[Any, Any]) -> str:
     """How one gets in, in words; HSDS knows no door but this."""
     if row["offer"] == Offer.OPEN and row["offered"]:
         return "Open voor iedereen."
@@ -318,12 +318,12 @@ def _status(status: str, *, goes_on: bool) -> str:
     return "active" if goes_on else "inactive"
 
 
-def _for_whom(activity: Mapping[str, Any]) -> str:
+def _for_whom(activity: Mapping[Any, Any]) -> str:
     not_for = f"Niet voor: {activity['not_for']}" if activity["not_for"] else ""
     return ". ".join(part.rstrip(".") for part in (activity["for_whom"], not_for) if part)
 
 
-def _costs(own: str, activity: Mapping[str, Any]) -> list[Object]:
+def _costs(own: str, activity: Mapping[Any, Any]) -> list[Object]:
     found = []
     for name, option in (("cost_eur", ""), ("cost_stadspas_eur", "met Stadspas")):
         if not pd.isna(amount := activity[name]):
