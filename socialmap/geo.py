@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,47 @@ def to_wgs84(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[n
     """Metres (RD New) to degrees (WGS84), element by element; NaN stays NaN."""
     lon, lat = _transformer(RD, WGS84).transform(np.asarray(x, float), np.asarray(y, float))
     return np.asarray(lon), np.asarray(lat)
+
+
+#: What lists call the systems that are used here, in small letters without signs.
+_SYSTEMS = {
+    **dict.fromkeys(("rd", "rdnew", "rijksdriehoek", "rijksdriehoekstelsel", "amersfoortrdnew"), RD),
+    **dict.fromkeys(("wgs84", "wgs", "crs84", "gps", "latlon", "etrs89"), WGS84),
+}
+#: RD with heights is RD; the system of the continent lies less than a metre from that of the world.
+_SAME = {"EPSG:7415": RD, "EPSG:4258": WGS84}
+
+
+def system(text: str) -> str | None:
+    """The coordinate system that a text states; "" when it states none, None when we do not know it.
+
+    Examples
+    --------
+    >>> system("Amersfoort / RD New"), system("urn:ogc:def:crs:OGC:1.3:CRS84"), system("3857"), system("RT90")
+    ('EPSG:28992', 'EPSG:4326', 'EPSG:3857', None)
+    """
+    words = re.sub(r"[^a-z0-9]", "", text.casefold())
+    if not words:
+        return ""
+    known = next((_SYSTEMS[one] for one in (words, words[-5:]) if one in _SYSTEMS), None)
+    if known is None and (
+        number := re.search(r"(?:^|EPSG\D*(?:[\d.]+[:/]+)?:*)(\d{4,6})$", text.strip(), re.IGNORECASE)
+    ):
+        code = f"EPSG:{number[1]}"
+        known = _SAME.get(code, code)
+        try:
+            _transformer(known, WGS84)
+        except CRSError:
+            return None
+    return known
+
+
+def to_degrees(shapes: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
+    """Shapes in a system to degrees (WGS84); missing ones stay missing."""
+    moved: NDArray[np.object_] = shapely.transform(
+        shapes, lambda points: np.column_stack(_transformer(crs, WGS84).transform(points[:, 0], points[:, 1]))
+    )
+    return moved
 
 
 def system_to_rd(name: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]] | None:

@@ -93,7 +93,10 @@ BAD = {
     "not_the_right_file": (b"kleur,maat\nrood,3\n", "dit bestand wordt niet herkend; gevonden: 'kleur, maat'"),
     "broken_geojson": (layer(place())[:-20], "de JSON is stuk op regel 1, teken"),
     "unclosed_ring": (layer(area(RING[:-1])), "rij 1, kolom geometry: een ring sluit niet"),
-    "wrong_encoding": (layer(place(Naam="Café")).decode().encode("cp1252"), "de tekst heeft een verkeerde codering"),
+    "wrong_encoding": (
+        layer(place(Naam="Caf~")).replace(b"~", b"\x81\x8d\x9d\xc6"),
+        "de tekst heeft een verkeerde codering",
+    ),
     "zero_zero": (layer(place(point=(0, 0))), "rij 1, kolom geometry: de coördinaten zijn 0, 0"),
     "rd_in_degrees": (layer(place(point=(121_000, 487_000))), "rij 1, kolom geometry: dit zijn RD-coördinaten"),
     "swapped": (layer(place(point=(52.37, 4.9))), "rij 1, kolom geometry: lengte en breedte zijn verwisseld"),

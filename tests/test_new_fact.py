@@ -35,6 +35,7 @@ from socialmap.config import Settings
 from socialmap.i18n import words
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
+from socialmap.importing.lists import Stated
 from socialmap.model import Known, Place, PlaceKind
 from socialmap.queries.kaart.place import place_page
 from socialmap.queries.kaart.places import PlaceFilter, find
@@ -49,7 +50,7 @@ store = Store(f"sqlite:///{{folder / 'x.sqlite'}}")
 settings = Settings(data_dir=folder, database_url="")
 table = folder / "lijst.csv"
 table.write_text("naam,soort,lon,lat,Ringleiding\\nEen,buurtkamer,4.89,52.37,Ja\\nTwee,buurtkamer,4.9,52.38,soms\\n")
-(report, *_) = import_files(store, [table], settings=settings)
+(report, *_) = import_files(store, [table], settings=settings, stated=Stated(day="2026-01"))
 
 def world():
     return load_world(store, gemeente="GM0363", viewer=Viewer.PUBLIC, now=datetime.now(UTC), settings=settings)

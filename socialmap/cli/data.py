@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
+@click.option("--layer", "part", default="", metavar="NAAM", help="welke laag of welk werkblad, als er meer zijn")
 @click.option(
     "--kind",
     "kinds",
@@ -33,7 +34,17 @@ if TYPE_CHECKING:
 @click.option("--role", default="", help="lees elke tabel van records als het woord van deze rol, niet van een lijst")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
 @click.option(
-    "--origin", nargs=3, metavar="MAKER LICENTIE DATUM", help="van wie straten zijn, als het bestand dat niet zegt"
+    "--origin",
+    nargs=3,
+    metavar="MAKER LICENTIE DATUM",
+    help="van wie een lijst of straten zijn en van welke dag, als het bestand dat niet zegt",
+)
+@click.option("--source", "name", default="", metavar="NAAM", help="hoe deze lijst heet, zodat wij haar herkennen")
+@click.option(
+    "--list-is",
+    "list_is",
+    type=click.Choice(["lijst", "onderzoek", "voorstel"]),
+    help="iemand houdt haar bij (lijst), een onderzoek van één moment, of door iedereen ingevuld (voorstel)",
 )
 @click.option("--preview", is_flag=True, help="toon wat er zou veranderen en bewaar niets")
 @replace_option
@@ -44,20 +55,26 @@ def import_command(
     words: tuple[str, ...],
     report_path: Path | None,
     columns: tuple[str, ...],
+    part: str,
     kinds: tuple[str, ...],
     role: str,
     elsewhere: bool,
     origin: tuple[str, str, str] | None,
+    name: str,
+    list_is: str | None,
     preview: bool,
     replace: bool,
 ) -> None:
     """Lees bestanden in. De soort blijkt uit de inhoud; een eerste woord zoals places of plekken gaat voor.
 
-    Een tabel van export, met nummers en versies, is het woord van wie haar terugbrengt; elke andere is een lijst.
+    Een tabel van export, met nummers en versies, is het woord van wie haar terugbrengt; elke andere is een lijst. Een
+    lijst zonder datum geldt niet als zeker: zeg van wie zij is met --origin.
     """
     from socialmap.importing.editing import ROLES
     from socialmap.importing.flow import Hand, import_files, preview_files
+    from socialmap.importing.lists import Stated
     from socialmap.importing.starter import prepare_store
+    from socialmap.model import SourceKind
     from socialmap.network.network import Origin
     from socialmap.offer.names import whole_name
     from socialmap.sources.apart import Apart
@@ -66,6 +83,7 @@ def import_command(
     kind, paths = _kind_and_paths((*of_file[:1], *words))
     called = said_kinds(tuple(one for one in kinds if one not in of_file[:1]))
     mapped = mapping(columns)
+    stated = Stated(name, *(origin or ()), kind=SourceKind(list_is) if list_is else None)
     hand = Hand(role or ROLES[0], of_all=bool(role), shown=whole_name)
     with (
         Apart(settings) as reader,
@@ -83,7 +101,9 @@ def import_command(
                 kinds=called,
                 reader=reader,
                 hand=hand,
+                stated=stated,
                 progress=progress,
+                part=part,
             )
             for report in shown:
                 done(report)
@@ -105,6 +125,8 @@ def import_command(
             reader=reader,
             skip_same=report_path is None,
             hand=hand,
+            part=part,
+            stated=stated,
         )
 
 

@@ -9,13 +9,18 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from socialmap.importing.holding import held
 from socialmap.ledger.write import settle, without_consent
-from socialmap.model import CALLED
-from socialmap.model.sensitive import KINDS, edition
+from socialmap.model import CALLED, Status, Visibility
+from socialmap.model.sensitive import KINDS, edition, most_seen, needs_consent
 from socialmap.store import statements, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from socialmap.model import RecordKind
     from socialmap.store import Session, Store
 
 _LOG = logging.getLogger(__name__)
@@ -52,3 +57,10 @@ def _is_current(session: Session) -> bool:
     meta = tables.meta
     found = session.execute(meta.select().where(meta.c.key == _KEY)).mappings().first()
     return found is not None and found["value"] == edition()
+
+
+def can_be_for_all(kind: RecordKind, record: Mapping[str, Any]) -> bool:
+    """Whether only accounts see a record that is there, which organisation and group agree to show to everybody."""
+    agreed = needs_consent(kind, record) and most_seen(kind, record) is Visibility.PUBLIC
+    waits = record["visibility"] is Visibility.ACCOUNTS and record.get("status") is not Status.ENDED
+    return agreed and waits and held(record) is None

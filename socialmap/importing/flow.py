@@ -28,7 +28,7 @@ from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources import raw
 from socialmap.sources.apart import here
 from socialmap.sources.reading import read_any
-from socialmap.sources.streets import NETWORK, group, is_streets, read_streets
+from socialmap.sources.streets import NETWORK, group, is_streets, read_network
 from socialmap.store import statements
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialmap.config import Settings
+    from socialmap.importing.lists import Stated
     from socialmap.model import PlaceKind
     from socialmap.network.network import Origin
     from socialmap.sources.apart import Reader
@@ -100,6 +101,8 @@ def import_files(
     reader: Reader = here,
     skip_same: bool = False,
     hand: Hand | None = None,
+    part: str = "",
+    stated: Stated | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
 
@@ -128,6 +131,10 @@ def import_files(
     hand
         Whose word a table of ours is, that comes back with numbers and versions; and that of every table of records
         when ``of_all``.
+    part
+        The sheet or layer to read, of files that have several.
+    stated
+        What is said of lists of places or records: their name, maker, licence and day.
 
     Returns
     -------
@@ -139,12 +146,12 @@ def import_files(
         For the first file that cannot be used; earlier files stay stored, nothing of this one is.
     """
     paths = list(paths)
-    asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds}
-    asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None}
+    asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds, "part": part}
+    asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None, "stated": stated}
     again = Again(store, settings, asked) if skip_same else None
 
     def files() -> Iterator[_Read]:
-        guessed = kind is None and not mapping
+        guessed = kind is None and not mapping and not part
         for files in reader(group, paths, settings) if guessed or kind == NETWORK else [(path,) for path in paths]:
             name = " en ".join(file_name(path) for path in files)
             told = _portion(progress, name)
@@ -153,15 +160,15 @@ def import_files(
                 yield before, before.kind, name, told
                 continue
             if kind == NETWORK or (guessed and reader(is_streets, files[0], settings)):
-                streets = reader(read_streets, files, settings=settings, elsewhere=elsewhere, origin=origin)
+                streets = reader(read_network, files, settings=settings, elsewhere=elsewhere, origin=origin)
                 told(0.5)
                 yield streets, NETWORK, name, told
                 continue
-            found, table = reader(read_any, files[0], kind=kind, mapping=mapping, settings=settings)
+            found, table = reader(read_any, files[0], kind=kind, mapping=mapping, settings=settings, part=part)
             told(0.5)
             yield table, found, name, told
 
-    reports = _import_all(store, files(), settings, done, ask=ask, kinds=kinds, hand=hand)
+    reports = _import_all(store, files(), settings, done, ask=ask, kinds=kinds, hand=hand, stated=stated)
     if again:
         again.keep(reports)
     return reports
@@ -195,6 +202,7 @@ def _import_all(
     ask: Ask | None,
     kinds: Mapping[str, PlaceKind] | None = None,
     hand: Hand | None = None,
+    stated: Stated | None = None,
 ) -> list[ImportReport]:
     reports: list[ImportReport] = []
     derives = False
@@ -211,9 +219,8 @@ def _import_all(
                 told(1.0)
                 continue
             with _one_sentence(name):
-                report = import_table(
-                    store, table, kind, name, settings=settings, told=told, ask=ask, kinds=kinds, hand=hand
-                )
+                ways: Any = {"told": told, "ask": ask, "kinds": kinds, "hand": hand, "stated": stated}
+                report = import_table(store, table, kind, name, settings=settings, **ways)
             add(report)
             told(1.0)
             derives = derives or isinstance(table, _DERIVED_FROM)
@@ -245,6 +252,7 @@ def import_table(
     ask: Ask | None = None,
     kinds: Mapping[str, PlaceKind] | None = None,
     hand: Hand | None = None,
+    stated: Stated | None = None,
 ) -> ImportReport:
     """Store one raw table in one transaction and note it in the journal."""
     hand = hand or Hand()
@@ -272,9 +280,11 @@ def import_table(
         elif isinstance(table, raw.StreetTable):
             import_streets(session, table, report, settings, replacing=replacing)
         elif isinstance(table, raw.PlaceRows):
-            import_places(session, table, report, kinds=kinds)
+            import_places(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.OsmTable):
-            import_osm(session, table, report, kinds=kinds)
+            import_osm(session, table, report, kinds=kinds, stated=stated)
+        elif isinstance(table, raw.RecordRows):
+            records.import_records(session, table, report, stated=stated)
         else:
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)
@@ -291,7 +301,9 @@ def preview_files(
     kinds: Mapping[str, PlaceKind] | None = None,
     reader: Reader = here,
     hand: Hand | None = None,
+    stated: Stated | None = None,
     progress: Progress | None = None,
+    part: str = "",
 ) -> list[ImportReport]:
     """What an import of tables of places or records would tell and change; nothing of it is stored.
 
@@ -303,7 +315,7 @@ def preview_files(
     reports, hand = [], hand or Hand()
     for path in paths:
         name = file_name(path)
-        found, table = reader(read_any, path, kind=kind, mapping=mapping, settings=settings)
+        found, table = reader(read_any, path, kind=kind, mapping=mapping, settings=settings, part=part)
         if not isinstance(table, raw.PlaceRows | raw.RecordRows):
             msg = "vooraf bekijken kan dit niet"
             raise BadInputError(msg, file=name, expected="een tabel van plekken, activiteiten of andere records")
@@ -314,7 +326,7 @@ def preview_files(
             telling.told_to(report, table.kind, planned)
         else:
             report = ImportReport(name, found, source_id=table.source_id, remarks=list(table.remarks))
-            _try_list(store, table, report, settings, kinds)
+            _try_list(store, table, report, settings, kinds=kinds, stated=stated)
         told(1.0)
         reports.append(report)
     return reports
@@ -325,7 +337,9 @@ def _try_list(
     table: raw.PlaceRows | raw.RecordRows,
     report: ImportReport,
     settings: Settings,
+    *,
     kinds: Mapping[str, PlaceKind] | None,
+    stated: Stated | None,
 ) -> None:
     """Take a list in, write down what that changes, and forget it."""
     kind = RecordKind.PLACE if isinstance(table, raw.PlaceRows) else table.kind
@@ -333,9 +347,9 @@ def _try_list(
         load_sources(session, settings.starter_dir)
         before = statements.read_records(session, kind)
         if isinstance(table, raw.PlaceRows):
-            import_places(session, table, report, kinds=kinds)
+            import_places(session, table, report, kinds=kinds, stated=stated)
         else:
-            records.import_records(session, table, report)
+            records.import_records(session, table, report, stated=stated)
         report.planned = telling.between(kind, before, statements.read_records(session, kind), report)
         report.record_kind = kind
         raise _NotKeptError
@@ -359,7 +373,6 @@ def _derive(store: Store, settings: Settings) -> ImportReport:
 
 _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Areas: areas.import_areas,
-    raw.RecordRows: records.import_records,
     raw.Features: import_along,
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,

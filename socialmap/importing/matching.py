@@ -117,7 +117,7 @@ class HouseNumber(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Told:
+class Compared:
     """What is compared of a record."""
 
     name: str
@@ -128,7 +128,8 @@ class _Told:
     seen: str
 
     @classmethod
-    def of(cls, row: Mapping[Any, Any]) -> _Told:
+    def of(cls, row: Mapping[Any, Any]) -> Compared:
+        """Of a row with name, kind, street, house_number, postcode and visibility."""
         # Of what is not public only those of one kind may come together.
         seen = "" if row["visibility"] == Visibility.PUBLIC else f"{row['visibility']} {row['kind']}"
         number = HouseNumber.read(row["house_number"])
@@ -194,12 +195,12 @@ def likeness(one: str, other: str) -> float:
     return max(within, fuzz.token_sort_ratio(*cores))
 
 
-def _near(frame: pd.DataFrame, within: float) -> Iterator[tuple[int, int, _Told, _Told, float]]:
+def _near(frame: pd.DataFrame, within: float) -> Iterator[tuple[int, int, Compared, Compared, float]]:
     """Pairs of rows so near each other that the same people may see."""
     points = frame[["x", "y"]].to_numpy(float)
     if not len(points):
         return
-    told = [_Told.of(row) for row in frame[[name for name in _COMPARED if name in frame]].to_dict("records")]
+    told = [Compared.of(row) for row in frame[[name for name in _COMPARED if name in frame]].to_dict("records")]
     pairs = cKDTree(points).query_pairs(within, output_type="ndarray")
     distance = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
     for (a, b), metres in zip(pairs.tolist(), distance.tolist(), strict=True):
@@ -207,7 +208,7 @@ def _near(frame: pd.DataFrame, within: float) -> Iterator[tuple[int, int, _Told,
             yield a, b, told[a], told[b], metres
 
 
-def _is_sure(one: _Told, other: _Told, metres: float) -> bool:
+def _is_sure(one: Compared, other: Compared, metres: float) -> bool:
     return (
         _agree(one.street, other.street)
         and _agree(one.postcode, other.postcode)
@@ -226,7 +227,7 @@ def _same_number(one: HouseNumber | None, other: HouseNumber | None, metres: flo
     return one.meets(other) and (metres <= SAME_DOOR or one.addition == other.addition)
 
 
-def _why(one: _Told, other: _Told, metres: float) -> tuple[Why, ...]:
+def _why(one: Compared, other: Compared, metres: float) -> tuple[Why, ...]:
     found = []
     if one.number and other.number and one.number.meets(other.number):
         if one.postcode and one.postcode == other.postcode:

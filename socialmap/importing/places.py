@@ -11,10 +11,12 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
+from socialmap.importing.attaching import attached, propose_all, tell_of
 from socialmap.importing.classify import classify
 from socialmap.importing.fitting import fitting
+from socialmap.importing.lists import known_as
 from socialmap.importing.matching import signature
-from socialmap.importing.merge import Stored, assign_places, group_rows, leading_rows, order_of
+from socialmap.importing.merge import Assigned, Stored, assign_places, group_rows, leading_rows, order_of
 from socialmap.importing.saying import (
     List,
     Told,
@@ -32,7 +34,7 @@ from socialmap.importing.whose import STARTER, as_said, is_day, without_known
 from socialmap.ledger.joined import went
 from socialmap.ledger.merge import told_apart
 from socialmap.ledger.write import settle_merged
-from socialmap.model import PLACE_FACTS, Level, Offer, Status, Visibility, Waits
+from socialmap.model import PLACE_FACTS, Level, Offer, SourceKind, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words
 from socialmap.schema import refused_places
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from socialmap.importing.lists import Stated
     from socialmap.importing.report import ImportReport
     from socialmap.model import PlaceKind
     from socialmap.sources.raw import PlaceRows
@@ -85,7 +88,12 @@ class _Known:
 
 
 def import_places(
-    session: Session, rows: PlaceRows, report: ImportReport, *, kinds: Mapping[str, PlaceKind] | None = None
+    session: Session,
+    rows: PlaceRows,
+    report: ImportReport,
+    *,
+    kinds: Mapping[str, PlaceKind] | None = None,
+    stated: Stated | None = None,
 ) -> None:
     """Store rows about places and the places that they make up.
 
@@ -102,13 +110,15 @@ def import_places(
         As read; its remarks are the caller's to report.
     kinds
         What a person says that words of this list mean, by ``bare_words``.
+    stated
+        What a person says of the list itself.
 
     Raises
     ------
     BadInputError
         When no row is left: each without a point, with a reference that was there already or outside the borders.
     """
-    rows = _gated(session, as_said(session, rows, report), report)
+    rows = known_as(session, _gated(session, as_said(session, rows, report), report), stated, report)
     known = _read_known(session)
     own = known.rows[known.rows["source_id"] == rows.source_id]
     rows = without_known(rows, set(own["reference"]), {*known.places, *known.redirected}, report)
@@ -120,15 +130,21 @@ def import_places(
     adopt_places(session, known.places)
     taken_over = _take_over(frame, own)
     frame = narrowed(settle(_matched(frame, own, taken_over), known.places, known.rows), report)
-    frame["group"] = group_rows(frame)
-    assigned = assign_places(frame, rows.source_id, known.for_merging())
-    frame["before"], frame["place_id"] = frame["place_id"], assigned.place_ids
-    frame[["visibility", "waits"]] = decided(frame, known.places)
-    frame = without_purged(session, frame)
-    source = List.of(rows.source_id)
-    told = _told_of_places(frame)
+    source, says = List.of(rows.source_id), rows.says or SourceKind.LIST
+    at = attached(session, frame, known.places, known.rows, (rows.source_id, says))
+    if says is SourceKind.STRANGERS:
+        propose_all(session, at, source, report)
+        return
+    mine, assigned = at.lead, Assigned([])
+    mine["group"] = group_rows(mine) if len(mine) else []
+    if len(mine):
+        assigned = assign_places(mine, rows.source_id, known.for_merging())
+    mine["before"], mine["place_id"] = mine["place_id"], assigned.place_ids
+    mine, follow = (_settled(session, one, known.places) for one in (mine, at.frame))
+    frame, at = pd.concat([mine, follow]) if len(follow) else mine, replace(at, frame=follow)
+    told = _told_of_places(mine)
     places = place_rows(session, told, known.places, source)
-    _tell(frame, places, report)
+    _tell(mine, places, report)
     _tell_kinds(rows.frame, kinds or {}, report)
     _hush(frame, report)
 
@@ -136,6 +152,7 @@ def import_places(
     report.count("plekken", sync(session, tables.place, places, ["id"]))
     stored_rows = frame.sort_values("order")[["reference", *_ROW_FIELDS]].assign(source_id=rows.source_id)
     report.count("rijen over plekken", sync(session, tables.source_row, as_records(stored_rows), _KEY))
+    told += tell_of(session, at, says, source, report)
     _redirect(session, assigned.redirects, report)
     merged(session, assigned.redirects, source)
     settle_merged(session)
@@ -147,6 +164,14 @@ def import_places(
         missing = missing[~missing["reference"].isin(gone)]
     if (own["listed_on"] < frame["listed_on"].max()).any():
         said_again(session, told, source, whole=missing.empty)
+
+
+def _settled(session: Session, frame: pd.DataFrame, places: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows with their places: seen by whom an editor says, without what had to go."""
+    if frame.empty:
+        return frame
+    frame[["visibility", "waits"]] = decided(frame, places)
+    return without_purged(session, frame)
 
 
 def _gated(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRows:

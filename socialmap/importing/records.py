@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.importing.fitting import fitting
 from socialmap.importing.holding import held, narrowest
+from socialmap.importing.lists import known_as
 from socialmap.importing.saying import record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day
@@ -27,6 +28,7 @@ from socialmap.store.writing import sync
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from socialmap.importing.lists import Stated
     from socialmap.importing.report import ImportReport
     from socialmap.importing.whereabouts import Named
     from socialmap.sources.raw import RecordRows
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
 
 
-def import_records(session: Session, rows: RecordRows, report: ImportReport) -> None:
+def import_records(session: Session, rows: RecordRows, report: ImportReport, *, stated: Stated | None = None) -> None:
     """Store the rows of a table of records.
 
     A row is found back by its id, or by its name and place where the table has no ids. One that cannot be used is
@@ -48,6 +50,7 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport) -> 
     BadInputError
         When no row is left.
     """
+    rows = known_as(session, rows, stated, report)
     frame, left_out = fitting(rows.frame, [one for id, one in FACTS[rows.kind].items() if id not in _JUDGED_APART])
     gate = _Gate(session, rows, report.file)
     told = {

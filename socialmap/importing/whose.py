@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from socialmap.model import place_id
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.raw import Remark
 from socialmap.store import tables
 
@@ -18,19 +20,20 @@ if TYPE_CHECKING:
     from socialmap.store import Session
 
 STARTER = "starter-"
-#: A day or a month.
-DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?")
+#: A year, month or day.
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 
 def is_day(text: str, published: str) -> bool:
-    """Is it a month or day, and not after the table was made?
+    """Is it a year, month or day, and not after the table was made, or yet to come?
 
     Examples
     --------
     >>> is_day("2026-05", "2026-11"), is_day("2027-01", "2026-11"), is_day("mei", "2026-11")
     (True, False, False)
     """
-    return bool(DAY.fullmatch(text)) and (not published or text[:7] <= published[:7])
+    last = published or datetime.now(AMSTERDAM_TIME).date().isoformat()
+    return bool(DAY.fullmatch(text)) and text[:7] <= last[:7]
 
 
 def as_said(session: Session, rows: PlaceRows, report: ImportReport) -> PlaceRows:

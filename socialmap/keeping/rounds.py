@@ -141,10 +141,19 @@ class Round:
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What happened to a round while nobody was at it: how many questions others answered, and are asked again."""
+    """What happened to a round while nobody was at it.
+
+    Attributes
+    ----------
+    elsewhere, again
+        How many questions others answered, and how many are asked again.
+    gone
+        How many can be asked no more: of a place that this account does not check, or may not see (any more).
+    """
 
     elsewhere: int = 0
     again: int = 0
+    gone: int = 0
 
 
 def day_of(moment: int) -> date:
@@ -237,18 +246,30 @@ def finish(store: Store, number: int, *, by: Account) -> None:
         rows.drop_round(session, number)
 
 
-def come_back(store: Store, number: int, *, by: Account, moment: int) -> tuple[Round, Meanwhile]:
-    """A round as it is gone on with: what others answered is not asked again, what grew old is."""
+def come_back(
+    store: Store, number: int, *, by: Account, moment: int, may: Callable[[str], bool]
+) -> tuple[Round, Meanwhile]:  # fmt: skip
+    """A round as it is gone on with: what others answered is not asked again, what grew old is.
+
+    Parameters
+    ----------
+    may
+        Whether this account checks the place with an id now.
+    """
     found = read(store, number, by=by)
     if moment - found.seen <= AWAY:
         return found, Meanwhile()
+    closed = {id for id in found.stops if not may(id)}
     with store.write() as session:
         found = read_in(session, number, by=by, alone=True)
-        elsewhere, again = _changed(session, found, by)
-        rows.change_questions(session, number, elsewhere, outcome=Outcome.ELSEWHERE, at=moment)
+        gone = [one.position for one in found.questions if one.is_open and one.place_id in closed]
+        changed, again = _changed(session, found, by)
+        elsewhere = [position for position in changed if position not in gone]
+        again = [position for position in again if (one := found.at(position)) and one.place_id not in closed]
+        rows.change_questions(session, number, [*elsewhere, *gone], outcome=Outcome.ELSEWHERE, at=moment)
         rows.change_questions(session, number, again, outcome=Outcome.OPEN, at=0, tries=0)
         rows.touch_round(session, number, moment)
-        return read_in(session, number, by=by), Meanwhile(len(elsewhere), len(again))
+        return read_in(session, number, by=by), Meanwhile(len(elsewhere), len(again), len(gone))
 
 
 def _changed(session: Session, found: Round, by: Account) -> tuple[list[int], list[int]]:

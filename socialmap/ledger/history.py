@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _Record = tuple[str, str]
 
 
+NAME = "name"
 #: What is said by these holds by itself nowhere.
 _OF_PROPOSALS = (Act.PROPOSE, Act.APPROVE, Act.REFUSE)
 
@@ -34,6 +35,8 @@ class Turn:
 
     Attributes
     ----------
+    fact
+        ``MERGED`` tells what went to this record; ``after`` is what that was called.
     said
         What this change said of it; None where it closed what others said.
     before, after
@@ -169,20 +172,37 @@ class _Told:
         """Each fact that a change, or what it took back, said or closed."""
         of_fact = {one.fact: one for one in mine}
         touched = [one.fact for one in self.said if {one.change_id, one.closed_by} & {number, root}]
-        facts = [fact for fact in dict.fromkeys([*of_fact, *touched]) if fact not in (CHECKED, MERGED, APART)]
+        merges = MERGED in touched
+        told = dict.fromkeys([*of_fact, *touched, *([one.fact for one in self.said] if merges else [])])
+        facts = [fact for fact in told if fact not in (CHECKED, MERGED, APART)]
         before, after = (self._held(facts, moment) for moment in (number - 1, number))
+        if merges:
+            yield from self._went(number, mine)
+            # Nobody said these anew: they hold, or no more, because two are one.
+            facts = [
+                fact for fact in facts if fact in of_fact or (before and after and before.get(fact) != after.get(fact))
+            ]
         for fact in facts:
             one = of_fact.get(fact)
             yield Turn(fact, one, before.get(fact), after.get(fact), one is not None and self._is_purged(one))
 
-    def _held(self, facts: Collection[str], moment: int) -> dict[str, Any]:
-        """What held of these facts once change number ``moment`` was made."""
+    def _went(self, number: int, mine: Iterable[Statement]) -> Iterator[Turn]:
+        """What went to this record by a change that made two one, by the name that it had."""
+        for one in mine:
+            if one.fact == MERGED and one.record_id != self.record[1]:
+                name = self._held([NAME], number - 1, of=one.record_id).get(NAME)
+                if name is not None:
+                    yield Turn(MERGED, one, None, name)
+
+    def _held(self, facts: Collection[str], moment: int, of: str = "") -> dict[str, Any]:
+        """What held of these facts of this record, or another that went to it, once change ``moment`` was made."""
         dead = dead_changes({one: of for one, of in self.undos.items() if one <= moment})
         counted = {one for one in self.changes if one <= moment and one not in dead}
         wanted = {*facts, MERGED, VISIBILITY}
         stood = [one for one in self.said if one.fact in wanted and self._stood(one, counted)]
         found = resolve([replace(one, state=State.STANDING) for one in stood], today=date.max, terms={})
-        return {key.fact: one.value for key, one in found.items() if (key.kind, key.id) == self.record}
+        held = self.record[0], of or self.record[1]
+        return {key.fact: one.value for key, one in found.items() if (key.kind, key.id) == held}
 
     def _stood(self, one: Statement, counted: Collection[int]) -> bool:
         """Did a statement count when these changes did?"""

@@ -39,7 +39,7 @@ _CALLED = (
         r"(?:basis|bo|sbo|so|vo|brede|middelbare|hoge|muziek|volks|internationale) ?(?:school|scholen)",
         r"scholen|school",
         r"(?:primair|voortgezet|speciaal|basis) ?onderwijs|integraal kind ?centrum|ikc",
-        r"kind ?centrum|schooltuin\w*|college",
+        r"kind ?centrum|schooltuin\w*|educatieve tuin(?:en)?|college",
     ),
     # With an indication, or a talk first.
     _called(
@@ -113,7 +113,7 @@ _CALLED = (
         r"(?:buurt|wijk|dorps|gemeenschaps|wijkservice|diensten|trefpunt|\w*ontmoetings) ?centr(?:um|a)",
         r"multifunctione(?:el|le) ?centr(?:um|a)",
         r"sociaal cultureel centrum|sociaal cultureel werk|multifunctionele accommodaties?|mf[ac]",
-        r"mfas?|kultur ?hus\w*|cultuurhuis van de wijk",
+        r"mfas?|kultur ?hui?s\w*|cultuurhuis van de wijk",
         r"tref ?(?:punt|centrum)|noaber ?huis|community ?cent(?:re|er)s?|social ?cent(?:re|er)s?",
         r"neighbou?rhood ?cent(?:re|er)|dorps ?cooperatie|wijk ?accommodaties?|senioren ?centr(?:um|a)",
     ),
@@ -144,20 +144,28 @@ _CALLED = (
     # Context: on the map to find the way.
     _called(
         PlaceKind.SPORT,
-        r"sport(?:zaal|hal|hallen|park|veld|velden|centrum|accommodatie|club|vereniging)?",
+        r"sport(?:zaal|hal|hallen|park|veld|velden|centr(?:um|a)|accommodaties?|club|vereniging)?",
         r"gym ?(?:zaal|zalen)|bewegings ?onderwijs",
         r"sports? ?(?:centre|center|hall)|voetbal\w*|tennis\w*|fitness\w*|ijsbaan|atletiek\w*|skate ?(?:baan|park)",
     ),
     _called(
         PlaceKind.CULTUUR,
-        r"cultuur ?huis|museum|musea|theaters?|theatre|schouwburg|bioscoop|cinema|podium\w*|broedplaats\w*",
+        r"cultuur ?huis|museum|musea|theaters?|theatre|schouwburg|bioscop(?:en)?|bioscoop|film ?hui[sz](?:en)?|cinema",
+        r"podium\w*|broedplaats\w*",
         r"galerie\w*|arts? ?cent(?:re|er)|concert ?(?:zaal|gebouw)",
     ),
     _called(
         PlaceKind.GEZONDHEID,
         r"apothe(?:ek|ken)|pharmacy|gezondheids ?(?:centrum|centra|huis)|huis ?arts\w*|doctors?",
-        r"clinic|fysio\w*|tand ?arts\w*|dentist|ziekenhuis|hospital",
+        r"clinic|fysio\w*|tand ?arts\w*|dentist|zieken ?hui[sz](?:en)?|revalidatie ?centr(?:um|a)|hospital",
         r"consultatie ?bureau|wijk ?verpleging|ggd",
+    ),
+    # Everybody knows what these are; nobody is sent there.
+    _called(
+        PlaceKind.OVERIG,
+        r"(?:stad|gemeente|raad) ?hui[sz](?:en)?|stadsdeel ?kanto(?:or|ren)|stads ?loket(?:ten)?|town ?hall",
+        r"kerken|kerk(?: ?gebouw(?:en)?)?|moskee(?:en)?|synagoge(?:s|n)?|tempels?|place of worship",
+        r"restaurants?|eet ?gelegenhe(?:id|den)|horeca|(?:trein|metro|bus)? ?stations?|politie ?bureaus?",
     ),
 )
 #: Words that say that nobody said what it is.

@@ -32,6 +32,10 @@ from socialmap.model.words import (
 PLACE_NAMESPACE = uuid.UUID("5c7a4e0c-6d0f-5f3e-9a51-0d3b7f6f1a10")
 
 
+#: Who made a list of which nobody said so.
+UNNAMED = "maker niet genoemd"
+
+
 @dataclass
 class Source:
     """Where facts come from, with what may be done with them."""

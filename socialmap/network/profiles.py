@@ -145,19 +145,23 @@ def _stated(flags: NDArray[np.uint8], one: Closed | Doubt) -> NDArray[np.bool_]:
     return (flags & np.uint8(one)) > 0
 
 
-def benchless_streets(network: Network, profile: Profile) -> NDArray[np.bool_]:
+def benchless_streets(
+    network: Network, profile: Profile, benches: NDArray[np.float64] | None = None
+) -> NDArray[np.bool_]:
     """The streets with no known bench within the profile's interval, as the crow flies from their middle.
 
-    A network without benches has none that are known: all its streets are benchless, which is not to say that
-    there is nowhere to sit.
+    ``benches`` are those known besides, RD metres, shape (benches, 2). Where none are known all streets are benchless,
+    which is not to say that there is nowhere to sit.
     """
     if math.isnan(profile.bench_interval):
         return np.zeros(network.streets, dtype=bool)
-    if not len(network.bench_x):
+    known = np.column_stack([network.bench_x, network.bench_y])
+    if benches is not None:
+        known = np.concatenate([known, benches])
+    if not len(known):
         return np.ones(network.streets, dtype=bool)
     middle = shapely.get_coordinates(shapely.line_interpolate_point(network.lines, 0.5, normalized=True))
-    benches = cKDTree(np.column_stack([network.bench_x, network.bench_y]))
-    distance, _ = benches.query(middle, distance_upper_bound=profile.bench_interval)
+    distance, _ = cKDTree(known).query(middle, distance_upper_bound=profile.bench_interval)
     return np.asarray(np.isinf(distance))
 
 

@@ -66,16 +66,16 @@ class Snapper:
         (found, line), distance = self.tree.query_nearest(points, return_distance=True, all_matches=False)
         off[rows[found]] = distance
         near = distance <= limit
-        found, line = found[near], self._in_sight(points[found[near]], line[near], limit)
-        off[rows[found]] = shapely.distance(points[found], self.lines[line])
+        found, line = found[near], line[near]
+        if len(self.banks):
+            line = self._in_sight(points[found], line, limit)
+            off[rows[found]] = shapely.distance(points[found], self.lines[line])
         street[rows[found]] = self.streets[line]
         along[rows[found]] = shapely.line_locate_point(self.lines[line], points[found], normalized=True)
         return Spots(street, along, off)
 
     def _in_sight(self, points: NDArray[Any], line: NDArray[np.int64], limit: float) -> NDArray[np.int64]:
         """The nearest of each point with the least water and walls between; ``line`` is the nearest of all."""
-        if not len(self.banks):
-            return line
         line = line.copy()
         for row in np.flatnonzero(self._between(points, line)):
             point, afloat = points[row], self._afloat(points[row])

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from socialmap.i18n import later
-from socialmap.model import Offer, Status, written
+from socialmap.ledger.records import rank_of
+from socialmap.model import Offer, Rank, Status, written
+from socialmap.model.records import UNNAMED
 from socialmap.offer.current import is_checked
 from socialmap.offer.hours import MIDNIGHT, Hours, Weeks, schedule
 from socialmap.schedule import AMSTERDAM_TIME, OpenNow
@@ -66,16 +68,40 @@ def checked_text(world: World, row: Any, words: Words) -> str:
             return words.gettext("gecontroleerd op %(day)s", day=day)
         return words.gettext("lang niet gecontroleerd, voor het laatst op %(day)s", day=day)
     listed = words.moment(row["listed_on"]) if row["listed_on"] else words.gettext("datum onbekend")
-    if row["listed_source_id"] in world.sources.index:
-        publisher = world.sources.loc[row["listed_source_id"], "publisher"]
-        if f"{publisher} ".startswith("Gemeente "):
-            return words.gettext(
-                "staat op de lijst van de gemeente (%(listed)s), nog door niemand gecontroleerd", listed=listed
-            )
-        return words.gettext(
-            "staat op de lijst van %(who)s (%(listed)s), nog door niemand gecontroleerd", who=publisher, listed=listed
-        )
-    return words.gettext("nog door niemand gecontroleerd")
+    if row["listed_source_id"] not in world.sources.index:
+        return words.gettext("nog door niemand gecontroleerd")
+    publisher = world.sources.loc[row["listed_source_id"], "publisher"]
+    told = later("staat op de lijst van %(who)s (%(listed)s), nog door niemand gecontroleerd")
+    if rank_of(row["listed_source_id"]) is Rank.SURVEY:
+        told = later("staat in een onderzoek (%(listed)s), nog door niemand gecontroleerd")
+    elif publisher == UNNAMED:
+        told = later("staat op een lijst (%(listed)s), nog door niemand gecontroleerd")
+    elif f"{publisher} ".startswith("Gemeente "):
+        told = later("staat op de lijst van de gemeente (%(listed)s), nog door niemand gecontroleerd")
+    return words.gettext(told, who=publisher, listed=listed)
+
+
+def according_to(world: World, source_id: str, day: str, words: Words) -> str:
+    """Which list or survey says so, and of which day; "" for one of which this viewer may not know.
+
+    Parameters
+    ----------
+    day
+        A year, month or day as sources write it; "" when nobody knows.
+    """
+    if source_id not in world.sources.index:
+        return ""
+    maker, rank = world.sources.loc[source_id, "publisher"], rank_of(source_id)
+    when = words.moment(day) if day else words.gettext("datum onbekend")
+    if rank is Rank.SURVEY:
+        told = words.gettext("volgens een onderzoek uit %(when)s", when=when) if day else ""
+        told = told or words.gettext("volgens een onderzoek (%(when)s)", when=when)
+        return told if maker == UNNAMED else f"{told} ({maker})"
+    if maker == UNNAMED:
+        return words.gettext("volgens een lijst (%(when)s)", when=when)
+    if rank is Rank.OSM:
+        return words.gettext("volgens %(who)s (%(when)s)", who=maker, when=when)
+    return words.gettext("volgens de lijst van %(who)s (%(when)s)", who=maker, when=when)
 
 
 def way_in(offer: str, status: str, offered: bool, words: Words) -> str:

@@ -46,13 +46,15 @@ _WORD = rf"(?:(?:{_LETTER}\.)+{_LETTER}*\.?|'?{_LETTER}(?:{_LETTER}|['./-](?={_L
 #: 1e Jan Steenstraat, 2de Looiersdwarsstraat, 4 Novemberstraat, Plein '40-'45, Laan 1940-1945.
 _STREET = rf"(?:\d{{1,2}}(?:e|de|ste)?\s)?{_WORD}(?:\s{_WORD})*(?:\s'?\d{{2}}-'?\d{{2}}|\s19\d\d-(?:19)?\d\d)?"
 _FLOOR = (
-    r"(?:[IVX]{1,4}|hs|huis|bel|bg|bis|boven|beneden|onder|achter|voor|links|rechts|\d{1,2}(?:e|-?hoog)|"
+    r"(?:[IVX]{1,4}|hs|huis|bel|bg|bis|boven|beneden|onder|achter|voor|links|rechts|\d{1,2}(?:e|hg|-?hoog)|"
     r"[A-Z]{1,2}\d{0,2})"
 )
 _NUMBER = (
     r"(?P<number>[1-9]\d{0,4})(?:\s?[A-Z](?![A-Z]))?"
     rf"(?:\s?[-/]?\s?{_FLOOR}|\s?[-/]\s?\d{{1,4}}|\s\d{{1,3}})?(?:[-/][\dA-Z]{{1,3}})?"
 )
+#: The same without a name of the group, to be used more than once.
+_NUMBER_OF_LIST = _NUMBER.replace("?P<number>", "?:")
 _POSTCODE = r"(?P<postcode>[1-9]\d{3}\s?[A-Za-z]{2})"
 _PLACE = rf"(?P<place>{_LETTER}(?:{_LETTER}|[' -](?={_LETTER})){{1,30}})"
 _SHAPES = tuple(
@@ -124,3 +126,44 @@ def _is_street(name: str, *, numbered: bool) -> bool:
 
 def _talks(text: str) -> bool:
     return not _TALK.isdisjoint(text.casefold().rstrip(".").split())
+
+
+# ---- addresses in one cell of a list -------------------------------------------------------------------------------
+# A list writes addresses of places, so that nothing has to be guarded there.
+
+_SEVERAL = rf"{_NUMBER_OF_LIST}(?:\s?(?:,|en|&|\+|t/m|tot en met)\s?{_NUMBER_OF_LIST})*"
+#: Streets that are called after a year: Plein 1813, Plein 1940-1945.
+_YEAR = r"(?:plein|laan|straat|kade)\s(?:18|19)\d\d(?:-(?:18|19)?\d\d)?"
+_CELL = re.compile(
+    rf"(?P<street>{_YEAR}|{_STREET})\s(?P<number>{_SEVERAL})(?:(?:\s?,\s?|\s)(?:in |te )?{_PLACE})?", re.IGNORECASE
+)
+_LAST = re.compile(rf"(?:\s?,\s?|\s){_POSTCODE}(?:(?:\s?,\s?|\s){_PLACE})?$", re.IGNORECASE)
+#: A street without a number before a town.
+_IN_TOWN = re.compile(
+    rf"(?P<street>{_STREET}),\s?(?P<place>(?-i:[A-Z])[\w'-]+(?:\s(?-i:[A-Z])[\w'-]+)?)", re.IGNORECASE
+)
+_NO_ADDRESS = re.compile(rf"{_YEAR}|(?:postbus|antwoordnummer|kavel|unit)\s.*", re.IGNORECASE)
+
+
+def split_address(text: str) -> AddressText | None:
+    """Street, number with what is added to it, postcode and town of an address in one cell; None when it is none.
+
+    Examples
+    --------
+    >>> split_address("1e Oosterparkstraat 10 A")
+    AddressText(street='1e Oosterparkstraat', number='10 A', postcode='', place='')
+    >>> split_address("Spuistraat 216-hs, 1012 VT Amsterdam")
+    AddressText(street='Spuistraat', number='216-hs', postcode='1012VT', place='Amsterdam')
+    >>> split_address("Plein 1813"), split_address("Kerkstraat")
+    (None, None)
+    """
+    written = " ".join(text.translate(_QUOTES).split()).rstrip(" ,;")
+    last = _LAST.search(written)
+    first = written[: last.start()] if last else written
+    if len(written) > MAX_LENGTH or _NO_ADDRESS.fullmatch(first):
+        return None
+    if not (found := _CELL.fullmatch(first)):
+        alone = _IN_TOWN.fullmatch(written)
+        return AddressText(alone["street"], "", "", alone["place"]) if alone else None
+    postcode = last["postcode"].replace(" ", "").upper() if last else ""
+    return AddressText(found["street"], found["number"], postcode, (last and last["place"]) or found["place"] or "")

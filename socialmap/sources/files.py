@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,15 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import orjson
 import pandas as pd
-import pyogrio
-import python_calamine
 
-from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.model.written import MARK, file_name, unmarked
-from socialmap.sources.geopackage import HEAD, layers
+from socialmap.sources import layers, workbook
+from socialmap.sources.documents import parse
+from socialmap.sources.encoding import UTF16, decode
+from socialmap.sources.geopackage import HEAD
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -36,15 +34,12 @@ if TYPE_CHECKING:
 MAX_RATIO = 200
 SMALL_BYTES = 10_000_000
 PIECE = 16_000_000
-NO_LAYER = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
-#: The monitor of the whole country has under two million.
-MAX_CELLS = 20_000_000
-#: Encodings that are tried when a text is not UTF-8. Every byte fits Mac Roman, so the letters decide.
-OTHER_ENCODINGS = ("cp1252", "mac_roman")
-DUTCH_LETTERS = frozenset("áàäâãåéèëêíìïîóòöôúùüûçñøæßÁÀÄÂÅÇÉÈËÊÍÏÎÓÖÔØÚÜÛ’‘“”„–—…•€°²³·´½\u00a0")
-#: UTF-8 that was read as cp1252 and saved again: "cafÃ©", "â€™".
-MOSTLY = 0.8
-MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac]|â€|\ufffd")
+#: Workbooks of an old Excel are no zip.
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+#: Where answers of services keep their rows.
+_RECORDS = ("results", "records", "items", "data")
+WHAT_WE_READ = "CSV, Excel (.xlsx), GeoJSON, GeoPackage, KML of een shapefile in een zip"
 
 
 class Faults:
@@ -87,9 +82,11 @@ class SourceFile:
     """One file, read once: its form by content and, when asked for, its text, document, rows and columns."""
 
     path: Path
-    form: str  # "json", "csv", "xlsx" or "gpkg"
+    form: str  # "json", "csv", "xlsx", or one of ``layers.FORMS``
     #: For a table of places: our column -> theirs.
     mapping: Mapping[str, str] = field(default_factory=dict)
+    #: The sheet or layer that is read, the first when "".
+    part: str = ""
 
     @property
     def name(self) -> str:
@@ -118,38 +115,41 @@ class SourceFile:
     @cached_property
     def document(self) -> Any:
         """The parsed JSON."""
-        try:
-            return orjson.loads(self.data.removeprefix(b"\xef\xbb\xbf"))
-        except orjson.JSONDecodeError as error:
-            if "utf-8" in str(error).lower():
-                msg = "de tekst heeft een verkeerde codering"
-                raise BadInputError(msg, file=self.name, expected="UTF-8") from error
-            msg = f"de JSON is stuk op regel {error.lineno}, teken {error.colno}"
-            raise BadInputError(msg, file=self.name, expected="een volledig GeoJSON-bestand") from error
+        return parse(self.data, self.name)
+
+    @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """The objects of a JSON file that is a list of them, or holds one as its results."""
+        document = self.document if self.form == "json" else None
+        if isinstance(document, dict):
+            document = next((document[name] for name in _RECORDS if name in document), None)
+        whole = isinstance(document, list) and all(isinstance(one, dict) for one in document)
+        return document if whole and isinstance(document, list) else []
+
+    @property
+    def is_layered(self) -> bool:
+        """Is it a map with shapes in ``layer``?"""
+        return self.form in layers.FORMS
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its sheets or layers; none where it is one whole."""
+        if self.form == "xlsx":
+            return workbook.sheet_names(self.path)
+        return layers.names(self.path, self.form) if self.is_layered else ()
 
     @cached_property
     def separator(self) -> str:
-        """What stands between the columns of a text: semicolon, tab or comma."""
+        """What stands between the columns of a text: semicolon, tab, bar or comma."""
         # A title above the headings has none.
         lines = self.text[:4000].splitlines()[:10]
-        line = next((line for line in lines if any(sign in line for sign in ";\t,")), "")
-        return max(";\t,", key=line.count)
+        line = next((line for line in lines if any(sign in line for sign in ";\t|,")), "")
+        return max(";\t|,", key=line.count)
 
     @cached_property
     def rows(self) -> list[list[Any]]:
-        """The cells of the first sheet of a workbook."""
-        try:
-            book = python_calamine.CalamineWorkbook.from_path(str(self.path))
-            sheet = book.get_sheet_by_index(0)
-            height, width = (number + 1 for number in sheet.end or (0, 0))
-            if height * width > MAX_CELLS:
-                msg = "het werkblad is te groot"
-                value = f"{height} rijen, {width} kolommen"
-                raise BadInputError(msg, file=self.name, value=value, expected=f"hoogstens {MAX_CELLS} cellen")
-            return sheet.to_python(skip_empty_area=False)
-        except (python_calamine.CalamineError, IndexError, OSError) as error:
-            msg = "het werkboek kan niet worden gelezen"
-            raise BadInputError(msg, file=self.name, expected="een heel Excel-bestand (.xlsx)") from error
+        """The cells of the sheet."""
+        return workbook.sheet_rows(self.path, self.part)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -158,29 +158,16 @@ class SourceFile:
             first = next(csv.reader(io.StringIO(self.text[:100_000], newline=None), delimiter=self.separator), [])
         elif self.form == "xlsx":
             first = self.rows[0] if self.rows else []
-        elif self.form == "gpkg":
+        elif self.is_layered:
             first = [name for name in self.layer.columns if name != self.layer.active_geometry_name]
         else:
-            first = _properties(self.document)
+            first = _properties(self.document) or list(dict.fromkeys(name for one in self.records for name in one))
         return tuple(str(name).strip() for name in first)
 
     @cached_property
     def layer(self) -> gpd.GeoDataFrame:
-        """The first layer of a GeoPackage, in degrees when it says what it is in."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", RuntimeWarning)  # GDAL doubts the header of a broken file aloud
-                frame = pyogrio.read_dataframe(self.path.resolve(), layer=layers(self.path)[0].table)
-            return frame if frame.crs is None else frame.to_crs(geo.WGS84)
-        except (
-            pyogrio.errors.DataSourceError,
-            pyogrio.errors.DataLayerError,
-            ValueError,
-            LookupError,
-            AttributeError,
-        ) as error:
-            msg = "de GeoPackage kan niet worden gelezen"
-            raise BadInputError(msg, file=self.name, expected="een laag met punten") from error
+        """The layer, in degrees when it says what it is in or the Netherlands tells."""
+        return layers.read_layer(self.path, self.form, self.part)
 
     def has(self, *names: str) -> bool:
         """Are all these columns there?"""
@@ -243,14 +230,21 @@ def open_file(path: Path, settings: Settings) -> SourceFile:
         msg = "dit bestand mag niet worden gelezen"
         raise BadInputError(msg, file=file_name(path)) from error
     if head.startswith(b"PK"):
-        _check_zip(path, settings)
-        return SourceFile(path, "xlsx")
+        return SourceFile(path, _check_zip(path, settings))
     if head.startswith(HEAD):
         return SourceFile(path, "gpkg")
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    if head.startswith(_OLD_EXCEL):
+        return SourceFile(path, "xlsx")
+    text = head[:-1].decode("utf-16", "ignore").encode() if head.startswith(UTF16) else head
+    _check_text(text, file_name(path))
+    _check_whole(path, holes=b"\0" * 4 if text is not head else b"\0")
+    first = text.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if first[:1] in (b"{", b"[", b"\x1e"):
         return SourceFile(path, "json")
-    _check_text(head, file_name(path))
-    _check_whole(path)
+    if first.startswith(b"<"):
+        if not re.search(rb"<(?:\w+:)?kml[\s>]", first):
+            raise _no_text(file_name(path))
+        return SourceFile(path, "kml")
     return SourceFile(path, "csv")
 
 
@@ -265,54 +259,29 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.0f} MB"
 
 
-def decode(data: bytes, file: str) -> tuple[str, str]:
-    """Text and encoding: UTF-8, else the one of ``OTHER_ENCODINGS`` that gives the most Dutch letters."""
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError as error:
-        place = error.start
-    best, found = 0, ("", "")
-    for encoding in OTHER_ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        letters = [letter for letter in text if not letter.isascii()]
-        good = sum(letter in DUTCH_LETTERS for letter in letters)
-        if good > best and good >= MOSTLY * len(letters):
-            best, found = good, (text, encoding)
-    if found[1]:
-        return found
-    msg = "de tekst heeft een verkeerde codering"
-    row = data[:place].count(b"\n")
-    raise BadInputError(msg, file=file, row=row, value=data[place : place + 8], expected="UTF-8")
-
-
 def _check_text(head: bytes, file: str) -> None:
     if not head.strip():
         msg = "het bestand is leeg"
         raise BadInputError(msg, file=file)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        msg = "de tekst heeft een verkeerde codering (UTF-16)"
-        raise BadInputError(msg, file=file, expected="UTF-8")
     if b"\0" in head or head.startswith(b"%PDF"):
         raise _no_text(file)
 
 
-def _check_whole(path: Path) -> None:
+def _check_whole(path: Path, holes: bytes) -> None:
     """No zeros further on: a file with holes is small on disk and enormous in memory."""
     with path.open("rb") as stream:
         while piece := stream.read(PIECE):
-            if b"\0" in piece:
+            if holes in piece:
                 raise _no_text(file_name(path))
 
 
 def _no_text(file: str) -> BadInputError:
     msg = "dit soort bestand kan niet worden gelezen"
-    return BadInputError(msg, file=file, expected="CSV, Excel (.xlsx), GeoJSON of GeoPackage")
+    return BadInputError(msg, file=file, expected=WHAT_WE_READ)
 
 
-def _check_zip(path: Path, settings: Settings) -> None:
+def _check_zip(path: Path, settings: Settings) -> str:
+    """The form of a zip that can be unpacked: a workbook, a shapefile or a KMZ."""
     # Declared sizes first; then every part is unpacked in pieces, which shows a false declaration as a bad checksum.
     expected = "een heel Excel-bestand (.xlsx)"
     try:
@@ -328,9 +297,10 @@ def _check_zip(path: Path, settings: Settings) -> None:
                     value=f"{megabytes(total)}, {total // packed} keer zo groot als ingepakt",
                     expected=f"hoogstens {megabytes(settings.max_file_bytes)} en {MAX_RATIO} keer",
                 )
-            if "xl/workbook.xml" not in archive.namelist():
-                msg = "dit zipbestand is geen werkboek"
-                raise BadInputError(msg, file=file_name(path), expected=expected)
+            form = _form_of_zip(archive)
+            if not form:
+                msg = "dit zipbestand is geen werkboek of kaart; pak het eerst uit"
+                raise BadInputError(msg, file=file_name(path), expected=WHAT_WE_READ)
             broken = archive.testzip()
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         msg = "het werkboek is niet compleet of beschadigd"
@@ -338,6 +308,17 @@ def _check_zip(path: Path, settings: Settings) -> None:
     if broken:
         msg = "het werkboek is beschadigd"
         raise BadInputError(msg, file=file_name(path), value=broken, expected=expected)
+    return form
+
+
+def _form_of_zip(archive: zipfile.ZipFile) -> str:
+    names = archive.namelist()
+    if {"xl/workbook.xml", "xl/workbook.bin"} & set(names):
+        return "xlsx"
+    if "mimetype" in names and archive.read("mimetype").strip() == _OPEN_SHEET:
+        return "xlsx"
+    endings = {name.lower().rpartition(".")[2] for name in names}
+    return "shp" if {"shp", "dbf"} <= endings else "kml" if "kml" in endings else ""
 
 
 def _unmarked(table: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,8 @@ def read_features(
 ) -> tuple[pd.DataFrame, NDArray[np.object_]]:
     """Properties and geometries (as written, not yet checked for place) of a FeatureCollection.
 
-    With ``remarks`` an unclosed ring is closed and said; without, it is a fault.
+    With ``remarks`` an unclosed ring is closed and said; without, it is a fault. Geometries are in degrees where the
+    file says in what system it is.
     """
     document = source.document
     features = document.get("features") if isinstance(document, dict) else None
@@ -44,7 +45,20 @@ def read_features(
         geometries[index] = _mended(shapes[index], int(index) + 1, faults, remarks)
     given = (feature.get("properties") for feature in features)
     properties = pd.DataFrame([item if isinstance(item, dict) else {} for item in given])
-    return properties, geometries
+    system = _stated_system(document, source.name)
+    return properties, geometries if system in ("", geo.WGS84) else geo.to_degrees(geometries, system)
+
+
+def _stated_system(document: dict[str, Any], file: str) -> str:
+    """The coordinate system that an older GeoJSON states; a newer one is in degrees and says nothing."""
+    stated = document.get("crs")
+    inside = stated.get("properties") if isinstance(stated, dict) else None
+    name = str(inside.get("name") or "") if isinstance(inside, dict) else ""
+    system = geo.system(name)
+    if system is None:
+        msg = "dit coördinatenstelsel kennen wij niet"
+        raise BadInputError(msg, file=file, column="crs", value=name, expected="WGS84 (EPSG:4326) of RD (EPSG:28992)")
+    return system
 
 
 def _dumped(shape: dict[str, Any]) -> bytes | None:

@@ -175,6 +175,8 @@ def _whole(source: SourceFile) -> list[list[Any]]:
 def _cells(source: SourceFile, *, strict: bool = False) -> Iterator[list[Any]]:
     if source.form == "xlsx":
         rows: Iterable[list[Any]] = source.rows
+    elif source.form == "json":
+        rows = ([*source.columns], *([one.get(name) for name in source.columns] for one in source.records))
     else:
         rows = csv.reader(io.StringIO(source.text, newline=""), delimiter=source.separator, strict=strict)
     return ([_cell(cell) for cell in row] for row in rows)

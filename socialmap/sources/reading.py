@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
-from socialmap.sources import amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
+from socialmap.sources import a11yjson, amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, tabular
 from socialmap.sources.files import SourceFile, open_file
 from socialmap.sources.osm.reading import is_osm, read_osm
 from socialmap.sources.osm.tags import SOURCE_ID as OSM
+from socialmap.sources.raw import Remark
 
 if TYPE_CHECKING:
     from socialmap.sources.raw import RawTable
@@ -67,7 +68,16 @@ KINDS: tuple[Kind, ...] = (
         partial(records.read_records, RecordKind.PLACE),
         records.may_be,
     ),
+    Kind("access", "onderzoek van toegankelijkheid (A11yJSON)", a11yjson.is_survey, a11yjson.read_survey),
     Kind("table", "tabel van plekken met een naam en een punt", tabular.is_table, tabular.read_table),
+)
+
+
+#: Lists of which a file may hold several, so that a person says which one is meant.
+_LISTS = frozenset({"table", records.OUR_PLACES, *records.WORDS.values()})
+_A_LIST = (
+    "een lijst met een kolom naam, en waar elke plek is: lon en lat, x en y (RD) of coördinaten in één kolom. "
+    "Heten uw kolommen anders, zeg dat dan met --column, zoals --column name=Titel"
 )
 
 
@@ -83,7 +93,7 @@ def recognise(path: Path, settings: Settings | None = None) -> str:
 
 
 def read(
-    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings
+    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings, part: str = ""
 ) -> RawTable:
     """Turn a file into a raw table, whole or not at all.
 
@@ -97,22 +107,64 @@ def read(
         For a table of places: our column name -> theirs.
     settings
         Limits.
+    part
+        The sheet or layer to read, where a file has several that can be.
 
     Raises
     ------
     BadInputError
         In one Dutch sentence: file, row, column, value, what is expected.
     """
-    return read_any(path, kind=kind, mapping=mapping, settings=settings)[1]
+    return read_any(path, kind=kind, mapping=mapping, settings=settings, part=part)[1]
 
 
 def read_any(
-    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings
+    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings, part: str = ""
 ) -> tuple[str, RawTable]:
     """``read``, with the kind that the file turned out to be; the file is opened once."""
     source = replace(open_file(path, settings), mapping=mapping or {})
-    chosen = _kind_of(source) if kind is None and not mapping else _named(kind or "table", source)
-    return chosen.name, chosen.read(source)
+    source, chosen, told = _part(source, kind, part)
+    table = chosen.read(source)
+    return chosen.name, replace(table, remarks=(*told, *table.remarks)) if told else table
+
+
+def _part(source: SourceFile, kind: str | None, part: str) -> tuple[SourceFile, Kind, tuple[Remark, ...]]:
+    """The sheet or layer that is meant: the one that is named, or the only one that can be read."""
+    names = source.parts if part or source.form in ("xlsx", "gpkg", "shp") else ()
+    if part:
+        known = {name.casefold(): name for name in names}
+        if part.casefold() not in known:
+            msg = "deze laag of dit werkblad staat niet in het bestand"
+            raise BadInputError(msg, file=source.name, value=part, expected=", ".join(names) or "een bestand met lagen")
+        names = (known[part.casefold()],)
+    if not names or (len(names) == 1 and not part):
+        return source, _kind(source, kind), ()
+    fits = [(one, found) for name in names if (found := _fit(one := replace(source, part=name), kind))]
+    if not fits:
+        first = replace(source, part=names[0]) if part else source
+        return first, _kind(first, kind), ()
+    one, found = fits[0]
+    if part or found.name not in _LISTS:
+        return (one if part or one.part != names[0] else source), found, ()
+    if len(fits) > 1:
+        msg = "in dit bestand staan meer lijsten, en wij weten niet welke u bedoelt"
+        told = ", ".join(one.part for one, _ in fits)
+        raise BadInputError(msg, file=source.name, value=told, expected=f'een van deze, zoals --layer "{one.part}"')
+    others = ", ".join(name for name in names if name != one.part)
+    return one, found, (Remark("let op", f"alleen {one.part} gelezen; geen lijst van plekken: {others}"),)
+
+
+def _fit(source: SourceFile, kind: str | None) -> Kind | None:
+    """The kind of one of several parts, None when it cannot be read as it is asked."""
+    try:
+        found = _kind(source, kind)
+    except BadInputError:
+        return None
+    return None if found.name == "table" and not tabular.may_be_places(source) else found
+
+
+def _kind(source: SourceFile, kind: str | None) -> Kind:
+    return _kind_of(source) if kind is None and not source.mapping else _named(kind or "table", source)
 
 
 def _kind_of(source: SourceFile) -> Kind:
@@ -123,8 +175,8 @@ def _kind_of(source: SourceFile) -> Kind:
     raise BadInputError(
         msg,
         file=source.name,
-        value=", ".join(source.columns[:6]) or None,
-        expected="een van: " + ", ".join(dict.fromkeys(k.name for k in KINDS)),
+        value=", ".join([name for name in source.columns if name][:6]) or None,
+        expected=_A_LIST,
     )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from socialmap.errors import BadInputError
 from socialmap.model import CALLED, FACTS, RecordKind
-from socialmap.sources.files import MOJIBAKE
+from socialmap.sources.encoding import MOJIBAKE
 from socialmap.sources.listing import headings, read_listing, tell_unread
 from socialmap.sources.raw import RecordRows, Remarks
 from socialmap.sources.tabular import GUESSES, as_texts, is_table, own_source, unread

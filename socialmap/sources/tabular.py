@@ -1,4 +1,4 @@
-"""Any table of places: CSV, Excel, GeoJSON or GeoPackage, with a mapping from our columns to theirs.
+"""Any list of places: CSV, Excel, JSON or a map, with a mapping from our columns to theirs.
 
 Only columns that are mapped or guessed are read: a name of a contact person in another column never comes in.
 """
@@ -11,34 +11,47 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from socialmap import geo
 from socialmap.model import PLACE_FACTS, Source
+from socialmap.model.records import UNNAMED
 from socialmap.model.sealed import mentions_sealed
-from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.sources.figures import to_numbers
-from socialmap.sources.files import MOJIBAKE, Faults, SourceFile
+from socialmap.model.text import bare_words
+from socialmap.sources.cells import repaired
+from socialmap.sources.encoding import MOJIBAKE
+from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
 from socialmap.sources.listing import headings, read_listing, refuse_origin, tell_unread
+from socialmap.sources.locating import WAYS, is_located, located
+from socialmap.sources.outlines import has_places, points_of
 from socialmap.sources.raw import PlaceRows, Remarks
 from socialmap.sources.refusing import RowFaults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 #: What a table of places may hold besides facts: our column -> what Dutch and English tables call it.
 _BESIDES: dict[str, tuple[str, ...]] = {
-    "reference": ("reference", "id", "nummer", "referentie", "code"),
+    "reference": ("reference", "id", "@id", "nummer", "referentie", "code", "locatie id", "objectid", "globalid"),
     "operator": ("operator", "organisatie", "aanbieder", "organisation"),
     "domain": ("domain", "domein"),
-    "category": ("category", "categorie", "hoofdcategorie", "rubriek"),
+    "category": ("category", "categorie", "hoofdcategorie", "rubriek", "folder"),
     "soort": ("soort", "type", "subcategorie", "social_facility"),
     "stadsdeel": ("stadsdeel", "district"),
     "source_id": ("source_id",),
     "listed_on": ("listed_on", "peildatum"),
-    "x": ("x", "rd_x", "x_rd", "rdx", "x-coordinaat"),
-    "y": ("y", "rd_y", "y_rd", "rdy", "y-coordinaat"),
+    "x": ("x", "rd_x", "x_rd", "rdx", "x-coordinaat", "x-coördinaat", "x coord", "xcoor", "rd x-coordinaat"),
+    "y": ("y", "rd_y", "y_rd", "rdy", "y-coordinaat", "y-coördinaat", "y coord", "ycoor", "rd y-coordinaat"),
+    "point": (
+        *("point", "punt", "coordinaten", "coördinaten", "coordinates", "coordinate", "geo_point_2d", "geo point"),
+        *("geopunt", "latlon", "lat_lng", "lat,lon", "latlong", "lonlat", "gps", "gps-coordinaten", "gps-coördinaten"),
+        *("wkt", "wkt_geom", "geom", "geometry", "geometrie", "the_geom", "geo_shape", "shape", "location", "ligging"),
+    ),
+    "crs": ("crs", "epsg", "srid", "coordinatenstelsel", "coördinatenstelsel", "projectie"),
+    "active": ("active", "actief", "is active", "in gebruik"),
+    "house_letter": ("huisletter",),
+    "house_addition": ("toevoeging", "huisnummertoevoeging", "huisnr toevoeging", "huisnummer toevoeging"),
 }
 #: Whether a place is there is decided from the list as a whole.
 _NOT_OF_A_LIST = ("status",)
@@ -57,19 +70,26 @@ def _headings() -> dict[str, tuple[str, ...]]:
 
 #: Our column -> what tables call it, in small letters.
 GUESSES: dict[str, tuple[str, ...]] = _headings()
-PLACES = (("lon", "lat"), ("x", "y"))
 #: Columns that say what kind a row is though we do not keep them: opvang told there is opvang (rule 3).
 _KIND_LIKE = re.compile(
     r"amenity|categor|doelgroep|facilit|functie|housing|klasse|rubriek|shelter|soort|tag|thema|type", re.IGNORECASE
 )
-_LINES = [shapely.GeometryType[name] for name in ("LINESTRING", "LINEARRING", "MULTILINESTRING")]
-_SURFACES = [shapely.GeometryType[name] for name in ("POLYGON", "MULTIPOLYGON", "GEOMETRYCOLLECTION")]
-TEXTS = tuple(name for name in GUESSES if name not in ("lon", "lat", "x", "y"))
+TEXTS = tuple(name for name in GUESSES if name not in {"crs", *(name for way in WAYS for name in way)})
+#: A column is a number of each row when at least so many of its values stand there once.
+_UNIQUE = 0.5
+_NO = ("false", "nee", "no", "0", "n", "onwaar")
+#: A heading that ends with a number is one of several: "Categorie2".
+_NUMBERED = re.compile(r"(?<=[a-z]{4})\d$")
 
 
 def is_table(source: SourceFile) -> bool:
     """Has this a name and a point for each row, or did the user say which column is what?"""
     return bool(source.mapping) or _fits(source, _theirs(source))
+
+
+def is_listing(source: SourceFile) -> bool:
+    """Is it a table of rows, without shapes beside them?"""
+    return source.form in ("csv", "xlsx") or bool(source.records)
 
 
 def _fits(source: SourceFile, theirs: Sequence[str]) -> bool:
@@ -78,31 +98,60 @@ def _fits(source: SourceFile, theirs: Sequence[str]) -> bool:
 
 
 def _placed(source: SourceFile, found: Mapping[str, str]) -> bool:
-    return source.form == "gpkg" or _has_geometry(source) or any(set(pair) <= set(found) for pair in PLACES)
+    return source.is_layered or _has_geometry(source) or is_located(found)
 
 
-def _is_sheet(source: SourceFile) -> bool:
-    return source.form in ("csv", "xlsx")
+def may_be_places(source: SourceFile) -> bool:
+    """Is one of several layers or sheets a list of places: it has the columns, and no areas or lines?"""
+    theirs = _theirs(source)
+    if not set(source.mapping.values()) <= set(theirs) or not _fits(source, theirs):
+        return False
+    return not source.is_layered or has_places(source.layer.geometry.to_numpy(), source.columns)
 
 
 def _theirs(source: SourceFile) -> tuple[str, ...]:
     """Their columns; of a table of rows those of the line with headings."""
-    return headings(source, lambda row: _fits(source, row)) if _is_sheet(source) else source.columns
+    if is_listing(source):
+        return headings(source, lambda row: _fits(source, row))
+    has_ids = _has_geometry(source) and "id" not in source.columns and any(_feature_ids(source))
+    return (*source.columns, "id") if has_ids else source.columns
 
 
 def _has_geometry(source: SourceFile) -> bool:
     return source.form == "json" and isinstance(source.document, dict) and "features" in source.document
 
 
+def _feature_ids(source: SourceFile) -> list[Any]:
+    features = source.document["features"]
+    return [one.get("id") if isinstance(one, dict) else None for one in features] if isinstance(features, list) else []
+
+
+def _bare(heading: str) -> str:
+    return _NUMBERED.sub("", re.sub(r"[\W_]+", "", heading.casefold()))
+
+
 def _columns(source: SourceFile, theirs: Sequence[str]) -> dict[str, str]:
-    """Our column -> theirs: as mapped, else guessed; one column of theirs is used once."""
+    """Our column -> theirs: as mapped, else guessed, to the letter first; one column of theirs is used once."""
     found = dict(source.mapping)
-    known = {name.casefold(): name for name in reversed(theirs)}
-    for ours, guesses in GUESSES.items():
-        match = next((known[guess] for guess in guesses if guess in known), None)
-        if ours not in found and match is not None and match not in found.values():
-            found[ours] = match
+    _claim_number(found, theirs)
+    for as_known in (str.casefold, _bare):
+        known = {as_known(name): name for name in reversed(theirs)}
+        for ours, guesses in GUESSES.items():
+            free = (known[name] for name in map(as_known, guesses) if name in known)
+            match = next(free, None)
+            if ours not in found and match is not None and match not in found.values():
+                found[ours] = match
     return found
+
+
+def _claim_number(found: dict[str, str], theirs: Sequence[str]) -> None:
+    """Right of a street stands the number of the house, where no other column does."""
+    words = [name.casefold() for name in theirs]
+    numbers = set(GUESSES["house_number"]) & set(words)
+    for at, word in enumerate(words[1:], start=1):
+        beside = words[at - 1] in ("straat", "straatnaam", "street", "adres")
+        if word in ("nummer", "number") and beside and not numbers and "house_number" not in found:
+            found["house_number"] = theirs[at]
 
 
 def read_table(source: SourceFile) -> PlaceRows:
@@ -113,15 +162,20 @@ def read_table(source: SourceFile) -> PlaceRows:
     remarks, theirs = Remarks(), _theirs(source)
     columns = _columns(source, theirs)
     _check_columns(source, columns, theirs)
-    given, lon, lat, faults = _rows(source, columns, remarks)
+    given, shapes, faults = _rows(source, columns, remarks)
+    lon, lat = points_of(shapes, faults, remarks, theirs)
     frame = pd.DataFrame(
         {ours: as_texts(given[columns[ours]]) if ours in columns else "" for ours in TEXTS}, index=given.index
     )
+    frame = repaired(frame, columns, remarks)
     frame["besides"], frame["mentions"] = unread(given, columns)
     _tell_nested(given, columns, remarks)
     frame["lon"], frame["lat"] = np.round(lon, 7), np.round(lat, 7)
     _check_texts(frame, columns, faults, remarks)
-    where = " en ".join(columns[name] for pair in PLACES for name in pair if name in columns) or "geometry"
+    _refer(frame, source, columns, faults)
+    gone = frame.pop("active").str.casefold().isin(_NO)
+    faults.add_where(gone, "deze plek is er niet (meer), zegt de lijst", column=columns.get("active", ""), values=gone)
+    where = " en ".join(columns[name] for way in WAYS for name in way if name in columns) or "geometry"
     faults.add_where(
         np.isnan(lon), "er staat geen punt", column=where, values=frame["name"], expected="lengte en breedte"
     )
@@ -149,19 +203,32 @@ def unread(given: pd.DataFrame, columns: dict[str, str]) -> tuple[pd.Series, pd.
 
 
 def own_source(source: SourceFile, used_for: str) -> Source:
-    """Each table is a source of its own, by its file's name; it stands for its rows from the file's last change."""
-    stem = re.sub(r"[^a-z0-9]+", "-", source.path.stem.lower()).strip("-")
-    changed = datetime.fromtimestamp(source.path.stat().st_mtime, tz=AMSTERDAM_TIME)
+    """A list that does not say whose it is nor of which day, as a source.
+
+    Its file's name is only what it is called until somebody says what it is, or it is known by its rows
+    (``importing.lists``). The day of a file tells nothing of the list.
+    """
     return Source(
-        id=f"tabel-{stem}",
-        name=f"Eigen tabel {source.name}",
-        publisher="wie deze kaart beheert",
+        id=named_source(source.path.stem),
+        name=f"Lijst {source.name}",
+        publisher=UNNAMED,
         licence="niet genoemd",
         url="",
-        published=f"{changed:%Y-%m}",
+        published="",
         measured="",
         used_for=used_for,
     )
+
+
+def named_source(name: str, of: str = "tabel") -> str:
+    """The id of a list with this name.
+
+    Examples
+    --------
+    >>> named_source("Buurtkamers Oost, 2026"), named_source("!")
+    ('tabel-buurtkamers-oost-2026', 'tabel-lijst')
+    """
+    return f"{of}-{bare_words(name).replace(' ', '-') or 'lijst'}"
 
 
 def _check_columns(source: SourceFile, columns: Mapping[str, str], theirs: Sequence[str]) -> None:
@@ -179,51 +246,30 @@ def _check_columns(source: SourceFile, columns: Mapping[str, str], theirs: Seque
         )
     if not _placed(source, columns):
         faults.add(
-            "een punt ontbreekt", column="lon, lat", expected="kolommen lon en lat (graden) of x en y (RD-meters)"
+            "een punt ontbreekt",
+            column="lon, lat",
+            expected="kolommen lon en lat (graden), x en y (RD-meters) of coördinaten in één kolom",
         )
     faults.check()
 
 
-def _rows(source: SourceFile, columns: Mapping[str, str], remarks: Remarks) -> tuple[pd.DataFrame, Any, Any, RowFaults]:
-    """The table with its points in degrees, its index the number of each row."""
-    if source.form == "gpkg":
+def _rows(
+    source: SourceFile, columns: Mapping[str, str], remarks: Remarks
+) -> tuple[pd.DataFrame, NDArray[np.object_], RowFaults]:
+    """The table with its shapes in degrees, its index the number of each row."""
+    if source.is_layered:
         frame = source.layer.set_axis(pd.RangeIndex(1, len(source.layer) + 1), axis=0)
-        faults = RowFaults(source.name)
-        return frame, *_points(frame.geometry.to_numpy(), faults, remarks), faults
+        return frame, frame.geometry.to_numpy(), RowFaults(source.name)
     if _has_geometry(source):
         faults = RowFaults(source.name)
         properties, shapes = read_features(source, faults)
         faults.check()
         properties.index = pd.RangeIndex(1, len(properties) + 1)
-        return properties, *_points(shapes, faults, remarks), faults
+        if columns.get("reference") == "id" and "id" not in properties:
+            properties["id"] = _feature_ids(source)
+        return properties, shapes, faults
     listing = read_listing(source, lambda row: _fits(source, row), remarks)
-    frame, faults = listing.frame, listing.faults
-    east, north = next(pair for pair in PLACES if set(pair) <= set(columns))
-    pair = [columns[east], columns[north]]
-    points = to_numbers(frame, pair, faults, decimal=",")
-    first, second = points[pair[0]].to_numpy(), points[pair[1]].to_numpy()
-    if east == "lon":
-        return frame, first, second, faults
-    outside = ~geo.within(geo.NETHERLANDS_RD, first, second) & ~np.isnan(first)
-    faults.add_where(
-        outside, "dit zijn geen RD-coördinaten", column=" en ".join(pair), values=first, expected="meters in RD New"
-    )
-    return frame, *geo.to_wgs84(np.where(outside, np.nan, first), np.where(outside, np.nan, second)), faults
-
-
-def _points(shapes: Any, faults: RowFaults, remarks: Remarks) -> tuple[Any, Any]:
-    """A point of each shape; of a line, or of several points, nobody knows which."""
-    kinds = shapely.get_type_id(shapes)
-    several = (kinds == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(shapes) > 1)
-    for wrong, reason in (
-        (np.isin(kinds, _LINES), "een lijn is geen plek"),
-        (several, "er staan meer punten in deze rij"),
-    ):
-        faults.add_where(wrong, reason, column="geometry", values=[""] * len(shapes), expected="een punt")
-    for row in np.flatnonzero(np.isin(kinds, _SURFACES)):
-        remarks.add("hersteld", "een vlak werd een punt daarbinnen", row=int(row) + 1, column="geometry")
-    inside = shapely.point_on_surface(shapes)
-    return shapely.get_x(inside), shapely.get_y(inside)
+    return listing.frame, located(listing.frame, columns, listing.faults), listing.faults
 
 
 def _tell_nested(given: pd.DataFrame, columns: Mapping[str, str], remarks: Remarks) -> None:
@@ -258,21 +304,33 @@ def _check_texts(frame: pd.DataFrame, columns: Mapping[str, str], faults: RowFau
     faults.add_where(frame["name"].eq(""), "de naam is leeg", column=name, values=frame["name"], expected="een naam")
     wrong = frame["name"].str.contains(MOJIBAKE)
     faults.add_where(wrong, broken, column=name, values=frame["name"], expected="UTF-8")
-    for ours in (one for one in TEXTS if one in columns and one != "name"):
+    for ours in (one for one in TEXTS if one in columns and one in frame and one != "name"):
         for row in frame.index[frame[ours].str.contains(MOJIBAKE)]:
             remarks.add("weggelaten", f"{broken}; verwacht: UTF-8", row=row, column=columns[ours])
             frame.at[row, ours] = ""
-    if "reference" in columns:
-        column, wrong = columns["reference"], frame["reference"].duplicated() | frame["reference"].eq("")
-        message, expected = "dit nummer is leeg of staat er twee keer", "unieke nummers"
-    else:
-        parts = frame[["name", "street", "house_number", "postcode"]].agg(" ".join, axis=1)
-        frame["reference"] = parts.str.lower().str.replace(r"\W+", "-", regex=True).str.strip("-")
-        # Two houses of one name are told apart by where they stand, to about a hundred metres.
-        twice = frame["reference"].duplicated(keep=False)
-        points = zip(frame["lon"], frame["lat"], strict=True)
-        where = pd.Series([f"-{lon:.3f}-{lat:.3f}" for lon, lat in points], index=frame.index, dtype=object)
-        frame.loc[twice, "reference"] += where[twice]
-        column, wrong = name, frame["reference"].duplicated()
-        message, expected = "deze plek staat er twee keer", "elke plek een keer, of een kolom met een nummer"
-    faults.add_where(wrong, message, column=column, values=frame["reference"], expected=expected)
+
+
+def _refer(frame: pd.DataFrame, source: SourceFile, columns: Mapping[str, str], faults: RowFaults) -> None:
+    """Give each row what it is found back by: its own number, else its name and address; none has that of another."""
+    numbered = "reference" in columns and (
+        "reference" in source.mapping or frame["reference"].nunique() >= _UNIQUE * len(frame)
+    )
+    lacks = frame["reference"].eq("") if numbered else pd.Series(data=True, index=frame.index)
+    columns_of = (frame[name] for name in ("name", "street", "house_number", "postcode"))
+    parts = pd.Series([" ".join(row) for row in zip(*columns_of, strict=True)], index=frame.index, dtype=object)
+    made = parts.str.lower().str.replace(r"\W+", "-", regex=True).str.strip("-")
+    # Two houses of one name are told apart by where they stand, to about a hundred metres.
+    twice = made.duplicated(keep=False)
+    points = zip(frame["lon"], frame["lat"], strict=True)
+    where = pd.Series([f"-{lon:.3f}-{lat:.3f}" for lon, lat in points], index=frame.index, dtype=object)
+    frame["reference"] = frame["reference"].mask(lacks, made + where.where(twice, ""))
+    message, expected = "deze plek staat er twee keer", "elke plek een keer, of een kolom met een nummer"
+    if numbered:
+        message, expected = "dit nummer staat er twee keer", "unieke nummers"
+    faults.add_where(
+        frame["reference"].duplicated(),
+        message,
+        column=columns["reference" if numbered else "name"],
+        values=frame["reference"],
+        expected=expected,
+    )

@@ -11,8 +11,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from socialmap.ledger.records import STATUS
+from socialmap.model import Role
 from socialmap.store import Store, statements
-from tests.support.browsing import HEIGHTS, PHONE, WIDE, Visit
+from tests.support.accounts import PASSPHRASE, make_account
+from tests.support.browsing import HEIGHTS, PHONE, WIDE, Site, Visit
 
 pytestmark = pytest.mark.browser
 DATABASES = ("sqlite", "postgresql")
@@ -146,3 +148,57 @@ def test_a_round_goes_on_without_a_connection_and_after_closing(database, width,
     page.locator('.finish [value="klaar"]').click()
     page.wait_for_url(f"{site.address}/bijhouden/ronde")
     window.close()
+
+
+def log_in(window: Visit, name: str) -> None:
+    """Fill in the form that is there."""
+    for field, typed in (("#naam", name), ("#wachtzin", PASSPHRASE)):
+        window.page.locator(field).fill(typed)
+    window.follow(window.page.locator("main").get_by_role("button", name="Inloggen"))
+
+
+def test_two_devices_at_one_round_of_which_one_is_logged_out_with_answers_on_it(sqlite_site, browser):
+    """Of an account that two volunteers share: nothing is lost, nothing stands twice, and who is out is told."""
+    site, settings = sqlite_site
+    with closing(Store(settings.store_url)) as store:
+        make_account(store, "ronde", Role.VRIJWILLIGER, "WK0363FC")
+    one, other = (
+        Visit(Site(site.address), browser.new_context(viewport={"width": width, "height": HEIGHTS[width]}))
+        for width in (PHONE, WIDE)
+    )
+    for window in (one, other):
+        window.open("/inloggen")
+        log_in(window, "ronde")
+        expect(window.page).to_have_url(f"{site.address}/bijhouden")
+    path, ids, _ = begin(one, "Slotermeer-West")
+    other.open(path)
+    ready(other.page)
+    first, second = Caller(one, WIDE), Caller(other, WIDE)
+    first.at(1)
+    second.at(1)
+    first.hours("ma-vr 9-17", "Elke maandag t/m vrijdag van 9.00 tot 17.00 uur")
+    first.says("Bewaard.")
+    second.hours("di 10-12", "Elke dinsdag van 10.00 tot 12.00 uur")
+    second.says("Bewaard.")
+    with closing(Store(settings.store_url)) as store, store.read() as session:
+        kept = statements.read_records(session, "place", ids)[ids[0]]["opening_hours"]
+    assert kept == "di 10-12", "of one account the newest word stands, as when it changes its mind"
+
+    # Logged out, as after a day, while an answer waits.
+    first.at(2)
+    one.context.set_offline(True)
+    first.press("N")
+    first.says("1 antwoord wacht op verbinding")
+    one.context.clear_cookies()
+    one.context.set_offline(False)
+    first.says("U bent niet meer ingelogd. Uw antwoorden staan nog op dit toestel.")
+    one.picture("round-logged-out")
+    one.errors = [text for text in one.errors if "ERR_INTERNET_DISCONNECTED" not in text and "403" not in text]
+    one.follow(one.page.locator(".net").get_by_role("link", name="Log in"))
+    log_in(one, "ronde")
+    expect(one.page).to_have_url(f"{site.address}{path}")
+    ready(one.page)
+    first.says("Bewaard.")
+    assert one.page.evaluate("localStorage.length") == 0
+    for window in (one, other):
+        window.close()

@@ -11,6 +11,7 @@ from socialmap.errors import BadInputError
 from socialmap.i18n import words
 from socialmap.importing.editing import edit_place
 from socialmap.importing.flow import import_files
+from socialmap.importing.lists import Stated
 from socialmap.model import PLACE_FACTS, Place, SourceRow, phone_numbers
 from socialmap.model.written import csv_text, tidied
 from socialmap.queries.kaart.place import place_page
@@ -34,7 +35,7 @@ def imported(tmp_path_factory):
     settings = Settings(data_dir=folder / "data", database_url="")
     settings.data_dir.mkdir()
     with closing(Store(f"sqlite:///{folder / 'door.sqlite'}")) as store:
-        (report, *_) = import_files(store, [path], settings=settings)
+        (report, *_) = import_files(store, [path], settings=settings, stated=Stated(day="2026-11"))
         yield store, report, settings
 
 

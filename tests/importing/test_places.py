@@ -16,6 +16,7 @@ from socialmap.errors import BadInputError
 from socialmap.importing.areas import import_areas
 from socialmap.importing.classify import classify
 from socialmap.importing.editing import check_place, differences, edit_place
+from socialmap.importing.lists import Stated
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_starter
@@ -505,6 +506,11 @@ def test_a_table_of_others_is_a_source_of_its_own(store, tmp_path, settings):
     path.write_text("naam,soort plek,lon,lat\nDe Lange Tafel,buurtkamer,4.93,52.36\n")
     rows = read(path, settings=settings)
     take_in(store, rows)
+    services = world_of(store).services
+    assert services["source_id"].tolist() == ["tabel-eetclub-oost"]
+    assert services["offered"].tolist() == [False], "nobody knows of which day the list is"
+    with store.write() as session:
+        import_places(session, rows, ImportReport(rows.source_id, "table"), stated=Stated(day="2026-10"))
     services = world_of(store).services
     assert services["source_id"].tolist() == ["tabel-eetclub-oost"]
     assert services["offered"].tolist() == [True]

@@ -203,11 +203,19 @@ def test_history_tells_both(store):
         told = [one.told for one in happened(events, told_by(session, words("nl")))]
     assert "redacteur zag: dit zijn twee plekken" in told
     assert "redacteur voegde samen: twee waren er één" in told
+    assert facts_of(store, number) == ["De Banne ging hierin op", "telefoon: 020 1111111"]
+    assert facts_of(store, number - 1) == [], "nothing else holds because two are two"
     undo_change(store, number, role=ROLE)
     with store.read() as session:
         last = max(one.id for one in session.execute(tables.change.select()))
     undo_change(store, last, role=ROLE)  # what was taken back is restored
     assert world(store).redirects == {"a": "b"}
+
+
+def facts_of(store, number, id="b"):
+    with store.read() as session:
+        events = [one for one in history(session, RecordKind.PLACE, id) if one.number == number]
+        return [line for one in happened(events, told_by(session, words("nl"))) for line in one.facts]
 
 
 def test_a_purge_of_the_one_holds_for_both(store, tmp_path):

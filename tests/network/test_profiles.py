@@ -158,6 +158,9 @@ def test_a_bench_within_reach_is_measured_from_the_middle():
     network = replace(network, bench_x=np.array([CORNER[0]]), bench_y=np.array([CORNER[1] + 100]))
     assert benchless_streets(network, WALKER).tolist() == [False, True]
     assert benchless_streets(network, ON_FOOT).tolist() == [False, False]
+    of_a_table = np.column_stack([network.bench_x, network.bench_y])
+    bare = replace(network, bench_x=np.empty(0), bench_y=np.empty(0))
+    assert benchless_streets(bare, WALKER, of_a_table).tolist() == [False, True]
 
 
 def test_where_no_bench_is_known_none_is_promised():

@@ -5,9 +5,12 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 from pypdf import PdfReader
 
+from socialmap import geo
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.guide.origin import FROM_PLACE, FROM_POINT, Origin
 from socialmap.i18n import words
@@ -199,3 +202,16 @@ def test_markup_and_overrides_in_a_name_are_text(world):
     assert "<b>De" not in page
     assert "\u202e" not in page
     assert "&lt;b&gt;De" in page
+
+
+def test_a_bench_along_the_way_is_told_with_its_source_and_on_the_page(world):
+    line = made(world, "p1").places[0].way.line
+    x, y = line[len(line) // 2]
+    told = {"kind": "bankje", "reference": "n1", "name": "", "source_id": SOURCE, **at(x, y + 5)}
+    bench = gpd.GeoDataFrame([told], geometry=[shapely.Point(x, y + 5)], crs=geo.RD)
+    found = made(replace(world, features=bench, _cache={}), "p1")
+    assert made(world, "p1").places[0].rests == ""
+    assert found.places[0].rests == "Onderweg: 1 bankje."
+    assert SOURCE in str(found.sources) or len(found.sources) > 1
+    page = sheet_page(replace(world, features=bench, _cache={}), found, DUTCH, stylesheet="")
+    assert "Onderweg: 1 bankje." in page

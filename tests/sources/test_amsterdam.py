@@ -219,10 +219,13 @@ def test_broken_json_is_refused_with_its_line(read_text: Callable[..., RawTable]
         read_text(whole[:-20], "plek.geojson")
 
 
-def test_json_in_latin_1_is_a_wrong_encoding(read_text: Callable[..., RawTable]) -> None:
+def test_json_in_latin_1_is_read_and_what_fits_nothing_is_refused(read_text: Callable[..., RawTable]) -> None:
     text = json.dumps({"type": "FeatureCollection", "features": [place(Naam="Café")]}, ensure_ascii=False)
+    table = read_text(text.encode("cp1252"), "plek.geojson")
+    assert isinstance(table, PlaceRows)
+    assert table.frame.loc[1, "name"] == "Café"
     with pytest.raises(BadInputError, match="de tekst heeft een verkeerde codering; verwacht: UTF-8"):
-        read_text(text.encode("cp1252"), "plek.geojson")
+        read_text(text.encode("cp1252").replace(b"\xe9", b"\x81\x8d\x9d\xc6"), "plek.geojson")
 
 
 def test_a_layer_that_is_not_asked_for_is_not_the_right_file(read_features: Callable[..., RawTable]) -> None:

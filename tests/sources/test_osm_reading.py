@@ -197,9 +197,9 @@ def test_broken_elements_are_passed(tmp_path):
 def test_the_export_of_amsterdam(real_data, settings):
     kind, table = read_any(real_data / "osm/overpass_export_amsterdam.geojson", settings=settings)
     rows = table.places.frame
-    assert (kind, table.published, len(rows)) == ("osm", "2026-03-17", 152)
-    assert (rows["opening_hours"] != "").sum() == 95
-    assert (rows["phone"] != "").sum() == 61
+    assert (kind, table.published, len(rows)) == ("osm", "2026-03-17", 80)
+    assert (rows["opening_hours"] != "").sum() == 67
+    assert (rows["phone"] != "").sum() == 42
     assert rows["postcode"].str.fullmatch(r"(\d{4}[A-Z]{2})?").all()
 
 

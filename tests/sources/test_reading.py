@@ -50,12 +50,13 @@ def test_a_file_is_known_by_its_content(real_data: Path, tmp_path: Path, name: s
 
 def test_every_kind_has_a_real_file_or_is_a_table() -> None:
     of_the_starter = {"plekken", "activities", "initiatives", "circles", "organisations"}
-    assert {kind.name for kind in KINDS} - set(FILES.values()) == {"table", "osm", *of_the_starter}
+    assert {kind.name for kind in KINDS} - set(FILES.values()) == {"table", "access", "osm", *of_the_starter}
 
 
 def test_a_file_of_nothing_known_is_refused(read_text: Callable[..., RawTable]) -> None:
     with pytest.raises(
-        BadInputError, match=r"x\.csv: dit bestand wordt niet herkend; gevonden: 'a, b'; verwacht: een van: areas"
+        BadInputError,
+        match=r"x\.csv: dit bestand wordt niet herkend; gevonden: 'a, b'; verwacht: een lijst met een kolom naam",
     ):
         read_text("a,b\n1,2\n", "x.csv")
     with pytest.raises(BadInputError, match="dit bestand wordt niet herkend"):

@@ -45,8 +45,11 @@ def test_an_object_in_a_cell_is_told_and_left_out(tmp_path: Path, settings: Sett
     table = read(path, settings=settings)
     assert isinstance(table, PlaceRows)
     row = table.frame.loc[1]
-    assert (row["opening_hours"], row["phone"], row["note"]) == ("", "31201234567", "")
-    assert [(one.action, one.row, one.column) for one in table.remarks] == [("weggelaten", 1, "openingstijden")]
+    assert (row["opening_hours"], row["phone"], row["note"]) == ("", "+31201234567", "")
+    assert [(one.action, one.row, one.column) for one in table.remarks] == [
+        ("hersteld", 1, "telefoon"),
+        ("weggelaten", 1, "openingstijden"),
+    ]
 
 
 def test_a_mapping_names_their_columns(read_text: Callable[..., RawTable]) -> None:
@@ -86,7 +89,7 @@ def test_geojson_and_geopackage_give_the_same(
 
 def test_a_polygon_becomes_a_point_inside_it(tmp_path: Path, settings: Settings) -> None:
     path = tmp_path / "vlak.gpkg"
-    square = Polygon([(4.8, 52.3), (4.9, 52.3), (4.9, 52.4), (4.8, 52.4)])
+    square = Polygon([(4.8, 52.3), (4.802, 52.3), (4.802, 52.302), (4.8, 52.302)])
     gpd.GeoDataFrame({"naam": ["Park"]}, geometry=[square], crs="EPSG:4326").to_file(path)
     table = read(path, settings=settings)
     assert isinstance(table, PlaceRows)
@@ -138,7 +141,7 @@ def test_double_numbers_are_refused(read_text: Callable[..., RawTable]) -> None:
     assert isinstance(table, PlaceRows)
     assert table.frame["name"].tolist() == ["a"]
     assert [(one.row, one.column, one.reason, one.value) for one in table.remarks] == [
-        (2, "id", "dit nummer is leeg of staat er twee keer; verwacht: unieke nummers", "1")
+        (2, "id", "dit nummer staat er twee keer; verwacht: unieke nummers", "1")
     ]
     # It is on the list all the same, so it is not gone.
     assert table.refused == {"1"}

@@ -18,7 +18,7 @@ from socialmap.network.snapping import Snapper
 from socialmap.sources.streets import read_streets
 
 #: South-west of all rows, the ground that each has, and how many there are from west to east; RD metres.
-CORNER, GROUND, WIDE = (60_000.0, 370_000.0), 4_000.0, 30
+CORNER, GROUND, WIDE = (60_000.0, 370_000.0), 6_000.0, 24
 PROFILES = Path(__file__).parents[2] / "data" / "profielen.csv"
 #: Metres from a point to the street that it is drawn on.
 ON_STREET = 3.0

@@ -17,6 +17,8 @@ from socialmap.store import keeping_tables
 from socialmap.web.caching import ByteCache
 from socialmap.web.guard import LIMITER
 from socialmap.web.wegwijzer import missed
+from tests.support.hostile_answers import check_html
+from tests.support.hostile_world import EVERYTHING
 
 POINT = {"punt": "4.80258 52.37803", "van": "", "van_eerder": ""}
 MUSIC = {**POINT, "wens": "muziek", "makkelijk": "rustig"}
@@ -143,10 +145,11 @@ def test_another_site_tells_nothing_and_who_cannot_say_is_asked_again(app, visit
     assert send(visitor, form(again)[1]).status_code == 303
 
 
-@pytest.mark.parametrize("sealed", ["", "x", "gAAAAA" + "A" * 4000, "<script>"])
+@pytest.mark.parametrize("sealed", ["", "x", "gAAAAA" + "A" * 4000, "<script>", EVERYTHING[:400]])
 def test_what_was_not_sealed_here_counts_nothing(app, visitor, sealed):
     answer = send(visitor, {"vraag": sealed, "wens": "muziek", "gebied": "WK0363FC"})
     assert (answer.status_code, "Stel uw vraag opnieuw" in answer.text) == (400, True)
+    check_html(answer.text)
     assert counted(app) == [[], []]
 
 

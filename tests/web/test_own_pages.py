@@ -1,5 +1,6 @@
 """By a link an organisation keeps its own, and a group takes back its consent; nobody else's. Both databases."""
 
+import html
 import itertools
 import re
 import zipfile
@@ -275,6 +276,27 @@ def test_no_request_by_one_link_changes_or_tells_what_is_anothers(site):
     assert "intrekken?" in site.client.post(path, data={"doe": "stop"}).text
     assert "De link is ingetrokken" in site.client.post(path, data={"doe": "stop-zeker"}).text
     assert (site.client.get(path).status_code, site.client.get(theirs).status_code) == (404, 200)
+
+
+def test_what_both_agree_to_is_shown_to_everybody_in_one_step(site):
+    public, new = f"/plek/{HOUSE}", f"/plek/{HOUSE}/activiteit"
+    told = {"name": "Zelfhulpgroep rouw", "access": "inloop", "visibility": "redactie", "consent_organisation": "ja"}
+    fields = changed(site.owner.get(new).text, **told)
+    half = site.owner.post(new, data=MultiDict([*fields, ("stap", "bewaar")]))
+    assert "Toon dit aan iedereen" not in half.text, "the group did not agree"
+    edit = f"{new}/{dict(fields)['nummer']}"
+    both = changed(site.owner.get(edit).text, consent_group="ja")
+    saved = site.owner.post(edit, data=MultiDict([*both, ("stap", "bewaar")]))
+    assert "Zelfhulpgroep" not in site.client.get(public).text, "somebody chose that only accounts see it"
+    before = record(site, RecordKind.ACTIVITY, edit.rpartition("/")[2])
+    assert "Toon dit aan iedereen" in site.owner.get(edit).text
+    form = re.search(r'<form class="notice calm".*?</form>', saved.text, re.DOTALL)[0]
+    sent = [(name, html.unescape(value)) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form)]
+    assert site.owner.post(edit, data=MultiDict(sent)).status_code == 303
+    assert "Zelfhulpgroep" in site.client.get(public).text
+    after = record(site, RecordKind.ACTIVITY, before["id"])
+    assert {name for name in after if after[name] != before[name]} <= {"visibility", "version", "checked_on"}
+    assert "Toon dit aan iedereen" not in site.owner.get(edit).text
 
 
 def test_consent_is_given_by_both_and_taken_back_by_either(site):

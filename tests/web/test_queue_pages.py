@@ -107,31 +107,6 @@ def test_each_redacteur_sees_what_lies_in_the_own_area_and_nobody_else_anything(
     assert (answer.status_code, "wacht niet meer" in answer.text) == (404, True), "as what does not wait at all"
 
 
-def test_a_new_place_of_which_nobody_told_where_it_is_is_given_a_point_first(store, app, accounts):
-    new = {"name": "Zonder punt", "kind": PlaceKind.BUURTKAMER, "visibility": Visibility.PUBLIC, "phone": "020 7654321"}
-    propose(store, RecordKind.PLACE, "zonder-punt", new, by=accounts["vera"], today=TODAY)
-    all_over = let_in(app)
-    page = all_over.get(PAGE)
-    [key] = KEY.findall(page.text)
-    assert "Hier ontbreekt nog: waar het is. Kies Wijzigen en vul het in." in page.text
-    assert 'value="goed"' not in page.text, "nothing to press that cannot be"
-    code = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
-    sent = {"nummer": key, "versie": "0", "doe": "goed", "csrf_token": code}
-    refused = all_over.post(PAGE, data=sent)
-    assert (refused.status_code, "Hier ontbreekt nog iets" in refused.text) == (409, True)
-    form = all_over.get(f"{PAGE}/{key}")
-    assert (form.status_code, "None" in form.text) == (200, False)
-    told = {"name": new["name"], "kind": "buurtkamer", "phone": new["phone"], "visibility": "openbaar"}
-    where = {"punt": "4.80258 52.37803", "waar": "", "waar_eerder": ""}
-    nowhere = all_over.post(f"{PAGE}/{key}", data={**told, "punt": "", "stap": "bewaar"})
-    assert (nowhere.status_code, "Waar is het?" in nowhere.text) == (400, True)
-    done = all_over.post(f"{PAGE}/{key}", data={**told, **where, "stap": "bewaar"})
-    assert (done.status_code, "gedaan=goed" in done.headers["Location"]) == (303, True)
-    with store.read() as session:
-        kept = statements.read_records(session, RecordKind.PLACE, ["zonder-punt"])["zonder-punt"]
-    assert (kept["lon"], kept["phone"], kept["visibility"]) == (4.80258, "020 7654321", Visibility.PUBLIC)
-
-
 def test_who_proposed_sees_what_became_of_it_and_nothing_of_others(store, people, accounts, places):
     (_, near), _ = places
     for number, phone in enumerate(("020 1000001", "020 1000002", "020 1000003")):
@@ -388,3 +363,28 @@ def test_what_a_row_of_a_list_is_has_to_be_told_first(store, people, places):
         assert (row["kind"], row["visibility"]) == ("buurtkamer", Visibility.PUBLIC)
         assert keys(people["ria"]) == []
     assert kept[0] is Waits.NOT
+
+
+def test_a_new_place_of_which_nobody_told_where_it_is_is_given_a_point_first(store, app, accounts):
+    new = {"name": "Zonder punt", "kind": PlaceKind.BUURTKAMER, "visibility": Visibility.PUBLIC, "phone": "020 7654321"}
+    propose(store, RecordKind.PLACE, "zonder-punt", new, by=accounts["vera"], today=TODAY)
+    all_over = let_in(app)
+    page = all_over.get(PAGE)
+    [key] = KEY.findall(page.text)
+    assert "Hier ontbreekt nog: waar het is. Kies Wijzigen en vul het in." in page.text
+    assert 'value="goed"' not in page.text, "nothing to press that cannot be"
+    code = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+    sent = {"nummer": key, "versie": "0", "doe": "goed", "csrf_token": code}
+    refused = all_over.post(PAGE, data=sent)
+    assert (refused.status_code, "Hier ontbreekt nog iets" in refused.text) == (409, True)
+    form = all_over.get(f"{PAGE}/{key}")
+    assert (form.status_code, "None" in form.text) == (200, False)
+    told = {"name": new["name"], "kind": "buurtkamer", "phone": new["phone"], "visibility": "openbaar"}
+    where = {"punt": "4.80258 52.37803", "waar": "", "waar_eerder": ""}
+    nowhere = all_over.post(f"{PAGE}/{key}", data={**told, "punt": "", "stap": "bewaar"})
+    assert (nowhere.status_code, "Waar is het?" in nowhere.text) == (400, True)
+    done = all_over.post(f"{PAGE}/{key}", data={**told, **where, "stap": "bewaar"})
+    assert (done.status_code, "gedaan=goed" in done.headers["Location"]) == (303, True)
+    with store.read() as session:
+        kept = statements.read_records(session, RecordKind.PLACE, ["zonder-punt"])["zonder-punt"]
+    assert (kept["lon"], kept["phone"], kept["visibility"]) == (4.80258, "020 7654321", Visibility.PUBLIC)

@@ -11,11 +11,14 @@ import pytest
 
 from app import create_app
 from socialmap.config import Settings
+from socialmap.importing.editing import edit_place
 from socialmap.importing.hearing import hear
+from socialmap.importing.merging import merge_places
 from socialmap.importing.starter import prepare_store
+from socialmap.keeping import accounts, rounds
 from socialmap.model import RecordKind, Role
 from socialmap.schedule import AMSTERDAM_TIME
-from socialmap.store import Store, statements
+from socialmap.store import Store, keeping_tables, statements
 from tests.support.accounts import logged_in, make_account, token
 from tests.support.letting_in import let_in
 
@@ -258,6 +261,66 @@ def test_on_paper_and_typed_over_in_one_go(app, store):
     left = [int(one) for one in re.findall(r"<legend>(\d+)\.", answer.text)]
     assert hours[1] in left
     assert not {hours[0], known[0]} & set(left)
+
+
+def test_a_round_left_for_a_month_goes_on_with_what_is_still_to_be_asked(app, store):
+    """Meanwhile others answered, a place ended, one is hidden, two became one, and some are of another's area now."""
+    anna_is = make_account(store, "anna", Role.VRIJWILLIGER, f"WK0363{WIJK}", "WK0363FB")
+    anna = logged_in(app, "anna")
+    offered = anna.get("/api/v1/places?offered=true&bbox=4.7,52.2,5.1,52.5").json["features"]
+    of_wijk = {w: [one["id"] for one in offered if one["properties"]["wijk_code"] == w] for w in (WIJK, "FB")}
+    path = begin(anna, gebied="", plekken=[*of_wijk[WIJK], *of_wijk["FB"]])
+    number = int(path.rpartition("/")[2])
+    before = {one.position: one for one in rounds.read(store, number, by=anna_is).questions}
+    kept, ended, hidden, merged = of_wijk[WIJK][:4]
+    assert {one.place_id for one in before.values()} >= {kept, ended, hidden, merged, of_wijk["FB"][0]}
+    month = 31 * 86_400
+    with store.write() as session:
+        table = keeping_tables.round_
+        session.execute(table.update().values(begun=table.c.begun - month, seen=table.c.seen - month))
+        day = datetime.now(AMSTERDAM_TIME).date()
+        heard = {"opening_hours": "di 10-12"}
+        hear(session, (RecordKind.PLACE, kept), heard, role="redacteur", account="x", day=day)
+    accounts.change(store, anna_is.id, Role.VRIJWILLIGER, [f"WK0363{WIJK}"], moment=accounts.now())
+    edit_place(store, ended, {"status": "gestopt"}, role="redacteur")
+    edit_place(store, hidden, {"visibility": "redactie"}, role="redacteur")
+    merge_places(store, merged, kept, role="redacteur")
+    page = anna.get(path).text
+    assert "beantwoordde" in page
+    assert "vallen weg" in page
+    left = [one for one in rounds.read(store, number, by=anna_is).questions if one.is_open]
+    assert {one.place_id for one in left} <= {kept, merged}
+    assert (kept, "opening_hours") not in {(one.place_id, one.fact) for one in left}
+    # Each that is asked still can be answered, to the end.
+    for _ in range(len(left) + 1):
+        page = anna.get(path).text
+        if 'class="ask-one"' not in page:
+            break
+        answer = say(anna, path, "?", page)
+        assert answer.status_code == 303, page
+    assert 'class="ask-one"' not in page
+    for gone in (ended, hidden, of_wijk["FB"][0]):
+        again = next(one for one in before.values() if one.place_id == gone)
+        page = anna.get(f"{path}?vraag={again.position}")
+        assert page.status_code == 200, "looking back is no fault"
+        assert gone != hidden or "data-place" not in page.text.partition('class="ask-one"')[2]
+    # What waited on a device all the time is told one by one, and nothing of it is lost silently.
+    sent = [
+        {
+            "id": str(uuid.uuid4()),
+            "om": 1,
+            "velden": {"vraag": [str(one.position)], "antwoord": ["ja"], "gezien": ["0"]},
+        }
+        for one in before.values()
+        if one.fact == "status"
+    ]
+    data = {"antwoorden": json.dumps(sent), "verzonden": str(month * 1000), "csrf_token": token(anna, path)}
+    fates = anna.post(f"{path}/antwoorden", data=data).json["antwoorden"]
+    assert len(fates) == len(sent)
+    assert {one["lot"] for one in fates} <= {"bewaard", "al bewaard", "weg", "fout", "anders"}
+    assert all(one["tekst"] for one in fates if one["lot"] in ("weg", "fout", "anders"))
+    with store.read() as session:
+        assert statements.read_records(session, "place", [ended])[ended]["status"] == "gestopt"
 
 
 def test_what_does_not_fit_is_a_sentence(app):

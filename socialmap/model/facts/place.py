@@ -85,7 +85,10 @@ def consent(fact: str, label: str, question: str, *headings: str) -> Fact:
 PLACE_FACTS: Mapping[str, Fact] = declared(
     Fact(
         "name", later("naam"), later("Hoe heet de plek?"), readers.name, A_NAME, required=True,
-        headings=("naam locatie", "locatie", "plek", "voorziening", "title", "titel"),
+        headings=(
+            *("naam locatie", "locatienaam", "locatie", "plek", "naam voorziening", "voorziening", "naam organisatie"),
+            *("bedrijfsnaam", "title", "titel"),
+        ),
     ),
     choice(
         "kind", later("soort"), later("Wat voor plek is het?"), PlaceKind,
@@ -95,23 +98,26 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
     Fact(
         "lon", later("lengtegraad"), later("Waar is het (lengtegraad)?"), readers.number(_WEST, _EAST),
         f"een getal van {_WEST} tot {_EAST}", unknown=None, required=True,
-        headings=("lng", "long", "longitude"),
+        headings=("lng", "long", "longitude", "lengte"),
     ),
     Fact(
         "lat", later("breedtegraad"), later("Waar is het (breedtegraad)?"), readers.number(_SOUTH, _NORTH),
-        f"een getal van {_SOUTH} tot {_NORTH}", unknown=None, required=True, headings=("latitude",),
+        f"een getal van {_SOUTH} tot {_NORTH}", unknown=None, required=True, headings=("latitude", "breedte"),
     ),
     Fact(
         "street", later("straat"), later("In welke straat is het?"), readers.short, SHORT,
-        headings=("straatnaam", "adres", "address", "addr:street"),
+        headings=(
+            *("straatnaam", "adres", "bezoekadres", "address", "street address", "straat en huisnummer"),
+            *("straat + huisnummer", "adresregel 1", "addr:street"),
+        ),
     ),
     Fact(
         "house_number", later("huisnummer"), later("Wat is het huisnummer?"), readers.house_number,
-        "een huisnummer, zoals 58-H", headings=("nr", "housenumber", "addr:housenumber"),
+        "een huisnummer, zoals 58-H", headings=("huisnr", "nr", "housenumber", "addr:housenumber"),
     ),
     Fact(
         "postcode", later("postcode"), later("Wat is de postcode?"), readers.postcode, "een postcode, zoals 1011AB",
-        headings=("postal_code", "zip", "addr:postcode"),
+        headings=("pc6", "postal_code", "zip", "addr:postcode"),
     ),
     Fact(
         "town", later("plaats"), later("In welke plaats is het?"), readers.short, SHORT,
@@ -152,20 +158,21 @@ PLACE_FACTS: Mapping[str, Fact] = declared(
     ),
     Fact(
         "opening_hours", later("openingstijden"), later("Wanneer is de plek open?"), readers.hours, SOME_HOURS,
-        months=HOURS, as_written=True,
+        months=HOURS, as_written=True, headings=("openingstijd", "openingsuren", "geopend", "hours"),
     ),
     Fact(
         "phone", later("telefoon"), later("Welk nummer kunnen mensen bellen?"), readers.phone,
-        "een telefoonnummer, of meer met een / ertussen", headings=("telefoonnummer", "tel", "contact:phone"),
-        months=CONTACT,
+        "een telefoonnummer, of meer met een / ertussen",
+        headings=("telefoonnummer", "telefoonnr", "tel", "contact:phone"), months=CONTACT,
     ),
     Fact(
         "website", later("website"), later("Wat is het adres van de website?"), readers.website, A_WEBSITE,
-        headings=("url", "site", "web", "contact:website"), months=CONTACT,
+        headings=("url", "website url", "site", "web", "webadres", "homepage", "internet", "contact:website"),
+        months=CONTACT,
     ),
     Fact(
         "note", later("opmerking"), later("Wat moeten mensen nog meer weten?"), readers.text, LONG,
-        headings=("toelichting", "omschrijving", "description"),
+        headings=("toelichting", "omschrijving", "beschrijving", "bijzonderheden", "description", "notes"),
     ),
 )  # fmt: skip
 #: What is yes, no or unknown of a place: columns of its table, lines of its page, what is counted as known.

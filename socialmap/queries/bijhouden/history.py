@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from socialmap.i18n import later
-from socialmap.ledger.records import UNTOLD
+from socialmap.ledger.records import MERGED, UNTOLD
 from socialmap.model import Act
 from socialmap.model.facts import RecordKind
 from socialmap.schedule import AMSTERDAM_TIME
@@ -142,8 +142,9 @@ def _is_blank(said: Any) -> bool:
 
 def _fact(turn: Turn, kind: RecordKind, told: Told, *, proposed: bool) -> str:
     words, label = told.words, told.label(kind, turn.fact)
-    if turn.purged:
-        return words.gettext("%(label)s (verwijderd)", label=label)
+    if turn.purged or turn.fact == MERGED:
+        text = later("%(label)s (verwijderd)") if turn.purged else later("%(name)s ging hierin op")
+        return words.gettext(text, label=label, name=turn.after)
     before, after = (told.value(kind, turn.fact, value) for value in (turn.before, turn.after))
     if before != after:
         if turn.before in UNTOLD:

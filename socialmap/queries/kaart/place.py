@@ -10,8 +10,11 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from socialmap.errors import NotFoundError
 from socialmap.i18n import later
+from socialmap.importing.matching import ALIKE, likeness
 from socialmap.marks import KIND_MARKS
 from socialmap.model import (
     PLACE_FACTS,
@@ -161,7 +164,7 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         note=place["note"],
         said=said_lines(world, place["said"], words),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
-        services=_services(services, words),
+        services=_services(_in_it(services, place), words),
         facts=[_fact(name, place, words) for name in YES_OR_NO],
         for_whom=sorted({text for text in current["for_whom"] if text}),
         not_for=sorted({text for text in current["not_for"] if text}),
@@ -207,6 +210,12 @@ def _fact(name: str, place: pd.Series, words: Words) -> Fact:
     answer, label = Known(place[name]), words.gettext(PLACE_FACTS[name].label)
     note = place[NOTES[name]] if answer is Known.YES and name in NOTES else ""
     return Fact(label, words.gettext(YES_NO_UNKNOWN[answer]), answer is not Known.UNKNOWN, note)
+
+
+def _in_it(services: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
+    """Without rows by which other lists name the place itself: it is one house, and no service in it."""
+    alike = [likeness(name, place["name"]) >= ALIKE for name in services["name"]]
+    return services[services["source_id"].eq(place["listed_source_id"]) | ~np.array(alike, dtype=bool)]
 
 
 def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:

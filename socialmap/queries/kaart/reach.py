@@ -14,7 +14,7 @@ import shapely
 
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
-from socialmap.model import DOORS, FORMAL_HELP_KINDS, Level, PlaceKind
+from socialmap.model import DOORS, FORMAL_HELP_KINDS, FeatureKind, Level, PlaceKind
 from socialmap.network.profiles import benchless_streets, read_profiles, unknown_streets
 from socialmap.offer.places import open_places
 from socialmap.queries.common import SourceLink, sources
@@ -66,6 +66,7 @@ _UNKNOWN = {
 NO_LIST = later("%(kind)s: daarvan hebben wij nog geen lijst")
 NOT_FOR_ALL = later("%(kind)s: wij kennen er geen die open is voor iedereen")
 NO_RESIDENTS = later("Hoeveel mensen hier wonen, weten we niet.")
+OLDER = later("Van hekken, hellingen en wielen weten we nog niets: daarvoor moeten de straten opnieuw erin.")
 TOO_FAR = later("Deze plek ligt te ver van de straten die wij kennen (250 meter).")
 
 
@@ -154,10 +155,11 @@ def streets_credit(walked: Walks, words: Words) -> str:
     for origin in walked.network.origins:
         date = words.moment(origin.date) if origin.date else words.gettext("van wanneer weten we niet")
         told.append(date if origin.name == CREDITED else f"{origin.name} ({date})")
-    return words.gettext(
+    credit = words.gettext(
         "Straten: © OpenStreetMap-bijdragers (ODbL), %(names)s. Nieuwere straten en bruggen tellen nog niet mee.",
         names="; ".join(told),
     )
+    return f"{credit} {words.gettext(OLDER)}" if walked.network.older else credit
 
 
 def streets_source(world: World, words: Words) -> list[SourceLink]:
@@ -235,9 +237,11 @@ def _unknown(walked: Walks, place: gpd.GeoDataFrame, profile: Profile) -> dict[s
     def compute() -> dict[str, NDArray[np.bool_]]:
         missing = unknown_streets(walked.network, profile)
         # A bench stops nobody, but who needs one must know.
-        return missing | (
-            {} if np.isnan(profile.bench_interval) else {"bench": benchless_streets(walked.network, profile)}
-        )
+        if np.isnan(profile.bench_interval):
+            return missing
+        features = walked.world.features
+        along = features[(features["kind"] == FeatureKind.BENCH) & features.geometry.notna()].geometry.to_numpy()
+        return missing | {"bench": benchless_streets(walked.network, profile, shapely.get_coordinates(along))}
 
     missing = walked.world.remember(("missing", profile.id), compute)
     return unknown_around(walked.ways(profile.id), walked.spots(place), missing) if missing else {}

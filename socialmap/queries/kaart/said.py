@@ -11,7 +11,7 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import FACTS, PlaceKind, RecordKind, Visibility, telephone
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import postcode
+from socialmap.offer.words import according_to, postcode
 from socialmap.queries.bijhouden.told import told
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ def _who(world: World, one: Statement, day: str, words: Words) -> str:
         return words.gettext("volgens %(who)s (%(when)s)", who=words.gettext("de organisatie"), when=when)
     if not one.source_id:
         return words.gettext("volgens een mens (%(when)s)", when=when)
-    if one.source_id not in world.sources.index:
-        return ""
-    return words.gettext("volgens %(who)s (%(when)s)", who=world.sources.loc[one.source_id, "publisher"], when=when)
+    return according_to(world, one.source_id, day, words)
 
 
 def _in_words(kind: RecordKind, name: str, value: object, world: World, words: Words) -> str:

@@ -187,7 +187,7 @@ class Rows:
             return ""
         return self.words.gettext(
             "Let op: van een stuk van de weg (%(distance)s) weten wij niet of u erlangs kunt. "
-            "Er kan een stoeprand, trap of smal stuk zijn.",
+            "Er kan een hek, stoeprand, trap, helling of smal stuk zijn.",
             distance=distance_text(metres, self.words),
         )
 

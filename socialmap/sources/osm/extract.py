@@ -35,7 +35,7 @@ def elements(path: Path, keys: Iterable[str], drawn: Callable[[Mapping[str, str]
     from osmium.filter import KeyFilter
 
     wanted = KeyFilter(*keys)
-    things: Iterable[Any] = osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
+    things: Iterable[Any] = osmium.FileProcessor(opened(path)).with_areas(wanted).with_filter(wanted)
     try:
         for row, thing in enumerate(things, start=1):
             if isinstance(thing, osmium.osm.Node):
@@ -51,6 +51,20 @@ def elements(path: Path, keys: Iterable[str], drawn: Callable[[Mapping[str, str]
     except (RuntimeError, OSError) as error:
         msg = "het bestand van OpenStreetMap is afgebroken of beschadigd"
         raise BadInputError(msg, file=file_name(path), expected="een heel .osm.pbf-bestand") from error
+
+
+def is_extract(head: bytes) -> bool:
+    """Whether a file that begins so is an extract: .osm.pbf, or the XML of openstreetmap.org's own export."""
+    return b"OSMHeader" in head[:32] or b"<osm " in head[:1024]
+
+
+def opened(path: Path) -> Any:
+    """An extract for pyosmium, by what is in it: the end of a file's name may be anything."""
+    import osmium
+
+    with path.open("rb") as stream:
+        form = "pbf" if b"OSMHeader" in stream.read(32) else "osm"
+    return osmium.io.File(str(path), form)
 
 
 def _stamp(thing: Any) -> str:

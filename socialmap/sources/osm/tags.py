@@ -1,7 +1,8 @@
 """What a tag of OpenStreetMap means here. One table for every form in which its elements come.
 
-What is not in it is not taken: hotels, shops but the supermarket, doctors and other practices (those are of one
-person), clubs, offices, and everything that is not for everybody. ``docs/openstreetmap.md`` says so to who exports.
+What is not in it is not taken: hotels, galleries, shops but the supermarket, doctors and other practices (those are
+of one person), clubs, offices, and everything that is not for everybody. ``docs/openstreetmap.md`` says so to who
+exports.
 Religion is never read (rule 2), and what is or may be shelter or living is sealed or waits for a person (rule 3).
 """
 
@@ -46,7 +47,6 @@ PLACES: Mapping[tuple[str, str], str] = {
     ("amenity", "theatre"): PlaceKind.CULTUUR,
     ("amenity", "cinema"): PlaceKind.CULTUUR,
     ("tourism", "museum"): PlaceKind.CULTUUR,
-    ("tourism", "gallery"): PlaceKind.CULTUUR,
     ("amenity", "pharmacy"): PlaceKind.GEZONDHEID,
     ("amenity", "hospital"): PlaceKind.GEZONDHEID,
     ("healthcare", "centre"): PlaceKind.GEZONDHEID,

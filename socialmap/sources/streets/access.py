@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Passage(IntEnum):
     SHUT = 3
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The values of a list, as people write it.
 
@@ -59,6 +61,7 @@ def may_pass(tags: Mapping[str, str]) -> Passage:
     return Passage.TOLD if _at_times(tags, said, for_everybody=not foot) else said
 
 
+@lru_cache(maxsize=4096)
 def _hardest(text: str) -> Passage:
     found = [Passage.OPEN if w in OPEN else Passage.SHUT if w in SHUT else Passage.TOLD for w in words(text)]
     return max(found, default=Passage.UNSAID)

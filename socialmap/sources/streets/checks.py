@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
 
 NOT_STATED = "niet genoemd"
+NO_STREETS = "in dit bestand staan geen straten waar men mag lopen"
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ def finish(files: StreetFiles, source_id: str, streets: Streets) -> StreetTable:
     network = compile_network(streets)
     network = replace(network, names=tuple(tidied(name)[0] for name in network.names))
     if not network.streets:
-        msg = "in dit bestand staan geen straten waar men mag lopen"
-        raise BadInputError(msg, file=files.name, expected="wegen of paden (in OpenStreetMap: highway)")
+        raise BadInputError(NO_STREETS, file=files.name, expected="wegen of paden (in OpenStreetMap: highway)")
     _tell_unusual(files.remarks, streets)
     islands = int(network.component.max())
     if islands > 0:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socialmap.errors import BadInputError
+from socialmap.sources.osm.extract import opened
 from socialmap.sources.streets.tags import WALLS, Barrier, Way, read_barrier, read_way
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def extract(files: StreetFiles) -> tuple[Extract, str]:
 
     raw = Extract()
     try:
-        file = osmium.io.File(str(files.path), "pbf")
+        file = opened(files.path)
         with osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
             date = reader.header().get("osmosis_replication_timestamp")[:10]
         for relation in osmium.FileProcessor(file, RELATION).with_filter(KeyFilter(*AREA_KEYS)):

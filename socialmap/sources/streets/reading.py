@@ -9,8 +9,9 @@ from socialmap.errors import BadInputError
 from socialmap.model.written import file_name
 from socialmap.network.compiling import with_banks
 from socialmap.sources.geopackage import HEAD
+from socialmap.sources.osm.extract import is_extract
 from socialmap.sources.streets.banks import banks
-from socialmap.sources.streets.checks import StreetFiles
+from socialmap.sources.streets.checks import NO_STREETS, StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
 from socialmap.sources.streets.lines import is_lines, read_lines
 from socialmap.sources.streets.packages import is_package, read_package
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from socialmap.config import Settings
     from socialmap.network.network import Origin
-    from socialmap.sources.raw import StreetTable
+    from socialmap.sources.raw import OsmTable, StreetTable
 
 #: The word that says a file is streets, whatever its content says.
 NETWORK = "network"
@@ -101,6 +102,33 @@ def read_streets(
     return replace(table, network=replace(table.network, origins=(origin,))) if origin else table
 
 
+def read_network(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    elsewhere: bool = False,
+    origin: Origin | None = None,
+) -> StreetTable | OsmTable:
+    """The same; of an extract without a street what else it holds.
+
+    Raises
+    ------
+    BadInputError
+        When there is nothing of use in it at all.
+    """
+    try:
+        return read_streets(paths, settings=settings, elsewhere=elsewhere, origin=origin)
+    except BadInputError as error:
+        if error.message != NO_STREETS or _form(paths[0], settings) != "pbf":
+            raise
+        from socialmap.sources.osm.reading import read_extract
+
+        osm = read_extract(paths[0], "")
+        if osm.places.frame.empty and osm.features.frame.empty:
+            raise
+        return osm
+
+
 def _form(path: Path, settings: Settings) -> str:
     """A word of ``READERS``, or "" for a file without streets (or none at all: who reads it says so)."""
     if not path.is_file() or path.stat().st_size > settings.max_file_bytes:
@@ -110,7 +138,7 @@ def _form(path: Path, settings: Settings) -> str:
             head = stream.read(HEAD_BYTES)
     except OSError:
         return ""
-    if b"OSMHeader" in head[:32]:
+    if is_extract(head):
         return "pbf"
     if b"<graphml" in head:
         return "graphml"

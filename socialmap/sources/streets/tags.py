@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from socialmap.network.network import Closed, Doubt, StreetKind, Surface
@@ -37,7 +38,8 @@ FOR_WALKERS = frozenset({"footway", "steps", "corridor"})
 TAGS = (
     *("highway", "route", "railway", "public_transport", "man_made", "area", "service", "motorroad", "sidewalk"),
     *("footway", "cycleway", "path", "steps", "step_count", "foot", "access", "foot:conditional", "access:conditional"),
-    *("opening_hours", "locked", "foot:forward", "foot:backward", "oneway:foot", "conveying", "duration", "bicycle"),
+    *("opening_hours", "locked", "foot:forward", "foot:backward", "oneway", "oneway:foot", "conveying", "duration"),
+    "bicycle",
     *("surface", "smoothness", "tracktype", "width", "maxwidth:physical", "maxwidth", "est_width"),
     *("kerb", "kerb:height", "incline", "wheelchair", "sac_scale", "tunnel", "bridge", "covered"),
 )
@@ -108,6 +110,14 @@ class Barrier(NamedTuple):
 
 def read_way(tags: Mapping[str, str]) -> Way | None:
     """The way of these tags, or None when nobody may walk there."""
+    way = _read(tuple((key, tags[key]) for key in TAGS if key in tags))
+    return way and way._replace(name=street_name(tags))
+
+
+@lru_cache(maxsize=65536)
+def _read(said: tuple[tuple[str, str], ...]) -> Way | None:
+    """The way of what is said, without its name: most ways say what others do."""
+    tags = dict(said)
     kind = street_kind(tags)
     if kind is None:
         return None
@@ -122,12 +132,12 @@ def read_way(tags: Mapping[str, str]) -> Way | None:
         wheels.kerb,
         wheels.width,
         _direction(tags, kind),
-        street_name(tags),
+        "",
         wheels.slope,
         wheels.closed,
         doubt,
         _seconds(tags.get("duration", "")) if kind is StreetKind.FERRY else math.nan,
-        tags.get("area") == "yes" or tags.get("type") == "multipolygon",
+        tags.get("area") == "yes",
         any(tags.get(key, "no") != "no" for key in ("tunnel", "bridge", "covered")),
     )
 
@@ -194,13 +204,13 @@ def read_barrier(tags: Mapping[str, str]) -> Barrier:
             closed |= Closed.WHEELS | Closed.STEP_FREE
         else:  # said to pass, where nobody would think so
             doubt |= Doubt.WHEELS
-    if passage is Passage.TOLD or (barrier not in PASSED and passage is Passage.UNSAID):
+    shut = passage is Passage.SHUT or (barrier in WALLS and passage is Passage.UNSAID)
+    if passage is Passage.TOLD or (barrier not in PASSED and passage is Passage.UNSAID and not shut):
         doubt |= Doubt.ACCESS
     if barrier not in WIDE and math.isnan(wheels.width):
         doubt |= Doubt.WIDTH
     if (barrier == "kerb" or "kerb" in tags) and math.isnan(wheels.kerb):
         doubt |= Doubt.KERB
-    shut = passage is Passage.SHUT or (barrier in WALLS and passage is Passage.UNSAID)
     return Barrier(wheels.kerb, wheels.width, barrier in GATES, closed, doubt, shut, is_door)
 
 

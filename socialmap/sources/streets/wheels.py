@@ -50,7 +50,7 @@ class Wheels(NamedTuple):
 
 def read_wheels(tags: Mapping[str, str]) -> Wheels:
     """What these tags state of wheels."""
-    slope, steep_in_words = _slope(tags.get("incline", ""))
+    slope, steep_in_words = _slope(tags["incline"]) if "incline" in tags else (math.nan, False)
     closed, doubt = _stated(tags.get("wheelchair", ""))
     if tags.get("sac_scale", "") not in EASY_HIKES:
         closed |= Closed.WHEELS | Closed.STEP_FREE
@@ -115,7 +115,7 @@ def _material(word: str) -> Surface:
 
 def _kerbs(tags: Mapping[str, str]) -> list[float]:
     """Heights of kerbs in metres."""
-    height = metres(tags.get("kerb:height", ""))
+    height = metres(tags["kerb:height"]) if "kerb:height" in tags else math.nan
     if not math.isnan(height):
         return [height]
     return [KERBS.get(word, math.nan) for word in words(tags.get("kerb", ""))]
@@ -123,8 +123,8 @@ def _kerbs(tags: Mapping[str, str]) -> list[float]:
 
 def _widths(tags: Mapping[str, str]) -> list[float]:
     """Every width that is stated, in metres."""
-    texts = [part for key in WIDTHS for part in re.split(r"[;|]|(?<=\d)-(?=\d)", tags.get(key, "")) if part.strip()]
-    return [metres(text) for text in texts]
+    said = [tags[key] for key in WIDTHS if key in tags]
+    return [metres(part) for text in said for part in re.split(r"[;|]|(?<=\d)-(?=\d)", text) if part.strip()]
 
 
 def metres(text: str) -> float:

@@ -19,6 +19,7 @@ from socialmap.guide.origin import from_point
 from socialmap.i18n import later
 from socialmap.importing import recording
 from socialmap.importing.adopting import OWN
+from socialmap.importing.consenting import can_be_for_all
 from socialmap.keeping.own import can_have
 from socialmap.model import RecordKind, Status, Visibility, place_id
 from socialmap.model.text import letters
@@ -259,7 +260,21 @@ def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None)
     if saved and place and saved.visibility is Visibility.PUBLIC and not (ended or saved.waits):
         return redirect(one.hand.leads_to(place), 303)
     called = values.get("name") or (one.stored or {}).get("name", "")
-    return _page("saved", one, name=called, saved=saved, ended=ended)
+    now = one.hand.stored(one.asked.kind, one.id) if saved and one.hand is ACCOUNT else None
+    return _page("saved", one, name=called, saved=saved, ended=ended, to_all=_to_all(one, now))
+
+
+def _to_all(one: Asked, stored: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The form that shows a record to everybody, where both that must agree do and only accounts see it yet."""
+    if not stored or one.hand is not ACCOUNT or one.waits or not can_be_for_all(one.asked.kind, stored):
+        return None
+    return {
+        "version": stored["version"],
+        "typed": {**as_typed(one, stored), "visibility": [Visibility.PUBLIC]},
+        "address": url_for(f"{language()}.activity", id=one.place_id, number=one.id)
+        if one.asked.kind is RecordKind.ACTIVITY
+        else url_for(f"{language()}.change_record", word=KINDS[one.asked.kind], number=one.id),
+    }
 
 
 def _read_back(one: Asked, typed: Typed, values: Mapping[str, Any], version: str) -> str:
@@ -314,6 +329,7 @@ def show(
         trouble=trouble,
         wrong=wrong,
         others=_others(one) if one.asked.kind is RecordKind.ACTIVITY else [],
+        to_all=None if errors or trouble or now else _to_all(one, one.stored),
     )
     told = HTTPStatus.CONFLICT if now else HTTPStatus.BAD_REQUEST if wrong or trouble else HTTPStatus.OK
     return page, status or told

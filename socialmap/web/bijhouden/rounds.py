@@ -180,7 +180,8 @@ def _page(
     typed: Typed | None = None,
 ) -> str:
     moment, world = accounts.now(), seen_world(by)
-    found, meanwhile = rounds.come_back(site().store, n, by=by, moment=moment)
+    here = partial(may, Right.CHECK)
+    found, meanwhile = rounds.come_back(site().store, n, by=by, moment=moment, may=here)
     asked = (found.at(position) if position else None) or found.next(moment)
     with site().store.read() as session:
         shown = query.question_pages(session, world, found, words(), [asked] if asked else [], typed=typed)
@@ -214,6 +215,14 @@ def _meanwhile(found: rounds.Meanwhile) -> list[str]:
             says(
                 "%(n)s antwoord is te oud geworden. Wij vragen het nog een keer.",
                 "%(n)s antwoorden zijn te oud geworden. Wij vragen ze nog een keer.",
+                num,
+            )
+        )
+    if num := found.gone:
+        told.append(
+            says(
+                "%(n)s vraag valt weg: de plek staat er niet meer, of hoort niet meer bij uw gebied.",
+                "%(n)s vragen vallen weg: de plek staat er niet meer, of hoort niet meer bij uw gebied.",
                 num,
             )
         )
