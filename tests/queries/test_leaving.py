@@ -45,8 +45,12 @@ def world(worlds):
 
 
 def left(world, view, asked=None, language="nl"):
-    return VIEWS[view].make(
-        world, ASKED[view] if asked is None else asked, words(language), "https://kaart.voorbeeld.nl"
+    """A view of this world; one of everything is made once, for scores take a second."""
+    return world.remember(
+        ("left", view, asked, language),
+        lambda: VIEWS[view].make(
+            world, ASKED[view] if asked is None else asked, words(language), "https://kaart.voorbeeld.nl"
+        ),
     )
 
 
@@ -160,5 +164,5 @@ def test_english_says_it_in_english_under_the_same_names_for_programs(world):
 
 def test_days_are_days(world):
     checked = world.places.assign(checked_on=date(2026, 9, 1))
-    with_days = left(replace(world, places=checked), "plekken")
+    with_days = VIEWS["plekken"].make(replace(world, places=checked), ASKED["plekken"], NL, "")
     assert with_days.rows[0]["checked_on"] == date(2026, 9, 1)
