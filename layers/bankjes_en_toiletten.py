@@ -15,7 +15,7 @@ from socialmap.marks import Mark
 from socialmap.model import FeatureKind
 
 MARKS: dict[str, Mark] = {
-    FeatureKind.BENCH: Mark("square", "#e69f00", "z", "bankje", "bankjes"),
+    FeatureKind.BENCH: Mark("square", "#c8c8c8", "z", "bankje", "bankjes"),
     FeatureKind.TOILET: Mark("diamond", "#56b4e9", "t", "toilet", "toiletten"),
     FeatureKind.CANOPY: Mark("triangle", "#c8c8c8", "d", "afdakje tegen de regen", "afdakjes tegen de regen"),
 }
@@ -27,7 +27,7 @@ LAYER = Layer(
     shape="points",
     source_ids=("osm",),
     audience="iedereen",
-    note="Nog niet elk bankje staat erop. Een toilet kan dicht zijn.",
+    note="Nog niet elk bankje staat erop. Een toilet kan dicht zijn. © OpenStreetMap-bijdragers (ODbL).",
     compute=partial(feature_frame, marks=MARKS),
     marks=MARKS,
     rank=13,

@@ -15,11 +15,11 @@ from socialmap.marks import Mark
 from socialmap.model import FeatureKind
 
 MARKS: dict[str, Mark] = {
-    FeatureKind.SUPERMARKET: Mark("square", "#009e73", "s", "supermarkt", "supermarkten"),
-    FeatureKind.MARKET: Mark("hexagon", "#009e73", "m", "markt", "markten"),
-    FeatureKind.CAFE: Mark("circle", "#e69f00", "c", "café", "cafés"),
+    FeatureKind.SUPERMARKET: Mark("square", "#d55e00", "s", "supermarkt", "supermarkten"),
+    FeatureKind.MARKET: Mark("hexagon", "#d55e00", "m", "markt", "markten"),
+    FeatureKind.CAFE: Mark("circle", "#d55e00", "c", "café", "cafés"),
     FeatureKind.WORSHIP: Mark("diamond", "#c8c8c8", "g", "gebedshuis", "gebedshuizen"),
-    FeatureKind.PLAYGROUND: Mark("triangle", "#f0e442", "p", "speelplek", "speelplekken"),
+    FeatureKind.PLAYGROUND: Mark("triangle", "#d55e00", "p", "speelplek", "speelplekken"),
 }
 
 LAYER = Layer(
@@ -29,7 +29,7 @@ LAYER = Layer(
     shape="points",
     source_ids=("osm",),
     audience="iedereen",
-    note="Dit is geen aanbod van deze kaart: gewone plekken, waar iedereen komt.",
+    note="Dit is geen aanbod van deze kaart: gewone plekken, waar iedereen komt. © OpenStreetMap-bijdragers (ODbL).",
     compute=partial(feature_frame, marks=MARKS),
     marks=MARKS,
     rank=14,

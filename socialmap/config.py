@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from socialmap.errors import SettingError
 
 CIRKELS_MODES = ("local", "passphrase", "open", "accounts")
+SCHOOL_REGIONS = ("noord", "midden", "zuid")
 MIN_PASSPHRASE = 8
 MIN_KEY = 16
 _AN_ADDRESS = "een adres dat begint met https:// of http://"
@@ -142,6 +143,13 @@ class Settings:
         check=lambda code: re.fullmatch(r"GM\d{4}", code, re.ASCII) is not None,
         expected="een code van het CBS als GM0363",
     )
+    school_region: str = _setting(
+        "",
+        "region of the school holidays: noord, midden or zuid; empty: that of the municipality where our table has it, "
+        "else noord",
+        check=lambda text: text in ("", *SCHOOL_REGIONS),
+        expected=f"een van: {', '.join(SCHOOL_REGIONS)}",
+    )
     cirkels: str = _setting(
         "local",
         "who may see fit scores: local (this machine, by the link that the start prints), passphrase, open, "
@@ -197,6 +205,13 @@ class Settings:
     rivm_url: str = _setting(
         "https://dataderden.cbs.nl/ODataApi/odata/50120NED",
         "OData service with the health monitor",
+        check=_web_address,
+        expected=_AN_ADDRESS,
+    )
+
+    bbga_url: str = _setting(
+        "https://api.data.amsterdam.nl/v1/bbga/kerncijfers?indicatorDefinitieId={variabele}&_format=csv",
+        "where `fetch bbga` asks for a variable of the BBGA; without {variabele}: all of them in one file",
         check=_web_address,
         expected=_AN_ADDRESS,
     )

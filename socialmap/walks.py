@@ -27,6 +27,7 @@ from socialmap.reach import (
     Reached,
     Residents,
     Shares,
+    Squares,
     nearest_place,
     reach_from,
     residents_near,
@@ -70,8 +71,13 @@ class Walks:
 
     @property
     def areas(self) -> gpd.GeoDataFrame:
-        """Where residents are counted: buurten where they have borders, else wijken; index code."""
+        """Where residents are counted: buurten where they have borders, else wijken, else none; index code."""
         return _opened(self.world).areas
+
+    @property
+    def level(self) -> Level:
+        """Of the areas."""
+        return Level(str(self.areas["level"].iloc[0])) if len(self.areas) else Level.BUURT
 
     @property
     def profiles(self) -> dict[str, Profile]:
@@ -84,14 +90,14 @@ class Walks:
 
     @property
     def residents(self) -> Residents:
-        """Residents of the areas, spread over their streets."""
+        """Residents of the areas, spread over their streets by the squares that they live in, where these are known."""
         return self.world.remember(("residents",), self._spread)
 
     def _spread(self) -> Residents:
-        level = Level(str(self.areas["level"].iloc[0]))
-        count = self.world.indicator("inwoners", level)["value"].reindex(self.areas.index).to_numpy(dtype=float)
+        count = self.world.indicator("inwoners", self.level)["value"].reindex(self.areas.index).to_numpy(dtype=float)
         label = snap(self.network, *geo.to_rd(self.areas["lon"].astype(float), self.areas["lat"].astype(float)))
-        return spread_residents(self.network, self.areas.geometry.to_numpy(), count, label)
+        squares = Squares.of(self.world.squares)
+        return spread_residents(self.network, self.areas.geometry.to_numpy(), count, label, squares)
 
     def spots(self, places: gpd.GeoDataFrame) -> Spots:
         """Where places lie on the streets, in their order."""
@@ -139,7 +145,7 @@ class Walks:
         level = str(area["level"])
         if level == Level.GEMEENTE:
             return np.ones(len(self.areas), dtype=bool)
-        if level == str(self.areas["level"].iloc[0]):
+        if level == self.level:
             return np.asarray(self.areas.index == area.name)
         return np.asarray(self.areas[f"{level}_code"] == area.name)
 
@@ -194,7 +200,7 @@ class _Opened:
 
 
 def walks(world: World) -> Walks | None:
-    """The streets of this world; None where none are stored, they are refused, or no area has a border."""
+    """The streets of this world; None where none are stored, or they are refused."""
     return None if _found(world) is None else Walks(world)
 
 
@@ -213,20 +219,22 @@ def _found(world: World) -> _Opened | None:
 def _open(world: World) -> _Opened | None:
     if world.streets is None or world.profiles is None:
         return None
-    for level in (Level.BUURT, Level.WIJK):
-        areas = world.level(level)
-        areas = areas[areas.geometry.notna()]
-        if len(areas):
-            try:
-                # Once read, streets stay whatever becomes of a file that never stands for others.
-                changed = 0 if is_named_after_content(world.streets) else world.streets.stat().st_mtime_ns
-                network = _network(world.streets, changed)
-            except (StoreError, NotFoundError, OSError) as error:
-                # Pages estimate and go on; who runs the program reads why.
-                logging.getLogger("socialmap").warning("%s", error)
-                return None
-            return _Opened(network, areas, read_profiles(world.profiles))
-    return None
+    try:
+        # Once read, streets stay whatever becomes of a file that never stands for others.
+        changed = 0 if is_named_after_content(world.streets) else world.streets.stat().st_mtime_ns
+        network = _network(world.streets, changed)
+    except (StoreError, NotFoundError, OSError) as error:
+        # Pages estimate and go on; who runs the program reads why.
+        logging.getLogger("socialmap").warning("%s", error)
+        return None
+    return _Opened(network, _bordered(world), read_profiles(world.profiles))
+
+
+def _bordered(world: World) -> gpd.GeoDataFrame:
+    """The smallest areas that have a border; where streets came first there are none yet."""
+    levels = (world.level(level) for level in (Level.BUURT, Level.WIJK))
+    found = (areas[areas.geometry.notna()] for areas in levels)
+    return next((areas for areas in found if len(areas)), world.areas.iloc[:0])
 
 
 def _where(places: gpd.GeoDataFrame) -> bytes:

@@ -57,6 +57,10 @@ def test_a_database_that_is_set_goes_before_the_file() -> None:
         ({"SOCIALMAP_HOST": "een twee"}, "SOCIALMAP_HOST is 'een twee'; verwacht: 127.0.0.1"),
         ({"SOCIALMAP_HOST": ""}, "SOCIALMAP_HOST is ''; verwacht"),
         ({"SOCIALMAP_GEMEENTE": "Amsterdam"}, "SOCIALMAP_GEMEENTE is 'Amsterdam'; verwacht: een code van het CBS"),
+        (
+            {"SOCIALMAP_SCHOOL_REGION": "oost"},
+            "SOCIALMAP_SCHOOL_REGION is 'oost'; verwacht: een van: noord",
+        ),
         ({"SOCIALMAP_TILES_URL": "tegels"}, "SOCIALMAP_TILES_URL is 'tegels'; verwacht: een adres"),
         ({"SOCIALMAP_CBS_URL": ""}, "SOCIALMAP_CBS_URL is ''; verwacht: een adres"),
         ({"SOCIALMAP_DATA_DIR": f"{__file__}/var"}, "SOCIALMAP_DATA_DIR is .*; verwacht: een map"),

@@ -332,7 +332,7 @@ COMMANDS = {
         ["undo", "anna", "--since", "2026-11-28", "--preview"],
         ["end", "anna"],
     ],
-    "fetch": [["gemeente", "GM0344"]],
+    "fetch": [["gemeente", "GM0344"], ["calendar", "http://127.0.0.1:9/agenda.ics"]],
     "edit": [["{place}", f"note={EVERYTHING[:1500].replace(chr(0), '')}", "--role", "redacteur"]],
     "check": [["{place}", "--role", "redacteur"]],
     "differences": [[]],

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from socialmap.config import Settings
 from socialmap.model import Level, Offer, PlaceKind, Series, Status, Visibility
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import Store, tables
@@ -242,3 +243,12 @@ def test_the_citys_figure_is_of_the_same_source_period_and_definition(store: Sto
     assert newest["value"] == 14
     assert world.city("eenzaam", like=here.loc[FB].replace({"2020": "2012"})) is None
     assert world.city("eenzaam", like=here.loc[FA]) is None
+
+
+def test_school_holidays_are_those_of_the_region(store: Store) -> None:
+    summer = {"noord": date(2027, 7, 10), "midden": date(2027, 7, 17), "zuid": date(2027, 7, 24)}
+    expected = {("GM0363", ""): "noord", ("GM0233", ""): "midden", ("GM0772", ""): "zuid", ("GM9999", ""): "noord"}
+    for (gemeente, asked), region in {**expected, ("GM0363", "zuid"): "zuid", ("GM0772", "noord"): "noord"}.items():
+        settings = Settings(school_region=asked)
+        world = load_world(store, gemeente=gemeente, viewer=Viewer.PUBLIC, now=NOW, settings=settings)
+        assert [period.begin for period in world.school_holidays if period.begin in summer.values()] == [summer[region]]

@@ -46,6 +46,12 @@ if TYPE_CHECKING:
     type=click.Choice(["lijst", "onderzoek", "voorstel"]),
     help="iemand houdt haar bij (lijst), een onderzoek van één moment, of door iedereen ingevuld (voorstel)",
 )
+@click.option(
+    "--mapping",
+    "fields",
+    type=click.Path(path_type=Path),
+    help="een koppelbestand: welk veld van een JSON-lijst van activiteiten wat zegt",
+)
 @click.option("--preview", is_flag=True, help="toon wat er zou veranderen en bewaar niets")
 @replace_option
 @click.pass_obj
@@ -62,6 +68,7 @@ def import_command(
     origin: tuple[str, str, str] | None,
     name: str,
     list_is: str | None,
+    fields: Path | None,
     preview: bool,
     replace: bool,
 ) -> None:
@@ -71,14 +78,19 @@ def import_command(
     lijst zonder datum geldt niet als zeker: zeg van wie zij is met --origin.
     """
     from socialmap.importing.editing import ROLES
-    from socialmap.importing.flow import Hand, import_files, preview_files
+    from socialmap.importing.flow import Hand, import_files, import_tables, preview_files
     from socialmap.importing.lists import Stated
     from socialmap.importing.starter import prepare_store
     from socialmap.model import SourceKind
     from socialmap.network.network import Origin
     from socialmap.offer.names import whole_name
     from socialmap.sources.apart import Apart
+    from socialmap.sources.mapped import read_mapped_file
+    from socialmap.world import holidays_of
 
+    if fields and preview:
+        msg = "vooraf bekijken kan niet met een koppelbestand"
+        raise BadInputError(msg, file=fields.name, expected="--mapping zonder --preview")
     of_file = [one for one in kinds if "=" not in one]
     kind, paths = _kind_and_paths((*of_file[:1], *words))
     called = said_kinds(tuple(one for one in kinds if one not in of_file[:1]))
@@ -91,6 +103,12 @@ def import_command(
         _telling(report_path) as done,
         progress_and_question(replace=replace) as (progress, ask),
     ):
+        if fields:
+            tables = [
+                reader(read_mapped_file, path, fields, holidays_of(settings), settings=settings) for path in paths
+            ]
+            import_tables(store, tables, settings=settings, progress=progress, done=done)
+            return
         if preview:
             shown = preview_files(
                 store,
@@ -131,8 +149,13 @@ def import_command(
 
 
 @click.command(short_help="haal open gegevens op")
-@click.argument("what", type=click.Choice(["amsterdam", "gemeente", "streets"]), metavar="amsterdam|gemeente|streets")
-@click.argument("code", required=False, metavar="[GM0344|PLAATS]")
+@click.argument(
+    "what",
+    type=click.Choice(["amsterdam", "gemeente", "streets", "bbga", "calendar"]),
+    metavar="amsterdam|gemeente|streets|bbga|calendar",
+)
+@click.argument("code", required=False, metavar="[GM0344|PLAATS|ADRES]")
+@click.option("--name", default="", help="hoe een agenda heet; anders zoals zij zichzelf noemt")
 @click.option("--around", default="", help="straten om een punt: breedte en lengte in graden, zoals 52.37,4.90")
 @click.option("--distance", type=float, default=2000.0, show_default=True, help="hoe ver om dat punt, in meters")
 @click.option("--elsewhere", is_flag=True, help="straten mogen buiten Nederland liggen")
@@ -144,22 +167,31 @@ def fetch(
     *,
     what: str,
     code: str | None,
+    name: str,
     around: str,
     distance: float,
     elsewhere: bool,
     report_path: Path | None,
     replace: bool,
 ) -> None:
-    """Haal gegevens op bij de bron: Amsterdam, een gemeente met haar CBS-code, of straten van een plaats."""
+    """Haal gegevens op bij de bron.
+
+    Amsterdam, een gemeente met haar CBS-code, straten van een plaats, cijfers van het BBGA, of een agenda (iCal) met
+    haar adres.
+    """
     from socialmap.importing.flow import import_tables
     from socialmap.importing.starter import prepare_store
     from socialmap.sources.apart import Apart
+    from socialmap.sources.bbga_live import fetch_bbga
+    from socialmap.sources.calendars.feeds import checked_address, fetch_calendar
     from socialmap.sources.live import fetch_amsterdam, fetch_gemeente
     from socialmap.sources.streets import fetch_streets
 
     if what == "gemeente" and not code:
         msg = "de code van de gemeente ontbreekt"
         raise BadInputError(msg, expected="GM en vier cijfers, zoals GM0344")
+    if what == "calendar":
+        checked_address(code or "")
     with (
         Apart(settings) as reader,
         closing(prepare_store(settings)) as store,
@@ -174,6 +206,10 @@ def fetch(
                 "elsewhere": elsewhere,
             }
             fetched: Any = [fetch_streets(settings, progress, **where, reader=reader)]
+        elif what == "bbga":
+            fetched = fetch_bbga(settings, progress, reader=reader)
+        elif what == "calendar":
+            fetched = [fetch_calendar(code or "", settings, progress, name=name, reader=reader)]
         elif what == "amsterdam":
             fetched = fetch_amsterdam(settings, progress, reader=reader)
         else:

@@ -25,6 +25,7 @@ from socialmap.guide.origin import NoOrigin, Origin, from_point
 from socialmap.guide.wishes import WISHES
 from socialmap.model import Level
 from socialmap.offer.places import points_in, starting_points
+from socialmap.sources.codes import AMSTERDAM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,13 +154,19 @@ def _ask(file: str, number: int, row: Mapping[str, str | None]) -> Ask:
 def told(world: World, path: Path) -> tuple[Told, ...]:
     """What the guide says to each ask of a table, computed once for what it reads of the world.
 
+    In another town than the starter's, where none of its asks starts, the same is asked from each buurt.
+
     Raises
     ------
     BadInputError
         For a table that cannot be used, as ``read_asks``.
     """
     asks = _asks(world, path)
-    return world.remember(("alive",), lambda: tuple(_told(world, asks)), given=(asks,))
+    found: tuple[Told, ...] = world.remember(("alive",), lambda: tuple(_told(world, asks)), given=(asks,))
+    whole = world.area(world.gemeente)
+    if whole is None or world.gemeente == AMSTERDAM or any(one.outcome is not None for one in found):
+        return found
+    return told_in(world, path, whole) or found
 
 
 def told_in(world: World, path: Path, area: pd.Series) -> tuple[Told, ...]:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from socialmap import geo
+from socialmap.errors import BadInputError
+from socialmap.importing.derive import SUMMED
+from socialmap.importing.figures import import_figures
 from socialmap.importing.texts import tidy
 from socialmap.model import Level
 from socialmap.schema import check_areas, check_crosswalk, check_features, check_postcodes
-from socialmap.store import reading, tables
+from socialmap.sources.raw import Remark
+from socialmap.store import reading, squares, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from socialmap.importing.report import ImportReport
-    from socialmap.sources.raw import Areas, Crosswalk, Features, Postcodes
+    from socialmap.sources.raw import Areas, Crosswalk, Features, Figures, Postcodes, Squares
     from socialmap.store import Session
+
+
+#: Whose borders are those that were made of their parts.
+OWN_ID = "eigen"
 
 
 def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
@@ -29,6 +38,65 @@ def import_areas(session: Session, raw: Areas, report: ImportReport) -> None:
     rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=raw.source_id))
     report.count("gebieden", sync(session, tables.area, rows, ("code", "edition")))
     _redraw_municipality(session, frame, raw.source_id)
+    made = None if raw.wholes is None else _make_wholes(session, raw.wholes, report)
+    if raw.figures is not None:
+        import_figures(session, raw.figures, report, bordered=True)
+        if made is not None:
+            import_figures(session, _added_up(raw.figures, made), report, bordered=True)
+
+
+def _added_up(parts: Figures, wholes: gpd.GeoDataFrame) -> Figures:
+    """Counts of areas that were made of their parts; unknown where that of a part is."""
+    columns = ["code", "edition", "level", "name", "gemeente_code", "wijk_code"]
+    keys = [parts.areas[name] for name in ("wijk_code", "gemeente_code")]
+    sums = pd.concat([parts.values.groupby([key, parts.areas["edition"]]).sum(min_count=1) for key in keys])
+    whole = pd.concat([parts.values.notna().groupby([key, parts.areas["edition"]]).all() for key in keys])
+    index = pd.MultiIndex.from_frame(wholes[["code", "edition"]])
+    return replace(
+        parts,
+        areas=pd.DataFrame(wholes[columns]).reset_index(drop=True),
+        series=tuple(replace(one, derived=SUMMED) for one in parts.series),
+        values=sums.where(whole).reindex(index).reset_index(drop=True),
+    )
+
+
+def _make_wholes(session: Session, wholes: gpd.GeoDataFrame, report: ImportReport) -> gpd.GeoDataFrame | None:
+    """Areas made of their parts, where no source brought their border; a name that is known is kept."""
+    area = tables.area
+    rows_there = reading.read_frame(session, area.select().where(area.c.code.in_(wholes["code"].tolist())))
+    stored = {(row.code, row.edition): row for row in rows_there.itertuples()}
+    names, made = [], []
+    for code, edition, name in zip(wholes["code"], wholes["edition"], wholes["name"], strict=True):
+        before = stored.get((code, edition))
+        theirs = before is not None and before.geometry is not None and not before.schematic
+        made.append(before is None or not theirs or before.source_id == OWN_ID)
+        names.append(str(before.name) if before is not None and before.name else name)
+    frame = wholes.assign(name=names)[made]
+    if frame.empty:
+        return None
+    frame = _with_label_point(_named(frame, report))
+    rows = _rows(pd.DataFrame(frame).assign(geometry=frame.geometry.to_wkb(), schematic=False, source_id=OWN_ID))
+    report.count("gebieden uit hun buurten", sync(session, tables.area, rows, ("code", "edition")))
+    return frame
+
+
+def import_squares(session: Session, raw: Squares, report: ImportReport) -> None:
+    """Store squares; those of before within the rectangle of these go, unless they are newer.
+
+    Raises
+    ------
+    BadInputError
+        When newer ones are stored there.
+    """
+    newest = squares.newest_within(session, raw.frame)
+    if raw.published and newest > raw.published:
+        msg = "er staan al vierkanten van een later jaar"
+        raise BadInputError(msg, file=report.file, value=raw.published, expected=f"vierkanten van {newest} of later")
+    gone = squares.drop_others(session, raw.frame)
+    rows = _rows(raw.frame.assign(measured=raw.published, source_id=raw.source_id))
+    report.count("vierkanten", sync(session, squares.square, rows, ("x", "y")))
+    if gone:
+        report.remarks.append(Remark("let op", f"{gone} vierkanten van eerder staan niet meer op de lijst: weg"))
 
 
 def _redraw_municipality(session: Session, frame: gpd.GeoDataFrame, source_id: str) -> None:

@@ -28,12 +28,19 @@ _LOCAL_CODES = ("GM0363", 2022)
 
 
 def import_figures(
-    session: Session, raw: Figures, report: ImportReport, *, progress: Callable[[float], None] | None = None
+    session: Session,
+    raw: Figures,
+    report: ImportReport,
+    *,
+    bordered: bool = False,
+    progress: Callable[[float], None] | None = None,
 ) -> None:
     """Store one table of figures; unknown values store nothing.
 
     Parameters
     ----------
+    bordered
+        The areas were stored just now, with their borders.
     progress
         Called with the share that is done, 0 to 1.
     """
@@ -49,8 +56,9 @@ def import_figures(
         high=high,
         file=report.file,
     )
-    areas = _area_rows(raw.areas, raw.source_id)
-    report.count("gebieden zonder grens", sync(session, tables.area, areas, ("code", "edition"), only_add=True))
+    if not bordered:
+        areas = _area_rows(raw.areas, raw.source_id)
+        report.count("gebieden zonder grens", sync(session, tables.area, areas, ("code", "edition"), only_add=True))
     _add_indicators(session, raw.indicators)
     ids = area_ids(session, raw.areas["code"], raw.areas["edition"])
     own = {indicator.id: indicator.definition for indicator in raw.indicators}

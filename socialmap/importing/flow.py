@@ -22,7 +22,7 @@ from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
 from socialmap.importing.streets import import_streets, may_replace
-from socialmap.model import RecordKind
+from socialmap.model import CALLED, RecordKind
 from socialmap.model.written import file_name
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources import raw
@@ -188,6 +188,9 @@ def import_tables(
     def fetched() -> Iterator[_Read]:
         for table in tables:
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
+            if isinstance(table, raw.RecordRows):
+                yield table, CALLED[table.kind], table.source.name, _portion(progress, table.source.name)
+                continue
             yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
 
     return _import_all(store, fetched(), settings, done, ask=ask)
@@ -272,7 +275,7 @@ def import_table(
     replacing = isinstance(table, raw.StreetTable) and may_replace(store, table, name, settings, ask)
     report = ImportReport(name, kind, source_id=table.source_id, remarks=list(table.remarks))
     with store.write() as session:
-        load_sources(session, settings.starter_dir)
+        load_sources(session, settings.starter_dir, gemeente=settings.gemeente, needed=table.source_id)
         if isinstance(table, raw.Figures):
             figures.import_figures(
                 session, table, report, progress=lambda share: told(0.5 + share / 2) if told else None
@@ -344,7 +347,7 @@ def _try_list(
     """Take a list in, write down what that changes, and forget it."""
     kind = RecordKind.PLACE if isinstance(table, raw.PlaceRows) else table.kind
     with suppress(_NotKeptError), _one_sentence(report.file), store.write() as session:
-        load_sources(session, settings.starter_dir)
+        load_sources(session, settings.starter_dir, gemeente=settings.gemeente, needed=table.source_id)
         before = statements.read_records(session, kind)
         if isinstance(table, raw.PlaceRows):
             import_places(session, table, report, kinds=kinds, stated=stated)
@@ -376,5 +379,6 @@ _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Features: import_along,
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,
+    raw.Squares: areas.import_squares,
     raw.Catalogue: figures.import_catalogue,
 }

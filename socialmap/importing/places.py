@@ -232,7 +232,7 @@ def _published(session: Session, source_id: str) -> str:
     return str(found["published"]) if found else ""
 
 
-def within_borders(session: Session, frame: pd.DataFrame) -> NDArray[np.intp]:
+def within_borders(session: Session, frame: pd.DataFrame, *, metres: float = OUTSIDE) -> NDArray[np.intp]:
     """Which points lie in the municipalities of which real borders are stored, or near them; without borders, all."""
     area = tables.area
     borders = reading.read_frame(
@@ -245,7 +245,7 @@ def within_borders(session: Session, frame: pd.DataFrame) -> NDArray[np.intp]:
         return np.arange(len(frame))
     points = shapely.points(*geo.to_rd(frame["lon"], frame["lat"]))
     tree = shapely.STRtree(shapely.from_wkb(borders["geometry"].to_numpy(dtype=object)))
-    near: NDArray[np.intp] = tree.query(points, predicate="dwithin", distance=OUTSIDE)[0]
+    near: NDArray[np.intp] = tree.query(points, predicate="dwithin", distance=metres)[0]
     return near
 
 

@@ -14,7 +14,8 @@ from socialmap.errors import BadInputError
 from socialmap.importing.fitting import fitting
 from socialmap.importing.holding import held, narrowest
 from socialmap.importing.lists import known_as
-from socialmap.importing.saying import record_rows
+from socialmap.importing.places import within_borders
+from socialmap.importing.saying import not_said_again, record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day
 from socialmap.model import CALLED, FACTS, RecordKind, Status, Visibility
@@ -28,12 +29,15 @@ from socialmap.store.writing import sync
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from socialmap.importing.lists import Stated
     from socialmap.importing.report import ImportReport
     from socialmap.importing.whereabouts import Named
     from socialmap.sources.raw import RecordRows
     from socialmap.store import Session
 
+GONE = "dit stond er eerder in en nu niet meer: of het doorgaat is niet bekend, en wordt gevraagd"
 #: Found by what they are called, or judged by more than the cell.
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
 
@@ -53,6 +57,7 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport, *, 
     rows = known_as(session, rows, stated, report)
     frame, left_out = fitting(rows.frame, [one for id, one in FACTS[rows.kind].items() if id not in _JUDGED_APART])
     gate = _Gate(session, rows, report.file)
+    frame = _within(session, frame, gate)
     told = {
         number: gate.told(int(number), row) for number, row in zip(frame.index, frame.to_dict("records"), strict=True)
     }
@@ -61,10 +66,34 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport, *, 
     values = [gate.merged(int(number), told[number], stored.get(told[number]["id"], {})) for number in kept]
     if any(row["source_id"] == rows.source_id for row in values):
         sync(session, tables.source, [asdict(rows.source)], ["id"])
+    if rows.whole:
+        _tell_gone(session, rows, {told[number]["id"] for number in frame.index}, report)
     values = record_rows(session, rows.kind, [told[number] for number in kept], values, stored)
     report.count(CALLED[rows.kind], sync(session, gate.table, values, ["id"]))
     report.remarks += [one for one in (*left_out, *gate.remarks) if one.row in kept]
     report.remarks += gate.faults.remarks()
+
+
+def _within(session: Session, frame: pd.DataFrame, gate: _Gate) -> pd.DataFrame:
+    """The rows without those whose own point lies outside the municipality."""
+    if not {"lon", "lat"} <= set(frame) or "lon" in gate.facts:
+        return frame
+    placed = frame[frame["lon"].map(lambda value: isinstance(value, float))]
+    inside = set(placed.index[within_borders(session, placed.astype({"lon": float, "lat": float}), metres=0.0)])
+    for number in placed.index.difference(list(inside)):
+        gate.faults.add("dit ligt buiten de gemeente", row=int(number), column="lon, lat", expected="in de gemeente")
+    return frame.loc[[number for number in frame.index if number in inside or number not in placed.index]]
+
+
+def _tell_gone(session: Session, rows: RecordRows, there: set[str], report: ImportReport) -> None:
+    """What a whole list does not name any more: it does not say that it goes on, and a person is asked."""
+    table = tables.metadata.tables[rows.kind]
+    found = session.execute(table.select().where(table.c.source_id == rows.source_id)).all()
+    gone = {one.id: one for one in found if one.id not in there and one.status == Status.LISTED}
+    report.count("stonden er eerder", not_said_again(session, rows.kind, set(gone), rows.source_id))
+    for one in gone.values():
+        named = one.name if one.visibility == Visibility.PUBLIC else ""
+        report.remarks.append(Remark("let op", GONE, value=named))
 
 
 class _Gate:

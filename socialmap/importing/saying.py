@@ -160,6 +160,12 @@ def taken_off(session: Session, places: set[str], source: List) -> Counts:
     return settle(session, _PLACE, written.of(_PLACE))
 
 
+def not_said_again(session: Session, kind: RecordKind, ids: set[str], source_id: str) -> Counts:
+    """A list that names records no longer does not say that they go on; what it said besides is still shown."""
+    written = withdraw(session, List.of(source_id).act, kind, {(id, "status") for id in ids})
+    return settle(session, kind, written.of(kind))
+
+
 def record_rows(
     session: Session,
     kind: RecordKind,

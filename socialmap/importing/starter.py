@@ -17,6 +17,7 @@ from socialmap.errors import SettingError
 from socialmap.importing.adopting import adopt_all, adopt_stored
 from socialmap.importing.consenting import ask_consent, ask_consent_of_all
 from socialmap.importing.upgrading import judge_again, remember_vocabulary
+from socialmap.sources.codes import AMSTERDAM, SOURCES_OF
 from socialmap.store import Store, open_store, tables
 from socialmap.store.values import write_values
 from socialmap.store.writing import area_ids, series_id, sync
@@ -29,44 +30,67 @@ if TYPE_CHECKING:
 
 #: Edition of Amsterdam's division that the starter's wijken belong to (data/indelingen.csv).
 EDITION = 2022
-GEMEENTE = "GM0363"
+GEMEENTE = AMSTERDAM
+#: What the reports are used for in another municipality: their figures and groups are not of there.
+USED_ELSEWHERE = "wat bij een groep of cirkel helpt, en wat mensen tegenhoudt"
 
 
 def prepare_store(settings: Settings) -> Store:
     """The store of the settings, ready to serve: made, migrated, and filled when empty."""
     store = open_store(settings)
     if store.is_empty():
-        load_starter(store, settings.starter_dir)
+        load_starter(store, settings.starter_dir, gemeente=settings.gemeente)
     adopt_all(store)
     judge_again(store, settings.data_dir)
     ask_consent(store)
     return store
 
 
-def load_starter(store: Store, folder: Path) -> None:
-    """Fill an empty store from the CSV files of ``folder`` in one transaction."""
+def load_starter(store: Store, folder: Path, *, gemeente: str = GEMEENTE) -> None:
+    """Fill an empty store from the CSV files of ``folder`` in one transaction.
+
+    What is only true of the starter's own municipality stays out of the store of another.
+    """
     with store.write() as session:
         if not store.is_empty():  # another process was first
             return
-        load_sources(session, folder)
+        load_sources(session, folder, gemeente=gemeente)
         indicators = _read(folder / "indicatoren.csv")
         # A row without a label tells only who may see an indicator that comes by import.
         _load_records(session, model.Indicator, indicators[indicators["label"] != ""], key="id")
-        _load_areas(session, _read(folder / "wijken.csv"))
-        _load_figures(session, folder)
-        _load_places(session, _read(folder / "plekken.csv"))
-        for record, name in ((model.Circle, "cirkels"), (model.Initiative, "initiatieven")):
-            _load_records(session, record, _read(folder / f"{name}.csv"), key="id")
-        _load_activities(session, _read(folder / "activiteiten.csv"))
-        _load_records(session, model.Figure, _read(folder / "cijfers.csv"), key="reference")
+        if gemeente == GEMEENTE:
+            _load_what_is_here(session, folder)
         remember_vocabulary(session)
         adopt_stored(session)
         ask_consent_of_all(session)
 
 
-def load_sources(session: Session, folder: Path) -> None:
-    """Bring the list of sources up to date with ``bronnen.csv``."""
-    _load_records(session, model.Source, _read(folder / "bronnen.csv"), key="id")
+def _load_what_is_here(session: Session, folder: Path) -> None:
+    _load_areas(session, _read(folder / "wijken.csv"))
+    _load_figures(session, folder)
+    _load_places(session, _read(folder / "plekken.csv"))
+    for record, name in ((model.Circle, "cirkels"), (model.Initiative, "initiatieven")):
+        _load_records(session, record, _read(folder / f"{name}.csv"), key="id")
+    _load_activities(session, _read(folder / "activiteiten.csv"))
+    _load_records(session, model.Figure, _read(folder / "cijfers.csv"), key="reference")
+
+
+def load_sources(session: Session, folder: Path, *, gemeente: str = GEMEENTE, needed: str = "") -> None:
+    """Bring the list of sources up to date with ``bronnen.csv``.
+
+    Parameters
+    ----------
+    gemeente
+        Sources that tell of one other municipality only are left out.
+    needed
+        But not the one with this id.
+    """
+    listed = _read(folder / "bronnen.csv")
+    if gemeente != GEMEENTE:
+        reports = listed["id"].str.startswith("rapport-")
+        listed.loc[reports, "used_for"] = USED_ELSEWHERE
+    elsewhere = [id for code, ids in SOURCES_OF.items() if code != gemeente for id in ids if id != needed]
+    _load_records(session, model.Source, listed[~listed["id"].isin(elsewhere)], key="id")
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -1,12 +1,14 @@
-"""Which place and organisation a row of a table means: by identifier, by reference in a list, or by name."""
+"""Which place and organisation a row of a table means: by identifier, by reference in a list, by name or address."""
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from socialmap.importing.matching import HouseNumber
 from socialmap.model import RecordKind, Visibility, place_id
 from socialmap.model.text import letters
 from socialmap.model.written import seen
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from socialmap.store import Session
 
 NOT_KNOWN = "dit kennen wij niet: bewaard met de naam, zonder punt op de kaart"
+_PARTS = re.compile(r"[,;\n()]")
+_ADDRESS = re.compile(r"(?P<street>.*?[^\W\d_].*?)\s+(?P<number>\d{1,5}(?:\s?-\s?\d{1,5})?(?:\s?[-/]?\s?\w{1,4})?)")
 SEVERAL = "er zijn er meer met deze naam: bewaard met de naam, zonder punt op de kaart"
 
 
@@ -42,6 +46,8 @@ class Named:
         Identifiers that nobody may be shown.
     called
         What public records are called, by identifier.
+    by_street
+        House numbers and identifiers of public records, by the letters of their street.
     """
 
     ids: frozenset[str]
@@ -51,6 +57,7 @@ class Named:
     sources: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
     called: Mapping[str, str] = field(default_factory=dict)
+    by_street: Mapping[str, tuple[tuple[HouseNumber, str], ...]] = field(default_factory=dict)
 
     def find(self, text: str) -> tuple[str | None, str]:
         """The identifier that a text means; or None, and why."""
@@ -59,10 +66,30 @@ class Named:
         if (known := self._known(text)) is not None:
             return known, ""
         made = {self._known(place_id(source, text)) for source in self.sources} - {None}
-        found = self.by_reference.get(text) or made or self.by_name.get(letters(text), frozenset())
+        found = self.by_reference.get(text) or made or self.by_name.get(letters(text)) or self._somewhere(text)
         if len(found) == 1:
             return next(iter(found)), ""
         return None, SEVERAL if found else NOT_KNOWN
+
+    def _somewhere(self, text: str) -> frozenset[str]:
+        """What a text with parts means ("De Klinker, Borgerstraat 45, Amsterdam"): its address, and the name before it.
+
+        An address where several are, or where another is than the one that is named, tells nothing.
+        """
+        parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+        at = frozenset[str]().union(*map(self._at, parts))
+        named = self.by_name.get(letters(parts[0]), frozenset()) if len(parts) > 1 else frozenset()
+        if at and named:
+            return at & named
+        return at or named
+
+    def _at(self, part: str) -> frozenset[str]:
+        """Everything with this street and number; where one of them has the very addition, that one."""
+        if not (address := _ADDRESS.fullmatch(part)) or not (number := HouseNumber.read(address["number"])):
+            return frozenset()
+        there = [(one, id) for one, id in self.by_street.get(letters(address["street"]), ()) if one.meets(number)]
+        same = frozenset(id for one, id in there if one.addition == number.addition)
+        return same or frozenset(id for _, id in there)
 
     def find_shown(self, text: str) -> str | None:
         """The identifier that a text means, for who may not know of what is hidden; None for none, or several."""
@@ -103,6 +130,7 @@ def read_places(
         tuple(session.scalars(tables.source.select().with_only_columns(tables.source.c.id))),
         frozenset(id for id, one in places.items() if one["visibility"] == Visibility.HIDDEN),
         {id: shown(one["name"]) for id, one in places.items() if one["visibility"] == Visibility.PUBLIC},
+        _by_street(places, moved),
     )
 
 
@@ -114,6 +142,17 @@ def read_organisations(session: Session) -> Named:
     hidden = frozenset(one.id for one in found if one.visibility == Visibility.HIDDEN)
     called = {one.id: one.name for one in public}
     return Named(frozenset(one.id for one in found), by_name, {}, {}, hidden=hidden, called=called)
+
+
+def _by_street(
+    places: Mapping[str, Mapping[str, Any]], moved: Mapping[str, str]
+) -> dict[str, tuple[tuple[HouseNumber, str], ...]]:
+    found: dict[str, list[tuple[HouseNumber, str]]] = defaultdict(list)
+    for id, one in places.items():
+        number = HouseNumber.read(str(one["house_number"])) if one["visibility"] == Visibility.PUBLIC else None
+        if number is not None and one["street"]:
+            found[letters(one["street"])].append((number, moved.get(id, id)))
+    return {street: tuple(numbers) for street, numbers in found.items()}
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """Levels of area, small to large. ``gebied`` and ``stadsdeel`` exist in Amsterdam only."""
+    """Levels of area, small to large. ``gebied`` and ``stadsdeel`` exist in a few cities only."""
 
     BUURT = "buurt"
     WIJK = "wijk"

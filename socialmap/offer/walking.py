@@ -209,7 +209,7 @@ def _why(walked: Walks, points: pd.DataFrame) -> NDArray[np.object_] | None:
     """Why each point is not measured along the streets; None where the streets hold too few of the residents."""
     residents = walked.residents
     area = walked.areas.index.get_indexer(points.index)
-    own = np.bincount(residents.area, residents.weight * (residents.off == 0), len(residents.count)) > OWN
+    own = np.bincount(residents.area, residents.weight * residents.own, len(residents.count)) > OWN
     why = np.where(residents.why == Why.ISLAND, ON_ISLAND, np.where(own, "", NO_STREETS)).astype(object)
     why = np.where(area >= 0, why[area], NO_STREETS)
     people = points["residents"].to_numpy(float)

@@ -41,9 +41,16 @@ def sources(world: World, ids: Iterable[str], words: Words) -> list[SourceLink]:
     for source_id in dict.fromkeys(ids):
         if source_id in world.sources.index:
             row = record(world.sources, source_id)
-            when = words.moment(row["measured"] or row["published"])
+            when = words.moment(measured(world, source_id) or row["published"])
             found.append(SourceLink(source_id, row["name"], row["publisher"], when, row["licence"]))
     return found
+
+
+def measured(world: World, source_id: str) -> str:
+    """The period that a source tells of: of borders that of the division on this map, of others what is listed."""
+    said = str(world.sources.at[source_id, "measured"])
+    drawn = world.areas.loc[(world.areas["source_id"] == source_id) & ~world.areas["schematic"].astype(bool), "edition"]
+    return str(drawn.max()) if len(drawn) and said.isdigit() else said
 
 
 def record(frame: pd.DataFrame, label: str | int) -> dict[str, Any]:

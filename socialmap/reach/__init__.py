@@ -14,6 +14,7 @@ from socialmap.reach.residents import (
     share_within,
     spread_residents,
 )
+from socialmap.reach.squares import Squares, within_shape
 
 __all__ = [
     "BANDS",
@@ -23,6 +24,7 @@ __all__ = [
     "Reached",
     "Residents",
     "Shares",
+    "Squares",
     "Why",
     "all_pairs",
     "catchments",
@@ -33,4 +35,5 @@ __all__ = [
     "share_within",
     "spread_residents",
     "what_changes",
+    "within_shape",
 ]

@@ -1,6 +1,7 @@
 """Residents of areas, spread over the junctions of their streets, and who of them is near enough.
 
-Where in its streets people live is not known here: each metre of street counts the same.
+Where in its streets people live is told by squares of 100 metres, where these are known; else each metre of street
+counts the same.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import shapely
 
 from socialmap.network.network import StreetKind
 from socialmap.network.search import search
-from socialmap.network.snapping import MIN_COMPONENT
+from socialmap.network.snapping import MIN_COMPONENT, snap
 from socialmap.reach.minutes import BANDS, limit_seconds
+from socialmap.reach.squares import SIDE, Allotted, Squares, allotted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
     from socialmap.network.network import Network
     from socialmap.network.search import Spots, Ways
+
+
+#: Squares tell of an area where streets lie near those of this share of its people.
+_TOLD = 0.5
 
 
 class Why(StrEnum):
@@ -48,7 +54,9 @@ class Residents:
         ``Why`` an area has no junctions; "" where it has.
     area, node, weight, off
         Shares of areas at junctions: the weights of an area add up to 1. ``off`` is metres to walk to the
-        first street, for an area without streets of its own.
+        first junction, for who does not live at one.
+    own
+        Of each share, whether it lies at streets of the area itself.
     """
 
     count: NDArray[np.float64]
@@ -57,6 +65,7 @@ class Residents:
     node: NDArray[np.int64]
     weight: NDArray[np.float64]
     off: NDArray[np.float64]
+    own: NDArray[np.bool_]
 
     def minutes(self, ways: Ways, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Minutes of each share, from those of the junctions."""
@@ -106,9 +115,13 @@ class Shares:
 
 
 def spread_residents(
-    network: Network, areas: NDArray[np.object_], count: NDArray[np.float64], nearby: Spots
+    network: Network,
+    areas: NDArray[np.object_],
+    count: NDArray[np.float64],
+    nearby: Spots,
+    squares: Squares | None = None,
 ) -> Residents:
-    """Spread residents over the junctions inside their area, by the length of street at each.
+    """Spread residents over the junctions inside their area: by squares, else by the length of street at each.
 
     Parameters
     ----------
@@ -118,6 +131,8 @@ def spread_residents(
         Residents of each area; NaN is unknown.
     nearby
         A spot for a point in each area (its label point), for areas without streets of their own.
+    squares
+        How many people live in each square; they tell where in an area, and ``count`` how many.
     """
     metres = _street_metres(network)
     points = np.asarray(shapely.points(network.x, network.y))
@@ -143,7 +158,57 @@ def spread_residents(
     weight = np.concatenate([weight[used], 1 - along, along])
     off = np.concatenate([np.zeros(int(used.sum())), nearby.off[rows], nearby.off[rows]])
     weight /= np.bincount(area, weight, len(areas))[area]
-    return Residents(count.astype(float), why, area, node, weight, off)
+    own = np.concatenate([np.ones(int(used.sum()), bool), np.zeros(2 * len(rows), bool)])
+    spread = Residents(count.astype(float), why, area, node, weight, off, own)
+    if squares is None or not len(squares):
+        return spread
+    return _by_squares(network, spread, allotted(areas, spread.count, squares), squares)
+
+
+def _by_squares(network: Network, spread: Residents, found: Allotted, squares: Squares) -> Residents:
+    """The same, with the people of areas that have squares at the junctions in these, or nearest to them."""
+    at_node, node_square, share = _nodes_in(network, squares)
+    spot = snap(network, squares.x + SIDE / 2, squares.y + SIDE / 2)
+    has_nodes = np.zeros(len(squares), bool)
+    has_nodes[node_square] = True
+    alone = ~has_nodes[found.square] & (spot.street[found.square] >= 0)
+    square = found.square[alone]
+    street, along = spot.street[square], spot.along[square]
+    length = network.length[street].astype(float)
+    ends = np.where(along < 0.5, network.start[street], network.end[street])  # noqa: PLR2004 (half way)
+    off = spot.off[square] + np.minimum(along, 1 - along) * length
+    # A row for each junction in a square, for each area that the square lies in.
+    order = np.argsort(node_square, kind="stable")
+    first, last = (np.searchsorted(node_square[order], found.square, side) for side in ("left", "right"))
+    times = last - first
+    inside = np.repeat(np.arange(len(found.square)), times)
+    rank = np.arange(len(inside)) - np.repeat(np.cumsum(times) - times, times)
+    nodes = order[first[inside] + rank]
+    area = np.concatenate([found.area[inside], found.area[alone]])
+    node = np.concatenate([at_node[nodes], ends])
+    weight = np.concatenate([found.weight[inside] * share[nodes], found.weight[alone]])
+    off = np.concatenate([np.zeros(len(inside)), off])
+    told = np.bincount(area, weight, len(spread.count)) > _TOLD
+    told &= spread.why != Why.ISLAND
+    used, kept = told[area], ~told[spread.area]
+    weight = weight / np.where(told, np.bincount(area, weight, len(told)), 1)[area]
+    why = np.where(told, Why.KNOWN, spread.why)
+    parts = zip(
+        (spread.area, spread.node, spread.weight, spread.off, spread.own),
+        (area, node, weight, off, np.ones(len(area), bool)),
+        strict=True,
+    )
+    return Residents(spread.count, why, *(np.concatenate([old[kept], new[used]]) for old, new in parts))
+
+
+def _nodes_in(network: Network, squares: Squares) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Junctions of the main streets that lie in squares, in which, and what share of the street there is at each."""
+    metres, sizes = _street_metres(network), np.bincount(network.component)
+    in_main = sizes[network.component] >= min(MIN_COMPONENT, sizes.max(initial=0))
+    square = squares.holding(network.x, network.y)
+    node = np.flatnonzero((square >= 0) & in_main & (metres > 0))
+    square = square[node]
+    return node, square, metres[node] / np.bincount(square, metres[node], len(squares))[square]
 
 
 def _street_metres(network: Network, counted: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:

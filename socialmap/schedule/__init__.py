@@ -4,7 +4,7 @@ Whatever hours do not say is unknown, never closed and never open: hours under a
 on which lists differ, and school holidays beyond the table that says when they are.
 """
 
-from socialmap.schedule.holidays import Period, is_public_holiday, read_school_holidays
+from socialmap.schedule.holidays import Period, is_public_holiday, read_school_holidays, region_of
 from socialmap.schedule.schedule import AMSTERDAM_TIME, OpenNow, OpenState, Schedule, parse_schedule
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "is_public_holiday",
     "parse_schedule",
     "read_school_holidays",
+    "region_of",
 ]

@@ -219,7 +219,8 @@ class DaysReader(Reader):
             self.place += 1
             day, until = self.number(1, 31), int(str(self.next().value))
             last_year = int(str(self.next().value)) if self.peek() is Kind.YEAR else year
-            return [Dates(Point(month, begin, year or last_year), Point(until, day, last_year))]
+            step = self.number(1, 366) if self.take(Kind.SLASH) else 1
+            return [Dates(Point(month, begin, year or last_year), Point(until, day, last_year), step)]
         return [Dates(Point(month, begin, year), Point(month, end, year)) for begin, end in numbers]
 
     def _names_month(self, ahead: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dateutil.easter import easter
 
+from socialmap.config import SCHOOL_REGIONS
 from socialmap.errors import BadInputError
 from socialmap.schedule.rules import PH
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _KINGS_DAY, _LIBERATION_DAY = (4, 27), (5, 5)
 _SUNDAY = 6
+_NORTH = SCHOOL_REGIONS[0]
 #: Liberation Day is a day off for everybody in these years only.
 _LUSTRUM = 5
 
@@ -110,6 +112,16 @@ def read_school_holidays(path: Path) -> list[Period]:
             expected = "datums als 2026-07-04"
             raise BadInputError(msg, file=path.name, row=number, value=value, expected=expected) from None
     return periods
+
+
+def region_of(gemeente: str, path: Path) -> str:
+    """The region of the school holidays of a municipality: as the table at ``path`` has it, else noord."""
+    if not path.is_file():
+        return _NORTH
+    with path.open(encoding="utf-8", newline="") as file:
+        regions = {row.get("gemeente_code"): row.get("region") for row in csv.DictReader(file)}
+    found = regions.get(gemeente) or _NORTH
+    return found if found in SCHOOL_REGIONS else _NORTH
 
 
 def period(begin: str, end: str) -> Period:

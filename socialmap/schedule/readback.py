@@ -22,7 +22,7 @@ _DAY_NAMES = get_day_names("wide", locale="nl")
 _MONTH_NAMES = get_month_names("wide", locale="nl")
 _HOLIDAYS = {PH: "feestdagen", SH: "schoolvakanties"}
 _ORDINALS = {-1: "laatste", -2: "voorlaatste"}
-_HOUR = 60
+_HOUR, _WEEK = 60, 7
 #: Both kinds of weeks and a leap day are in these.
 _YEARS = (2027, 2028)
 
@@ -77,9 +77,19 @@ def _days_of(year: int) -> tuple[date, ...]:
 def _joint(rule: Rule, before: Sequence[Rule]) -> str:
     if rule.joint is Joint.ELSE:
         return "; anders "
-    if rule.says is Says.OFF or not any(overlap(one, rule) for one in before):
+    if rule.says is Says.OFF or not any(overlap(one, rule) or _may_go_on_into(one, rule) for one in before):
         return "; "
     return ", ook " if rule.joint is Joint.BESIDE else "; maar "
+
+
+def _may_go_on_into(one: Rule, rule: Rule) -> bool:
+    """Whether a night of ``one`` may stay on a day of ``rule``, which stands beside it, in some year."""
+    return rule.joint is Joint.BESIDE and passes_midnight(one)
+
+
+def passes_midnight(rule: Rule) -> bool:
+    """Whether a time of it ends on the next day."""
+    return any(span.end.minutes > DAY or span.end.minutes <= span.begin.minutes for span in rule.spans)
 
 
 def _rule(rule: Rule) -> str:
@@ -185,6 +195,10 @@ def _weeks(weeks: Iterable[Weeks]) -> str:
 
 def _dates(dates: Dates) -> str:
     begin, end = dates.begin, dates.end
+    if dates.step != 1 and begin.year and end.year and begin.day and end.day and not (begin.offset or end.offset):
+        weeks, rest = divmod(dates.step, _WEEK)
+        every = f"{dates.step} dagen" if rest else f"{weeks} weken"
+        return f"om de {every} van {_whole(begin)} t/m {_whole(end)}"
     if dates.step != 1 or not (begin.day and end.day) or begin.offset or end.offset:
         step = f"/{dates.step}" if dates.step != 1 else ""
         return (_point(begin) if begin == end else f"{_point(begin)} t/m {_point(end)}") + step
@@ -195,6 +209,10 @@ def _dates(dates: Dates) -> str:
     same = begin.month == end.month and begin.year == end.year and begin.day < end.day
     first = f"{begin.day}" if same else f"{begin.day} {_MONTH_NAMES[begin.month]}{first_year}"
     return f"{first} t/m {end.day} {_MONTH_NAMES[end.month]}{year}"
+
+
+def _whole(point: Point) -> str:
+    return f"{point.day} {_MONTH_NAMES[point.month]} {point.year}"
 
 
 def _point(point: Point) -> str:

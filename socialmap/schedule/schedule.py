@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from socialmap.errors import BadInputError
 from socialmap.schedule.grammar import read_rules
 from socialmap.schedule.holidays import Period, may_be, period
-from socialmap.schedule.readback import follows, in_words
+from socialmap.schedule.readback import follows, in_words, passes_midnight
 from socialmap.schedule.rules import DAY, PH, SH, Clock, Dates, Days, Joint, Point, Rule, Says
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Schedule:
     def cuts_nights(self) -> bool:
         """Whether a night ends at midnight because a later rule speaks of the next day, which is seldom meant."""
         return any(
-            _passes_midnight(rule) and later.replaces and later.says is not Says.OFF and follows(rule, later)
+            passes_midnight(rule) and later.replaces and later.says is not Says.OFF and follows(rule, later)
             for layer in _layers(self.rules)
             for number, rule in enumerate(layer)
             for later in layer[number + 1 :]
@@ -347,10 +347,6 @@ def parse_schedule(text: str, *, season_stop: str = "", school_holidays: Sequenc
         rules = tuple(part for layer in _layers(rules) for part in (*layer, closed))
     doubted = tuple(school_holidays) if NOT_KNOWN_IN_HOLIDAYS in parts and not told else ()
     return Schedule(text, season_stop, tuple(school_holidays), doubted, rules=rules)
-
-
-def _passes_midnight(rule: Rule) -> bool:
-    return any(span.end.minutes > DAY or span.end.minutes <= span.begin.minutes for span in rule.spans)
 
 
 def _season_stops(parts: Sequence[str]) -> list[Period]:

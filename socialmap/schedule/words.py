@@ -150,6 +150,8 @@ _WRITTEN_OUT = (
     (r"\bweekend(?:en|s)?\b", "zaterdag en zondag"),
     (r"\b(\w+dag)\s?(ochtend|middag|avond)(?:en)?\b", r"\1 's \2s"),
 )
+#: "om de 2 weken van 17 september 2026 t/m 14 september 2028": the same with a step behind it.
+_EVERY = re.compile(r"\bom de (\d{1,2}) (dagen|weken) van (\d{1,2} \w+ \d{4} t/m \d{1,2} \w+ \d{4})", re.IGNORECASE)
 _WORKING_DAYS = re.compile(r"\b(?:op )?(?:werkdag(?:en)?)\b", re.IGNORECASE)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u30fc\u301c~"), "-")
 _QUOTES = str.maketrans({"\u2019": "'", "\u201c": '"', "\u201d": '"'})
@@ -198,6 +200,7 @@ def written_out(text: str) -> str:
     text = (
         unicodedata.normalize("NFKC", text).translate(_DASHES).translate({ord("’"): "'", ord("“"): '"', ord("”"): '"'})
     )
+    text = _EVERY.sub(lambda found: f"{found[3]}/{int(found[1]) * (7 if found[2] != 'dagen' else 1)}", text)
     for pattern, days in _WRITTEN_OUT:
         text = re.sub(pattern, days, text, flags=re.IGNORECASE)
     if _WORKING_DAYS.search(text) and "feestdag" not in text.casefold():

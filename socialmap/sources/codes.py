@@ -22,6 +22,16 @@ CITY_EDITION = 2022
 #: Amsterdam: new codes since 2022; before that one division, known by the year of the crosswalk to the new one.
 DIVISIONS: Mapping[str, tuple[tuple[int, int], ...]] = {AMSTERDAM: ((2015, 2020), (2022, CITY_EDITION))}
 
+#: Gemeente -> those that became part of it, each with the edition since when; its figures of before go along.
+JOINED: Mapping[str, Mapping[str, int]] = {AMSTERDAM: {"GM0457": CITY_EDITION}}
+#: Sources that tell of one municipality only, by their ids in ``data/bronnen.csv``: elsewhere they say nothing.
+SOURCES_OF: Mapping[str, tuple[str, ...]] = {
+    AMSTERDAM: (
+        *("amsterdam-gebieden", "amsterdam-mvzn", "amsterdam-groen", "amsterdam-watertappunten", "amsterdam-haltes"),
+        *("bbga", "buurtanalyse-2016", "crosswalk-2020-2022", "postcodes-amsterdam"),
+    )
+}
+
 
 def edition_of(gemeente: str, year: int, divisions: Mapping[str, tuple[tuple[int, int], ...]] = DIVISIONS) -> int:
     """The edition in force in a year; for most gemeenten the year itself.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ WAIT_SECONDS = 0.5
 #: A copy this young is used instead of asking again: a fetch that broke off goes on where it was.
 FRESH = timedelta(hours=12)
 MAX_PAGES = 200
+#: How often a feed may lead on to another address.
+LEADS_ON = 3
 TOO_BUSY = 429
 SERVER_FAULT = 500
 #: A source that drips is given up after this many times the timeout.
@@ -54,15 +57,74 @@ def fetch_json(url: str, name: str, settings: Settings, params: dict[str, str] |
         When the source does not answer, answers too much, or with something else than JSON.
     """
     address = str(httpx.URL(url, params=params)) if params else url
-    # A copy belongs to its address: another address in the settings is asked anew.
-    folder = hashlib.sha256(address.encode()).hexdigest()[:16]
-    path = settings.data_dir / "cache" / folder / f"{name}.json"
+    path = kept_at(address, name, settings, ".json")
     if is_fresh(path):
         return path
     document = _whole(address, name, settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_bytes(orjson.dumps(document))
+    part.replace(path)
+    return path
+
+
+def kept_at(address: str, name: str, settings: Settings, suffix: str) -> Path:
+    """Where the copy of an address is: another address in the settings is asked anew."""
+    folder = hashlib.sha256(address.encode()).hexdigest()[:16]
+    return settings.data_dir / "cache" / folder / f"{name}{suffix}"
+
+
+def fetch_pages(url: str, name: str, settings: Settings, following: Callable[[bytes], str | None]) -> Iterator[bytes]:
+    """The pages of an address as they are, whatever they hold.
+
+    Parameters
+    ----------
+    following
+        What a page says of the address of the next one; a ``Link`` in the head of the answer goes before it.
+
+    Raises
+    ------
+    SourceUnavailableError
+        As ``fetch_json``; also for a page that leads back to one that was read.
+    """
+    room, address, read = settings.http_max_bytes, url, set[str]()
+    with httpx.Client(timeout=settings.http_timeout, follow_redirects=False) as client:
+        while address:
+            if address in read or len(read) >= MAX_PAGES:
+                msg = f"{name}: de bron heeft meer dan {MAX_PAGES} bladzijden, of begint steeds opnieuw; dat past niet."
+                raise SourceUnavailableError(msg)
+            read.add(address)
+            data, link = _get(client, address, name, settings, room)
+            room -= len(data)
+            yield data
+            said = link or following(data)
+            address = _on_same_host(address, said, name) if said else ""
+
+
+def fetch_feed(url: str, name: str, settings: Settings, *, most: int) -> Path:
+    """Fetch what somebody keeps up, anew each time and once: who does not answer is asked again by a person.
+
+    Parameters
+    ----------
+    url
+        The address; where it leads on to another, that is followed a few times.
+    name
+        Name of the file in the cache.
+    most
+        Bytes of the answer at most.
+
+    Raises
+    ------
+    SourceUnavailableError
+        When there is no answer in time, or a larger one.
+    """
+    limits = replace(settings, http_max_bytes=min(most, settings.http_max_bytes))
+    with httpx.Client(timeout=settings.http_timeout, follow_redirects=True, max_redirects=LEADS_ON) as client:
+        data, _ = _get(client, url, "de agenda", limits, limits.http_max_bytes, tries=1, patience=1)
+    path = kept_at(url, name, settings, "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(data)
     part.replace(path)
     return path
 
@@ -88,7 +150,7 @@ def _whole(url: str, name: str, settings: Settings) -> dict[str, Any]:
         for _ in range(MAX_PAGES):
             if following is None:
                 break
-            data = _get(client, following, name, settings, room)
+            data, _ = _get(client, following, name, settings, room)
             room -= len(data)
             page = _parsed(data, name)
             following = _next(page, following, name)
@@ -99,29 +161,41 @@ def _whole(url: str, name: str, settings: Settings) -> dict[str, Any]:
         return first
 
 
-def _get(client: httpx.Client, url: str, name: str, settings: Settings, room: int) -> bytes:
-    for attempt in range(1, TRIES + 1):
+def _get(
+    client: httpx.Client,
+    url: str,
+    name: str,
+    settings: Settings,
+    room: int,
+    *,
+    tries: int = TRIES,
+    patience: float = PATIENCE,
+) -> tuple[bytes, str]:
+    """What an address answers, and the next page that the head of its answer leads to."""
+    for attempt in range(1, tries + 1):
         try:
-            return _download(client, url, name, settings, room)
+            return _download(client, url, name, settings, room, patience=patience)
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
             if status < SERVER_FAULT and status != TOO_BUSY:
-                msg = (
-                    f"{name}: {_host(url)} weigert de vraag (status {status}); controleer het adres in de instellingen."
-                )
+                where = " in de instellingen" if tries > 1 else ""
+                msg = f"{name}: {_host(url)} weigert de vraag (status {status}); controleer het adres{where}."
                 raise SourceUnavailableError(msg) from error
             reason = f"gaf een storing (status {status})"
         except httpx.TimeoutException:
             reason = f"gaf binnen {settings.http_timeout:g} seconden geen antwoord"
         except httpx.HTTPError:
             reason = "is niet bereikbaar"
-        if attempt < TRIES:
+        if attempt < tries:
             time.sleep(WAIT_SECONDS * attempt)
-    msg = f"{name}: {_host(url)} {reason}, {TRIES} keer geprobeerd; probeer het later opnieuw."
+    times = f", {tries} keer geprobeerd" if tries > 1 else ""
+    msg = f"{name}: {_host(url)} {reason}{times}; probeer het later opnieuw."
     raise SourceUnavailableError(msg)
 
 
-def _download(client: httpx.Client, url: str, name: str, settings: Settings, room: int) -> bytes:
+def _download(
+    client: httpx.Client, url: str, name: str, settings: Settings, room: int, *, patience: float
+) -> tuple[bytes, str]:
     began = time.monotonic()
     received = bytearray()
     with client.stream("GET", url) as response:
@@ -131,10 +205,11 @@ def _download(client: httpx.Client, url: str, name: str, settings: Settings, roo
             if len(received) > room:
                 msg = f"{name}: het antwoord is groter dan {megabytes(settings.http_max_bytes)}; dat past niet."
                 raise SourceUnavailableError(msg)
-            if time.monotonic() - began > PATIENCE * settings.http_timeout:
+            if time.monotonic() - began > patience * settings.http_timeout:
                 msg = f"{name}: {_host(url)} antwoordt te langzaam; probeer het later opnieuw."
                 raise SourceUnavailableError(msg)
-    return bytes(received)
+        link = response.links.get("next", {}).get("url", "")
+    return bytes(received), link
 
 
 def _parsed(data: bytes, name: str) -> dict[str, Any]:
@@ -160,9 +235,11 @@ def _next(page: dict[str, Any], url: str, name: str) -> str | None:
     """Address of the next page: OGC's link ``next`` or OData's ``nextLink``, on the same host only."""
     links = [link for link in page.get("links", []) if isinstance(link, dict) and link.get("rel") == "next"]
     address = links[0].get("href") if links else page.get("odata.nextLink")
-    if not address:
-        return None
-    following = urljoin(url, str(address))
+    return _on_same_host(url, str(address), name) if address else None
+
+
+def _on_same_host(url: str, address: str, name: str) -> str:
+    following = urljoin(url, address)
     here, there = urlsplit(url), urlsplit(following)
     if (here.scheme, here.netloc) != (there.scheme, there.netloc):
         msg = f"{name}: de volgende bladzijde staat op een andere plek ({there.netloc}); die wordt niet gelezen."

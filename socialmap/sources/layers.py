@@ -46,7 +46,7 @@ _BROKEN = (
 
 
 def names(path: Path, form: str) -> tuple[str, ...]:
-    """The layers of a file, in its own order; folders of KML are no layers here.
+    """The layers of a file, in its own order; of KML its folders.
 
     Raises
     ------
@@ -57,11 +57,14 @@ def names(path: Path, form: str) -> tuple[str, ...]:
         return tuple(layer.table for layer in geopackage.layers(path))
     if form == "shp":
         return tuple(_shapefiles(path))
-    return ()
+    try:
+        return _folders(_kml_of(path))
+    except _BROKEN as error:
+        raise _unreadable(path, form) from error
 
 
 def read_layer(path: Path, form: str, name: str = "") -> gpd.GeoDataFrame:
-    """One layer in degrees, the first when none is named; of KML all folders, with a column for each one's name.
+    """One layer in degrees, the first when none is named; of KML all folders then, with a column for their names.
 
     Where a file does not say in what system it is, the Netherlands tells.
 
@@ -70,7 +73,7 @@ def read_layer(path: Path, form: str, name: str = "") -> gpd.GeoDataFrame:
     BadInputError
         When it cannot be read, or has no layer.
     """
-    given = name or next(iter(names(path, form)), "")
+    given = name or ("" if form == "kml" else next(iter(names(path, form)), ""))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL doubts what is broken aloud, and in English
@@ -80,8 +83,12 @@ def read_layer(path: Path, form: str, name: str = "") -> gpd.GeoDataFrame:
             frame[frame.active_geometry_name] = told_apart(frame.geometry.to_numpy())
             return frame.set_crs(geo.WGS84)
     except _BROKEN as error:
-        msg = f"{FORMS[form]} kan niet worden gelezen"
-        raise BadInputError(msg, file=file_name(path), expected="een laag met punten") from error
+        raise _unreadable(path, form) from error
+
+
+def _unreadable(path: Path, form: str) -> BadInputError:
+    msg = f"{FORMS[form]} kan niet worden gelezen"
+    return BadInputError(msg, file=file_name(path), expected="een laag met punten")
 
 
 def _read_geopackage(path: Path, name: str) -> gpd.GeoDataFrame:
@@ -137,10 +144,14 @@ def pyogrio_option(name: str, value: str) -> Iterator[None]:
         pyogrio.set_gdal_config_options({name: None})
 
 
-def _read_kml(path: Path, name: str) -> gpd.GeoDataFrame:  # noqa: ARG001 (all folders are one list)
+def _folders(data: bytes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(one) for one, _ in pyogrio.list_layers(data)))
+
+
+def _read_kml(path: Path, name: str) -> gpd.GeoDataFrame:
     data = _kml_of(path)
     frames = []
-    for folder in dict.fromkeys(str(one) for one, _ in pyogrio.list_layers(data)):
+    for folder in (name,) if name else _folders(data):
         frame = pyogrio.read_dataframe(data, layer=folder)
         kept = frame.drop(columns=[one for one in _OF_DRAWING if one in frame.columns])
         frames.append(kept.assign(**{FOLDER: folder}))

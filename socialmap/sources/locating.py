@@ -69,9 +69,7 @@ def located(frame: pd.DataFrame, columns: Mapping[str, str], faults: RowFaults) 
     columns
         Ours -> theirs; of several ways to say where something is, the first that is filled.
     """
-    ways = [way for way in WAYS if set(way) <= set(columns)]
-    filled = (way for way in ways if frame[[columns[name] for name in way]].notna().to_numpy().any())
-    way = next(filled, ways[0])
+    way = way_of(frame, columns)
     systems = _systems(frame, columns, faults)
     if way is ONE_CELL:
         return _of_cells(frame[columns["point"]], systems, faults)
@@ -97,9 +95,11 @@ def located(frame: pd.DataFrame, columns: Mapping[str, str], faults: RowFaults) 
     return _in_degrees(points, systems)
 
 
-def in_system(shapes: NDArray[np.object_], system: str) -> NDArray[np.object_]:
-    """Shapes in a stated system (``geo.system``) to degrees."""
-    return _in_degrees(shapes, np.full(len(shapes), system, dtype=object))
+def way_of(frame: pd.DataFrame, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Our columns by which the rows of a table say where they are: of several ways the first that is filled."""
+    ways = [way for way in WAYS if set(way) <= set(columns)]
+    filled = (way for way in ways if frame[[columns[name] for name in way]].notna().to_numpy().any())
+    return next(filled, ways[0])
 
 
 def told_apart(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

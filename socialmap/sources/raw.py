@@ -34,13 +34,16 @@ class Areas:
 
     ``frame``: code, edition, level, name, local_code, wijk_code, gebied_code, stadsdeel_code,
     gemeente_code, geometry (RD metres). wijk_code, gebied_code and stadsdeel_code are codes of areas, of the
-    area itself too, "" where there is none.
+    area itself too, "" where there is none. ``figures``: what the same file counts on these borders. ``wholes``: areas
+    that are made of these, in the same columns, for where no border of their own is stored.
     """
 
     source_id: str
     frame: gpd.GeoDataFrame
     published: str = ""
     remarks: tuple[Remark, ...] = ()
+    figures: Figures | None = None
+    wholes: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ class RecordRows:
 
     ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
     source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
-    ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source.
+    ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source; ``whole``
+    that what it does not name any more has gone from it.
     """
 
     kind: RecordKind
@@ -85,6 +89,7 @@ class RecordRows:
     published: str
     remarks: tuple[Remark, ...]
     source: Source
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,16 @@ class Postcodes:
 
 
 @dataclass(frozen=True)
+class Squares:
+    """``frame``: x, y (RD metres of the south-western corner), residents (NaN: few); a row a square of 100 metres."""
+
+    source_id: str
+    frame: pd.DataFrame
+    published: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Features:
     """``frame``: kind, reference ("" where the source has none), name, geometry (RD metres).
 
@@ -177,7 +192,7 @@ class StreetTable:
     places: PlaceRows | None = None
 
 
-RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | OsmTable
+RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | Squares | OsmTable
 
 
 @dataclass

@@ -21,7 +21,7 @@ from socialmap.sources.encoding import MOJIBAKE
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
 from socialmap.sources.listing import headings, read_listing, refuse_origin, tell_unread
-from socialmap.sources.locating import WAYS, is_located, located
+from socialmap.sources.locating import ONE_CELL, WAYS, is_located, located, way_of
 from socialmap.sources.outlines import has_places, points_of
 from socialmap.sources.raw import PlaceRows, Remarks
 from socialmap.sources.refusing import RowFaults
@@ -164,6 +164,8 @@ def read_table(source: SourceFile) -> PlaceRows:
     _check_columns(source, columns, theirs)
     given, shapes, faults = _rows(source, columns, remarks)
     lon, lat = points_of(shapes, faults, remarks, theirs)
+    if not is_listing(source) or way_of(given, columns) != ONE_CELL:
+        columns.pop("point", None)  # a text about where it is, then: told as not read, and looked through for rule 3
     frame = pd.DataFrame(
         {ours: as_texts(given[columns[ours]]) if ours in columns else "" for ours in TEXTS}, index=given.index
     )

@@ -39,16 +39,23 @@ def read_division(session: Session, gemeente: str, edition: int) -> pd.DataFrame
     return read_frame(session, select(*columns).where(*where)).set_index("code")
 
 
-def older_editions(session: Session, gemeente: str, edition: int) -> Sequence[int]:
-    """Editions before this one in which the municipality has buurten."""
+def other_editions(session: Session, gemeente: str, edition: int) -> Sequence[int]:
+    """Editions other than this one in which the municipality has buurten."""
     area = tables.area
     statement = (
         select(area.c.edition)
-        .where(area.c.gemeente_code == gemeente, area.c.level == Level.BUURT, area.c.edition < edition)
+        .where(area.c.gemeente_code == gemeente, area.c.level == Level.BUURT, area.c.edition != edition)
         .distinct()
         .order_by(area.c.edition)
     )
     return session.execute(statement).scalars().all()
+
+
+def read_buurten(session: Session, gemeente: str, edition: int) -> Sequence[str]:
+    """Codes of the buurten of one edition."""
+    area = tables.area.c
+    where = (area.gemeente_code == gemeente, area.level == Level.BUURT, area.edition == edition)
+    return session.execute(select(area.code).where(*where)).scalars().all()
 
 
 def left_behind(session: Session, known: Collection[str]) -> list[tuple[int, int, int]]:
@@ -73,7 +80,7 @@ def left_behind(session: Session, known: Collection[str]) -> list[tuple[int, int
 def read_published(session: Session, gemeente: str, edition: int, counts: Collection[str]) -> pd.DataFrame:
     """Published figures of a municipality's areas that are shares (%) or among the indicators ``counts``.
 
-    Columns: code, level, indicator_id, source_id, measured, published, definition, value.
+    Columns: code, level, indicator_id, source_id, measured, published, definition, value, low, high.
     """
     area, series, value, indicator = tables.area, tables.series, tables.indicator_value, tables.indicator
     areas = select(area.c.id).where(area.c.gemeente_code == gemeente, area.c.edition == edition)
@@ -84,7 +91,7 @@ def read_published(session: Session, gemeente: str, edition: int, counts: Collec
     )
     columns = (series.c.indicator_id, series.c.source_id, series.c.measured, series.c.published, series.c.definition)
     statement = (
-        select(area.c.code, area.c.level, *columns, value.c.value)
+        select(area.c.code, area.c.level, *columns, value.c.value, value.c.low, value.c.high)
         .join_from(value, area, value.c.area_id == area.c.id)
         .join(series, value.c.series_id == series.c.id)
         .where(value.c.series_id.in_(wanted), value.c.area_id.in_(areas))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from socialmap.store import keeping_tables, tables
+from socialmap.store import keeping_tables, squares, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _PART_OF = {
     tables.crosswalk: Part.FIGURES,
     tables.postcode: Part.FIGURES,
     tables.figure: Part.FIGURES,
+    squares.square: Part.FIGURES,
 }
 #: Of no part: no page that is kept tells of them.
 _OF_NO_PART = frozenset(table.name for table in (tables.account, *tables.KEYS, *keeping_tables.OF_NO_PART))

@@ -2,13 +2,12 @@
 
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.world.judging import CHECK_LASTS, LISTING_LASTS, Freshness
-from socialmap.world.loading import HOLIDAYS, PROFILES, Parts, load_world
+from socialmap.world.loading import PROFILES, Parts, holidays_of, load_world
 from socialmap.world.world import LATELY_BYTES, RESIDENTS, Viewer, World
 
 __all__ = [
     "AMSTERDAM_TIME",
     "CHECK_LASTS",
-    "HOLIDAYS",
     "LATELY_BYTES",
     "LISTING_LASTS",
     "PROFILES",
@@ -17,5 +16,6 @@ __all__ = [
     "Parts",
     "Viewer",
     "World",
+    "holidays_of",
     "load_world",
 ]

@@ -16,9 +16,9 @@ from socialmap.ledger.telling import telling
 from socialmap.model import Audience, Status
 from socialmap.model.written import readable
 from socialmap.network.files import stored_streets
-from socialmap.schedule import AMSTERDAM_TIME, read_school_holidays
+from socialmap.schedule import AMSTERDAM_TIME, read_school_holidays, region_of
 from socialmap.sources import audience
-from socialmap.store import read_written, reading, tables, versions_of
+from socialmap.store import read_written, reading, squares, tables, versions_of
 from socialmap.world import judging
 from socialmap.world.world import Viewer, World
 
@@ -35,12 +35,19 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 #: Tables of the starter's folder that are read beside the store.
-HOLIDAYS = "schoolvakanties_noord.csv"
+HOLIDAYS, REGIONS = "schoolvakanties_{region}.csv", "vakantieregios.csv"
 PROFILES = "profielen.csv"
 #: What is the same when it is equal; all else, frames, arrays and what holds them, only when it is that very one.
 _PLAIN_VALUES = (str, int, date, list, tuple, Path)
 #: Records that pages read as they are stored.
 _PLAIN = ("initiative", "circle")
+
+
+def holidays_of(settings: Settings, gemeente: str = "") -> Path:
+    """The table of school holidays of a municipality, by default that of the settings."""
+    folder = settings.starter_dir
+    region = settings.school_region or region_of(gemeente or settings.gemeente, folder / REGIONS)
+    return folder / HOLIDAYS.format(region=region)
 
 
 @dataclass
@@ -149,7 +156,7 @@ class _Opening:
             "streets": stored_streets(self.session, self.settings.data_dir),
             "profiles": self.settings.starter_dir / PROFILES,
             "min_ranked": self.settings.min_ranked,
-            "school_holidays": self._holidays(self._folder / HOLIDAYS),
+            "school_holidays": self._holidays(holidays_of(self.settings, self.gemeente)),
         }
 
     def _holidays(self, path: Path) -> tuple[Period, ...]:
@@ -163,6 +170,7 @@ class _Opening:
         return {
             "areas": self._areas,
             "values": read("values", given, lambda: reading.read_values(session, self.gemeente)),
+            "squares": read("squares", given, lambda: squares.read_squares(session, self._bounds())),
             "indicators": read("indicators", (self.versions.figures, self._folder), self._indicators),
         }
 
@@ -194,6 +202,11 @@ class _Opening:
     @property
     def _areas(self) -> gpd.GeoDataFrame:
         return self.parts.get("areas", (self.versions.figures, self.gemeente), self._read_areas)
+
+    def _bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of the borders in RD metres; None where there are none."""
+        shapes = self._areas.geometry.dropna()
+        return None if shapes.empty else cast("tuple[float, float, float, float]", tuple(shapes.total_bounds.tolist()))
 
     def _read_areas(self) -> gpd.GeoDataFrame:
         return _with_geometry(_readable(reading.read_areas(self.session, self.gemeente))).set_index("code")

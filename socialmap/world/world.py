@@ -31,7 +31,7 @@ LATELY_BYTES = 96_000_000
 #: The parts of the store that each frame is read from, and what is read beside it; records hang on areas too.
 _PARTS = {
     **dict.fromkeys(("features", "streets"), (Part.STREETS,)),
-    **dict.fromkeys(("areas", "values", "indicators"), (Part.FIGURES,)),
+    **dict.fromkeys(("areas", "values", "indicators", "squares"), (Part.FIGURES,)),
     **dict.fromkeys(("services", "initiatives", "circles", "sources", "redirects"), (Part.RECORDS,)),
     **dict.fromkeys(("places", "activities", "figures"), (Part.FIGURES, Part.RECORDS)),
 }
@@ -87,6 +87,9 @@ class World:
     values
         Figures, long: indicator_id, code, level, edition, value, low, high, source_id, measured,
         published, definition, derived.
+    squares
+        People in squares of 100 metres: x, y (RD metres of the south-western corner), residents (NaN: few), measured,
+        source_id.
     places
         Index ``id``; the columns of model.Place, and wijk_code, buurt_code, kinds, operators, offer,
         offered, freshness, said, geometry (RD points). What is past its term is unknown in its column; ``said`` holds
@@ -101,7 +104,7 @@ class World:
     redirects
         What each merged place became, by its old id.
     school_holidays
-        Of regio Noord, for opening hours.
+        Of the region of the municipality, for opening hours.
     streets, profiles
         Files of the street network and of who walks it; None where no streets are stored.
     min_ranked
@@ -113,6 +116,7 @@ class World:
     now: Tracked[datetime] = Tracked()
     areas: Tracked[gpd.GeoDataFrame] = Tracked()
     values: Tracked[pd.DataFrame] = Tracked()
+    squares: Tracked[pd.DataFrame] = Tracked()
     places: Tracked[gpd.GeoDataFrame] = Tracked()
     services: Tracked[pd.DataFrame] = Tracked()
     activities: Tracked[pd.DataFrame] = Tracked()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from socialmap import model
+from socialmap.config import SCHOOL_REGIONS
 
 DATA = Path(__file__).parents[2] / "data"
 FILES = sorted(path.name for path in DATA.glob("*.csv"))
@@ -29,7 +30,8 @@ KEYS = {
     "activiteiten.csv": ("id",),
     "initiatieven.csv": ("id",),
     "cijfers.csv": ("reference",),
-    "schoolvakanties_noord.csv": ("name", "school_year"),
+    **{f"schoolvakanties_{region}.csv": ("name", "school_year") for region in SCHOOL_REGIONS},
+    "vakantieregios.csv": ("gemeente_code",),
     "profielen.csv": ("id",),
     "vragen.csv": ("id",),
 }
@@ -298,10 +300,40 @@ def test_initiatives_keep_their_lists():
             assert all(items)
 
 
-def test_school_holidays_are_whole_weeks_in_order():
-    holidays = [
-        (date.fromisoformat(row["begin"]), date.fromisoformat(row["end"])) for row in rows("schoolvakanties_noord.csv")
-    ]
+@pytest.mark.parametrize("region", SCHOOL_REGIONS)
+def test_school_holidays_are_whole_weeks_in_order(region):
+    table = rows(f"schoolvakanties_{region}.csv")
+    holidays = [(date.fromisoformat(row["begin"]), date.fromisoformat(row["end"])) for row in table]
     assert len(holidays) == 15
     assert all(begin.weekday() == 5 and end.weekday() == 6 and begin < end for begin, end in holidays)
     assert all(earlier[1] < later[0] for earlier, later in itertools.pairwise(holidays))
+    weeks = {"Kerstvakantie": 2, "Zomervakantie": 6}
+    for row, (begin, end) in zip(table, holidays, strict=True):
+        assert (end - begin).days == 7 * weeks.get(row["name"], 1) + 1
+
+
+def test_the_regions_go_on_summer_holiday_by_turns_and_share_christmas_and_may():
+    tables = [rows(f"schoolvakanties_{region}.csv") for region in SCHOOL_REGIONS]
+    for same in zip(*tables, strict=True):
+        assert len({(row["name"], row["school_year"]) for row in same}) == 1
+        begins = {row["begin"] for row in same}
+        assert len(begins) == (3 if same[0]["name"] == "Zomervakantie" else len(begins))
+        assert len(begins) == 1 or same[0]["name"] not in ("Kerstvakantie", "Meivakantie")
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("region", SCHOOL_REGIONS)
+def test_others_have_the_same_school_holidays(region, real_data):
+    """But for the spring of 2027 in Zuid, which the large table makes a month too long."""
+    with (real_data / "holidays" / "schoolvakanties_2019_2030.csv").open(encoding="utf-8", newline="") as file:
+        theirs = {(row["name"], row["begin"], row["end"]) for row in csv.DictReader(file) if row["regio"] == region}
+    ours = {(row["name"], row["begin"], row["end"]) for row in rows(f"schoolvakanties_{region}.csv")}
+    assert ours - theirs == ({("Voorjaarsvakantie", "2027-02-13", "2027-02-21")} if region == "zuid" else set())
+
+
+def test_a_municipality_has_one_region_and_ours_are_sure():
+    table = rows("vakantieregios.csv")
+    assert {row["region"] for row in table} == set(SCHOOL_REGIONS)
+    assert [row["gemeente_code"] for row in table] == sorted(row["gemeente_code"] for row in table)
+    known = {row["gemeente_code"]: row["region"] for row in table}
+    assert (known["GM0363"], known["GM0150"], known["GM0233"], known["GM0772"]) == ("noord", "noord", "midden", "zuid")

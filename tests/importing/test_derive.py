@@ -1,6 +1,7 @@
 """Figures carried over and added up: said how, never on the code alone, unknown where too little is known."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +13,8 @@ from shapely import box
 
 from socialmap import geo
 from socialmap.config import Settings
-from socialmap.importing.derive import AVERAGED, SUMMED, weighted_mean
+from socialmap.importing import derive as derive_module
+from socialmap.importing.derive import AVERAGED, SAME_CODES, SUMMED, weighted_mean
 from socialmap.importing.flow import import_files, import_tables
 from socialmap.importing.starter import prepare_store
 from socialmap.model import Indicator, Level, Series
@@ -97,7 +99,7 @@ def _larger(edition, codes, level):
 
 def _figures(edition, values, indicator=EENZAAM, measured="2020"):
     areas = pd.DataFrame({"code": list(values), "edition": edition, "level": str(Level.BUURT), "name": ""})
-    areas = areas.assign(gemeente_code=GEMEENTE, wijk_code="")
+    areas = areas.assign(gemeente_code="GM" + areas["code"].str[2:6], wijk_code="")
     series = Series(indicator.id, "cbs-kwb" if indicator is INWONERS else "rivm-gezondheid", measured)
     return Figures(
         series.source_id, areas, (indicator,), (series,), pd.DataFrame({0: list(values.values())}, dtype=float)
@@ -176,6 +178,58 @@ def test_with_neither_figures_stay_on_their_own_edition_and_that_is_said(fill):
     assert values == {}
     own = "1 buurten van GM0001 in de indeling van 2020 houden hun cijfers op die indeling"
     assert remarks == [f"{own}: er is geen overgang naar 2022 bekend"]
+
+
+@pytest.mark.parametrize("edition", [2020, 2024])
+def test_a_division_with_the_very_same_codes_is_the_same_division(fill, edition):
+    lonely = dict(zip(NEW, (10.0, 20.0, 30.0), strict=True))
+    values, how, remarks = fill(
+        _buurten(2022, NEW, NEW_BOXES),
+        _figures(2022, RESIDENTS, INWONERS, "2022"),
+        _figures(edition, lonely, measured=str(edition)),
+    )
+    assert {code: values["eenzaam", code] for code in NEW} == lonely
+    assert SAME_CODES.format(edition=edition) in how
+    assert not remarks
+
+
+def test_figures_on_a_later_division_than_the_borders_are_not_put_under_the_same_code(fill):
+    # In Ermelo BU02330001 is another buurt in 2021 than in 2024.
+    values, _, remarks = fill(_buurten(2022, NEW, NEW_BOXES), _figures(2024, {NEW[0]: 12.0}, measured="2024"))
+    assert values == {}
+    (remark,) = remarks
+    assert remark == (
+        "1 buurten van GM0001 hebben cijfers op de indeling van 2024, en de grenzen hier zijn die van 2022: "
+        "die cijfers staan niet op de kaart. Neem de grenzen van 2024 erbij "
+        "(python -m socialmap fetch gemeente GM0001)"
+    )
+
+
+def test_published_bounds_go_along(fill, database_url):
+    figured = _figures(2020, HEALTH)
+    bounds = {"low": figured.values - 2, "high": figured.values + 4}
+    fill(*_everything()[:-1], replace(figured, **bounds))
+    with closing(Store(database_url)) as store, store.read() as session:
+        found = reading.read_values(session, GEMEENTE)
+    found = found[(found["indicator_id"] == "eenzaam") & (found["edition"] == 2022)].set_index("code")
+    assert found.loc[NEW[1], ["value", "low", "high"]].tolist() == [30, 28, 34]
+    # A mean by residents: (100 x 10 + 300 x 30) / 400.
+    assert found.loc["WK000101", ["value", "low", "high"]].tolist() == [25, 23, 29]
+
+
+def test_figures_of_a_municipality_that_joined_go_along(fill, monkeypatch):
+    monkeypatch.setattr(derive_module, "JOINED", {GEMEENTE: {"GM0009": 2022}})
+    theirs = _figures(2020, {"BU00090001": 40.0})
+    given = [_buurten(2022, NEW, NEW_BOXES), _figures(2022, RESIDENTS, INWONERS, "2022"), _figures(2020, HEALTH)]
+    crosswalk = _crosswalk((OLD[0], NEW[0], 1), (OLD[1], NEW[1], 1))
+    values, _, remarks = fill(*given, crosswalk, theirs)
+    assert ("eenzaam", NEW[2]) not in values
+    own = "1 buurten van GM0009 (nu deel van GM0001) in de indeling van 2020 houden hun cijfers op die indeling"
+    assert remarks == [f"{own}: er is geen overgang naar 2022 bekend"]
+    values, how, remarks = fill(_crosswalk(("BU00090001", NEW[2], 1)))
+    assert {code: values["eenzaam", code] for code in NEW} == {NEW[0]: 10, NEW[1]: 30, NEW[2]: 40}
+    assert CARRIED in how
+    assert not remarks
 
 
 def test_without_any_borders_it_is_said_too(fill):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from socialmap import geo
 from socialmap.network.snapping import snap
 from socialmap.reach import (
+    Squares,
     Why,
     nearest_place,
     residents_near,
@@ -20,8 +21,10 @@ from socialmap.reach import (
     share_within,
     spread_residents,
     what_changes,
+    within_shape,
 )
-from tests.support.networks import CORNER, grid, two_components
+from socialmap.reach.squares import FEW, allotted
+from tests.support.networks import CORNER, Edge, drawn, grid, two_components
 from tests.support.walking import amsterdam_roads, on_street, spots_at, ways_of
 
 NETWORK = grid(5)
@@ -200,3 +203,63 @@ def test_a_share_is_never_more_than_all():
     shares = share_within(ways, almost, np.zeros(NETWORK.nodes), bands=(10,))
     assert np.nanmax(shares.share) == 1
     assert np.nanmax(shares.within) == 3000
+
+
+def squares(*rows):
+    """Squares by column, row and people; each junction of the streets is the south-western corner of one."""
+    x, y, people = np.array(rows, dtype=float).T
+    return Squares(CORNER[0] + 100 * x, CORNER[1] + 100 * y, people)
+
+
+def spread_by(known, count=(1000.0, 3000.0, 50.0)):
+    return spread_residents(NETWORK, np.array([WEST, EAST, ELSEWHERE]), np.array(count), NOWHERE, known)
+
+
+def test_squares_say_where_in_an_area_people_live_and_its_count_how_many():
+    residents = spread_by(squares((0, 0, 600), (0, 3, 200), (0, 2, np.nan)))
+    west = residents.area == 0
+    found = dict(zip(residents.node[west].tolist(), residents.weight[west].tolist(), strict=True))
+    assert found == pytest.approx({0: 600 / 802, 15: 200 / 802, 10: FEW / 802})
+    shares = share_within(ways_of(NETWORK), residents, nearest_place(ways_of(NETWORK), spots_at(NETWORK, 0)).minutes)
+    assert shares.residents[0] == 1000
+    assert shares.within[0, -1] == pytest.approx(1000)
+    # No square lies in the east: there each metre of street counts the same.
+    assert np.array_equal(residents.weight[residents.area == 1], spread().weight[spread().area == 1])
+
+
+def test_of_an_area_of_which_only_some_squares_are_known_streets_tell():
+    known = squares((0, 0, 400), (2, 0, 2000))
+    residents = spread_by(known)
+    assert len(residents.node[residents.area == 0]) == 10
+    assert set(residents.node[residents.area == 1]) == {2}
+    assert set(spread_by(known, count=(np.nan, 3000.0, 50.0)).node[:10]) >= {0}
+
+
+def test_who_lives_amid_a_long_road_walks_to_its_end():
+    road = drawn([(0, 0), (800, 0)], [Edge(0, 1)])
+    around = np.array([shapely.box(CORNER[0] - 500, CORNER[1] - 500, CORNER[0] + 1500, CORNER[1] + 500)])
+    residents = spread_residents(road, around, np.array([10.0]), on_street([-1], 0.0), squares((1, 0, 10)))
+    # The middle of the square is 50 metres beside the road, and 150 from its beginning.
+    assert (residents.node.tolist(), residents.off.tolist()) == ([0], [pytest.approx(200)])
+    assert (residents.own.tolist(), residents.why.tolist()) == ([True], [Why.KNOWN])
+
+
+def test_a_square_on_a_border_counts_in_both_areas_by_surface():
+    half = np.array([shapely.box(0, 0, 150, 100), shapely.box(150, 0, 400, 100), None], dtype=object)
+    known = Squares(np.array([0.0, 100.0, 300.0]), np.zeros(3), np.array([30.0, 20.0, 10.0]))
+    area, square, weight = allotted(half, np.array([40.0, 20.0, np.nan]), known)
+    found = {(a, s): w for a, s, w in zip(area.tolist(), square.tolist(), weight.tolist(), strict=True)}
+    assert found == pytest.approx({(0, 0): 0.75, (0, 1): 0.25, (1, 1): 0.5, (1, 2): 0.5})
+    shape = shapely.box(0, 0, 100, 100)
+    assert within_shape(half[:2], np.array([40.0, 20.0]), known, shape) == pytest.approx(30)
+    none = Squares(*np.empty((3, 0)))
+    assert within_shape(half[:2], np.array([30.0, np.nan]), none, shape) == pytest.approx(20)
+
+
+@given(st.lists(st.tuples(st.integers(-1, 5), st.integers(-1, 5), st.sampled_from([5.0, 40.0, np.nan])), max_size=12))
+def test_shares_of_an_area_always_add_up_to_all_its_residents(rows):
+    known = squares(*{(x, y): (x, y, people) for x, y, people in rows}.values()) if rows else Squares(*np.empty((3, 0)))
+    residents = spread_by(known, count=(10.0, 10.0, 50.0))
+    assert np.bincount(residents.area, residents.weight) == pytest.approx([1, 1])
+    assert (residents.weight > 0).all()
+    assert (residents.off >= 0).all()

@@ -151,6 +151,8 @@ def test_a_clock_of_24_hours_is_read_as_it_is_written_and_told_without_doubt():
         ("Mo[1,3] 10:00-12:00", "1e en 3e maandag van de maand van 10.00 tot 12.00 uur"),
         ('Mo-Fr 9-17 || "op afspraak"', 'maandag t/m vrijdag van 9.00 tot 17.00 uur; anders ("op afspraak")'),
         ("PH Mo-Fr off; 24/7", "gesloten op feestdagen die op maandag t/m vrijdag vallen; maar dag en nacht"),
+        ("Sa 20:00-02:00, Su 01:00-03:00",
+         "zaterdag van 20.00 tot 2.00 uur, ook zondag van 's nachts 1.00 tot 3.00 uur"),
         ("Mo-Fr 8-12, We 14-18", "maandag t/m vrijdag van 8.00 tot 12.00 uur, ook woensdag van 14.00 tot 18.00 uur"),
     ],
 )  # fmt: skip

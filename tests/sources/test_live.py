@@ -39,6 +39,8 @@ class Outside:
     answer: Callable[[str, dict[str, str]], Answer]
     asked: list[str] = field(default_factory=list)
     address: str = ""
+    #: The head ``Link`` of an answer; "" is none.
+    links: Callable[[str, dict[str, str]], str] = lambda path, query: ""
 
 
 @pytest.fixture
@@ -50,8 +52,11 @@ def outside() -> Iterator[Outside]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             world.asked.append(self.path)
-            status, body = world.answer(parts.path, {key: values[0] for key, values in parse_qs(parts.query).items()})
+            query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+            status, body = world.answer(parts.path, query)
             self.send_response(status)
+            if link := world.links(parts.path, query):
+                self.send_header("Link", link)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -37,6 +37,10 @@ FILES = {
     "bbga/bbga_metadata_utf8.csv": "bbga_catalogue",
     "bbga/data_buurtanalyse.csv": "buurtanalyse",
     "bbga/postcode_naar_buurt.csv": "postcodes",
+    "ermelo/cbs_buurten_2021.geojson": "areas",
+    "ermelo/cbs_buurten_2021.gpkg": "areas",
+    "ermelo/cbs_vierkant100_noordveluwe.gpkg": "squares",
+    "ermelo/straatmeubilair_bgt_2021.gpkg": "furniture",
 }
 
 
@@ -50,7 +54,13 @@ def test_a_file_is_known_by_its_content(real_data: Path, tmp_path: Path, name: s
 
 def test_every_kind_has_a_real_file_or_is_a_table() -> None:
     of_the_starter = {"plekken", "activities", "initiatives", "circles", "organisations"}
-    assert {kind.name for kind in KINDS} - set(FILES.values()) == {"table", "access", "osm", *of_the_starter}
+    assert {kind.name for kind in KINDS} - set(FILES.values()) == {
+        "table",
+        "access",
+        "osm",
+        "calendar",
+        *of_the_starter,
+    }
 
 
 def test_a_file_of_nothing_known_is_refused(read_text: Callable[..., RawTable]) -> None:

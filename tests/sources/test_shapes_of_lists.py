@@ -350,6 +350,11 @@ def test_a_map_of_google_is_one_list_with_its_folders(tmp_path: Path, settings: 
         assert rows == [["Café één", "Buurthuizen", "020-1234567"], ["Kerk", "Kerken", ""]]
         assert "Elke dag <b>open</b>" in table.frame.at[1, "note"]
         assert [(one.row, one.reason.split(";")[0]) for one in table.remarks] == [(3, "een lijn is geen plek")]
+        one_folder = read(there, settings=settings, part="kerken")
+        assert isinstance(one_folder, PlaceRows)
+        assert one_folder.frame["name"].tolist() == ["Kerk"]
+    with pytest.raises(BadInputError, match=r"staat niet in het bestand; gevonden: 'x'; verwacht: .*Kerken"):
+        read(path, settings=settings, part="x")
 
 
 def test_an_open_workbook_and_a_pipe_are_read(
@@ -408,3 +413,11 @@ def test_two_hundred_thousand_rows_are_read_within_the_bounds(tmp_path: Path, se
     assert isinstance(table, PlaceRows)
     assert len(table.frame) == 200_000
     assert table.frame.at[200_000, "house_number"] == "20"
+
+
+def test_a_text_about_where_it_is_stays_a_text_that_is_looked_through(read_text: Callable[..., RawTable]) -> None:
+    table = read_text(f"naam;location;lat;lon\nHuis A;achter de vrouwenopvang;{LAT};{LON}\n")
+    assert isinstance(table, PlaceRows)
+    assert near(table)
+    assert table.frame.at[1, "mentions"] == "vrouwenopvang"
+    assert [(one.action, one.column) for one in table.remarks] == [("weggelaten", "location")]

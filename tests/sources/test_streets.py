@@ -12,7 +12,7 @@ from shapely import LineString, MultiLineString, Point
 
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
-from socialmap.network.network import Origin, StreetKind, Surface
+from socialmap.network.network import Closed, Origin, StreetKind, Surface
 from socialmap.sources.streets import group, is_streets, read_streets
 from tests.support.walking import amsterdam_roads, real_streets
 
@@ -63,6 +63,24 @@ def lines(tmp_path, settings):
 
 def remarks_of(table) -> dict[str, str]:
     return {remark.reason.partition(" (")[0]: remark.value for remark in table.remarks}
+
+
+def test_lines_with_the_tags_of_openstreetmap_tell_what_an_extract_does(lines):
+    at = [LineString([(121000 + 100 * n, 487000), (121100 + 100 * n, 487000)]) for n in range(5)]
+    table = lines(
+        at,
+        highway=["footway", "steps", "motorway", "residential", "path"],
+        name=["Pad", None, "Snelweg", "Straat", None],
+        surface=["asphalt", None, None, "sand", None],
+        other_tags=[None, None, None, '"wheelchair"=>"no","incline"=>"12%"', '"access"=>"private","foot"=>"no"'],
+    )
+    network = table.network
+    assert network.kind.tolist() == [StreetKind.FOOTWAY, StreetKind.STEPS, StreetKind.ROAD]
+    assert [network.names[row] for row in network.name] == ["Pad", "", "Straat"]
+    assert network.surface.tolist() == [Surface.EVEN, Surface.UNKNOWN, Surface.BAD]
+    assert network.closed.tolist() == [Closed.NOBODY, Closed.NOBODY, Closed.WHEELS]
+    assert network.slope[2] == 12
+    assert remarks_of(table)["hier mag men niet lopen"] == "2"
 
 
 def test_a_pair_of_tables(pair):

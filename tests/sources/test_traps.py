@@ -10,7 +10,7 @@ from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.sources.files import open_file
 from socialmap.sources.raw import PlaceRows
-from socialmap.sources.reading import KINDS
+from socialmap.sources.reading import KINDS, read
 from socialmap.sources.tabular import is_table, read_table
 
 pytestmark = pytest.mark.real_data
@@ -91,3 +91,48 @@ def test_a_table_in_mac_roman_has_its_letters(real_data: Path, settings: Setting
     source = open_file(real_data / "bbga/data_buurtanalyse.csv", settings)
     assert source.encoding == "mac_roman"
     assert "Chassébuurt" in source.text
+
+
+#: What the public reports beside the lists ask for: the points and names that are read, or the sentence.
+REPORTED: dict[str, tuple[str, list[tuple[str, float, float]] | str]] = {
+    "tab_blank_rows_csv": ("blank_rows.csv", [("Buurthuis A", 4.8952, 52.3702)]),
+    "tab_comma_decimals": ("comma_dec.csv", [("Buurthuis A", 4.8952, 52.3702), ("Buurthuis B", 4.8962, 52.3712)]),
+    "tab_cp850": ("cp850.csv", [("Café één", 4.8952, 52.3702)]),
+    "tab_crs_member": ("gj_crs_rd.geojson", [("A huis", 4.89801, 52.37422)]),
+    "tab_gpkg_two_layers": ("g_two_layers.gpkg", [("A huis", 4.88943, 52.37073), ("B huis", 4.89089, 52.37164)]),
+    "tab_latlon_one_cell": (
+        "sheets_latlon_cell.csv",
+        [("Buurthuis A", 4.8952, 52.3702), ("Buurthuis B", 4.8962, 52.3712)],
+    ),
+    "tab_lines_as_places": ("lines_small.geojson", "dit zijn lijnen"),
+    "tab_multipoint": ("gj_multipoint.geojson", "er staan meer punten in deze rij"),
+    "tab_neighbourhoods_as_places": ("buurt_small.geojson", "dit zijn gebieden"),
+    "tab_nested_hours": ("gj_nested_props.geojson", [("A huis", 4.8952, 52.3702)]),
+    "tab_one_name_two_buildings": ("two_buildings.geojson", [("School A", 4.74, 52.63), ("School A", 4.76, 52.65)]),
+    "tab_postcode_space": ("pc_space.csv", [("A huis", 4.8952, 52.3702)]),
+    "tab_rd_thousands": ("rd_thousands.csv", "zonder punt tussen de duizendtallen"),
+}
+
+
+def test_each_reported_shape_is_read_or_refused(real_data: Path, settings: Settings) -> None:
+    wrong = []
+    for case, (file, expected) in REPORTED.items():
+        try:
+            table = read(real_data.parent / "cases/reported" / case / file, settings=settings)
+        except BadInputError as error:
+            if not isinstance(expected, str) or expected not in str(error):
+                wrong.append((case, str(error)))
+            continue
+        assert isinstance(table, PlaceRows)
+        found = list(table.frame[["name", "lon", "lat"]].round(5).itertuples(index=False, name=None))
+        wrong += [(case, found)] if found != expected else []
+    assert wrong == []
+
+
+def test_a_reported_list_with_an_address_in_one_column_is_split(real_data: Path, settings: Settings) -> None:
+    path = real_data.parent / "cases/reported/tab_postcode_space_geojson/rust_small.geojson"
+    mapping = {"name": "BEDRIJFSNAAM", "street": "ADRES", "postcode": "POSTCD", "reference": "NR"}
+    table = read(path, mapping=mapping, settings=settings)
+    assert isinstance(table, PlaceRows)
+    rows = table.frame[["street", "house_number", "reference"]].to_numpy().tolist()
+    assert rows == [["Dorpsweg", "35", "857"], ["Dorpsweg", "88", "1539"]]

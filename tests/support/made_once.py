@@ -44,10 +44,10 @@ def _upgrade(upgrade: Any, empty: Path, engine: Engine, **options: Any) -> bool:
     return True
 
 
-def _load(load: Any, first: Path, store: Store, folder: Path) -> None:
+def _load(load: Any, first: Path, store: Store, folder: Path, *, gemeente: str = starter.GEMEENTE) -> None:
     file = sqlite_file(store.engine)
-    if file is None or folder != Settings().starter_dir:
-        load(store, folder)
+    if file is None or folder != Settings().starter_dir or gemeente != starter.GEMEENTE:
+        load(store, folder, gemeente=gemeente)
     elif first.exists():
         with closing(sqlite3.connect(first)) as source, closing(sqlite3.connect(file)) as target:
             source.backup(target)

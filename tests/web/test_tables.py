@@ -271,3 +271,44 @@ def test_a_full_disk_is_a_sentence(client, house, monkeypatch):
     assert (answer.status_code, set(folder.iterdir())) == (507, waits)
     assert "de schijf doet het niet" in answer.text
     assert "Dit is er bewaard" in keep(client, shown).text
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+SUMMARY:Buurtlunch o.l.v. Anja
+LOCATION:{place}
+DTSTART;TZID=Europe/Amsterdam:20250108T120000
+DURATION:PT90M
+RRULE:FREQ=WEEKLY
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Bestuur
+CLASS:PRIVATE
+DTSTART:20250108T120000
+RRULE:FREQ=WEEKLY
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Gesloten
+DTSTART;VALUE=DATE:20250108
+RRULE:FREQ=YEARLY
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_calendar_is_shown_first_too_with_what_is_not_taken(client, house):
+    content = CALENDAR.format(place=house["properties"]["name"].replace(",", "\\,")).encode()
+    shown = bring(client, content, "rooster.ics")
+    assert shown.status_code == 200
+    told = words(shown.text)
+    for sentence in ("Nieuw: 1", "Buurtlunch", "woensdag van 12.00 tot 13.30 uur", "Niet bewaard: 2"):
+        assert sentence in told
+    assert "privé of vertrouwelijk: niet gelezen" in told
+    assert "hier staat een hele dag, zonder tijden" in told
+    assert "Anja" not in shown.text
+    assert "Bestuur" not in shown.text
+    assert "Dit is er bewaard" in keep(client, shown).text
+    assert "Buurtlunch" in client.get(f"/plek/{house['id']}").text
+    assert "Blijft gelijk: 1" in words(bring(client, content, "rooster.ics").text)
+    assert bring(client, b"BEGIN:VCALENDAR\nVERSION:2.0\n", "stuk.ics").status_code == 400

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
 from socialmap.model.written import web_link
+from socialmap.queries.common import measured
 from socialmap.schedule import AMSTERDAM_TIME
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def source_list(world: World, words: Words, journal: Sequence[Imported] = ()) ->
             licence=row["licence"],
             url=web_link(row["url"]),
             published=words.moment(row["published"]),
-            measured=words.moment(row["measured"]),
+            measured=words.moment(measured(world, str(id))),
             used_for=row["used_for"],
             note=row["note"],
             imported=_imported([one for one in journal if one.source_id == id], words),

@@ -19,13 +19,11 @@ from socialmap.network.profiles import benchless_streets, read_profiles, unknown
 from socialmap.offer.places import open_places
 from socialmap.queries.common import SourceLink, sources
 from socialmap.queries.kaart.figures import Bar, FigureRow
-from socialmap.reach import BANDS
+from socialmap.reach import BANDS, Squares, within_shape
 from socialmap.reach.unknowns import unknown_around
 from socialmap.walks import DETOUR, walks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
@@ -89,6 +87,8 @@ class PlaceReach:
         What is not known of the streets around, a sentence a profile.
     drawn
         Id and label of the profiles whose catchments the map draws.
+    homes
+        How we know where in their area people live; "" where we do not.
     """
 
     note: str = ""
@@ -98,6 +98,7 @@ class PlaceReach:
     unknowns: list[str] = field(default_factory=list)
     drawn: list[tuple[str, str]] = field(default_factory=list)
     credit: str = ""
+    homes: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class AreaReach:
     rows: list[FigureRow]
     unknown: list[str]
     credit: str
+    homes: str
 
 
 def place_reach(world: World, place_id: str, words: Words) -> PlaceReach:
@@ -131,7 +133,8 @@ def place_reach(world: World, place_id: str, words: Words) -> PlaceReach:
         if unknown:
             unknowns[_unknown_text(unknown, words)].append(words.gettext(profile.label))
     told = [f"{', '.join(labels)}: {text}" for text, labels in unknowns.items()]
-    return PlaceReach(bands=_bands(words), rows=rows, unknowns=told, drawn=drawn, credit=credit)
+    homes = homes_credit(world, words)
+    return PlaceReach(bands=_bands(words), rows=rows, unknowns=told, drawn=drawn, credit=credit, homes=homes)
 
 
 def about(people: float, words: Words) -> str:
@@ -147,6 +150,15 @@ def about(people: float, words: Words) -> str:
         return words.gettext("minder dan %(n)s", n=FEWEST)
     step = 100 if people >= HUNDREDS else 10
     return words.number(max(step, round(people / step) * step))
+
+
+def homes_credit(world: World, words: Words) -> str:
+    """How we know where in their area people live; "" where we do not."""
+    if world.squares.empty:
+        return ""
+    measured = str(world.squares["measured"].max())
+    when = words.moment(measured) if measured else words.gettext("van wanneer weten we niet")
+    return words.gettext("Waar mensen wonen: in vierkanten van 100 meter (CBS, %(when)s).", when=when)
 
 
 def streets_credit(walked: Walks, words: Words) -> str:
@@ -198,7 +210,7 @@ def _area_reach(walked: Walks, area: pd.Series, words: Words) -> AreaReach:
                 missing.setdefault(str(why), set()).update(names)
     unknown = [line[0].upper() + line[1:] for line in unknown]
     unknown += [_left_out(why, sorted(names), len(inside), words) for why, names in missing.items()]
-    return AreaReach(rows, unknown, streets_credit(walked, words))
+    return AreaReach(rows, unknown, streets_credit(walked, words), homes_credit(world, words))
 
 
 def _share_row(name: str, mine: float, city: float | None, source: SourceLink | None) -> FigureRow:
@@ -281,22 +293,17 @@ def _estimated_reach(world: World, place: gpd.GeoDataFrame, words: Words) -> Pla
     count = world.indicator("inwoners", Level(str(areas["level"].iloc[0])))["value"].reindex(areas.index)
     if count.isna().all():
         return PlaceReach(words.gettext(NO_RESIDENTS))
-    shapes, people = areas.geometry.to_numpy(), count.fillna(0).to_numpy(dtype=float)
+    shapes, people = areas.geometry.to_numpy(), count.to_numpy(dtype=float)
+    squares = Squares.of(world.squares)
     rows = []
     for profile in read_profiles(world.profiles).values():
         circles = [place.geometry.iloc[0].buffer(profile.speed * 60 * band / DETOUR) for band in BANDS]
-        counts = [_inside_circle(shapes, people, circle) for circle in circles]
+        counts = [within_shape(shapes, people, squares, circle) for circle in circles]
         within = [about(count, words) for count in counts]
         rows.append(ReachRow(words.gettext(profile.label), within, bool(profile.unknown)))
     unknown = words.gettext("Of er trappen, hoge stoepranden of smalle stoepen zijn, weten we niet.")
-    return PlaceReach(estimated=True, bands=_bands(words), rows=rows, unknowns=[unknown])
-
-
-def _inside_circle(shapes: Iterable[object], people: np.ndarray, circle: shapely.Polygon) -> float:
-    areas = np.asarray(shapes, dtype=object)
-    rows = np.flatnonzero(shapely.intersects(areas, circle))
-    part = shapely.area(shapely.intersection(areas[rows], circle)) / shapely.area(areas[rows])
-    return float((part * people[rows]).sum())
+    homes = homes_credit(world, words)
+    return PlaceReach(estimated=True, bands=_bands(words), rows=rows, unknowns=[unknown], homes=homes)
 
 
 def _bordered(world: World) -> gpd.GeoDataFrame | None:

@@ -116,7 +116,7 @@ def minutes_by_area(world: World, kind: str, *, level: str, profile: str = DEFAU
     walked, places = _streets(world), offered_places(world, (_kind(kind),))
     found = walked.by_area(places, profile)
     found.insert(0, "naam", walked.areas["name"])
-    own = str(walked.areas["level"].iloc[0])
+    own = str(walked.level)
     if level == own:
         return found.rename_axis("code").reset_index()
     column = f"{level}_code"

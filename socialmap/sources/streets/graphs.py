@@ -142,8 +142,8 @@ def read_graph(files: StreetFiles, source_id: str, graph: Graph, length_column: 
     start, end = (_find(files, nodes["id"], edges[name], name) for name in ("from", "to"))
     length = _numbers(edges["length"])
     check_lengths(files.name, length, column=length_column, given=edges["length"])
-    walked, rows = _walked(files, edges)
-    names = _names(edges)
+    walked, rows = walked_ways(files, edges)
+    names = names_of(edges)
     wanted = np.array([way is not None for way in walked], bool)[rows]
     if graph.directed:
         wanted &= _once(files, start, end, length, names)
@@ -209,7 +209,7 @@ def _find(files: StreetFiles, ids: pd.Series, wanted: pd.Series, column: str) ->
     return np.asarray(found, np.int64)
 
 
-def _walked(files: StreetFiles, edges: pd.DataFrame) -> tuple[list[tags.Way | None], NDArray[np.int64]]:
+def walked_ways(files: StreetFiles, edges: pd.DataFrame) -> tuple[list[tags.Way | None], NDArray[np.int64]]:
     """Each different way, None where one may not walk, and which of them each edge is.
 
     A file that does not say what its streets are may have steps among them.
@@ -239,7 +239,7 @@ def _tags(texts: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _names(edges: pd.DataFrame) -> NDArray[Any]:
+def names_of(edges: pd.DataFrame) -> NDArray[Any]:
     """Of each street its name, the first where ways of several names are one street."""
     if "name" not in edges:
         return np.full(len(edges), "", dtype=object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from socialmap import geo
 from socialmap.errors import BadInputError
 from socialmap.model.written import file_name
 from socialmap.network.compiling import Streets
-from socialmap.network.network import Origin, StreetKind, Surface
+from socialmap.network.network import Origin, StreetKind
 from socialmap.sources.geopackage import layers
 from socialmap.sources.streets.checks import NOT_STATED, StreetFiles, finish, tell_counts, to_metres
+from socialmap.sources.streets.graphs import facts_of, names_of, walked_ways
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,7 @@ def read_lines(files: StreetFiles) -> StreetTable:
     if "include" in frame:
         frame = frame[frame["include"] != 0]
     frame = _proper(files, frame.to_crs(geo.RD))
+    frame, facts = _of_openstreetmap(files, frame) if "highway" in frame else (frame, _facts(frame))
     lines = frame.geometry.to_numpy()
     points = shapely.get_coordinates(lines)
     to_metres(files, points[:, 0], points[:, 1], degrees=False)
@@ -73,10 +76,9 @@ def read_lines(files: StreetFiles) -> StreetTable:
         end=number[len(lines) :],
         length=shapely.length(lines),
         origins=(Origin(file_name(files.path), NOT_STATED, ""),),
-        surface=Surface.UNKNOWN,
         shape_ptr=pointer,
         shape=points,
-        **_facts(frame),
+        **facts,
     )
     return finish(files, "voetpaden", streets)
 
@@ -96,6 +98,23 @@ def _proper(files: StreetFiles, frame: Any) -> Any:
         ),
     )
     return frame[~points]
+
+
+def _of_openstreetmap(files: StreetFiles, frame: Any) -> tuple[Any, dict[str, Any]]:
+    """The lines that one may walk, by the tags of OpenStreetMap in columns, and those that GDAL keeps in one."""
+    others = frame["other_tags"].fillna("").map(lambda text: dict(_TAG.findall(text))) if "other_tags" in frame else ()
+    more = pd.DataFrame(list(others), index=frame.index, columns=None) if len(others) else pd.DataFrame()
+    plain = pd.DataFrame(frame.drop(columns="geometry"))
+    table = pd.concat([plain, more.drop(columns=plain.columns, errors="ignore")], axis=1)
+    walked, rows = walked_ways(files, table)
+    ways = [walked[row] for row in rows]
+    kept = np.array([way is not None for way in ways], bool)
+    names = names_of(table[kept])
+    return frame[kept], {**facts_of([way for way in ways if way is not None]), "name": names}
+
+
+#: A tag among the others, as GDAL writes it.
+_TAG = re.compile(r'"([^"]*)"=>"([^"]*)"')
 
 
 def _facts(frame: Any) -> dict[str, NDArray[Any]]:

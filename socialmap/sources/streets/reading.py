@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 #: The word that says a file is streets, whatever its content says.
 NETWORK = "network"
 HEAD_BYTES = 4096
-EXPECTED = "een .osm.pbf, GraphML van OSMnx, GeoPackage met lijnen of twee CSV-bestanden (punten en straten)"
+EXPECTED = (
+    "een .osm.pbf, GraphML of GeoPackage van OSMnx, GeoPackage met lijnen of twee CSV-bestanden (punten en straten)"
+)
 READERS: dict[str, Callable[[StreetFiles], StreetTable]] = {
     "pbf": read_pbf,
     "graphml": read_graphml,

@@ -20,8 +20,10 @@ from socialmap.i18n import later
 from socialmap.importing.bringing import tables as bringing
 from socialmap.importing.bringing.declared import TABLES
 from socialmap.keeping.roles import Right
+from socialmap.model import RecordKind
 from socialmap.offer.names import whole_name
 from socialmap.queries.bijhouden.table import table_page
+from socialmap.sources.calendars.reading import as_table, is_calendar
 from socialmap.sources.files import open_file
 from socialmap.sources.records import read_records
 from socialmap.web import guard, same_site
@@ -195,7 +197,10 @@ def _allowed(where: Where) -> bool:
 
 def _read(table: TableKind, path: Path) -> RecordRows:
     # Small, and from who may write: read here, for a process of its own takes seconds to begin.
-    return read_records(table.kind, open_file(path, site().settings))
+    source = open_file(path, site().settings)
+    if table.kind is RecordKind.ACTIVITY and is_calendar(source):
+        return as_table(source)
+    return read_records(table.kind, source)
 
 
 def _folder(settings: Settings) -> Path:

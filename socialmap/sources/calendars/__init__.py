@@ -1,0 +1,1 @@
+"""Calendars that others keep: iCal files and feeds, as tables of activities."""
