@@ -242,7 +242,7 @@ def test_columns_can_be_named(settings, tmp_path):
         (["import", "--kleur", "x.csv"], "de optie --kleur bestaat niet;"),
         (["import", "--report"], "deze opdracht is niet compleet;"),
         (["import", "--column", "name", "x.csv"], "dit is geen veld met een waarde; gevonden: 'name'; verwacht: VELD="),
-        (["fetch", "rotterdam"], "deze waarde kan niet bij amsterdam|gemeente|streets|calendar;"),
+        (["fetch", "rotterdam"], "deze waarde kan niet bij amsterdam|gemeente|streets|bbga|calendar;"),
         (["fetch", "calendar"], "dit is geen adres van een agenda; verwacht: een adres dat begint met https://"),
         (
             ["import", "--mapping", "k.json", "--preview", "l.json"],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
-from socialmap.sources import a11yjson, amsterdam, bbga, cbs, crosswalk, pdok, records, rivm, squares, tabular
+from socialmap.sources import a11yjson, amsterdam, bbga, bgt, cbs, crosswalk, pdok, records, rivm, squares, tabular
 from socialmap.sources.calendars.reading import is_calendar, read_calendar
 from socialmap.sources.files import SourceFile, open_file
 from socialmap.sources.osm.reading import is_osm, read_osm
@@ -51,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("postcodes", "van postcode naar buurt", bbga.is_postcodes, bbga.read_postcodes),
     Kind("buurtanalyse", "buurtanalyse van 2016", bbga.is_analysis, bbga.read_analysis),
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
+    Kind("furniture", "straatmeubilair van de BGT", bgt.is_furniture, bgt.read_furniture),
     Kind("calendar", "agenda (iCal)", is_calendar, read_calendar),
     Kind("squares", "vierkanten van het CBS", squares.is_squares, squares.read_squares),
     Kind(OSM, "plekken van OpenStreetMap", is_osm, read_osm),

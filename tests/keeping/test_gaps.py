@@ -1,6 +1,7 @@
 """Counters of what was not found: under ten nobody sees one, kept apart, of a quarter; both databases."""
 
 from collections import Counter as Tally
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -49,6 +50,10 @@ def test_a_counter_is_seen_from_ten_on_and_by_nobody_before(store):
     told(store, 3, wijk="WK2", ease="")
     assert seen(store).wishes == [Counter("2026-4", "WK1", "muziek", 10)]
     assert (store.versions(), store.version()) == versions, "no page that is kept is made anew for it"
+    with ThreadPoolExecutor(8) as many:
+        at_once = [many.submit(told, store, 2, wijk="WK3", begin=MOMENT + 600 * n) for n in range(8)]
+        assert {one for each in at_once for one in each.result()} == {True}
+    assert seen(store).wishes[0] == Counter("2026-4", "WK3", "muziek", 16), "who comes at once is counted each"
 
 
 @pytest.fixture

@@ -185,6 +185,13 @@ def test_nothing_of_use_is_one_sentence(tmp_path):
         read(tmp_path, document)
 
 
+def test_an_answer_that_was_broken_off_is_refused(tmp_path):
+    half = answer({"type": "node", "id": 3, "lat": LAT, "lon": LON, "tags": {"amenity": "bench"}})
+    half["remark"] = 'runtime error: Query timed out in "query" at line 3 after 121 seconds.'
+    with pytest.raises(BadInputError, match="maar een deel"):
+        read(tmp_path, half)
+
+
 def test_broken_elements_are_passed(tmp_path):
     odd = [None, 3, {"type": "way"}, {"type": "node", "id": 1, "tags": {"amenity": "bench"}}]
     odd += [{"type": "node", "id": 2, "tags": {"amenity": ["bench"]}, "lat": 1, "lon": 1}]

@@ -40,6 +40,7 @@ FILES = {
     "ermelo/cbs_buurten_2021.geojson": "areas",
     "ermelo/cbs_buurten_2021.gpkg": "areas",
     "ermelo/cbs_vierkant100_noordveluwe.gpkg": "squares",
+    "ermelo/straatmeubilair_bgt_2021.gpkg": "furniture",
 }
 
 

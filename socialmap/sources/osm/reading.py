@@ -32,6 +32,10 @@ _LOOKED_AT = 50
 #: A value of a main tag: "place_of_worship", "bench", "yes;no".
 _VALUE = re.compile(r"[a-z][a-z0-9_]*(?:;\s?[a-z0-9_]+)*")
 _EAST, _NORTH = ("@lon", "lon", "longitude", "lng"), ("@lat", "lat", "latitude")
+#: What Overpass writes below an answer that it did not finish.
+_BROKEN_OFF = re.compile(r"error|timed out|out of memory", re.IGNORECASE)
+_HALF = "Overpass kon deze vraag niet afmaken: in het bestand staat maar een deel"
+_ASK_LESS = "een heel antwoord: vraag het later opnieuw, of vraag minder tegelijk"
 _NOTHING = "in dit bestand staat niets van OpenStreetMap dat deze kaart gebruikt"
 _EXPECTED = "punten met tags, zoals amenity=library of amenity=bench (docs/openstreetmap.md zegt welke)"
 
@@ -96,7 +100,11 @@ def read_osm(source: SourceFile) -> OsmTable:
 def _elements(source: SourceFile) -> Elements:
     if source.form == "json":
         document = source.document
-        return of_answer(document) if is_answer(document) else of_export(source)
+        if not is_answer(document):
+            return of_export(source)
+        if _BROKEN_OFF.search(str(document.get("remark", ""))):
+            raise BadInputError(_HALF, file=source.name, expected=_ASK_LESS)
+        return of_answer(document)
     if source.form == "gpkg":
         layer = source.layer
         return of_records(layer.drop(columns=layer.active_geometry_name).to_dict("records"), layer.geometry.to_numpy())
