@@ -421,3 +421,16 @@ def test_a_text_about_where_it_is_stays_a_text_that_is_looked_through(read_text:
     assert near(table)
     assert table.frame.at[1, "mentions"] == "vrouwenopvang"
     assert [(one.action, one.column) for one in table.remarks] == [("weggelaten", "location")]
+
+
+def test_a_column_called_location_is_a_point_only_where_it_holds_one(read_text: Callable[..., RawTable]) -> None:
+    for head in ("Locatie", "location", "Coordinaten (lat, lon)"):
+        assert near(read_text(f"naam;{head}\nA;{LAT}, {LON}\n"))
+    called = read_text(f"Locatie;lat;lon\nDe Brug;{LAT};{LON}\n")
+    assert isinstance(called, PlaceRows)
+    assert near(called)
+    assert called.frame["name"].tolist() == ["De Brug"]
+    with pytest.raises(BadInputError, match="wordt niet herkend"):
+        read_text("naam;Locatie\nA;De Brug\n")
+    activity = read_text("naam;location;tijden;prijs;toegang\nSoep;De Brug;elke maandag 12.00-13.00;gratis;inloop\n")
+    assert not isinstance(activity, PlaceRows)
