@@ -95,7 +95,8 @@ def import_command(
     kind, paths = _kind_and_paths((*of_file[:1], *words))
     called = said_kinds(tuple(one for one in kinds if one not in of_file[:1]))
     mapped = mapping(columns)
-    stated = Stated(name, *(origin or ()), kind=SourceKind(list_is) if list_is else None)
+    maker, licence, day = origin or ("", "", "")
+    stated = Stated(name, maker, licence, day, SourceKind(list_is) if list_is else None)
     hand = Hand(role or ROLES[0], of_all=bool(role), shown=whole_name)
     with (
         Apart(settings) as reader,

@@ -135,7 +135,7 @@ def _there(places: Places, rows: pd.DataFrame, others: set[str], parts: Mapping[
 def _known_by_name(mine: pd.DataFrame, places: Places) -> pd.DataFrame:
     """A row of which its list does not say what it is, is what the place is whose name and address it has."""
     for number in mine.index[mine["by_name"] & mine["waits"].eq(Waits.KIND)]:
-        place = places[mine.at[number, "place_id"]]
+        place = places[str(mine.at[number, "place_id"])]
         told = {"kind": PlaceKind(place["kind"]), "offer": Offer.CONTEXT, "waits": Waits.NOT, "word": ""}
         for name, value in (told | {"visibility": Visibility(place["visibility"])}).items():
             mine.at[number, name] = value

@@ -146,7 +146,14 @@ def import_files(
         For the first file that cannot be used; earlier files stay stored, nothing of this one is.
     """
     paths = list(paths)
-    asked = {"kind": kind, "mapping": mapping, "elsewhere": elsewhere, "origin": origin, "kinds": kinds, "part": part}
+    asked: dict[str, object] = {
+        "kind": kind,
+        "mapping": mapping,
+        "elsewhere": elsewhere,
+        "origin": origin,
+        "kinds": kinds,
+        "part": part,
+    }
     asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None, "stated": stated}
     again = Again(store, settings, asked) if skip_same else None
 

@@ -156,10 +156,10 @@ def _is_one_door(one: Compared, other: Compared) -> bool:
 
 def _has_much_of(one: Compared, other: Compared) -> bool:
     """Have two names at one door a telling word in common, or say both that they are the one that a house has?"""
-    said = [known_kind(told.name) for told in (one, other)]
-    if all(said) and said[0] == said[1] and said[0].kind in _ONE_OF_A_HOUSE:
+    first, second = (known_kind(told.name) for told in (one, other))
+    if first and first == second and first.kind in _ONE_OF_A_HOUSE:
         return True
-    return any(_one_word(first, second) for first in _telling(one.name) for second in _telling(other.name))
+    return any(_one_word(word, theirs) for word in _telling(one.name) for theirs in _telling(other.name))
 
 
 def _telling(name: str) -> list[str]:

@@ -122,8 +122,7 @@ def known_as(session: Session, rows: Rows, stated: Stated | None, report: Import
     if rows.source is None or kind_of(rows.source.id) is None:
         return replace(rows, published=stated.day or rows.published)
     known = {row["id"]: dict(row) for row in session.execute(tables.source.select()).mappings()}
-    said = rows.says if isinstance(rows, PlaceRows) else None
-    kind = stated.kind or said or (SourceKind.STRANGERS if _STRANGERS.search(stated.maker) else SourceKind.LIST)
+    kind = stated.kind or rows.says or (SourceKind.STRANGERS if _STRANGERS.search(stated.maker) else SourceKind.LIST)
     if stated.name:
         id = _by_name(stated.name, known) or named_source(stated.name, OF_KIND[kind])
     else:
@@ -136,8 +135,7 @@ def known_as(session: Session, rows: Rows, stated: Stated | None, report: Import
         if stated.kind:
             report.notes.append(f"deze lijst staat er al als {stands}, en blijft dat.")
     report.source_id = id
-    changed = replace(rows, source_id=id, source=source, published=source.published)
-    return replace(changed, says=kind) if isinstance(changed, PlaceRows) else changed
+    return replace(rows, source_id=id, source=source, published=source.published, says=kind)
 
 
 def kind_of(source_id: str) -> SourceKind | None:

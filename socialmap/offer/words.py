@@ -91,7 +91,7 @@ def according_to(world: World, source_id: str, day: str, words: Words) -> str:
     """
     if source_id not in world.sources.index:
         return ""
-    maker, rank = world.sources.loc[source_id, "publisher"], rank_of(source_id)
+    maker, rank = str(world.sources.loc[source_id, "publisher"]), rank_of(source_id)
     when = words.moment(day) if day else words.gettext("datum onbekend")
     if rank is Rank.SURVEY:
         told = words.gettext("volgens een onderzoek uit %(when)s", when=when) if day else ""

@@ -8,20 +8,20 @@ door, ramp and verdict contradict each other, what holds is unknown, and is told
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from socialmap.model import Known, SourceKind
+from socialmap.model.text import bare_words
 from socialmap.sources.geojson import check_degrees
 from socialmap.sources.raw import PlaceRows, Remarks
 from socialmap.sources.refusing import RowFaults
 from socialmap.sources.tabular import TEXTS, as_text, own_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from socialmap.sources.files import SourceFile
 
@@ -81,10 +81,14 @@ def _features(source: SourceFile) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
+def _whole(one: Any) -> Found:
+    """An object; empty for what is none."""
+    return one if isinstance(one, dict) else {}
+
+
 def _part(whole: Any, name: str) -> Found:
     """A part that is an object; empty for what is none."""
-    found = whole.get(name) if isinstance(whole, dict) else None
-    return found if isinstance(found, dict) else {}
+    return _whole(_whole(whole).get(name))
 
 
 def _parts(whole: Found, name: str) -> list[Found]:
@@ -100,9 +104,11 @@ def _row(number: int, feature: Any, remarks: Remarks) -> dict[str, Any]:
     if contradicts:
         remarks.add("let op", _CONTRADICTS, row=number, column="accessibility")
     lon, lat = _point(feature)
-    reference = next((text for name in ("originalId", "_id", "id") if (text := _text(properties.get(name)))), "")
+    given = (*(properties.get(name) for name in ("originalId", "_id", "id")), _whole(feature).get("id"))
+    where = (properties.get("name"), *(address.get(name) for name in ("street", "house", "postalCode")))
+    by_address = bare_words(" ".join(map(_text, where))).replace(" ", "-")
     own = {
-        "reference": reference or _text(feature.get("id") if isinstance(feature, dict) else "") or f"rij-{number}",
+        "reference": next((text for one in given if (text := _text(one))), by_address),
         "name": _text(properties.get("name")),
         # Its own words say more than the category: a hall for parties is a "community_centre".
         "kind": called[0] or called[1],
@@ -114,7 +120,6 @@ def _row(number: int, feature: Any, remarks: Remarks) -> dict[str, Any]:
         "website": next((text for name in _WEBSITE if (text := _text(properties.get(name)))), ""),
         "step_free": step_free,
         "toilet": toilet_of(access),
-        "entrance_note": entrance_of(access),
     }
     return {**dict.fromkeys(TEXTS, ""), "besides": called[1], "mentions": "", **own, "lon": lon, "lat": lat}
 
@@ -127,7 +132,7 @@ def _text(value: Any) -> str:
 
 
 def _point(feature: Any) -> tuple[float, float]:
-    at = _part(feature, "geometry").get("coordinates")
+    at: Any = _part(feature, "geometry").get("coordinates")
     try:
         lon, lat = (float(part) for part in at[:2])
     except (TypeError, ValueError):
@@ -174,51 +179,3 @@ def toilet_of(access: Found) -> str:
     """Whether there is a toilet for visitors: one that a wheelchair can use is one; of another nothing is known."""
     doors = [one.get("isAccessibleWithWheelchair") for one in _parts(access, "restrooms")]
     return str(Known.YES) if True in doors else ""
-
-
-def entrance_of(access: Found) -> str:
-    """What is told of the entrance besides: steps, ramp and how wide the door is.
-
-    Examples
-    --------
-    >>> entrance_of({"entrances": [{"hasFixedRamp": True, "door": {"width": "87 cm"}, "stairs": {"count": 2}}]})
-    'hellingbaan; 2 treden; deur 87 cm breed'
-    """
-    doors = _parts(access, "entrances")
-    return "; ".join(part for part in _entrance(doors[0]) if part) if len(doors) == 1 else ""
-
-
-def _entrance(door: Found) -> Iterator[str]:
-    if door.get("hasFixedRamp") is True:
-        yield "hellingbaan"
-    elif door.get("hasRemovableRamp") is True:
-        yield "losse hellingbaan"
-    if (count := _number(_part(door, "stairs").get("count"))) and count >= 1 and door.get("isLevel") is not True:
-        yield "1 trede" if count == 1 else f"{count:.0f} treden"
-    if width := centimetres(_part(door, "door").get("width")):
-        yield f"deur {width:.0f} cm breed"
-
-
-def centimetres(value: Any) -> float | None:
-    """A width as A11yJSON writes it: ``"87 cm"``, ``0.87`` metres or ``{"value": 87, "unit": "cm"}``; None for none.
-
-    Examples
-    --------
-    >>> centimetres("87 cm"), centimetres("0,9 m"), centimetres({"value": 0.8, "unit": "m"}), centimetres(None)
-    (87.0, 90.0, 80.0, None)
-    """
-    if isinstance(value, dict):
-        value = f"{value.get('value')} {value.get('unit') or ''}"
-    found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(cm|m|mm|centimeter|meter|metres?)?", str(value).strip().lower())
-    if value is None or isinstance(value, bool) or not found:
-        return None
-    times = {"cm": 1.0, "centimeter": 1.0, "mm": 0.1}.get(found[2] or "", 100.0)
-    width = float(found[1].replace(",", ".")) * times
-    return width if 30 <= width <= 600 else None  # noqa: PLR2004 (a door)
-
-
-def _number(value: Any) -> float | None:
-    try:
-        return None if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
-        return None

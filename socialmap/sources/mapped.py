@@ -191,7 +191,8 @@ def _read_row(
     words = _text(row, fields.words) if fields.words else ""
     about = told_of.get("description", "")
     if closing.unread:
-        about = " ".join(part for part in (about, _CLOSED_IN_WORDS.format(words=words.strip(" ."))) if part)
+        said = _CLOSED_IN_WORDS.format(words=words.strip(" ."))
+        about = f"{about.rstrip(' .')}. {said}" if about else said
     return {
         "id": bare_words(f"{fields.source.id} {told_of.get('id') or name}").replace(" ", "-")[:LONGEST_NAME],
         "name": name,

@@ -80,7 +80,7 @@ class RecordRows:
     ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
     source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
     ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source; ``whole``
-    that what it does not name any more has gone from it.
+    that what it does not name any more has gone from it; ``says`` whose word it is, as of places.
     """
 
     kind: RecordKind
@@ -90,6 +90,7 @@ class RecordRows:
     remarks: tuple[Remark, ...]
     source: Source
     whole: bool = False
+    says: SourceKind | None = None
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def test_a_list_by_a_mapping(store, settings, tmp_path):
         "klinker",
         "nee",
     )
-    assert soup["description"] == "Vers Gesloten, zo schrijft de lijst het: Schoolvakanties en ramadan."
+    assert soup["description"] == "Vers. Gesloten, zo schrijft de lijst het: Schoolvakanties en ramadan."
     assert found["Twee tijden"]["schedule"] == "Mo 09:00-10:00; Sa[1] 10:00-11:00"
     assert {one.row for one in report.remarks if one.action == "geweigerd"} == {2, 3, 4, 5, 7}
 

@@ -10,6 +10,7 @@ from icalendar import Calendar
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.i18n import words
 from socialmap.model import Access, Activity, PlaceKind, Status, Visibility
+from socialmap.queries.kaart.place import activity_row
 from socialmap.queries.wegwijzer.agenda import AHEAD, agenda
 from socialmap.schedule import AMSTERDAM_TIME, is_public_holiday, parse_schedule
 from tests.support.records import SOURCE
@@ -153,3 +154,12 @@ def test_a_long_text_is_folded_and_comes_back_whole(tmp_path):
     assert max(map(len, file.split(b"\r\n"))) <= 75
     (event,) = Calendar.from_ical(file).walk("VEVENT")
     assert str(event["summary"]) == name.strip()
+
+
+def test_the_place_says_when_what_no_ordinary_week_tells(world):
+    there = [activity_row(world, one, words("nl")) for _, one in world.activities.iterrows()]
+    told = {row.name: row.when for row in there}
+    assert told["Repair"] == (
+        "1e zaterdag van de maand van 10.00 tot 13.00 uur. zaterdag 3 oktober: 10.00 tot 13.00 uur"
+    )
+    assert told["Koor"] == ""  # its Friday stands in the week

@@ -7,7 +7,7 @@ import pytest
 from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.model import SourceKind
-from socialmap.sources.a11yjson import centimetres, entrance_of, step_free_of, toilet_of
+from socialmap.sources.a11yjson import step_free_of, toilet_of
 from socialmap.sources.reading import read, recognise
 
 
@@ -54,15 +54,6 @@ def test_a_toilet_is_told_where_one_was_seen():
     assert (
         toilet_of({"restrooms": [{"isAccessibleWithWheelchair": False}, {"isAccessibleWithWheelchair": True}]}) == "ja"
     )
-
-
-def test_widths_are_centimetres():
-    texts = {"87 cm": 87, "0,87 m": 87, "0.9": 90, "910 mm": 91, "120cm": 120, "breed": None, "": None, "9 m": None}
-    assert {text: centimetres(text) for text in texts} == texts
-    assert (
-        entrance_of(_door(level=False, stairs={"count": "2"}, door={"width": "87 cm"})) == "2 treden; deur 87 cm breed"
-    )
-    assert entrance_of(_door(level=True, stairs={"count": 3})) == "", "the steps are elsewhere"
 
 
 def _survey(*rows):

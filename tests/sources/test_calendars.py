@@ -22,6 +22,7 @@ from socialmap.sources.calendars.reading import (
     NOT_KEPT,
     ONLINE,
     ONLY_A_NAME,
+    as_table,
     read_calendar,
 )
 from socialmap.sources.files import open_file
@@ -250,6 +251,13 @@ def test_a_broken_calendar_is_one_sentence(tmp_path, text):
     with pytest.raises(BadInputError, match=r"agenda|lijst") as error:
         read_any(path, settings=Settings())
     assert str(error.value).count("\n") == 0
+
+
+def test_a_page_follows_no_more_series_than_somebody_waits_for(tmp_path):
+    path = tmp_path / "groot.ics"
+    path.write_text(calendar(*(event(RRULE=WEEKLY) for _ in range(301))), encoding="utf-8")
+    with pytest.raises(BadInputError, match="te groot voor deze pagina; gevonden: '301 reeksen'"):
+        as_table(open_file(path, Settings()))
 
 
 def test_an_address_of_a_feed():

@@ -186,7 +186,7 @@ def test_the_command_writes_the_same_table(client, tmp_path):
         assert (tmp_path / "uit.csv").read_bytes() == client.get(f"/tabel/{word}.csv").data
     refused = run(settings, "export", "activiteiten", tmp_path / "uit.doc")
     assert refused.exit_code == 2
-    assert "eindigt op .csv of .xlsx" in refused.stderr
+    assert "eindigt op .xlsx, .csv, .gpkg of .geojson" in refused.stderr
 
 
 def test_an_import_is_shown_row_by_row_in_words_without_storing_anything(client, tmp_path):
@@ -271,6 +271,41 @@ def test_a_full_disk_is_a_sentence(client, house, monkeypatch):
     assert (answer.status_code, set(folder.iterdir())) == (507, waits)
     assert "de schijf doet het niet" in answer.text
     assert "Dit is er bewaard" in keep(client, shown).text
+
+
+PLACES = "/tabel/plekken"
+STATED = {"lijst": "Gebouwen", "maker": "Cliëntenraad", "licentie": "CC0", "datum": "2016", "wiens": "onderzoek"}
+
+
+def bring_list(client, content: bytes, **changes):
+    file = FileStorage(io.BytesIO(content), "download (3).csv")
+    form = {**STATED, **changes, "bestand": file, "stap": "controle"}
+    return client.post(PLACES, data=form, content_type="multipart/form-data")
+
+
+def test_a_list_of_somebody_else_joins_the_places_that_are_there(client, house):
+    lon, lat = house["geometry"]["coordinates"]
+    row = {"naam": "Buurthuis 't Pluspunt", "straat": "Albardakade", "huisnummer": "5", "lon": lon, "lat": lat}
+    content = as_csv({**row, "soort": "buurthuis", "zonder trap": "ja", "telefoon": "020-1234567"})
+    shown = bring_list(client, content)
+    assert "Anders: 1" in words(shown.text)
+    assert "1 rij hoort bij een plek die er al was" in shown.text
+    address = f"/plek/{house['id']}"
+    assert "020-1234567" not in client.get(address).text
+    assert "Dit is er bewaard" in keep(client, shown, PLACES).text
+    page = words(client.get(address).text)
+    assert "020-1234567" in page
+    assert "volgens een onderzoek uit 2016 (Cliëntenraad). Dit is lang geleden: vraag het na." in page
+    # By its name it is known again, whatever the file is called.
+    assert "Anders: 1" not in words(bring_list(client, content).text)
+
+
+def test_a_list_says_what_it_is_called_and_of_a_day_that_was(client):
+    content = as_csv({"naam": "De Vijver", "soort": "buurthuis", "lon": "4.9", "lat": "52.37"})
+    for change, reason in (({"lijst": ""}, "Geef de lijst een naam"), ({"datum": "2099"}, "deze datum van de lijst")):
+        answer = bring_list(client, content, **change)
+        assert answer.status_code == 400
+        assert reason in answer.text
 
 
 CALENDAR = """BEGIN:VCALENDAR

@@ -38,7 +38,7 @@ from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
 from socialmap.queries.kaart.said import SaidLine, said_lines
 from socialmap.queries.kaart.stated import ReportFigure, at_place
-from socialmap.queries.kaart.week import WeekPage, week_page
+from socialmap.queries.kaart.week import WeekPage, beside_the_week, week_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -244,7 +244,9 @@ def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow
     """One activity as it is shown: what is not known is said."""
     named = sources(world, [activity["source_id"]], words)
     is_current = activity["current"]
-    when = activity["rhythm"] if is_current else words.moment(activity["period"])
+    when = words.moment(activity["period"])
+    if is_current:
+        when = activity["rhythm"] or beside_the_week(world, activity.to_dict(), words)
     if activity["status"] == Status.LISTED and not is_current:
         long_ago = words.gettext("Dit is lang geleden: vraag het na.")
         when = ". ".join(part for part in (activity["rhythm"].rstrip("."), long_ago) if part)

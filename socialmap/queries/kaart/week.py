@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from socialmap.offer.current import rests
 from socialmap.offer.hours import Weeks, schedule, weeks
-from socialmap.offer.words import OTHER_DAYS, coming_days, hours_in_words
+from socialmap.offer.words import OTHER_DAYS, coming_days, hours_in_words, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     import pandas as pd
 
     from socialmap.i18n import Words
@@ -83,6 +86,17 @@ def week_page(world: World, hours: str, activities: pd.DataFrame, words: Words) 
         opened.in_words if opened else "",
         coming_days(opened, world.today, words) if opened else (),
     )
+
+
+def beside_the_week(world: World, activity: Mapping[Any, Any], words: Words) -> str:
+    """When an activity is, in words, where no ordinary week says it: "1e zaterdag van de maand ..."; else ""."""
+    found = _read(world, activity["schedule"], rests(activity))
+    if found is None or not found.in_words:
+        return ""
+    read = schedule(activity["schedule"], "", world.school_holidays)
+    said = read.in_words() if read else found.in_words
+    coming = next(iter(coming_days(found, world.today, words)), "")
+    return ". ".join(part for part in (shown(said, words), coming) if part)
 
 
 def _read(world: World, hours: str, season_stop: str = "") -> Weeks | None:

@@ -42,6 +42,8 @@ NAME_GONE = "een naam van een mens, telefoon of mailadres: weggelaten"
 NOT_KEPT = "omschrijvingen, organisatoren en gasten nemen wij niet over: daar staan namen van mensen in"
 #: So many things one calendar may hold.
 MOST_EVENTS = 50_000
+#: So many series a page reads; a house has some tens.
+MOST_AT_ONCE = 300
 _COLUMNS = ("id", "name", "place_name", "schedule", "season_stop", "mentions", "status", "place_reference")
 #: A place that is nobody's business, or none.
 _AT_HOME = re.compile(r"\b(?:thuis|priv[eé]|bij (?:mij|ons|mijn|onze))\b", re.IGNORECASE)
@@ -104,8 +106,14 @@ def as_table(source: SourceFile) -> RecordRows:
     Raises
     ------
     BadInputError
-        As ``read_calendar``.
+        As ``read_calendar``; and for more series than a page can follow while somebody waits.
     """
+    series = source.text.upper().count("\nRRULE")
+    if series > MOST_AT_ONCE:
+        msg = "deze agenda is te groot voor deze pagina"
+        raise BadInputError(
+            msg, value=f"{series} reeksen", expected=f"hoogstens {MOST_AT_ONCE}, of python -m socialmap import"
+        )
     found = read_calendar(source)
     return replace(found, frame=found.frame.drop(columns="id"))
 

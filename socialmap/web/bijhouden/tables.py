@@ -27,6 +27,7 @@ from socialmap.sources.calendars.reading import as_table, is_calendar
 from socialmap.sources.files import open_file
 from socialmap.sources.records import read_records
 from socialmap.web import guard, same_site
+from socialmap.web.bijhouden import list_table
 from socialmap.web.bijhouden.door import keeping
 from socialmap.web.bijhouden.forms import CHECK, SAVE, STEP
 from socialmap.web.site import site, today, words
@@ -41,11 +42,14 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.importing.bringing.declared import TableKind
     from socialmap.importing.bringing.planned import Planned, Where
+    from socialmap.importing.lists import Stated
     from socialmap.sources.raw import RecordRows, Remark
 
 #: Bytes of a table: 10,000 rows with every fact filled in.
 MOST = 8_000_000
 FILE, TOKEN = "bestand", "tabel"
+#: Beside a table that waits: whose list it is.
+_OF_LIST = ".lijst"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_FILE = later("Kies eerst een bestand: een tabel als CSV of XLSX.")
 _EMPTY = "in deze tabel staat geen rij om te bewaren"
@@ -121,13 +125,23 @@ def _preview(table: TableKind) -> Any:
     try:
         with whole_file(path) as beside:
             beside.write_bytes(content)
+        if of := list_table.stated():
+            return _preview_list(table, path, of)
         rows = _read(table, path)
         planned = _planned(rows)
         _keep_shown(_shown(folder, token, table), {one.id: one.version for one in planned if one.id})
-    except (BadInputError, OSError):
+    except (BadInputError, NotAllowedError, OSError):
         path.unlink(missing_ok=True)
         raise
     return _page(table, planned=planned, remarks=rows.remarks, token=token)
+
+
+def _preview_list(table: TableKind, path: Path, of: Stated) -> Any:
+    """What a list of somebody else would bring; it waits as a table of one's own does."""
+    report = list_table.preview(table.kind, path, of)
+    list_table.keep(path.with_suffix(_OF_LIST), of)
+    _keep_shown(_shown(path.parent, path.stem, table), {})
+    return _page(table, planned=report.planned, remarks=report.remarks, lines=report.notes, token=path.stem)
 
 
 def _planned(rows: RecordRows) -> list[Planned]:
@@ -144,8 +158,14 @@ def _save(table: TableKind, token: str) -> Any:
     told = _shown(folder, token, table)
     if not (token.isalnum() and found) or (versions := _claimed(told)) is None:
         return _page(table, trouble=words().gettext(_GONE)), HTTPStatus.BAD_REQUEST
+    of = list_table.kept(folder / f"{token}{_OF_LIST}")
     try:
         by = guard.require_writer()
+        if of:
+            report = list_table.save(table.kind, found[0], of)
+            for waited in (found[0], found[0].with_suffix(_OF_LIST)):
+                waited.unlink(missing_ok=True)
+            return _page(table, planned=report.planned, remarks=report.remarks, lines=report.notes, saved=True)
         planned = bringing.store_table(
             site().store,
             _read(table, found[0]),
@@ -213,7 +233,8 @@ def _folder(settings: Settings) -> Path:
 
 def _page(table: TableKind, planned: list[Planned] | None = None, remarks: Sequence[Remark] = (), **values: Any) -> str:
     page = None if planned is None else table_page(table.kind, planned, words(), remarks=remarks)
-    return render_template("bijhouden/table.html", table=table, page=page, step=CHECK, **values)
+    kinds = [(str(kind), words().gettext(label)) for kind, label in list_table.KINDS.items()]
+    return render_template("bijhouden/table.html", table=table, page=page, step=CHECK, kinds=kinds, **values)
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
