@@ -24,9 +24,11 @@ from app import create_app
 from layers import find_layers
 from socialmap.cli import main
 from socialmap.config import Settings
+from socialmap.exchange.forms import FORMS
 from socialmap.i18n import LANGUAGES
 from socialmap.keeping import accounts, own
 from socialmap.model import CALLED, RecordKind
+from socialmap.queries.leaving.views import VIEWS
 from socialmap.store import Store, keeping_tables, tables
 from tests.support import hostile_answers as answers
 from tests.support.hostile_world import EVERYTHING, MADE, NAME, START, hostile_settings
@@ -170,6 +172,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/einde/<soort>/<path:number>": [{"soort": "plek", "number": near[3]}],
         "/verwijderen/<soort>/<path:number>": [{"soort": "activiteit", "number": WRITTEN}],
         **{f"/bijhouden/ronde/<int:n>{rest}": [{"n": "1"}] for rest in ("", "/lijst", "/overtypen")},
+        **{f"{view.path}.<form>": [{"form": form} for form in FORMS] for view in VIEWS.values()},
         "/wijk/<code>": [{"code": "FB"}],
         "/bijhouden/stand/<code>": [{"code": "FB"}],
         "/veranderd/<code>": [{"code": "FB"}],
@@ -184,6 +187,9 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/api/v1/places/<id>/reach": [{"id": near[0]}],
         "/api/v1/areas/<code>/streets": [{"code": "FB"}],
         "/api/v1/fit/<code>": [{"code": "WK0363FB"}],
+        "/api/v1/collections/places/items/<path:id>": [{"id": near[0]}],
+        "/api/v1/collections/activities/items/<path:id>": [{"id": WRITTEN}],
+        "/api/v1/collections/areas/items/<path:id>": [{"id": "WK0363FB"}],
         "/api/v1/layers/<id>": [{"id": id} for id in find_layers()],
         "/bronnen/<report>": [{"report": f"rapport-00{number}"} for number in range(5)],
         "/cirkels/<code>": [{"code": "FB"}],
@@ -330,7 +336,10 @@ COMMANDS = {
     "edit": [["{place}", f"note={EVERYTHING[:1500].replace(chr(0), '')}", "--role", "redacteur"]],
     "check": [["{place}", "--role", "redacteur"]],
     "differences": [[]],
-    "export": [[word, f"{word}.csv"] for word in CALLED.values()],
+    "export": [
+        *([word, f"{word}.csv"] for word in CALLED.values()),
+        *([view, f"{view}.{form}", "--public"] for view in VIEWS for form in ("csv", "geojson")),
+    ],
     "reach": [
         ["--from", "52.37803, 4.80258", "--minutes", "30"],
         ["--from", "52.37803, 4.80258", "--minutes", "30", "--format", "csv"],
@@ -398,6 +407,6 @@ def test_every_command_shows_it_and_runs_nothing(city, near, monkeypatch, tmp_pa
     for path in Path().iterdir():
         if path.suffix == ".zip":  # a backup: it holds the store, and is put back above
             continue
-        check = {".html": answers.check_html, ".csv": answers.check_csv}[path.suffix]
+        check = {".html": answers.check_html, ".csv": answers.check_csv, ".geojson": answers.check_json}[path.suffix]
         if path.name != "lijst.csv":
             check(path.read_text(encoding="utf-8"))

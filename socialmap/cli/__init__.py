@@ -10,7 +10,20 @@ from typing import Any, NoReturn
 import click
 
 from socialmap import __version__
-from socialmap.cli import accounts, alive, data, fit, keep, ledger, merging, places, reach, tables, take_along, worklist
+from socialmap.cli import (
+    accounts,
+    alive,
+    data,
+    fit,
+    keep,
+    leaving,
+    ledger,
+    merging,
+    places,
+    reach,
+    take_along,
+    worklist,
+)
 from socialmap.config import Settings
 from socialmap.disk import explain
 from socialmap.errors import SocialMapError
@@ -68,7 +81,7 @@ def main(ctx: click.Context) -> None:
 for command in (
     data.import_command,
     data.fetch,
-    tables.export,
+    leaving.export,
     keep.backup,
     keep.restore,
     places.edit,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from socialmap.exchange.workbook import DAY, workbook, write_cell
 from socialmap.importing.bringing.declared import CHECKED, NUMBER, VERSION, as_brought, cell
 from socialmap.importing.bringing.finding import read_all
 from socialmap.model import SEALED_KINDS, Visibility
@@ -48,11 +48,10 @@ def as_csv(store: Store, table: TableKind) -> bytes:
 def as_xlsx(store: Store, table: TableKind) -> bytes:
     """The table as a workbook: days are days, amounts are numbers, and choices are lists."""
     rows, out = table_rows(store, table), BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     facts = {fact.column: fact for fact in table.facts.values()}
-    with xlsxwriter.Workbook(out, options) as book:
+    with workbook(out) as book:
         sheet, lists = book.add_worksheet(table.word), None
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": DAY})
         sheet.freeze_panes(1, 0)
         for number, heading in enumerate(table.columns):
             sheet.write_string(0, number, heading, bold)
@@ -66,19 +65,13 @@ def as_xlsx(store: Store, table: TableKind) -> bytes:
                 last = len(rows) + _ROOM
                 sheet.data_validation(1, number, last, number, {"validate": "list", "source": source})
             for at, row in enumerate(rows, 1):
-                _write(sheet, at, number, row[heading], day)
+                write_cell(sheet, (at, number), row[heading], day, _to_bring_back)
     return out.getvalue()
 
 
-def _write(sheet: Any, at: int, number: int, value: Any, day: Any) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(at, number, value, day)
-    elif isinstance(value, int | float):
-        sheet.write_number(at, number, value)
-    elif value:
-        # A text that begins as one that we marked gets a mark, which comes off again when it is read.
-        text = str(value)
-        sheet.write_string(at, number, text if unmarked(text) == text else marked(text))
+def _to_bring_back(text: str) -> str:
+    # A text that begins as one that we marked gets a mark, which comes off again when it is read.
+    return text if unmarked(text) == text else marked(text)
 
 
 def _choices(fact: Fact | None) -> list[str]:

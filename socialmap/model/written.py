@@ -176,11 +176,14 @@ def on_screen(text: str) -> str:
     return _NOT_FOR_SCREENS.sub("", text)
 
 
-def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Rows as CSV: comma, one header row, empty is unknown; every CSV that we write is written here."""
+def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, dutch: bool = False) -> str:
+    """Rows as CSV: comma, one header row, empty is unknown; every CSV that we write is written here.
+
+    ``dutch`` puts the semicolon between cells that a Dutch spreadsheet looks for.
+    """
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if dutch else ",")
+    writer.writerow([marked(name) for name in columns])
     writer.writerows([marked(row.get(name)) for name in columns] for row in rows)
     return out.getvalue()
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: The row with headings is one of the first so many.
 _LOOKED_AT = 10
+#: What a column holds shows in so many.
+_LOOKED_INTO = 50
 #: A line that is no row: where the list comes from, a total, an explanation.
 _ABOUT = r"(bron|source|peildatum|toelichting|noot|let op|opgesteld|totaal|total|legenda)"
 _ABOUT_ALL, _ABOUT_FIRST = (
@@ -98,13 +100,24 @@ def read_listing(source: SourceFile, fits: Callable[[Sequence[str]], bool], rema
     return Listing(pd.DataFrame(rows, columns=list(columns), index=pd.Index(numbers), dtype=object), faults)
 
 
+def first_cells(source: SourceFile, given: Sequence[str], heading: str) -> list[Any]:
+    """The cells of a column in the first rows below the headings, to see what it holds; blank ones left out."""
+    cells, at = iter(_cells(source)), given.index(heading)
+    try:
+        for _ in _until(cells, given):
+            pass
+        return [row[at] for row in islice(cells, _LOOKED_INTO) if at < len(row) and row[at] is not None]
+    except csv.Error:
+        return []
+
+
 def tell_unread(names: Iterable[str], known: Collection[str], remarks: Remarks) -> None:
     """Say of each column that is not read that it is not, and which one may be meant."""
     for name in names:
         if is_of_origin(name):
             remarks.add("weggelaten", NO_ORIGIN, column=name)
             continue
-        near = get_close_matches(name.casefold(), known, 1, 0.8)
+        near = [] if name.casefold() in known else get_close_matches(name.casefold(), known, 1, 0.8)
         remarks.add("weggelaten", f"{UNREAD}; bedoelt u {near[0]}?" if near else UNREAD, column=name)
 
 

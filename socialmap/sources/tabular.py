@@ -20,8 +20,8 @@ from socialmap.sources.cells import repaired
 from socialmap.sources.encoding import MOJIBAKE
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
-from socialmap.sources.listing import headings, read_listing, refuse_origin, tell_unread
-from socialmap.sources.locating import ONE_CELL, WAYS, is_located, located, way_of
+from socialmap.sources.listing import first_cells, headings, read_listing, refuse_origin, tell_unread
+from socialmap.sources.locating import ONE_CELL, WAYS, is_located, located, read_point, way_of
 from socialmap.sources.outlines import has_places, points_of
 from socialmap.sources.raw import PlaceRows, Remarks
 from socialmap.sources.refusing import RowFaults
@@ -46,7 +46,19 @@ _BESIDES: dict[str, tuple[str, ...]] = {
     "point": (
         *("point", "punt", "coordinaten", "coördinaten", "coordinates", "coordinate", "geo_point_2d", "geo point"),
         *("geopunt", "latlon", "lat_lng", "lat,lon", "latlong", "lonlat", "gps", "gps-coordinaten", "gps-coördinaten"),
-        *("wkt", "wkt_geom", "geom", "geometry", "geometrie", "the_geom", "geo_shape", "shape", "location", "ligging"),
+        *(
+            "wkt",
+            "wkt_geom",
+            "geom",
+            "geometry",
+            "geometrie",
+            "the_geom",
+            "geo_shape",
+            "shape",
+            "location",
+            "locatie",
+            "ligging",
+        ),
     ),
     "crs": ("crs", "epsg", "srid", "coordinatenstelsel", "coördinatenstelsel", "projectie"),
     "active": ("active", "actief", "is active", "in gebruik"),
@@ -58,7 +70,8 @@ _NOT_OF_A_LIST = ("status",)
 
 
 def _headings() -> dict[str, tuple[str, ...]]:
-    taken = {name for names in _BESIDES.values() for name in names}
+    # "Locatie" is what a place is called, and where it is in a list that has its name beside it.
+    taken = {name for ours, names in _BESIDES.items() if ours != "point" for name in names}
     facts = {
         fact.id: tuple(dict.fromkeys(name for name in fact.all_headings if name not in taken))
         for fact in PLACE_FACTS.values()
@@ -78,13 +91,20 @@ TEXTS = tuple(name for name in GUESSES if name not in {"crs", *(name for way in 
 #: A column is a number of each row when at least so many of its values stand there once.
 _UNIQUE = 0.5
 _NO = ("false", "nee", "no", "0", "n", "onwaar")
+#: What stands behind a heading of a point: "Coördinaten (lat, lon)", "x (RD)".
+_HOW_WRITTEN = re.compile(
+    r"\((?:lat|lon|wgs|rd|graden|degrees|decimal|meter|epsg|gps|x\b|y\b)[^()]*\)\s*$", re.IGNORECASE
+)
 #: A heading that ends with a number is one of several: "Categorie2".
 _NUMBERED = re.compile(r"(?<=[a-z]{4})\d$")
 
 
 def is_table(source: SourceFile) -> bool:
     """Has this a name and a point for each row, or did the user say which column is what?"""
-    return bool(source.mapping) or _fits(source, _theirs(source))
+    if source.mapping:
+        return True
+    theirs = _theirs(source)
+    return _fits(source, theirs) and _has_points(source, theirs)
 
 
 def is_listing(source: SourceFile) -> bool:
@@ -95,6 +115,14 @@ def is_listing(source: SourceFile) -> bool:
 def _fits(source: SourceFile, theirs: Sequence[str]) -> bool:
     found = _columns(source, theirs)
     return "name" in found and _placed(source, found)
+
+
+def _has_points(source: SourceFile, theirs: Sequence[str]) -> bool:
+    """Where one column alone tells where a row is ("location"): does it hold points, and no words?"""
+    found = _columns(source, theirs)
+    if not is_listing(source) or "point" not in found or any(set(way) <= set(found) for way in WAYS[:-1]):
+        return True
+    return any(read_point(cell)[0] is not None for cell in first_cells(source, theirs, found["point"]))
 
 
 def _placed(source: SourceFile, found: Mapping[str, str]) -> bool:
@@ -127,6 +155,7 @@ def _feature_ids(source: SourceFile) -> list[Any]:
 
 
 def _bare(heading: str) -> str:
+    heading = _HOW_WRITTEN.sub("", heading)
     return _NUMBERED.sub("", re.sub(r"[\W_]+", "", heading.casefold()))
 
 

@@ -26,7 +26,7 @@ def cached(view: Callable[..., Any]) -> Callable[..., Response]:
 
     @wraps(view)
     def answer(**values: Any) -> Response:
-        if account() is not None and not request.path.startswith(f"{API}/"):
+        if account() is not None and not f"{request.path}/".startswith(f"{API}/"):
             # With a name above it, and what is not for all: kept by nothing and nobody (``web.login``).
             return make_response(view(**values))
         allowed = guard.may_see()

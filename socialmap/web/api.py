@@ -21,7 +21,7 @@ from socialmap.queries.kaart import layers as layer_queries
 from socialmap.queries.kaart import place as place_query
 from socialmap.queries.kaart import places as place_queries
 from socialmap.queries.kaart import streets as street_queries
-from socialmap.web import guard, params, schemas
+from socialmap.web import collections, guard, params, schemas
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked
 from socialmap.web.openapi import CSV, GEOJSON, JSON, description, endpoint
@@ -185,3 +185,6 @@ def layer(id: str) -> Response:
     if is_guarded(found, world()):
         guard.require_cirkels()
     return _json(layer_queries.layer_geojson(found, world(), words()), GEOJSON)
+
+
+collections.add_to(api)

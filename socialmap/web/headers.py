@@ -54,4 +54,4 @@ def install(app: Flask, tiles_url: str) -> None:
 def _is_open(response: Response) -> bool:
     """Whether other sites may use this: the API is open data, but for what only some may see."""
     for_all = site().settings.cirkels == "open" or not response.cache_control.private
-    return request.path.startswith(f"{API}/") and for_all
+    return f"{request.path}/".startswith(f"{API}/") and for_all

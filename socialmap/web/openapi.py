@@ -16,6 +16,7 @@ from socialmap.fit.terms import TermGroup
 from socialmap.web.asking import Parameter, asks, declared, refuse_unfit
 from socialmap.web.params import LANG
 from socialmap.web.schemas import PLACE, SHAPES, VIEWS
+from socialmap.web.schemas_of_collections import SHAPES as OF_COLLECTIONS
 
 JSON, GEOJSON, CSV = "application/json", "application/geo+json", "text/csv"
 _ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -124,7 +125,7 @@ def _error(status: HTTPStatus) -> dict[str, Any]:
 @cache
 def _schemas() -> dict[str, Any]:
     """Every schema by its name, as ``components`` of OpenAPI."""
-    inputs: list[Any] = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in SHAPES]
+    inputs: list[Any] = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in (*SHAPES, *OF_COLLECTIONS)]
     for kind in VIEWS:
         adapter: TypeAdapter[Any] = TypeAdapter(kind)
         adapter.rebuild(_types_namespace={"TermGroup": TermGroup}, raise_errors=True)

@@ -41,7 +41,8 @@ OPEN = Choice("open", ("nu",))
 #: What was done that led to this page.
 DONE = Choice("gedaan", ("bewaard",))
 PAGE = Number("pagina", 1, 1, 10_000)
-HOME = (SEARCH, KIND, WHERE, SHOW, OPEN, PAGE)
+FILTER = (SEARCH, KIND, WHERE, SHOW, OPEN)
+HOME = (*FILTER, PAGE)
 
 API_SEARCH = Text("q", about="Words that must all occur in name, address, area, kind or operator")
 API_KIND = Choice("kind", tuple(PlaceKind), about="Kind of place")
@@ -54,6 +55,8 @@ PLACES = (API_SEARCH, API_KIND, API_AREA, API_OFFERED, API_OPEN, BBOX, LIMIT)
 
 _LEVELS = tuple(level for level in Level if level is not Level.LAND)
 LEVEL = Choice("level", _LEVELS, Level.WIJK, about="Level of area")
+#: The same on a page.
+WHICH_AREAS = Choice("niveau", _LEVELS, Level.WIJK)
 PROFILE = Text("profile", "wandelen", about="Who walks, by id of data/profielen.csv")
 
 

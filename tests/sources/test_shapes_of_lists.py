@@ -250,7 +250,9 @@ def test_of_several_layers_the_list_is_read_or_asked(tmp_path: Path, settings: S
         BadInputError, match=r"meer lijsten.*gevonden: 'huizen, tuinen'; verwacht: .*--layer \"huizen\""
     ):
         read(two, settings=settings)
-    assert len(read(two, settings=settings, part="Tuinen").frame) == 2
+    chosen = read(two, settings=settings, part="Tuinen")
+    assert isinstance(chosen, PlaceRows)
+    assert len(chosen.frame) == 2
     with pytest.raises(BadInputError, match=r"staat niet in het bestand; gevonden: 'x'; verwacht: huizen, tuinen"):
         read(two, settings=settings, part="x")
     none = layered(tmp_path / "geen.gpkg", vierkanten=squares, buurten=squares)
@@ -348,7 +350,7 @@ def test_a_map_of_google_is_one_list_with_its_folders(tmp_path: Path, settings: 
         assert near(table)
         rows = table.frame[["name", "category", "phone"]].to_numpy().tolist()
         assert rows == [["Café één", "Buurthuizen", "020-1234567"], ["Kerk", "Kerken", ""]]
-        assert "Elke dag <b>open</b>" in table.frame.at[1, "note"]
+        assert "Elke dag <b>open</b>" in str(table.frame.at[1, "note"])
         assert [(one.row, one.reason.split(";")[0]) for one in table.remarks] == [(3, "een lijn is geen plek")]
         one_folder = read(there, settings=settings, part="kerken")
         assert isinstance(one_folder, PlaceRows)
@@ -421,3 +423,16 @@ def test_a_text_about_where_it_is_stays_a_text_that_is_looked_through(read_text:
     assert near(table)
     assert table.frame.at[1, "mentions"] == "vrouwenopvang"
     assert [(one.action, one.column) for one in table.remarks] == [("weggelaten", "location")]
+
+
+def test_a_column_called_location_is_a_point_only_where_it_holds_one(read_text: Callable[..., RawTable]) -> None:
+    for head in ("Locatie", "location", "Coordinaten (lat, lon)"):
+        assert near(read_text(f"naam;{head}\nA;{LAT}, {LON}\n"))
+    called = read_text(f"Locatie;lat;lon\nDe Brug;{LAT};{LON}\n")
+    assert isinstance(called, PlaceRows)
+    assert near(called)
+    assert called.frame["name"].tolist() == ["De Brug"]
+    with pytest.raises(BadInputError, match="wordt niet herkend"):
+        read_text("naam;Locatie\nA;De Brug\n")
+    activity = read_text("naam;location;tijden;prijs;toegang\nSoep;De Brug;elke maandag 12.00-13.00;gratis;inloop\n")
+    assert not isinstance(activity, PlaceRows)

@@ -115,7 +115,7 @@ REPORTED: dict[str, tuple[str, list[tuple[str, float, float]] | str]] = {
 
 
 def test_each_reported_shape_is_read_or_refused(real_data: Path, settings: Settings) -> None:
-    wrong = []
+    wrong: list[tuple[str, object]] = []
     for case, (file, expected) in REPORTED.items():
         try:
             table = read(real_data.parent / "cases/reported" / case / file, settings=settings)

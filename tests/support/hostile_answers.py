@@ -14,6 +14,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from tests.support.hostile_world import NAME, OUTCOME
+from tests.support.leaving import read_geopackage
 
 #: Attributes that lead somewhere; of these a page may have its own addresses, and links to follow by hand.
 LEADING = ("href", "src", "action", "formaction", "data", "poster", "srcdoc", "xlink:href", "background", "ping")
@@ -69,8 +70,11 @@ def check_json(text: str) -> None:
 
 def check_csv(text: str) -> None:
     """Every row as long as the first, no cell that a spreadsheet would reckon, no sign that nobody sees."""
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    assert {len(row) for row in rows} == {len(rows[0])}
+    text = text.removeprefix("\ufeff")
+    read = [list(csv.reader(io.StringIO(text, newline=""), delimiter=sign)) for sign in ",;"]
+    alike = [rows for rows in read if {len(row) for row in rows} == {len(rows[0])} and len(rows[0]) > 1]
+    assert alike, read[0][0]
+    rows = alike[0]
     for row in rows:
         for cell in row:
             assert not cell.startswith(FORMULA) or NUMBER.fullmatch(cell), cell[:60]
@@ -120,10 +124,18 @@ def check_plain(_text: str) -> None:
 
 def check_workbook(content: bytes) -> None:
     """Cells are texts, numbers and days: no formula, and no link."""
-    for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows():
-        for cell in row:
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
             assert cell.data_type in ("s", "n", "d"), cell.coordinate
             assert cell.hyperlink is None, cell.coordinate
+
+
+def check_geopackage(content: bytes) -> None:
+    """Tables, and a style that only we wrote in."""
+    [style] = read_geopackage(content, "layer_styles")
+    root = ET.fromstring(style["styleQML"])
+    assert not [one.tag for one in root.iter() if NAME in one.tag or (one.tag != "alias" and NAME in str(one.attrib))]
+    assert OUTCOME.encode() not in content
 
 
 def check_feed(data: bytes) -> None:
@@ -150,6 +162,7 @@ IN_BYTES: dict[str, Callable[..., None]] = {
     "text/calendar": check_calendar,
     "application/pdf": check_pdf,
     WORKBOOK: check_workbook,
+    "application/geopackage+sqlite3": check_geopackage,
     "application/atom+xml": check_feed,
 }
 

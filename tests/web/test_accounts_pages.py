@@ -155,7 +155,15 @@ def posts(app, two):
     for rule in app.url_map.iter_rules():
         if "POST" in rule.methods and not rule.endpoint.startswith("guide_"):
             number = there if "soort" in rule.arguments else "1" if "wijziging" in str(rule) else NUMBER.format(99)
-            values = {"id": there, "number": number, "soort": "plek", "what": "plekken", "code": "FB", "other": "FE"}
+            values = {
+                "id": there,
+                "number": number,
+                "soort": "plek",
+                "what": "plekken",
+                "form": "csv",
+                "code": "FB",
+                "other": "FE",
+            }
             yield re.sub(r"<(?:\w+:)?(\w+)>", lambda found, values=values: values.get(found[1], there), str(rule))
 
 

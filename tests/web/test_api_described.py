@@ -38,7 +38,7 @@ def told(app: Flask, *nothing: str) -> set[str]:
 
 def test_on_the_starter_set(make_app) -> None:
     app = make_app(cirkels="open")
-    sound(app, FEW, told(app, "/reach", "/streets"))
+    sound(app, FEW, told(app, "/reach", "/streets", "/items/{id}"))
 
 
 def test_on_an_empty_store(tmp_path: Path) -> None:

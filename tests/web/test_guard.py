@@ -21,6 +21,7 @@ GUARDED = (
     "/api/v1/fit/FB",
     "/api/v1/fit/map",
     "/api/v1/fit.csv",
+    "/cirkels/meenemen.xlsx",
     "/api/v1/layers/past_een_cirkel",
     "/api/v1/layers/ernstig_eenzaam",
 )
@@ -191,6 +192,7 @@ def test_the_server_does_not_say_what_it_is(served):
 
 VALUES = {
     "what": "plekken",
+    "form": "csv",
     "report": "rapport-000",
     "code": "FB",
     "other": "FE",
@@ -242,7 +244,8 @@ def test_no_address_shows_a_score_to_anybody_else(app, client):
     for path in addresses:
         answer = client.get(path, environ_base={"REMOTE_ADDR": "192.0.2.1"})
         # Nor a form to whoever may not write.
-        keeps = any(part in path.removesuffix("/layers/activiteiten") for part in KEEPING) and FOR_ALL not in path
+        bare = path.removesuffix("/layers/activiteiten").removesuffix("/meenemen/activiteiten.csv")
+        keeps = any(part in bare for part in KEEPING) and FOR_ALL not in path
         # By a link, that nobody has.
         keeps &= not path.removeprefix("/en").startswith("/van/")
         assert (answer.status_code == 403) is (path in about or keeps), path

@@ -17,6 +17,7 @@ from flask import url_for
 
 from app import create_app
 from socialmap.config import Settings
+from socialmap.exchange.forms import FORMS
 from socialmap.importing.starter import prepare_store
 from tests.support.importing import run
 
@@ -82,6 +83,7 @@ def values_of(rule, codes, places, layers) -> Iterator[dict[str, str]]:
         "n": [1],
         "soort": ["plek"],
         "what": ["plekken"],
+        "form": list(FORMS),
     }
     first, *more = sorted(rule.arguments - set(rule.defaults or ())) or [""]
     for value in given.get(first, [""]):

@@ -131,6 +131,7 @@ def asked_addresses(app, place):
         "key": "x",
         "number": "x",
         "what": "plekken",
+        "form": "geojson",
     }
     values |= {"soort": "plek", "n": 1}
     # Of the languages that speak only the guide, one: their pages are the same.

@@ -186,7 +186,7 @@ def test_the_command_writes_the_same_table(client, tmp_path):
         assert (tmp_path / "uit.csv").read_bytes() == client.get(f"/tabel/{word}.csv").data
     refused = run(settings, "export", "activiteiten", tmp_path / "uit.doc")
     assert refused.exit_code == 2
-    assert "eindigt op .csv of .xlsx" in refused.stderr
+    assert "eindigt op .xlsx, .csv, .gpkg of .geojson" in refused.stderr
 
 
 def test_an_import_is_shown_row_by_row_in_words_without_storing_anything(client, tmp_path):

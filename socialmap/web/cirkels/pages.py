@@ -20,6 +20,8 @@ from socialmap.web.answers import cached
 from socialmap.web.asking import Text, asks
 from socialmap.web.asking import asked as asked_here
 from socialmap.web.cirkels import siting
+from socialmap.web.kaart.leaving import Offered
+from socialmap.web.kaart.leaving import offered as leaving_files
 from socialmap.web.site import api_address, language, site, words, world
 
 if TYPE_CHECKING:
@@ -63,7 +65,8 @@ def cirkels() -> Any:
         page=page,
         siting=siting.section(world(), asked_here(), words()),
         map_address=_api("fit_map", asked),
-        exports=[(kind, _api(name, asked)) for kind, name in EXPORTS],
+        exports=[Offered(kind, "API", _api(name, asked)) for kind, name in EXPORTS],
+        take_scores=leaving_files("scores", asked.address()),
         why=_link("cirkels_area", asked, code=CODE).split(CODE),
         pair_address=_link("report", asked, *asked.compare) if len(asked.compare) == PAIR else "",
         moves_address=_link("cirkels_moves", asked),

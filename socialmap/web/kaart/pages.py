@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
+from socialmap.i18n import later
 from socialmap.importing.ending import ended_on
 from socialmap.importing.journal import read_journal
-from socialmap.model import RecordKind
+from socialmap.model import Level, RecordKind
 from socialmap.queries.cirkels import evidence
 from socialmap.queries.kaart import alive as alive_query
 from socialmap.queries.kaart import area as area_query
@@ -23,7 +25,7 @@ from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
 from socialmap.web.cirkels import pages as cirkels
 from socialmap.web.cirkels import report
-from socialmap.web.kaart import changed, reporting
+from socialmap.web.kaart import changed, leaving, reporting
 from socialmap.web.site import api_address, language, now, site, versions, words, world
 from socialmap.world import Viewer
 
@@ -31,6 +33,11 @@ pages = Blueprint("pages", __name__)
 #: The pages that the guide leads to, for the languages that speak only the guide.
 guide_pages = Blueprint("guide_pages", __name__)
 pages.before_request(tidy.lead_on)
+#: Which areas can be taken along from their page.
+_TAKE_AREAS = (
+    (later("Alle wijken, met cijfers"), ()),
+    (later("Alle buurten, met cijfers"), ((params.WHICH_AREAS.name, str(Level.BUURT)),)),
+)
 
 
 @pages.get("/")
@@ -41,12 +48,15 @@ def home() -> str:
     wanted = params.place_filter(asked())
     page = place_queries.home(world(), wanted, words())
     groups = layer_queries.groups(site().layers, world(), words(), guarded=guard.may_see())
+    query = tuple(replace(wanted, page=1).as_query().items())
     return render_template(
         "kaart/home.html",
         page=page,
         groups=groups,
         places_address=api_address("places", **wanted.as_api()),
         layers_address=api_address("layers"),
+        take_places=leaving.offered("plekken", query),
+        take_activities=leaving.offered("activiteiten", query),
     )
 
 
@@ -54,7 +64,9 @@ def home() -> str:
 @cached
 def areas() -> str:
     """Every wijk by name."""
-    return render_template("kaart/areas.html", page=area_queries.areas_page(world(), words()))
+    page, says = area_queries.areas_page(world(), words()), words()
+    take = [(says.gettext(title), leaving.offered("gebieden", query)) for title, query in _TAKE_AREAS]
+    return render_template("kaart/areas.html", page=page, take_areas=take)
 
 
 @pages.get("/wijk/<code>")
@@ -66,8 +78,15 @@ def area(code: str) -> Any:
         return redirect(url_for(f"{language()}.area", code=page.code), 301)
     near = api_address("places", **area_query.around(world(), page))
     streets = api_address("streets", code=page.code) if page.reach and page.has_distance and page.drawn else ""
+    inside = ((params.WHERE.name, page.code),)
     return render_template(
-        "kaart/area.html", page=page, places_address=near, layers_address=api_address("layers"), streets_address=streets
+        "kaart/area.html",
+        page=page,
+        places_address=near,
+        layers_address=api_address("layers"),
+        streets_address=streets,
+        take_places=leaving.offered("plekken", inside),
+        take_activities=leaving.offered("activiteiten", inside),
     )
 
 
@@ -130,6 +149,7 @@ def report_findings(report: str) -> str:
 
 
 changed.add_to(pages)
+leaving.add_to(pages)
 bijhouden.add_to(pages)
 for _pages in (pages, guide_pages):
     reporting.add_to(_pages)
