@@ -28,7 +28,7 @@ from socialmap.queries.leaving.views import VIEWS
 from socialmap.web import params
 from socialmap.web import schemas_of_collections as shapes
 from socialmap.web.answers import cached
-from socialmap.web.asking import Asked, Parameter, asked
+from socialmap.web.asking import Asked, Number, Parameter, asked
 from socialmap.web.openapi import GEOJSON, JSON, endpoint
 from socialmap.web.site import language, site, words, world
 
@@ -91,7 +91,7 @@ class Moment(Parameter):
 
 
 LIMIT = Limit("limit", about=f"Most features in the answer; above {MOST} it is {MOST}")
-OFFSET = params.Number("offset", 0, 0, 1_000_000, about="How many features come before the first one of the answer")
+OFFSET = Number("offset", 0, 0, 1_000_000, about="How many features come before the first one of the answer")
 DATETIME = Moment("datetime", about="Day, moment or stretch of time; features without a time of their own all fit")
 PAGING = (params.BBOX, DATETIME, LIMIT, OFFSET)
 _PLACES = (params.API_SEARCH, params.API_KIND, params.API_AREA, params.API_OFFERED, params.API_OPEN)

@@ -67,8 +67,13 @@ def _codes(areas: gpd.GeoDataFrame, points: NDArray[np.object_]) -> NDArray[np.o
 
 
 def offered_services(services: pd.DataFrame, today: date) -> pd.DataFrame:
-    """Source rows with ``offered``: whether one may be sent there."""
-    current = (services["status"] == Status.LISTED) & _is_recent(services["listed_on"], today)
+    """Source rows with ``offered``: whether one may be sent there.
+
+    A list that tells no day stands for its places by who took it over. Nothing else that it says is sure, and pages
+    say that its date is not known.
+    """
+    stands = _is_recent(services["listed_on"], today) | services["listed_on"].eq("")
+    current = (services["status"] == Status.LISTED) & stands
     return services.assign(offered=current & services["offer"].isin(DOORS))
 
 

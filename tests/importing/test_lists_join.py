@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,9 @@ from socialmap.ledger.records import statement
 from socialmap.ledger.write import resolved
 from socialmap.model import Known, Rank, RecordKind, SourceKind, State, Visibility
 from socialmap.model.written import csv_text
+from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import Store, reading, statements, tables
+from socialmap.world import Viewer, load_world
 from tests.support.city import CITY, STARTER_DIR, city_row, city_rows, read_city, take_in
 from tests.support.importing import fingerprint
 
@@ -311,9 +314,16 @@ def test_a_row_that_is_sealed_by_now_leaves_the_place_with_all_that_it_said(stor
 
 
 def test_a_list_without_a_day_is_of_no_day(store, tmp_path, settings):
-    report = bring(store, settings, _list(tmp_path, "gids", {"naam": "De Vijver", "huisnummer": "99"}))
+    told = {"naam": "De Vijver", "huisnummer": "99", "openingstijden": "Mo-Fr 09:00-17:00"}
+    report = bring(store, settings, _list(tmp_path, "gids", told))
     (row,) = rows_of(store, "tabel-gids").to_dict("records")
     assert row["listed_on"] == ""
+    # It is on the map by who took the list over; when it is open is not known, for that was said on no day.
+    world = load_world(
+        store, gemeente="GM0363", viewer=Viewer.PUBLIC, now=datetime.now(AMSTERDAM_TIME), settings=settings
+    )
+    place = world.places.loc[row["place_id"]]
+    assert (bool(place["offered"]), place["opening_hours"]) == (True, "")
     assert any("--origin" in line for line in report.lines())
     with store.read() as session:
         sources = reading.read_table(session, tables.source).set_index("id")

@@ -165,3 +165,23 @@ def test_streets_that_came_before_the_borders_are_known(real_data: Path, tmp_pat
     assert not [page for page in pages if "kennen de straten hier" in page]
     # Without borders nobody is counted: that is said, and no more.
     assert any("Hoeveel mensen hier wonen, weten we niet." in page for page in pages)
+
+
+def test_a_town_with_a_list_of_its_own_and_nothing_else(real_data: Path, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "var", gemeente="GM0150", tiles_url="", pdok_address_url="")
+    listed = Stated("wijkkaart", "Gemeente Deventer", "niet genoemd", "2024-10-24")
+    with closing(prepare_store(settings)) as store:
+        (report, *_) = import_files(store, [real_data / "deventer_wijkkaart.csv"], settings=settings, stated=listed)
+        with store.read() as session:
+            places = reading.read_table(session, tables.place)
+    # Themes and activities are rows among the places: nobody says what they are, so they wait for the editors.
+    assert len(places) == 238
+    assert any("dit soort kennen wij niet" in remark.reason for remark in report.remarks)
+    assert not places["name"].str.contains("''").any()
+    app = create_app(settings)
+    app.testing = True
+    assert (places["visibility"] == "openbaar").sum() == 141
+    client = let_in(app)
+    shown = client.get("/?toon=alles").text
+    assert shown.count('href="/plek/') > 10
+    assert not [text for text in (shown, client.get("/").text) if WORDS.search(text)]

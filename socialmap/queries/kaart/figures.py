@@ -126,6 +126,14 @@ def _sized(unit: str) -> tuple[int, str]:
     return (int(re.sub(r"\D", "", found[1])), found[2]) if found else (1, unit)
 
 
+def _definition(said: str, least: object, words: Words) -> str:
+    """What a figure counts, with the smallest population that its maker lets it rest on."""
+    if not known(least):
+        return said
+    few = words.gettext("Alleen waar minstens %(n)s mensen wonen.", n=words.number(int(str(least).removesuffix(".0"))))
+    return f"{said.rstrip('. ')}. {few}" if said else few
+
+
 def _figure(world: World, indicator_id: str, found: pd.DataFrame, code: str, words: Words) -> FigureRow:
     indicator, row = record(world.indicators, indicator_id), record(found, code)
     city_row = world.city(indicator_id, like=found.T[code])
@@ -138,7 +146,7 @@ def _figure(world: World, indicator_id: str, found: pd.DataFrame, code: str, wor
     return FigureRow(
         id=indicator_id,
         label=indicator_label(world, indicator_id, words),
-        definition=row["definition"] or indicator["definition"],
+        definition=_definition(row["definition"] or indicator["definition"], indicator["min_population"], words),
         value=amount(float(row["value"]), indicator["unit"], words),
         measured=words.moment(row["measured"]),
         source=named[0] if named else None,
