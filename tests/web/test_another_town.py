@@ -29,7 +29,7 @@ LIST = Stated("plekken", "Gemeente Ermelo", "CC0 1.0", "2026-11-01")
 START = "52.3005, 5.6200"
 #: Only an Amsterdammer knows these; the clock of the country is named after its capital.
 WORDS = re.compile(r"(?<!Europe/)Amsterdam|GM0363|Geuzenveld|Osdorp|Albardakade|Pluspunt|Weesp|[Ss]tadsdee?l")
-#: The vocabulary of the API and headings of files have it for towns that have it, and a report found it where it looked.
+#: Where it is one word of a vocabulary that is the same in every town, or a report says where it looked.
 STADSDELEN_ARE_A_WORD = ("/api/v1/openapi.json", "/cirkels/plekken/WK023300", "/meenemen/gebieden.csv")
 #: What differs between addresses of one kind.
 NUMBERS = re.compile(r"[0-9a-f-]{36}|(?:WK|BU|GM)\d+|\d+")
