@@ -508,7 +508,7 @@ def test_a_table_of_others_is_a_source_of_its_own(store, tmp_path, settings):
     take_in(store, rows)
     services = world_of(store).services
     assert services["source_id"].tolist() == ["tabel-eetclub-oost"]
-    assert services["offered"].tolist() == [False], "nobody knows of which day the list is"
+    assert services["offered"].tolist() == [True], "who took it over stands for it; of which day it is nobody knows"
     with store.write() as session:
         import_places(session, rows, ImportReport(rows.source_id, "table"), stated=Stated(day="2026-10"))
     services = world_of(store).services

@@ -260,7 +260,8 @@ def _saved(one: Asked, values: Mapping[str, Any], saved: recording.Saved | None)
     if saved and place and saved.visibility is Visibility.PUBLIC and not (ended or saved.waits):
         return redirect(one.hand.leads_to(place), 303)
     called = values.get("name") or (one.stored or {}).get("name", "")
-    now = one.hand.stored(one.asked.kind, one.id) if saved and one.hand is ACCOUNT else None
+    to_read = saved and one.hand is ACCOUNT and saved.visibility is not Visibility.HIDDEN  # that nobody reads here
+    now = one.hand.stored(one.asked.kind, one.id) if to_read else None
     return _page("saved", one, name=called, saved=saved, ended=ended, to_all=_to_all(one, now))
 
 
