@@ -96,6 +96,8 @@ def _may_stand(sign: str, before: str, after: str) -> bool:
 
 def _wrong(data: bytes, place: int, file: str) -> BadInputError:
     msg = "de tekst heeft een verkeerde codering"
-    row = data[:place].count(b"\n")
+    # Of a file in one line no row is told; what stands just before the sign is how a person finds it.
+    row = data[:place].count(b"\n") or None
+    near = data[max(data.rfind(b"\n", 0, place) + 1, place - 12) : place + 8].decode("ascii", "replace")
     expected = "UTF-8 (kies bij opslaan: CSV UTF-8)"
-    return BadInputError(msg, file=file, row=row, value=data[place : place + 8], expected=expected)
+    return BadInputError(msg, file=file, row=row, value=near, expected=expected)

@@ -90,7 +90,7 @@ def test_a_wijk_on_paper(starter_site, visit):
         assert page.locator(gone).locator("visible=true").count() == 0, gone
     expect(page.get_by_role("heading", name="Geuzenveld", exact=True)).to_be_visible()
     expect(page.locator(".bar").first).to_be_visible()
-    folded = page.locator("details > ul, details > h3")
+    folded = page.locator("details:not(.no-print) > ul, details:not(.no-print) > h3")
     assert folded.count() > 0
     assert all(part.evaluate("(one) => one.checkVisibility({ contentVisibilityAuto: true })") for part in folded.all())
     # More than one page and no ream.

@@ -224,7 +224,9 @@ def test_json_in_latin_1_is_read_and_what_fits_nothing_is_refused(read_text: Cal
     table = read_text(text.encode("cp1252"), "plek.geojson")
     assert isinstance(table, PlaceRows)
     assert table.frame.loc[1, "name"] == "Café"
-    with pytest.raises(BadInputError, match="de tekst heeft een verkeerde codering; verwacht: UTF-8"):
+    with pytest.raises(
+        BadInputError, match=r"^plek.geojson: de tekst .* verkeerde codering; gevonden: .*Caf\ufffd.*; verwacht: UTF-8"
+    ):
         read_text(text.encode("cp1252").replace(b"\xe9", b"\x81\x8d\x9d\xc6"), "plek.geojson")
 
 

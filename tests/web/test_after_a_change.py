@@ -29,7 +29,7 @@ from tests.support.hostile_world import START, hostile_settings
 from tests.test_hostile_world import NOT_WALKED, examples, rules
 
 #: What is other bytes each time: what is sealed or signed, and the number of a request that was refused.
-SEALED = re.compile(rb'name="(vraag|csrf_token)" [^>]*|Nummer van dit verzoek: \w+')
+SEALED = re.compile(rb'name="(vraag|csrf_token)" [^>]*|Nummer van dit verzoek: \w+|"request":"\w+"')
 Address = tuple[str, str, list[tuple[str, str]]]
 
 

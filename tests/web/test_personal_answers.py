@@ -182,7 +182,11 @@ def test_a_marked_answer_is_found_back_nowhere(app, client, starter_settings, mo
             headers.append(str(answer.headers))
             moved = client.post(f"{prefix}{path}", data=told, headers={"Host": "evil.example"})
             headers.append(str(moved.headers))
-            if "vraag" in fields(answer):
+            seals = fields(answer).getlist("vraag")
+            if path in ("/wegwijzer", "/verwijs"):  # what may be told as not found holds no start
+                with app.app_context():
+                    assert mark not in str([sealed.unseal(seal) for seal in seals])
+            elif seals:
                 sheets += 1
                 assert mark not in answer.text
             links = re.findall(r'(?:href|action|src)="([^"]*)"', answer.text)
