@@ -172,6 +172,12 @@ def test_a_sheet_with_a_title_blank_rows_and_a_source(read_text: Callable[..., R
     ]
 
 
+def test_blank_rows_below_a_table_are_told_too(read_text: Callable[..., RawTable]) -> None:
+    table = read_text("naam;lat;lon\nDe Brug;52.3702;4.8952\n;;\n;;\n")
+    assert len(table.frame) == 1
+    assert [one.reason for one in table.remarks] == ["2 lege rij(en) overgeslagen"]
+
+
 def test_the_same_sheet_as_a_workbook(tmp_path: Path, settings: Settings) -> None:
     path = tmp_path / "plekken.xlsx"
     cells = [line.replace(",", ".").split(";")[:5] for line in SHEET.splitlines() if not line.startswith("te veel")]
