@@ -167,7 +167,7 @@ def test_a_sheet_with_a_title_blank_rows_and_a_source(read_text: Callable[..., R
         ("let op", None, "2 regel(s) boven de koppen: niet gelezen"),
         ("weggelaten", None, "boven deze kolom staat geen kop (samengevoegde cellen?): niet gelezen"),
         ("weggelaten", 5, "een regel over de lijst zelf (bron, totaal, uitleg)"),
-        ("let op", None, "1 lege rij(en) overgeslagen"),
+        ("let op", None, "2 lege rij(en) overgeslagen"),
         ("geweigerd", 4, "de rij heeft een ander aantal kolommen"),
     ]
 
