@@ -152,7 +152,7 @@ def test_a_file_is_imported_reported_and_shown_with_a_bar(settings, tmp_path):
     path.write_bytes(layer(place(), place("MV2-1", Naam="Arkin: Huis op de Dam", Huisnummer="45659")))
     result = run(settings, "import", path, "--report", report)
     assert result.exit_code == 0, result.output
-    assert "plekken.json: herkend als places." in result.stdout
+    assert "plekken.json: herkend als maatschappelijke voorzieningen van Amsterdam." in result.stdout
     assert "━" in result.stderr
     assert "plekken.json" in result.stderr
     rows = list(csv.DictReader(report.read_text(encoding="utf-8").splitlines()))
@@ -187,7 +187,7 @@ def test_the_report_is_written_for_what_came_before_an_error(settings, tmp_path)
     bad.write_bytes(layer(place("MV2-1", (0, 0))))
     result = run(settings, "import", good, bad, "--report", report)
     assert refused(result).startswith("Fout: fout.json, rij 1")
-    assert "goed.json: herkend als places." in result.stdout
+    assert "goed.json: herkend als maatschappelijke voorzieningen van Amsterdam." in result.stdout
     assert "45659" in report.read_text(encoding="utf-8")
 
 
@@ -212,8 +212,8 @@ def test_a_first_word_overrides_the_content(prepared, tmp_path):
 def test_a_list_of_the_city_may_be_read_as_a_table_of_ones_own(settings, tmp_path):
     path = tmp_path / "plekken.json"
     path.write_bytes(layer(place()))
-    assert "herkend als places" in run(settings, "import", path).stdout
-    assert "herkend als table" in run(settings, "import", "table", path).stdout
+    assert "herkend als maatschappelijke voorzieningen" in run(settings, "import", path).stdout
+    assert "herkend als tabel van plekken" in run(settings, "import", "table", path).stdout
     with opened(settings) as store, store.read() as session:
         rows = reading.read_table(session, tables.source_row)
     sources = rows.loc[rows["name"] == "Huis op de Dam", "source_id"]

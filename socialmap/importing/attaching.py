@@ -243,14 +243,17 @@ def _tell(frame: pd.DataFrame, report: ImportReport) -> None:
         report.notes.append(f"{rows} op het adres van een plek die er al was, onder een andere naam.")
 
 
-def near_misses(new: Sequence[Mapping[str, Any]], places: Places) -> int:
-    """How many new places may be one that is there, by the matcher; a person is asked about each."""
+def near_misses(new: Sequence[Mapping[str, Any]], places: Places) -> str:
+    """How many new places may be one that is there, by the matcher, and where a person says so; "" for none."""
     if not 0 < len(new) <= _COMPARED:
-        return 0
-    ids = {one["id"] for one in new}
-    there = [one for id, one in places.items() if id not in ids]
+        return ""
     columns = [*_AS_TOLD, "lon", "lat"]
-    frame = pd.DataFrame([{name: one[name] for name in columns} for one in (*there, *new)], columns=columns)
+    rows = [{name: one[name] for name in columns} for one in (*places.values(), *new)]
+    frame = pd.DataFrame(rows, columns=columns)
     frame["x"], frame["y"] = geo.to_rd(frame["lon"].astype(float), frame["lat"].astype(float))
     pairs = (sorted((pair.one, pair.other)) for pair in likely(frame))
-    return len({other for one, other in pairs if one < len(there) <= other})
+    alike = len({other for one, other in pairs if one < len(places) <= other})
+    if not alike:
+        return ""
+    told = "1 nieuwe plek lijkt" if alike == 1 else f"{alike} nieuwe plekken lijken"
+    return f"{told} op een plek die er al was: kijk bij Dubbele plekken (/bijhouden/dubbel)."

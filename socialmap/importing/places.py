@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.importing.attaching import attached, propose_all, tell_of
+from socialmap.importing.attaching import attached, near_misses, propose_all, tell_of
 from socialmap.importing.classify import classify
 from socialmap.importing.fitting import fitting
 from socialmap.importing.lists import known_as
@@ -145,6 +145,8 @@ def import_places(
     told = _told_of_places(mine)
     places = place_rows(session, told, known.places, source)
     _tell(mine, places, report)
+    if alike := near_misses([one for one in places if one["id"] not in known.places], known.places):
+        report.notes.append(alike)
     _tell_kinds(rows.frame, kinds or {}, report)
     _hush(frame, report)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from socialmap.errors import BadInputError
 from socialmap.model.written import csv_text
 from socialmap.sources.raw import REFUSED
+from socialmap.sources.reading import title_of
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class ImportReport:
 
     def lines(self) -> list[str]:
         """The report as Dutch sentences, one a line."""
-        told = [f"{self.file}: herkend als {self.kind}."]
+        told = [f"{self.file}: herkend als {title_of(self.kind)}."]
         for what, counts in self.counts.items():
             if counts == Counts():
                 continue

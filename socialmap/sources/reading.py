@@ -79,10 +79,31 @@ KINDS: tuple[Kind, ...] = (
 
 #: Lists of which a file may hold several, so that a person says which one is meant.
 _LISTS = frozenset({"table", records.OUR_PLACES, *records.WORDS.values()})
+#: What has no title of its own: kinds of several publishers, streets, and what was fetched, by the name of its table.
+_SEVERAL: Mapping[str, str] = {
+    "areas": "gebieden",
+    "network": "straten",
+    "placerows": "plekken",
+    "figures": "cijfers",
+    "features": "wat er onderweg is",
+    "osmtable": "plekken van OpenStreetMap",
+}
 _A_LIST = (
     "een lijst met een kolom naam, en waar elke plek is: lon en lat, x en y (RD) of coördinaten in één kolom. "
     "Heten uw kolommen anders, zeg dat dan met --column, zoals --column name=Titel"
 )
+
+
+def title_of(kind: str) -> str:
+    """What a kind of file is called for people; a word that is no kind of ours is that word.
+
+    Examples
+    --------
+    >>> title_of("places"), title_of("areas"), title_of("activiteiten")
+    ('maatschappelijke voorzieningen van Amsterdam', 'gebieden', 'activiteiten')
+    """
+    titles = {one.title for one in KINDS if one.name == kind}
+    return titles.pop() if len(titles) == 1 else _SEVERAL.get(kind, kind)
 
 
 def recognise(path: Path, settings: Settings | None = None) -> str:

@@ -18,7 +18,7 @@ from socialmap.importing.flow import import_files, import_table, import_tables
 from socialmap.importing.starter import prepare_store
 from socialmap.model import Level, Visibility
 from socialmap.sources.raw import Postcodes
-from socialmap.sources.reading import recognise
+from socialmap.sources.reading import recognise, title_of
 from socialmap.store import Store, reading, tables
 from socialmap.world import Viewer, World, load_world
 from tests.support.importing import FILES, ROOT, fingerprint, opened, run
@@ -92,7 +92,7 @@ def test_a_file_is_known_by_its_content_whatever_its_name(real_data, tmp_path, n
 def test_every_published_file_goes_in(country):
     assert country.said.exit_code == 0, country.said.output
     for name, kind in FILES.items():
-        assert f"{Path(name).name}: herkend als {kind}." in country.said.stdout
+        assert f"{Path(name).name}: herkend als {title_of(kind)}." in country.said.stdout
     assert "Alle opmerkingen staan in" in country.said.stdout
 
 

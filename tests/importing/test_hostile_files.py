@@ -70,7 +70,7 @@ def test_the_command_itself_says_it_and_keeps_the_files_before_it(tmp_path):
         check=False,
     )
     assert done.returncode == 2
-    assert "goed.csv: herkend als table." in done.stdout
+    assert "goed.csv: herkend als tabel van plekken met een naam en een punt." in done.stdout
     assert "daarna.csv" not in done.stdout
     last = done.stderr.rstrip().splitlines()[-1]
     assert last.startswith("Fout: hoek.xlsx: het lezen van dit bestand brak af")
@@ -83,7 +83,7 @@ def test_a_name_that_no_screen_takes_is_tidied(settings, tmp_path):
     result = run(settings, "import", path)
     assert result.exit_code == 0, result.output
     assert "\x1b" not in result.stdout
-    assert "[31m rood<b>.csv: herkend als table." in result.stdout
+    assert "[31m rood<b>.csv: herkend als tabel van plekken met een naam en een punt." in result.stdout
 
 
 # ---- the process itself; these run in the child ---------------------------------------------------------------------

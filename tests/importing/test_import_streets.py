@@ -42,9 +42,9 @@ def test_a_pair_is_one_network_among_other_files(pair, settings, tmp_path):
     places.write_text("name,lon,lat\nHuis,4.9,52.37\n", encoding="utf-8")
     said = run(settings, "import", pair[0], places, pair[1])
     assert said.exit_code == 0, said.output
-    assert "punten.csv en straten.csv: herkend als network." in said.output
+    assert "punten.csv en straten.csv: herkend als straten." in said.output
     assert "straten: 2 nieuw" in said.output
-    assert "plekken.csv: herkend als table" in said.output
+    assert "plekken.csv: herkend als tabel van plekken" in said.output
     assert open_network(streets_of(settings)).streets == 2
 
 

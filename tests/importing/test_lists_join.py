@@ -307,6 +307,14 @@ def test_facts_of_two_lists_stand_beside_each_other(store, tmp_path, settings):
     assert any("1 rij" in line for line in report.lines())
 
 
+def test_what_is_only_alike_is_told_with_where_to_say_so(store, tmp_path, settings):
+    without = {"straat": "", "huisnummer": "", "postcode": ""}
+    path = _list(tmp_path, "gids", without, {"naam": "Atelier Ver Weg", **without})
+    alike = [line for line in bring(store, settings, path, KEPT_UP).lines() if "/bijhouden/dubbel" in line]
+    assert alike == ["  1 nieuwe plek lijkt op een plek die er al was: kijk bij Dubbele plekken (/bijhouden/dubbel)."]
+    assert not any("/bijhouden/dubbel" in line for line in bring(store, settings, path, KEPT_UP).lines())
+
+
 def test_a_row_that_is_sealed_by_now_leaves_the_place_with_all_that_it_said(store, tmp_path, settings):
     bring(store, settings, _list(tmp_path, "gids", {"id": "7", "telefoon": "020-1234567"}), KEPT_UP)
     row = {"id": "7", "telefoon": "020-1234567", "soort": "vrouwenopvang"}

@@ -196,7 +196,7 @@ def test_no_answer_is_a_sentence(settings, monkeypatch, error, kind, said):
 def test_the_command(asked, settings):
     said = run(settings, "fetch", "streets", "Delft")
     assert said.exit_code == 0, said.output
-    assert "osmnx: herkend als network" in said.output
+    assert "osmnx: herkend als straten" in said.output
     assert "straten: 2 nieuw" in said.output
     # One maker, the same ground: the newer copy stands in for the older one.
     said = run(settings, "fetch", "streets", "--around", POINT, "--distance", "800")

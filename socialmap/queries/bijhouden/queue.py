@@ -132,7 +132,7 @@ def _waiting(one: Detail, told: Told) -> Waiting:
         entry.place_id,
         told.names.get(entry.place_id, ""),
         _who(one, told),
-        words.moment(day_of(entry.at)) if entry.at else "",
+        "" if one.source_id and one.said_on else words.moment(day_of(entry.at)) if entry.at else "",
         next((words.gettext(text) for least, text in _BANDS if entry.times >= least), ""),
         words.gettext(LABELS[one.wrong]) if one.wrong else "",
         one.texts,
