@@ -248,7 +248,7 @@ def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow
     if is_current:
         when = activity["rhythm"] or beside_the_week(world, activity.to_dict(), words)
     if activity["status"] == Status.LISTED and not is_current:
-        ask = ask_again(activity["period"], words)
+        ask = ask_again(activity["listed_on"], words)
         when = ". ".join(part for part in (activity["rhythm"].rstrip("."), ask) if part)
     return ActivityRow(
         id=str(activity["id"]),
