@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from pypdf import PdfReader
@@ -204,6 +205,13 @@ def test_markup_and_overrides_in_a_name_are_text(world):
     assert "&lt;b&gt;De" in page
 
 
+def test_whose_word_an_activity_is_stands_among_the_sources(world):
+    listed = pd.concat([world.sources, world.sources.loc[[SOURCE]].rename(index={SOURCE: "cafes"})])
+    there = replace(world, activities=world.activities.assign(source_id="cafes"), sources=listed, _cache={})
+    assert "cafes" in [one.id for one in made(there, "kamer").sources]
+    assert "cafes" not in [one.id for one in made(there, "p1").sources]
+
+
 def test_a_bench_along_the_way_is_told_with_its_source_and_on_the_page(world):
     line = made(world, "p1").places[0].way.line
     x, y = line[len(line) // 2]
@@ -213,5 +221,6 @@ def test_a_bench_along_the_way_is_told_with_its_source_and_on_the_page(world):
     assert made(world, "p1").places[0].rests == ""
     assert found.places[0].rests == "Onderweg: 1 bankje."
     assert SOURCE in str(found.sources) or len(found.sources) > 1
+    assert len(set(found.sources)) == len(found.sources)
     page = sheet_page(replace(world, features=bench, _cache={}), found, DUTCH, stylesheet="")
     assert "Onderweg: 1 bankje." in page

@@ -319,4 +319,4 @@ def _sources(world: World, found: pd.DataFrame, words: Words, *, reports: bool =
     residents = [world.indicator("inwoners", level)["source_id"].dropna() for level in (Level.BUURT, Level.WIJK)]
     ids = [*found["listed_source_id"].unique(), *pd.concat(residents).unique(), *stops(world)["source_id"].unique()]
     why = [finding.source_id for one in CRITERIA for finding in one.findings] if reports else []
-    return [*sources(world, [*ids, *why], words), *streets_source(world, words)]
+    return list(dict.fromkeys([*sources(world, [*ids, *why], words), *streets_source(world, words)]))

@@ -373,4 +373,4 @@ def _sources(world: World, near: pd.DataFrame, figures: Figures, need: Need, wor
     ids = [*near["listed_source_id"].unique(), *world.areas["source_id"].unique()]
     ids += [row.source.id for row in [*figures.first, *figures.more] if row.source]
     ids += need.sources
-    return [*sources(world, ids, words), *streets_source(world, words)]
+    return list(dict.fromkeys([*sources(world, ids, words), *streets_source(world, words)]))

@@ -297,4 +297,4 @@ def _sources(
     world: World, place: pd.Series, services: pd.DataFrame, activities: pd.DataFrame, words: Words
 ) -> list[SourceLink]:
     ids = [place["listed_source_id"], *services["source_id"].unique(), *activities["source_id"].unique()]
-    return [*sources(world, [id for id in ids if id], words), *streets_source(world, words)]
+    return list(dict.fromkeys([*sources(world, [id for id in ids if id], words), *streets_source(world, words)]))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmap.guide import matching
 from socialmap.guide.matching import Asked
-from socialmap.guide.offers import FARTHEST, offers, profiles
+from socialmap.guide.offers import FARTHEST, current_activities, offers, profiles
 from socialmap.guide.rounding import whole_minutes
 from socialmap.guide.wishes import EASES, WISHES
 from socialmap.marks import KIND_MARKS
@@ -120,7 +120,8 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
     places = {row.id: row for row in rows_of(world, ids, words)}
     made = Rows(world, asked, when, words, _how(world, form, words), places)
     shown = {Fit.SURE: made.of(sure), Fit.MAYBE: made.of(maybe)}
-    listed = world.places["listed_source_id"]
+    listed = [str(world.places.at[id, "listed_source_id"]) for id in ids]
+    listed += [row["source_id"] for row in current_activities(world) if row["place_id"] in places]
     return Answer(
         start=words.sentence(
             words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about)
@@ -137,7 +138,7 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         more=len(fits.sure) + len(fits.maybe) - len(sure) - len(maybe),
         estimated=any(one.way.estimated for one in drawn),
         features=_features(made.places),
-        sources=sources(world, [source for id in ids if (source := listed[id])], words),
+        sources=sources(world, [source for source in listed if source], words),
         message=_message(made.for_others().of([*sure, *maybe, *same, *far][:IN_A_MESSAGE]), asked, words),
     )
 

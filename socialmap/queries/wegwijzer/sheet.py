@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError, NotFoundError, NoWayError
 from socialmap.guide.directions import GONE, directions
-from socialmap.guide.offers import profiles
+from socialmap.guide.offers import current_activities, profiles
 from socialmap.guide.rests import REST
 from socialmap.i18n import later
 from socialmap.queries.common import SourceLink, sources
@@ -94,8 +94,6 @@ def sheet(
         there = any(place_id in world.places.index for place_id in chosen)
         raise (NoWayError if there else NotFoundError)(left_out[0])
     one = len(places) == 1
-    ids = world.places.loc[[place.way.place_id for place in places], "listed_source_id"].unique()
-    along = world.features.loc[world.features["kind"].isin(list(REST)), "source_id"].unique()
     return Sheet(
         title=words.gettext("Zo komt u bij %(name)s", name=places[0].name)
         if one
@@ -105,9 +103,17 @@ def sheet(
         places=tuple(places),
         left_out=tuple(dict.fromkeys(left_out)),
         made=words.day(world.today, year=True),
-        sources=(
-            *sources(world, [id for id in ids if id], words),
-            *streets_source(world, words),
-            *(sources(world, along.tolist(), words) if any(place.rests for place in places) else ()),
-        ),
+        sources=_sources(world, places, words),
     )
+
+
+def _sources(world: World, places: list[SheetPlace], words: Words) -> tuple[SourceLink, ...]:
+    """Of all that the sheet tells, each once: places, what is on there, streets and what is along the way."""
+    here = [place.way.place_id for place in places]
+    ids = [*world.places.loc[here, "listed_source_id"]]
+    ids += [row["source_id"] for row in current_activities(world) if row["place_id"] in here]
+    named = [*sources(world, [id for id in ids if id], words), *streets_source(world, words)]
+    if any(place.rests for place in places):
+        along = world.features.loc[world.features["kind"].isin(list(REST)), "source_id"].unique()
+        named += sources(world, along.tolist(), words)
+    return tuple(dict.fromkeys(named))

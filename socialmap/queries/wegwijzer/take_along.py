@@ -16,7 +16,7 @@ from socialmap import paper
 from socialmap.guide.directions import Directions, all_directions
 from socialmap.guide.drawing import MARGIN, Mark, draw_map
 from socialmap.guide.neighbourhood import Around, apart, reached
-from socialmap.guide.offers import profiles
+from socialmap.guide.offers import current_activities, profiles
 from socialmap.guide.quiet import quiet_name
 from socialmap.guide.wishes import DOOR_ASKS, PLAIN, SAME, USUALLY, WISHES
 from socialmap.i18n import later
@@ -349,5 +349,7 @@ def _as_data(found: Weeks) -> dict[str, Any]:
 def _sources(world: World, place_ids: list[str], words: Words) -> list[SourceLink]:
     places = world.places.loc[place_ids]
     areas = world.features["source_id"].unique().tolist()
-    named = [id for id in [*places["listed_source_id"].unique(), *areas] if id]
+    here = set(place_ids)
+    told = [row["source_id"] for row in current_activities(world) if row["place_id"] in here]
+    named = [id for id in [*places["listed_source_id"].unique(), *told, *areas] if id]
     return list(dict.fromkeys([*sources(world, named, words), *streets_source(world, words)]))
