@@ -156,6 +156,13 @@ def as_written(hours: str, world: World, words: Words, season_stop: str = "") ->
     return words.gettext("Zo staat het op de lijst: %(hours)s", hours=shown(read.in_words() if read else hours, words))
 
 
+def ask_again(day: str, words: Words) -> str:
+    """What to do about what was said too long ago, or on a day that nobody knows (``day`` is "")."""
+    if day:
+        return words.gettext("Dit is lang geleden: vraag het na.")
+    return words.gettext("Van wanneer dit is, weten we niet: vraag het na.")
+
+
 def opening(
     hours: str, world: World, words: Words, season_stop: str = "", asked: datetime | None = None
 ) -> Opening | None:

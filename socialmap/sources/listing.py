@@ -79,16 +79,14 @@ def read_listing(source: SourceFile, fits: Callable[[Sequence[str]], bool], rema
     if above := sum(1 for _ in _until(cells, given)):
         remarks.add("let op", f"{above} regel(s) boven de koppen: niet gelezen")
     columns, faults = _columns(given, remarks), RowFaults(source.name, [])
-    numbers, rows, blank, passed = [], [], 0, 0
+    numbers, rows, blank = [], [], 0
     for number, row in enumerate(cells, start=1):
         if not (filled := [cell for cell in row if cell is not None]):
-            passed += 1
+            blank += 1
             continue
         if len(given) > 1 and _is_about(filled):
             remarks.add("weggelaten", "een regel over de lijst zelf (bron, totaal, uitleg)", row=number)
             continue
-        # Blank rows below a table are no news.
-        blank, passed = blank + passed, 0
         numbers.append(number)
         rows.append([row[at] if at < len(row) else None for at in columns.values()])
         if any(cell is not None for cell in row[len(given) :]):

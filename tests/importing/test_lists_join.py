@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from socialmap.errors import BadInputError
+from socialmap.i18n import words
 from socialmap.importing.flow import import_files
 from socialmap.importing.joining import joined
 from socialmap.importing.lists import Stated, read_day
@@ -22,6 +23,8 @@ from socialmap.ledger.records import statement
 from socialmap.ledger.write import resolved
 from socialmap.model import Known, Rank, RecordKind, SourceKind, State, Visibility
 from socialmap.model.written import csv_text
+from socialmap.queries.kaart.place import place_page
+from socialmap.queries.wegwijzer.agenda import agenda
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import Store, reading, statements, tables
 from socialmap.world import Viewer, load_world
@@ -332,6 +335,10 @@ def test_a_list_without_a_day_is_of_no_day(store, tmp_path, settings):
     )
     place = world.places.loc[row["place_id"]]
     assert (bool(place["offered"]), place["opening_hours"]) == (True, "")
+    (hours,) = (line for line in place_page(world, row["place_id"], words("nl")).said if line.label == "Openingstijden")
+    assert hours.ask == "Van wanneer dit is, weten we niet: vraag het na."
+    (left_out,) = agenda(world, (row["place_id"],), words("nl")).left_out
+    assert "maandag t/m vrijdag van 9.00 tot 17.00 uur. Schrijf het zelf in de agenda." in left_out
     assert any("--origin" in line for line in report.lines())
     with store.read() as session:
         sources = reading.read_table(session, tables.source).set_index("id")

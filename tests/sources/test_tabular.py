@@ -167,9 +167,15 @@ def test_a_sheet_with_a_title_blank_rows_and_a_source(read_text: Callable[..., R
         ("let op", None, "2 regel(s) boven de koppen: niet gelezen"),
         ("weggelaten", None, "boven deze kolom staat geen kop (samengevoegde cellen?): niet gelezen"),
         ("weggelaten", 5, "een regel over de lijst zelf (bron, totaal, uitleg)"),
-        ("let op", None, "1 lege rij(en) overgeslagen"),
+        ("let op", None, "2 lege rij(en) overgeslagen"),
         ("geweigerd", 4, "de rij heeft een ander aantal kolommen"),
     ]
+
+
+def test_blank_rows_below_a_table_are_told_too(read_text: Callable[..., RawTable]) -> None:
+    table = read_text("naam;lat;lon\nDe Brug;52.3702;4.8952\n;;\n;;\n")
+    assert len(table.frame) == 1
+    assert [one.reason for one in table.remarks] == ["2 lege rij(en) overgeslagen"]
 
 
 def test_the_same_sheet_as_a_workbook(tmp_path: Path, settings: Settings) -> None:

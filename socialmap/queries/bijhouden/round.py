@@ -16,7 +16,7 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import FACTS, PlaceKind, RecordKind, phone_numbers
 from socialmap.model.facts import ASKED, readers
 from socialmap.offer.names import whole_name
-from socialmap.offer.words import address
+from socialmap.offer.words import address, ask_again
 from socialmap.queries.bijhouden.choices import Choice, choices_of
 from socialmap.queries.bijhouden.hours import HoursFields, hours_fields
 from socialmap.queries.bijhouden.in_words import Told
@@ -326,7 +326,7 @@ def _last(asked: Asked, current: Resolved | None, told: Told) -> str:
         # Who asked and heard nothing left no trace, so nobody can say that it was never asked.
         return words.gettext("Niemand zei hier nog iets over.")
     said = words.sentence(told.value(asked.kind, asked.fact, current.value))
-    old = " " + words.gettext("Dit is lang geleden: vraag het na.") if current.stale else ""
+    old = f" {ask_again(current.sure_on, words)}" if current.stale else ""
     return f"{said} ({who_says(told, current.why, current.sure_on)}).{old}"
 
 

@@ -32,7 +32,7 @@ from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, opening, postcode, shown, way_in
+from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, ask_again, opening, postcode, shown, way_in
 from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
@@ -248,8 +248,8 @@ def activity_row(world: World, activity: pd.Series, words: Words) -> ActivityRow
     if is_current:
         when = activity["rhythm"] or beside_the_week(world, activity.to_dict(), words)
     if activity["status"] == Status.LISTED and not is_current:
-        long_ago = words.gettext("Dit is lang geleden: vraag het na.")
-        when = ". ".join(part for part in (activity["rhythm"].rstrip("."), long_ago) if part)
+        ask = ask_again(activity["listed_on"], words)
+        when = ". ".join(part for part in (activity["rhythm"].rstrip("."), ask) if part)
     return ActivityRow(
         id=str(activity["id"]),
         is_public=activity["visibility"] == Visibility.PUBLIC,

@@ -11,7 +11,7 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import FACTS, PlaceKind, RecordKind, Visibility, telephone
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import according_to, postcode
+from socialmap.offer.words import according_to, ask_again, postcode
 from socialmap.queries.bijhouden.told import told
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def said_lines(
             continue
         label = words.sentence(words.gettext(fact.label))
         if one.stale and one.value not in UNTOLD and (who := _who(world, one.why, one.sure_on, words)):
-            ask = words.gettext("Dit is lang geleden: vraag het na.")
-            found.append(SaidLine(label, _in_words(kind, name, one.value, world, words), who, ask))
+            told = _in_words(kind, name, one.value, world, words)
+            found.append(SaidLine(label, told, who, ask_again(one.sure_on, words)))
         for other in one.others:
             if who := _who(world, other, other.day, words):
                 asks = one.asked and not other.source_id

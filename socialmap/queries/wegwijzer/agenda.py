@@ -89,7 +89,10 @@ class Agenda:
 
 @dataclass(frozen=True)
 class _Item:
-    """An activity, or a place of which no activity is known: as it is called, and as a calendar names it."""
+    """An activity, or a place of which no activity is known: as it is called, and as a calendar names it.
+
+    ``unsure`` are hours that were said too long ago, or on a day that nobody knows: never an appointment.
+    """
 
     id: str
     called: str
@@ -98,6 +101,7 @@ class _Item:
     hours: str
     season_stop: str
     about: list[str]
+    unsure: str = ""
 
 
 def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
@@ -129,8 +133,8 @@ def agenda(world: World, place_ids: tuple[str, ...], words: Words) -> Agenda:
                 calendar.add_component(_event(world, item, one, until, words))
         elif found and all(found.is_known(world.today + timedelta(days=n)) for n in range(AHEAD.days + 1)):
             left_out.append(words.gettext(NOTHING_SOON, name=item.called, day=until))
-        elif written := as_written(item.hours, world, words, item.season_stop):
-            left_out.append(words.gettext(AS_WRITTEN, name=item.called, hours=written))
+        elif written := as_written(item.hours or item.unsure, world, words, item.season_stop):
+            left_out.append(words.gettext(AS_WRITTEN, name=item.called, hours=written.rstrip(".")))
         else:
             left_out.append(words.gettext(NO_HOURS, name=item.called))
     return Agenda(calendar.to_ical(), names, left_out, until)
@@ -162,7 +166,9 @@ def _items(world: World, place_ids: dict[str, None], words: Words) -> Iterator[_
             called = whole_name(shown(quiet_name(place["name"], address(place)), words))
             name = words.gettext("%(name)s: open", name=called)
             about = [enter, checked_text(world, place, words)]
-            yield _Item(id, called, name, id, place["opening_hours"], "", [*filter(None, about)])
+            said = place["said"].get("opening_hours")
+            unsure = said.value if said and said.stale else ""
+            yield _Item(id, called, name, id, place["opening_hours"], "", [*filter(None, about)], unsure)
 
 
 def _on_list(world: World, activity: dict[str, Any], words: Words) -> str:
