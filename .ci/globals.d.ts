@@ -78,6 +78,8 @@ declare module "leaflet" {
     colour?: string;
     missing?: boolean;
     mark?: MapMark;
+    /** How many there are in its layer, when it is of one. */
+    alike?: number;
     feature?: MapFeature;
   }
 }

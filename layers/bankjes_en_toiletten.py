@@ -15,9 +15,9 @@ from socialmap.marks import Mark
 from socialmap.model import FeatureKind
 
 MARKS: dict[str, Mark] = {
-    FeatureKind.BENCH: Mark("square", "#c8c8c8", "z", "bankje", "bankjes"),
+    FeatureKind.BENCH: Mark("square", "#999999", "z", "bankje", "bankjes"),
     FeatureKind.TOILET: Mark("diamond", "#56b4e9", "t", "toilet", "toiletten"),
-    FeatureKind.CANOPY: Mark("triangle", "#c8c8c8", "d", "afdakje tegen de regen", "afdakjes tegen de regen"),
+    FeatureKind.CANOPY: Mark("triangle", "#999999", "d", "afdakje tegen de regen", "afdakjes tegen de regen"),
 }
 
 LAYER = Layer(

@@ -138,23 +138,23 @@ class PlaceMap {
    * @param {MapFeature} feature
    * @param {MapMark | undefined} mark
    */
-  marker(feature, mark) {
+  marker(feature, mark, alike = 0) {
     const [lon, lat] = feature.geometry.coordinates;
-    const marker = L.circleMarker([lat, lon], { mark, radius: this.radius(), feature });
+    const marker = L.circleMarker([lat, lon], { mark, radius: this.radius(alike), feature, alike });
     marker.bindPopup(() => placeRow(feature, this.data.placePage ?? ""), { maxWidth: 300, minWidth: 220 });
     if (feature.properties.kind && !this.markers.has(feature.id)) this.markers.set(feature.id, marker);
     return marker;
   }
 
-  radius() {
-    return radiusAt(this.map.getZoom(), this.markers.size);
+  /** @param {number} [alike] */
+  radius(alike = 0) {
+    return radiusAt(this.map.getZoom(), this.markers.size, alike);
   }
 
   resize() {
-    const radius = this.radius();
     this.map.eachLayer((layer) => {
       const marker = /** @type {Marker} */ (layer);
-      if (marker.options.mark) marker.setRadius(radius);
+      if (marker.options.mark) marker.setRadius(this.radius(marker.options.alike));
     });
   }
 
@@ -277,7 +277,7 @@ class PlaceMap {
   /** @param {MapAnswer} found */
   points(found) {
     return L.featureGroup(found.features.flatMap((feature) =>
-      feature.geometry ? [this.marker(feature, found.layer.legend[feature.properties.class].mark)] : []));
+      feature.geometry ? [this.marker(feature, found.layer.legend[feature.properties.class].mark, found.features.length)] : []));
   }
 
   /** @param {MapAnswer} found */

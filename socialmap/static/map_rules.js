@@ -14,8 +14,10 @@ export function mixed(colour, share) {
  * How large a mark is, in pixels: smaller where the whole city is in view, unless there are few.
  * @param {number} zoom
  * @param {number} marks How many are on the map.
+ * @param {number} alike How many there are in a layer of its own: of thousands of benches dots tell where they are.
  */
-export function radiusAt(zoom, marks) {
+export function radiusAt(zoom, marks, alike = 0) {
+  if (alike > 1000 && zoom < 16) return zoom >= 15 ? 6 : zoom >= 13 ? 2.5 : 1.2;
   const few = marks < 150;
   if (zoom >= 14 || (few && zoom >= 13)) return 12;
   if (zoom >= 12 || few) return few ? 10 : 7;

@@ -43,6 +43,7 @@ function drawMark(context, mark, x, y, size) {
   }
   context.fillStyle = mark.colour;
   context.fill();
+  if (size < 8) return;
   context.lineWidth = 1.5;
   context.strokeStyle = token("mark-line");
   context.stroke();

@@ -14,6 +14,9 @@ test("marks are large near by and where there are few, and small over the whole 
   assert.deepEqual([11, 12, 13, 14].map((zoom) => radiusAt(zoom, 900)), [5, 7, 7, 12]);
   assert.deepEqual([11, 12, 13, 14].map((zoom) => radiusAt(zoom, 149)), [10, 10, 12, 12]);
   assert.equal(radiusAt(13, 150), 7);
+  // Thousands alike are dots until one stands between their streets.
+  assert.deepEqual([11, 13, 15, 16].map((zoom) => radiusAt(zoom, 900, 6289)), [1.2, 2.5, 6, 12]);
+  assert.equal(radiusAt(11, 900, 554), 5);
 });
 
 test("marks never become smaller by coming nearer", () => {
