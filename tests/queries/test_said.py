@@ -94,6 +94,14 @@ def test_two_people_who_differ_both_show(store, role, who):
     ]
 
 
+def test_an_old_number_bears_its_day_where_it_is_rung_and_a_new_one_none(store):
+    tell(store, "phone", "020 1234567", "2016-04-01", role="redacteur")
+    _, shown = page(store)
+    assert (shown.phone, shown.phone_old) == ("020 1234567", "(1 april 2016) Dit is lang geleden: vraag het na.")
+    tell(store, "phone", "020 1234567", "2026-11-01", role="redacteur")
+    assert page(store)[1].phone_old == ""
+
+
 def test_an_old_number_is_still_tried(store):
     tell(store, "phone", "020 1234567", "2020-01-01", role="redacteur")
     place, shown = page(store)

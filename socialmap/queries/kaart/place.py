@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socialmap.i18n import Words
+    from socialmap.ledger.resolve import Resolved
     from socialmap.world import World
 
 NO_PLACE = later("Deze plek bestaat niet (meer).")
@@ -110,7 +111,9 @@ class PlacePage:
     hours_known: bool
     written: str
     phone: str
+    phone_old: str
     website: str
+    website_old: str
     note: str
     said: list[SaidLine]
     kinds: list[str]
@@ -160,7 +163,9 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         hours_known=now is not None,
         written=_written(place["opening_hours"], now, world, words),
         phone=telephone(place["phone"]),
+        phone_old=_when_old(place["said"].get("phone"), words),
         website=web_link(place["website"]),
+        website_old=_when_old(place["said"].get("website"), words),
         note=place["note"],
         said=said_lines(world, place["said"], words),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
@@ -184,6 +189,14 @@ def _written(hours: str, now: Opening | None, world: World, words: Words) -> str
     """The hours in words where the week cannot say all of them."""
     read = schedule(hours, "", world.school_holidays)
     return "" if now and read and not read.has_condition else as_written(hours, world, words)
+
+
+def _when_old(said: Resolved | None, words: Words) -> str:
+    """From when something is that is past its term, and what to do about it; "" for what is not."""
+    if said is None or not said.stale:
+        return ""
+    when = f"({words.moment(said.sure_on)}) " if said.sure_on else ""
+    return f"{when}{ask_again(said.sure_on, words)}"
 
 
 def canonical_id(place_id: str) -> str:
