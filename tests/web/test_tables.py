@@ -211,7 +211,7 @@ def test_a_table_that_comes_back_by_command_is_the_same_as_by_page(client, tmp_p
     shown = run(settings, "import", path, "--preview")
     assert f"rij 2: {row['naam']}" in shown.output
     assert "telefoon: was weten we niet, wordt 020 7654321" in shown.output
-    assert "herkend als plekken" in shown.output
+    assert "herkend als tabel van plekken" in shown.output
     for word in ("--kind", "plekken"), ("plekken",):
         assert run(settings, "import", *word, path, "--preview").output == shown.output
     assert run(settings, "import", path).exit_code == 0
