@@ -32,7 +32,7 @@ UNTOLD: tuple[Any, ...] = ("", None, "onbekend", [])
 #: How the id of a source begins whose word is no maintained list.
 _RANKS = {
     **dict.fromkeys(("rapport-", "buurtanalyse", "onderzoek-"), Rank.SURVEY),
-    **dict.fromkeys(("osm",), Rank.OSM),
+    **dict.fromkeys(("osm", "voorstel-"), Rank.OSM),  # what strangers say
 }
 
 
@@ -156,6 +156,8 @@ def rank_of(source_id: str) -> Rank:
     --------
     >>> str(rank_of("osm")), str(rank_of("rapport-003")), str(rank_of("amsterdam-mvzn")), str(rank_of(""))
     ('openstreetmap', 'onderzoek', 'lijst', 'eerste hand')
+    >>> rank_of("voorstel-gids") is rank_of("osm")
+    True
     """
     if not source_id:
         return Rank.FIRST_HAND

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from socialmap.model import DOORS, PLACE_FACTS, Access, Level, Offer, PlaceKind, Status, usual_door
+from socialmap.ledger.records import rank_of
+from socialmap.model import DOORS, PLACE_FACTS, Access, Level, Offer, PlaceKind, Rank, Status, usual_door
 from socialmap.model.facts import YES_OR_NO
 from socialmap.model.kinds import door_of_activity
 
@@ -69,10 +70,13 @@ def _codes(areas: gpd.GeoDataFrame, points: NDArray[np.object_]) -> NDArray[np.o
 def offered_services(services: pd.DataFrame, today: date) -> pd.DataFrame:
     """Source rows with ``offered``: whether one may be sent there.
 
-    A list that tells no day stands for its places by who took it over. Nothing else that it says is sure, and pages
-    say that its date is not known.
+    A list that somebody keeps up and that tells no day stands for its places by who took it over; nothing else that
+    it says is sure, and pages say that its date is not known. For a survey of one moment, or what strangers say,
+    nobody stands then.
     """
-    stands = _is_recent(services["listed_on"], today) | services["listed_on"].eq("")
+    kept_up = services["source_id"].map({id: rank_of(id) is Rank.LIST for id in services["source_id"].unique()})
+    undated = services["listed_on"].eq("") & kept_up.eq(other=True)
+    stands = _is_recent(services["listed_on"], today) | undated
     current = (services["status"] == Status.LISTED) & stands
     return services.assign(offered=current & services["offer"].isin(DOORS))
 

@@ -345,6 +345,17 @@ def test_a_list_without_a_day_is_of_no_day(store, tmp_path, settings):
     assert (sources.at["tabel-gids", "published"], sources.at["tabel-gids", "publisher"]) == ("", "maker niet genoemd")
 
 
+def test_a_survey_without_a_day_offers_nothing_of_its_own(store, tmp_path, settings):
+    """It was of one moment, nobody knows which: by whom would a place of it stand now (rule 8)?"""
+    path = _list(tmp_path, "rondgang", {"naam": "De Vijver", "huisnummer": "99"})
+    bring(store, settings, path, Stated("Rondgang", kind=SourceKind.SURVEY))
+    (row,) = rows_of(store, "onderzoek-rondgang").to_dict("records")
+    world = load_world(
+        store, gemeente="GM0363", viewer=Viewer.PUBLIC, now=datetime.now(AMSTERDAM_TIME), settings=settings
+    )
+    assert (row["listed_on"], bool(world.places.at[row["place_id"], "offered"])) == ("", False)
+
+
 def test_days_are_read_and_those_to_come_refused():
     assert [read_day(text) for text in ("", "2016", "2016-04", "30-4-2016")] == ["", "2016", "2016-04", "2016-04-30"]
     for text in ("2099", "2016-13", "april", "2026-02-31"):
