@@ -278,7 +278,7 @@ def _known_names(world: World) -> pd.DataFrame:
 
 def _all_names(world: World) -> pd.DataFrame:
     """Names of places, stops, streets and areas, with a point: the first of a kind comes first."""
-    places, there = world.places, stops(world)
+    places, there, named = world.places, stops(world), street_names(world)
     areas = world.areas[(world.areas["level"] != Level.GEMEENTE) & world.areas["lon"].notna()]
     addressed = places[places["street"] != ""]
     parts = [
@@ -288,7 +288,7 @@ def _all_names(world: World) -> pd.DataFrame:
         _names(addressed, addressed["street"], FROM_STREET).assign(number=addressed["house_number"]),
         _names(there, there["name"], FROM_STOP),
         _names(areas, areas["name"], FROM_AREA).assign(spread=[_radius(shape) for shape in areas.geometry]),
-        world.remember(("names of streets",), lambda: _streets(world)),
+        _names(named, named["name"], FROM_STREET),
     ]
     names = pd.concat(parts, ignore_index=True)
     return names[names["plain"] != ""]
@@ -309,17 +309,23 @@ def _names(frame: pd.DataFrame, name: pd.Series, about: str) -> pd.DataFrame:
     )
 
 
-def _streets(world: World) -> pd.DataFrame:
-    """Named streets of the network, each at the middle of one of its parts."""
+def street_names(world: World) -> pd.DataFrame:
+    """Named streets of the network, each at the middle of one of its parts: name, lon, lat, and x, y in RD metres."""
+    return world.remember(("names of streets",), lambda: _street_names(world))
+
+
+def _street_names(world: World) -> pd.DataFrame:
     on_streets = walks(world)
     if on_streets is None or len(on_streets.network.names) <= 1:
-        return pd.DataFrame()
+        nothing = dict.fromkeys(("lon", "lat", "x", "y"), pd.Series(dtype=float))
+        return pd.DataFrame({"name": pd.Series(dtype="str"), **nothing})
     network = on_streets.network
     parts = pd.DataFrame({"row": network.name, "x": network.x[network.start], "y": network.y[network.start]})
     middle = parts[parts["row"] > 0].groupby("row").median()
     lon, lat = geo.to_wgs84(middle["x"], middle["y"])
-    name = pd.Series([network.names[row] for row in middle.index], dtype="str")
-    return _names(pd.DataFrame({"lon": lon, "lat": lat}), name, FROM_STREET)
+    names = pd.Series([network.names[row] for row in middle.index], dtype="str")
+    x, y = middle["x"].to_numpy(), middle["y"].to_numpy()
+    return pd.DataFrame({"name": names, "lon": lon, "lat": lat, "x": x, "y": y})
 
 
 def _parts(typed: str) -> tuple[str, str]:

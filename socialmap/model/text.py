@@ -44,11 +44,16 @@ _DOTTED = re.compile(r"\b(?:\w\. ?){2,}")
 
 @lru_cache(maxsize=40_000)
 def bare_words(text: str) -> str:
+    """The words of a text in the store, which is read again and again; never of what somebody typed: it is kept."""
+    return bare(text)
+
+
+def bare(text: str) -> str:
     """Words by which a meaning is recognised: small letters and digits with one blank between them.
 
     Examples
     --------
-    >>> bare_words("Blijf-van-mijn-Lĳfhuis (R.I.B.W.)"), bare_words("social_facility=shelter")
+    >>> bare("Blijf-van-mijn-Lĳfhuis (R.I.B.W.)"), bare("social_facility=shelter")
     ('blijf van mijn lijfhuis ribw', 'social facility shelter')
     """
     # Soft hyphens and other signs that nobody sees would cut a word in two.

@@ -71,3 +71,10 @@ def usual_words(usual: Usual, words: Words) -> tuple[str, str]:
         for text, told in (mostly, seldom)
     )
     return for_whom, not_for
+
+
+def short_code(world: World, code: str) -> str:
+    """The code of an area as it stands in an address: the city's own when there is one."""
+    if code not in world.areas.index:
+        return ""
+    return str(world.areas.at[code, "local_code"] or code)

@@ -21,11 +21,13 @@ from socialmap.queries.kaart import layers as layer_queries
 from socialmap.queries.kaart import place as place_query
 from socialmap.queries.kaart import places as place_queries
 from socialmap.queries.kaart import streets as street_queries
+from socialmap.queries.kaart.search import found_json
 from socialmap.web import collections, guard, params, schemas
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked
 from socialmap.web.openapi import CSV, GEOJSON, JSON, description, endpoint
-from socialmap.web.site import API, site, words, world
+from socialmap.web.schemas_of_search import Search
+from socialmap.web.site import API, same_buurt, site, words, world
 
 FORBIDDEN, NOT_FOUND = HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
 
@@ -67,6 +69,25 @@ def reach(id: str) -> Response:
     """From where people can walk to a place, in shapes for drawing only."""
     profile = params.PROFILE.read(asked())
     return _json(street_queries.place_catchments(world(), id, profile, words()), GEOJSON)
+
+
+@api.get("/search")
+@endpoint("Everything that is called as was typed, best first", *params.SEARCHED, answer=Search)
+@cached
+def search() -> Response:
+    """Everything that is called as was typed."""
+    given = asked()
+    # The buurt of a postcode stands beside the records.
+    world().note_everything()
+    found = found_json(
+        world(),
+        params.FIND.read(given),
+        words(),
+        near=params.NEAR.read(given),
+        most=params.OF_EACH.read(given),
+        same_buurt=same_buurt,
+    )
+    return _json(found)
 
 
 @api.get("/areas")

@@ -156,6 +156,10 @@ class Number(Parameter):
             raise _no_number(self.name, "", self.low, self.high)
 
 
+#: Degrees as they stand in an address.
+_EAST, _NORTH = r"-?(180|(1[0-7]\d|\d{1,2})(\.\d{1,15})?)", r"-?(90|[0-8]?\d(\.\d{1,15})?)"
+
+
 @dataclass(frozen=True)
 class Box(Parameter):
     """A part of the map."""
@@ -163,8 +167,8 @@ class Box(Parameter):
     @property
     def schema(self) -> dict[str, Any]:
         """Its value in JSON Schema: four numbers in one word."""
-        east, north = r"-?(180|(1[0-7]\d|\d{1,2})(\.\d{1,15})?)", r"-?(90|[0-8]?\d(\.\d{1,15})?)"
-        return {"type": "string", "pattern": f"^{east},{north},{east},{north}$", "examples": ["4.7,52.3,5.0,52.5"]}
+        corners = f"^{_EAST},{_NORTH},{_EAST},{_NORTH}$"
+        return {"type": "string", "pattern": corners, "examples": ["4.7,52.3,5.0,52.5"]}
 
     def read(self, asked: Asked) -> tuple[float, float, float, float] | None:
         """West, south, east, north in degrees; None when it is not asked."""
@@ -175,6 +179,26 @@ class Box(Parameter):
         super().check(asked)
         if asked.get(self.name) == "":
             raise _no_box(self.name, "")
+
+
+@dataclass(frozen=True)
+class Point(Parameter):
+    """A point on the map."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its value in JSON Schema: two numbers in one word."""
+        return {"type": "string", "pattern": f"^{_EAST},{_NORTH}$", "examples": ["4.89,52.37"]}
+
+    def read(self, asked: Asked) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees; None when it is not asked."""
+        return point(asked, self.name)
+
+    def check(self, asked: Asked) -> None:
+        """Refuse no point as well."""
+        super().check(asked)
+        if asked.get(self.name) == "":
+            raise _no_point(self.name, "")
 
 
 @dataclass(frozen=True)
@@ -354,3 +378,22 @@ def _no_box(name: str, typed: str) -> BadInputError:
     msg = "dit is geen gebied op de kaart"
     expected = "west,zuid,oost,noord in graden, zoals 4.7,52.3,5.0,52.5"
     return BadInputError(msg, column=name, value=typed, expected=expected)
+
+
+def point(args: Mapping[str, str], name: str) -> tuple[float, float] | None:
+    """Longitude and latitude in degrees."""
+    typed = args.get(name, "")
+    if not typed:
+        return None
+    try:
+        lon, lat = (float(part) for part in typed.split(","))
+    except ValueError:
+        raise _no_point(name, typed) from None
+    if not geo.within((-180, -90, 180, 90), lon, lat):
+        raise _no_point(name, typed)
+    return lon, lat
+
+
+def _no_point(name: str, typed: str) -> BadInputError:
+    msg = "dit is geen punt op de kaart"
+    return BadInputError(msg, column=name, value=typed, expected="lengte,breedte in graden, zoals 4.89,52.37")

@@ -16,7 +16,7 @@ from socialmap.offer.hours import DAYS, PARTS
 from socialmap.queries.cirkels.ask import BY_NAME, ORDERS, PEOPLE, FitAsk, people_of
 from socialmap.queries.cirkels.people import FIELDS
 from socialmap.queries.kaart.places import ALL, OFFERED, PlaceFilter
-from socialmap.web.asking import MAX_TEXT, Box, Choice, Flag, Group, Number, Several, Text
+from socialmap.web.asking import MAX_TEXT, Box, Choice, Flag, Group, Number, Point, Several, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ PAGE = Number("pagina", 1, 1, 10_000)
 FILTER = (SEARCH, KIND, WHERE, SHOW, OPEN)
 HOME = (*FILTER, PAGE)
 
-API_SEARCH = Text("q", about="Words that must all occur in name, address, area, kind or operator")
+API_SEARCH = Text("q", about="What somebody typed, as in /search; every word must occur, or nearly")
 API_KIND = Choice("kind", tuple(PlaceKind), about="Kind of place")
 API_AREA = Text("area", about="Code of an area: CBS (WK0363FB) or the city's own (FB)")
 API_OFFERED = Flag("offered", about="Only places that somebody can be sent to now")
@@ -52,6 +52,11 @@ API_OPEN = Flag("open_now", about="Only places whose hours are known and that ar
 BBOX = Box("bbox", about="West, south, east, north in degrees; west and south are at most east and north")
 LIMIT = Number("limit", MAX_ROWS, 1, MAX_ROWS, about="Most features in the answer")
 PLACES = (API_SEARCH, API_KIND, API_AREA, API_OFFERED, API_OPEN, BBOX, LIMIT)
+
+FIND = Text("q", about="What somebody typed: a name, street, postcode, kind, wish; typing errors are forgiven")
+NEAR = Point("near", about="Longitude and latitude in degrees: of equal answers the nearest comes first")
+OF_EACH = Number("limit", 10, 1, 100, about="Most answers of one group")
+SEARCHED = (FIND, NEAR, OF_EACH)
 
 _LEVELS = tuple(level for level in Level if level is not Level.LAND)
 LEVEL = Choice("level", _LEVELS, Level.WIJK, about="Level of area")

@@ -17,6 +17,7 @@ from socialmap.i18n import DEFAULT, LANGUAGES, Words
 from socialmap.keeping.roles import may_see_level
 from socialmap.model import Visibility
 from socialmap.schedule import AMSTERDAM_TIME
+from socialmap.store.reading import read_same_buurt
 from socialmap.store.watch import Watch
 from socialmap.web.caching import ByteCache, Worlds
 from socialmap.web.turns import Turns
@@ -24,6 +25,8 @@ from socialmap.world import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from socialmap.config import Settings
     from socialmap.keeping.roles import Account
@@ -172,3 +175,14 @@ def words() -> Words:
     """The words of this request's language."""
     locale = get_locale()
     return i18n.words(locale.language if locale else DEFAULT)
+
+
+def same_buurt(postcode: str) -> pd.DataFrame:
+    """The postcodes of the buurt of a postcode: columns postcode and buurt_name."""
+    store = site().store
+
+    def question() -> pd.DataFrame:
+        with store.read() as session:
+            return read_same_buurt(session, postcode)
+
+    return site().watch.ask(question)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from socialmap.i18n import words
 from socialmap.model import DOORS, Offer, Visibility
 from socialmap.offer.words import opening
-from socialmap.queries.kaart.places import ROWS, PlaceFilter, find_areas, home, places_geojson
+from socialmap.queries.kaart.places import ROWS, PlaceFilter, home, places_geojson
 from socialmap.schedule import AMSTERDAM_TIME, Period
 from socialmap.store import tables
 
@@ -150,8 +150,8 @@ def test_open_now_passes_only_what_is_known_to_be_open(store, load):
 
 
 def test_a_name_of_a_wijk_is_recognised(world):
-    assert ("FB", "Geuzenveld") in find_areas(world, "GEUZEN")
-    assert find_areas(world, "ge") == []
+    found = home(world, PlaceFilter(q="GEUZEN"), NL).found.rows
+    assert ("FB", "Geuzenveld") in [(row.id, row.name) for row in found]
 
 
 def test_points_and_rows_are_the_same_records(world):

@@ -17,12 +17,13 @@ import numpy as np
 import pandas as pd
 
 from socialmap.marks import KIND_MARKS, Mark
-from socialmap.model import PLACE_FACTS, Known, Level
-from socialmap.model.facts import SOUGHT
-from socialmap.model.text import plain, plain_name
+from socialmap.model import Level
+from socialmap.model.text import plain_name
 from socialmap.offer.names import whole_name
 from socialmap.offer.words import address, checked_text, opening, way_in
-from socialmap.queries.common import SourceLink, sources
+from socialmap.queries.common import SourceLink, short_code, sources
+from socialmap.queries.kaart.search import Found, sought
+from socialmap.queries.kaart.search import found as found_above
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +38,6 @@ READ = (
     "name", "kind", "street", "house_number", "wijk_code", "offer", "status", "offered", "lon", "lat",
     "checked_on", "freshness", "listed_on", "listed_source_id",
 )  # fmt: skip
-#: The columns of a place that are searched, and those of where it lies and who is there.
-SEARCHED = ("name", "street", "house_number", "postcode", "wijk_code", "buurt_code", "operators")
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ class HomePage:
     others_query: dict[str, str]
     kinds: list[Option]
     areas: list[tuple[str, list[Option]]]
-    found_areas: list[tuple[str, str]]
+    found: Found
     hours_known: bool
     schematic: bool
     sources: list[SourceLink]
@@ -136,7 +135,7 @@ def home(world: World, asked: PlaceFilter, words: Words) -> HomePage:
         others_query=everything.as_query(),
         kinds=_kinds(world, asked, words),
         areas=_areas(world, asked),
-        found_areas=find_areas(world, asked.q),
+        found=found_above(world, sought(world, asked.q, words), words) if asked.q else Found(),
         hours_known=bool((world.places["opening_hours"] != "").any()),
         schematic=world.schematic,
         sources=sources(world, [*world.places["listed_source_id"].unique(), *world.areas["source_id"].unique()], words),
@@ -144,8 +143,8 @@ def home(world: World, asked: PlaceFilter, words: Words) -> HomePage:
 
 
 def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
-    """The places that fit a filter, by name; every word of the search must occur."""
-    places = world.places
+    """The places that fit a filter, by name; of a search the best first."""
+    places: pd.DataFrame = world.places
     keep = pd.Series(True, index=places.index)
     if asked.show == OFFERED:
         keep &= places["offered"]
@@ -154,13 +153,17 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
     if asked.area:
         keep &= within(world, asked.area)
     if asked.q:
-        wanted = plain(asked.q).split()
-        texts = _search_texts(world, words)
-        keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=places.index)
-    found = places[keep]
+        ids = sought(world, asked.q, words).places
+        found: pd.DataFrame = places.loc[[id for id in ids if keep[id]]]
+    else:
+        found = _by_name(places[keep])
     if asked.open_now:
         moments = [opening(hours, world, words) for hours in found["opening_hours"].tolist()]
         found = found[_these(moment is not None and moment.is_open for moment in moments)]
+    return found
+
+
+def _by_name(found: pd.DataFrame) -> pd.DataFrame:
     names = (plain_name(whole_name(name)) for name in found["name"].tolist())
     order = sorted(zip(names, found.index.tolist(), range(len(found)), strict=True))
     ordered: pd.DataFrame = found.iloc[[row for *_, row in order]]
@@ -258,16 +261,6 @@ def place_feature(row: PlaceRow) -> dict[str, Any]:
     }
 
 
-def find_areas(world: World, q: str) -> list[tuple[str, str]]:
-    """Wijken, gebieden and stadsdelen whose name holds what was searched: (code for the address, name)."""
-    wanted = plain(q)
-    if len(wanted) < 3:  # noqa: PLR2004 (two letters fit half the city)
-        return []
-    large = world.areas[world.areas["level"] != Level.BUURT]
-    found = large[_these(wanted in plain_name(name) for name in large["name"])]
-    return [(row.local_code or str(row.Index), str(row.name_)) for row in _named(found)][:8]
-
-
 def within(world: World, code: str) -> pd.Series:
     """Which places lie in an area, by its CBS code or the city's own."""
     places, area = world.places, world.area(code)
@@ -285,13 +278,6 @@ def within(world: World, code: str) -> pd.Series:
     return wijk_of.isin(inside)
 
 
-def short_code(world: World, code: str) -> str:
-    """The code of an area as it stands in an address: the city's own when there is one."""
-    if code not in world.areas.index:
-        return ""
-    return str(world.areas.at[code, "local_code"] or code)
-
-
 def _kind_label(kind: str, words: Words) -> str:
     return words.gettext(KIND_MARKS[kind].singular)
 
@@ -299,33 +285,6 @@ def _kind_label(kind: str, words: Words) -> str:
 def all_kinds(places: pd.DataFrame) -> list[set[str]]:
     """Every kind of each place: its own and those of its services."""
     return [{kind, *kinds} for kind, kinds in zip(places["kind"].tolist(), places["kinds"].tolist(), strict=True)]
-
-
-def _search_texts(world: World, words: Words) -> list[str]:
-    return world.remember(("search texts", words.language), lambda: _texts(world, words))
-
-
-def _texts(world: World, words: Words) -> list[str]:
-    places, names = world.places, dict(world.areas["name"])
-    labels = {kind: words.gettext(mark.singular) for kind, mark in KIND_MARKS.items()}
-    sought = {name: words.gettext(PLACE_FACTS[name].label) for name in SOUGHT}
-    answers = zip(*(places[name].tolist() for name in sought), strict=True) if sought else [()] * len(places)
-    columns = (places[name].tolist() for name in SEARCHED)
-    current = world.activities[world.activities["current"]]
-    to_do: dict[str, list[str]] = {}
-    for place_id, name in zip(current["place_id"].tolist(), current["name"].tolist(), strict=True):
-        to_do.setdefault(str(place_id), []).append(name)
-    texts = []
-    for id, kinds, *said, wijk, buurt, operators, has in zip(
-        places.index.tolist(), all_kinds(places), *columns, answers, strict=True
-    ):
-        where = (names.get(wijk, ""), names.get(buurt, ""))
-        known = [label for label, answer in zip(sought.values(), has, strict=True) if answer == Known.YES]
-        # The order of a set is not always the same.
-        here = [*operators, *to_do.get(str(id), ())]
-        served = (labels[kind] for kind in sorted(kinds))
-        texts.append(plain(" ".join([whole_name(said[0]), *said, *where, *served, *known, *here])))
-    return texts
 
 
 def _kinds(world: World, asked: PlaceFilter, words: Words) -> list[Option]:

@@ -22,17 +22,15 @@ from socialmap.queries.kaart.place import canonical_id
 from socialmap.queries.wegwijzer import guide as query
 from socialmap.queries.wegwijzer.guide_form import FormPage, GuideForm, form_page
 from socialmap.sources.addresses import look_up
-from socialmap.store.reading import read_same_buurt
 from socialmap.web import same_site, sealed
 from socialmap.web.asking import MAX_TEXT, choice, number, text
-from socialmap.web.site import api_address, site, words, world
+from socialmap.web.site import api_address, same_buurt, site, words, world
 from socialmap.web.way_back import LIST
 from socialmap.web.wegwijzer.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    import pandas as pd
     from flask import Response
     from werkzeug.datastructures import MultiDict
 
@@ -226,7 +224,7 @@ def start_of(form: GuideForm) -> Origin | NoOrigin:
 
 def by_text(text: str) -> Origin | NoOrigin:
     """Where a typed address or name is, or why that is not known."""
-    return from_text(world(), text, same_buurt=_same_buurt, look_up=lambda typed: look_up(typed, site().settings))
+    return from_text(world(), text, same_buurt=same_buurt, look_up=lambda typed: look_up(typed, site().settings))
 
 
 def known_start(form: GuideForm) -> Origin:
@@ -235,13 +233,3 @@ def known_start(form: GuideForm) -> Origin:
     if isinstance(found, NoOrigin):
         raise NoStartError(form, found)
     return found
-
-
-def _same_buurt(postcode: str) -> pd.DataFrame:
-    store = site().store
-
-    def question() -> pd.DataFrame:
-        with store.read() as session:
-            return read_same_buurt(session, postcode)
-
-    return site().watch.ask(question)
