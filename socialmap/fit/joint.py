@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Yes = NDArray[np.bool_]
     Counts = NDArray[np.int64]
 
+#: Of so many best areas it is told who they may be.
+BEST = (5, 10)
+#: A group of more than this part of the areas says nothing.
+MOST = 0.5
 #: How often the bounds of all areas together must be right.
 LEVEL = 0.9
 #: Pairs of areas are compared as long as pairs times draws is at most this; else each area with its own interval.
@@ -51,6 +55,17 @@ class Joint:
     def surely_best(self, places: int) -> Yes:
         """Who is among the best ``places`` wherever the others stand, (n,)."""
         return self.high <= places
+
+
+def says_something(group: Yes) -> bool:
+    """Whether a group of areas, (n,), is small enough to be told: at most half of them.
+
+    Examples
+    --------
+    >>> says_something(np.array([True, False])), says_something(np.array([True, True, False]))
+    (True, False)
+    """
+    return bool(group.sum() <= MOST * len(group))
 
 
 def joint_ranks(drawn: Floats, level: float = LEVEL) -> Joint:

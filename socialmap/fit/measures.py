@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from socialmap.errors import BadInputError
-from socialmap.fit.draws import Z95, Blend
 from socialmap.fit.maths import percentile_of
+from socialmap.fit.problem import Z95, Blend
 from socialmap.model import Level
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from socialmap.fit.draws import Problem
+    from socialmap.fit.problem import Problem
     from socialmap.fit.score import FitResult
     from socialmap.fit.terms import Term
     from socialmap.world import World

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import kendalltau
 
-from socialmap.fit.draws import Problem
 from socialmap.fit.maths import Aggregation, aggregate, ranks
+from socialmap.fit.problem import Problem
 from socialmap.fit.score import score_wijken
 from socialmap.fit.sensitivity import ERRORS, SCALE, SUMS, against_trivial, leave_one_out, rank_shifts, sobol
 from tests.support.worlds import made_world, starter_world
