@@ -176,7 +176,7 @@ def _held(kind: Kind, policy: Policy, rows: Sequence[_Said]) -> Held:
 def _one(problem: Problem, kind: Kind, policies: Sequence[Policy], draws: int, rng: np.random.Generator) -> list[_Said]:
     """What held in one world, by each policy."""
     whole = problem if kind.hidden else _only(problem, problem.told)
-    seen, truth = _seen(whole, kind, rng), _certain(whole)
+    seen, truth = seen_problem(whole, kind, rng), _certain(whole)
     way, hidden = int(rng.integers(len(ways_of(truth)))), int(rng.integers(2**32))
     weights, told = draw_weights(truth.weights, 1, rng), truth.weights[None, :] / truth.weights.sum()
     placed, figures = place(seen, draws, rng), place_told(seen, draws, rng)
@@ -231,7 +231,7 @@ def _certain(problem: Problem) -> Problem:
     return replace(problem, low=problem.values, high=problem.values, blends=blends)
 
 
-def _seen(problem: Problem, kind: Kind, rng: np.random.Generator) -> Problem:
+def seen_problem(problem: Problem, kind: Kind, rng: np.random.Generator) -> Problem:
     """The figures that are published in a world in which those of the problem are true."""
     values, low, high = problem.values.copy(), problem.low.copy(), problem.high.copy()
     other = None if problem.other is None else problem.other.copy()

@@ -37,7 +37,7 @@ class Doubt:
 
     area: float = 0.25
     lists: float = 0.25
-    wider: float = 1.7
+    wider: float = 1.65
 
 
 class Errors:
