@@ -7,17 +7,19 @@ aggregating.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.fit.maths import LEAST, Aggregation, Normalising, normaliser
+from socialmap.fit.maths import LEAST, Aggregation, Normalising
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from socialmap.fit.problem import Problem
 
     Floats = NDArray[np.float64]
 
@@ -25,149 +27,9 @@ if TYPE_CHECKING:
 VOTES = 40.0
 #: What is not known is drawn from the others only when so many of them are known.
 MIN_SPREAD = 30
-#: A 95% interval reaches so many standard errors to either side.
-Z95 = 1.96
 #: Numbers held at a time in one array.
 CHUNK = 400_000
 COMBINATIONS = tuple((scale, sums) for scale in Normalising for sums in Aggregation)
-
-
-def within(values: Floats, low: Floats, high: Floats, bounds: Floats, errors: Floats) -> Floats:
-    """Values drawn again, (draws, n): 95% of them between ``low`` and ``high``, the median at the value, none outside.
-
-    What would lie beyond ``bounds`` (least and most that can exist) counts as the bound: that moves no percentile.
-
-    Parameters
-    ----------
-    errors
-        Standard normal, (draws, n).
-
-    Examples
-    --------
-    >>> errors = np.array([[-1.96, 0.0, 1.96]]).T
-    >>> within(np.array([1.0]), np.array([0.0]), np.array([3.0]), np.array([0.0, 2.5]), errors).ravel()
-    array([0. , 1. , 2.5])
-    """
-    half: Floats = np.where(errors < 0, (values - low) / Z95, (high - values) / Z95)
-    half *= errors
-    half += values
-    np.clip(half, bounds[0], bounds[1], out=half)
-    return half
-
-
-@dataclass(frozen=True)
-class Blend:
-    """Figures of one model that are one term: the mean of their places among the published values.
-
-    Attributes
-    ----------
-    values, low, high
-        Published figures and their 95% intervals, (n, p), turned so that more is more of the term; NaN unknown.
-    among
-        The published values that each figure is placed among.
-    bounds
-        Least and most that each figure can be, turned likewise, (p, 2).
-    """
-
-    values: Floats
-    low: Floats
-    high: Floats
-    among: tuple[Floats, ...]
-    bounds: Floats
-
-    def take(self, rows: NDArray[np.int64]) -> Blend:
-        """The same for some of the areas; row -1 is an area of which nothing is known."""
-        known = (rows >= 0)[:, None]
-        values, low, high = (np.where(known, one[rows], np.nan) for one in (self.values, self.low, self.high))
-        return replace(self, values=values, low=low, high=high)
-
-    def drawn(self, errors: Floats) -> Floats:
-        """From 0 to 100, (draws, n): the figures of an area err together, for one model estimated them."""
-        total: Floats = np.zeros(np.broadcast_shapes(errors.shape, (len(self.values),)))
-        for number, among in enumerate(self.among):
-            figure = (self.values[:, number], self.low[:, number], self.high[:, number])
-            total += normaliser(Normalising.PERCENTILE, among)(within(*figure, self.bounds[number], errors))
-        total *= 100 / len(self.among)
-        return total
-
-    @property
-    def published(self) -> Floats:
-        """The term as published, (n,)."""
-        found: Floats = self.drawn(np.zeros((1, len(self.values))))[0]
-        return found
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is to be ranked, as arrays: n areas, m terms.
-
-    Attributes
-    ----------
-    values, low, high
-        Published values and their 95% intervals, (n, m); NaN unknown.
-    weights
-        The profile, (m,).
-    city
-        The city's own value of each term, (m,); NaN for none.
-    model
-        Number of the model behind each term, (m,): what one model estimates errs together in an area.
-    best
-        For a term that is best at a value, that value; else NaN.
-    down
-        Whether less of a term fits better, (m,).
-    bounds
-        Least and most that each term can be, (m, 2).
-    blends
-        By number of the term, for terms that are made of several figures: what is drawn are these.
-    other
-        The values by another measure, (n, m), NaN where there is none; None where no term has another.
-    between
-        For a term with a fixed scale, what is nothing and what is all of it, (m, 2); else NaN. None: no term has one.
-    """
-
-    values: Floats
-    low: Floats
-    high: Floats
-    weights: Floats
-    city: Floats
-    model: NDArray[np.int64]
-    best: Floats
-    down: NDArray[np.bool_]
-    bounds: Floats
-    blends: Mapping[int, Blend] = field(default_factory=dict)
-    other: Floats | None = None
-    between: Floats | None = None
-
-    @property
-    def measures(self) -> tuple[Problem, ...]:
-        """The problem by each measure, the told one first."""
-        if self.other is None:
-            return (self,)
-        return (self, replace(self, values=np.where(np.isnan(self.other), self.values, self.other), other=None))
-
-    def turned(self, term: int, values: Floats) -> Floats:
-        """Values of a term, turned so that more fits better."""
-        best, turned = float(self.best[term]), values
-        if not np.isnan(best):
-            turned = -np.abs(values - best)
-        elif self.down[term]:
-            turned = -values
-        return turned
-
-    def drawn(self, term: int, errors: Floats) -> Floats:
-        """Values of a term drawn again, (draws, n)."""
-        if term in self.blends:
-            return self.blends[term].drawn(errors)
-        return within(self.values[:, term], self.low[:, term], self.high[:, term], self.bounds[term], errors)
-
-    def scale(self, how: Normalising, term: int) -> Callable[[Floats], Floats]:
-        """The function that brings values of a term, not yet turned, to 0-1."""
-        city = self.turned(term, self.city[term : term + 1])[0]
-        if self.between is not None and not np.isnan(self.between[term, 0]):
-            least, most = self.between[term]
-            return lambda values: np.clip((values - least) / (most - least), 0.0, 1.0)
-        placed = normaliser(how, self.turned(term, self.values[:, term]), float(city))
-        return lambda values: placed(self.turned(term, values))
 
 
 @dataclass(frozen=True)
@@ -258,15 +120,22 @@ def place(problem: Problem, draws: int, rng: np.random.Generator) -> Placed:
     return Placed(values, absent, multiplied, _told(problem, draws))
 
 
-def weigh(placed: Placed, profile: Floats, rng: np.random.Generator) -> Draws:
-    """The draws by a profile of weights: what ``draw`` gives from the same seed, but for rounding."""
+def weigh(placed: Placed, problem: Problem, rng: np.random.Generator) -> Draws:
+    """The draws by the weights and the policy of a problem: what ``draw`` gives from the same seed, but for rounding.
+
+    ``placed`` may be of the same problem with other weights and another policy.
+    """
     weighing, _ = rng.spawn(2)
     draws = len(placed.values)
-    weights = draw_weights(profile, draws, weighing).astype(np.float32)
-    scores = (weights[:, None, :] @ placed.values)[:, 0]
-    if placed.absent.any():
-        scores /= np.maximum(1 - weights @ placed.absent, np.float32(1e-9))
-    scores[placed.multiplied] = np.exp(scores[placed.multiplied])
+    weights = draw_weights(problem.weights, draws, weighing).astype(np.float32)
+    axes = []
+    for terms in problem.axes:
+        part = weights[:, terms]
+        values = (part[:, None, :] @ placed.values[:, terms])[:, 0]
+        values /= np.maximum(part.sum(axis=1, keepdims=True) - part @ placed.absent[terms], np.float32(1e-9))
+        values[placed.multiplied] = np.exp(values[placed.multiplied])
+        axes.append(values)
+    scores = problem.score(axes, weights).astype(np.float32)
     return Draws(scores, _ranked(scores), placed.told)
 
 
@@ -357,14 +226,16 @@ def _drawn(
 
 def _scores(problem: Problem, terms: Sequence[_Term], weights: Floats, rng: np.random.Generator) -> Floats:
     areas = len(problem.values)
-    total, counted = np.zeros((len(weights), areas)), np.ones((len(weights), 1))
+    of = {int(term): number for number, terms in enumerate(problem.axes) for term in terms}
+    totals = [np.zeros((len(weights), areas)) for _ in problem.axes]
+    counted = [np.zeros((len(weights), areas)) for _ in problem.axes]
     for term, placed in _drawn(problem, terms, len(weights), rng):
         weight = weights[:, term.number, None]
-        if len(term.absent):
-            counted = counted - weight * np.isin(np.arange(areas), term.absent)
-        total += weight * placed
-    total /= np.maximum(counted, 1e-9)
-    return np.exp(total) if terms and terms[0].sums is Aggregation.GEOMETRIC else total
+        totals[of[term.number]] += weight * placed
+        counted[of[term.number]] += weight * ~np.isin(np.arange(areas), term.absent)
+    multiplied = bool(terms) and terms[0].sums is Aggregation.GEOMETRIC
+    axes = [total / np.maximum(part, 1e-9) for total, part in zip(totals, counted, strict=True)]
+    return problem.score([np.exp(axis) if multiplied else axis for axis in axes], weights)
 
 
 def _ranked(scores: NDArray[np.float32]) -> NDArray[np.uint16]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given as drawing
 from hypothesis import strategies as st
 
-from socialmap.fit.draws import COMBINATIONS, MIN_SPREAD, VOTES, Z95, Blend, Draws, Problem, draw, draw_weights, within
+from socialmap.fit.draws import COMBINATIONS, MIN_SPREAD, VOTES, Draws, draw, draw_weights
 from socialmap.fit.maths import Normalising, aggregate, normaliser, ranks
+from socialmap.fit.problem import Z95, Blend, Problem, within
 
 
 def problem(areas=40, terms=3, noise=0.2, seed=1, values=None, **changes) -> Problem:
