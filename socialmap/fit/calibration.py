@@ -155,7 +155,7 @@ class _Said:
 
 
 def _held(kind: Kind, policy: Policy, rows: Sequence[_Said]) -> Held:
-    def mean(values: Sequence[float]) -> float:
+    def mean(values: Sequence[float] | Floats) -> float:
         return round(float(np.mean(values)), 3)
 
     best, said, sizes = (np.array([getattr(row, name) for row in rows], float) for name in ("best", "said", "size"))
@@ -214,14 +214,22 @@ def _true_ranks(truth: Problem, way: int, weights: Floats, hidden: int) -> Ranks
 def _only(problem: Problem, kept: Yes) -> Problem:
     """The problem with some of its terms."""
     numbers = np.flatnonzero(kept)
-    rows = {name: getattr(problem, name) for name in ("values", "low", "high", "other")}
-    terms = {name: getattr(problem, name) for name in ("weights", "city", "model", "best", "down", "bounds", "between")}
-    terms |= {name: getattr(problem, name) for name in ("axis", "listed")}
     return replace(
         problem,
-        **{name: None if value is None else value[:, numbers] for name, value in rows.items()},
-        **{name: None if value is None else value[numbers] for name, value in terms.items()},
+        values=problem.values[:, numbers],
+        low=problem.low[:, numbers],
+        high=problem.high[:, numbers],
+        weights=problem.weights[numbers],
+        city=problem.city[numbers],
+        model=problem.model[numbers],
+        best=problem.best[numbers],
+        down=problem.down[numbers],
+        bounds=problem.bounds[numbers],
         blends={new: problem.blends[old] for new, old in enumerate(numbers.tolist()) if old in problem.blends},
+        other=None if problem.other is None else problem.other[:, numbers],
+        between=None if problem.between is None else problem.between[numbers],
+        axis=None if problem.axis is None else problem.axis[numbers],
+        listed=None if problem.listed is None else problem.listed[numbers],
     )
 
 

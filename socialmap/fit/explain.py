@@ -22,7 +22,7 @@ from socialmap.fit.amounts import (
     standing,
     things_words,
 )
-from socialmap.fit.score import MOST_AREAS
+from socialmap.fit.reading import MOST_AREAS
 from socialmap.fit.terms import Told
 from socialmap.i18n import DEFAULT, later, words
 from socialmap.model import Orientation

@@ -68,7 +68,7 @@ def says_something(group: Yes) -> bool:
     return bool(group.sum() <= MOST * len(group))
 
 
-def joint_ranks(drawn: Floats, level: float = LEVEL) -> Joint:
+def joint_ranks(drawn: Floats | NDArray[np.float32], level: float = LEVEL) -> Joint:
     """Joint bounds on ranks: by pairs where these can be counted, else by the intervals of all areas.
 
     Parameters
@@ -85,8 +85,8 @@ def joint_ranks(drawn: Floats, level: float = LEVEL) -> Joint:
     if not 0 < level < 1:
         msg = "hoe zeker het moet zijn, kan niet"
         raise BadInputError(msg, value=level, expected="een deel tussen 0 en 1")
-    estimate = drawn.mean(axis=0)
-    errors = drawn - estimate
+    estimate: Floats = drawn.mean(axis=0, dtype=float)
+    errors: Floats = drawn - estimate
     if len(estimate) ** 2 * len(drawn) > MOST_PAIRS:
         half = half_widths(errors, level)
         return ranks_of_intervals(estimate - half, estimate + half, level)
@@ -122,9 +122,9 @@ def surely_better(estimate: Floats, errors: Floats, level: float = LEVEL, asked:
 
 def half_widths(errors: Floats, level: float = LEVEL) -> Floats:
     """Half of an interval for each area, (n,), so wide that all of them hold at once in a share ``level`` of draws."""
-    spread = np.maximum(np.sqrt((errors**2).mean(axis=0)), NONE)
+    spread: Floats = np.maximum(np.sqrt((errors**2).mean(axis=0)), NONE)
     worst = np.abs(errors / spread).max(axis=1, initial=0.0)
-    return spread * np.quantile(worst, level, method="higher")
+    return spread * float(np.quantile(worst, level, method="higher"))
 
 
 def ranks_of_intervals(low: Floats, high: Floats, level: float = LEVEL) -> Joint:

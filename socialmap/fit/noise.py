@@ -82,7 +82,7 @@ def imagined(how: Normalising, draws: int, areas: int, rng: np.random.Generator)
     """A term of which nothing is known, from 0 to 1, (draws, n): any order of the areas is as likely."""
     normal: Floats = rng.standard_normal((draws, areas))
     if how is Normalising.PERCENTILE:
-        return ndtr(normal, out=normal)
+        return np.asarray(ndtr(normal), dtype=float)
     normal /= RANGE if how is Normalising.MIN_MAX else 2 * SPREADS
     normal += 0.5
     return np.clip(normal, 0.0, 1.0, out=normal)

@@ -149,7 +149,7 @@ class Problem:
     @property
     def told(self) -> NDArray[np.bool_]:
         """Which terms the told score is made of, (m,): those of which something is known."""
-        return np.isfinite(self.values).any(axis=0)
+        return np.asarray(np.isfinite(self.values).any(axis=0), dtype=bool)
 
     @property
     def axes(self) -> tuple[NDArray[np.int64], ...]:
@@ -166,6 +166,37 @@ class Problem:
         # An axis without weight has no values either: it counts for exactly nothing.
         share = 0.0 if not len(self.axes[0]) else 1.0 if not len(self.axes[1]) else needed
         return combine(self.policy, axes[0], axes[1], share=share, whole=1.0)
+
+    def lacking(self, weights: Floats, axis: NDArray[np.int64]) -> Problem:
+        """The problem with terms that should count but of which nothing is known, by their weights and axes, (p,).
+
+        What an axis weighs stays: the known terms make room for those that lack. An axis of which nothing is known
+        cannot be drawn and stays as it is.
+        """
+        of = np.zeros(len(self.weights), np.int64) if self.axis is None else self.axis
+        drawn = np.isin(axis, of)
+        weights, axis = weights[drawn], axis[drawn]
+        known = self.weights.astype(float)
+        for number in np.unique(axis):
+            own, room = of == number, weights[axis == number].sum()
+            known[own] *= max(1 - room / known[own].sum(), 0.0)
+        rows, added = np.full((len(self.values), len(axis)), np.nan), np.full(len(axis), np.nan)
+        return replace(
+            self,
+            values=np.hstack([self.values, rows]),
+            low=np.hstack([self.low, rows]),
+            high=np.hstack([self.high, rows]),
+            weights=np.concatenate([known, weights]),
+            city=np.concatenate([self.city, added]),
+            model=np.concatenate([self.model, int(self.model.max(initial=-1)) + 1 + np.arange(len(axis))]),
+            best=np.concatenate([self.best, added]),
+            down=np.concatenate([self.down, np.zeros(len(axis), bool)]),
+            bounds=np.vstack([self.bounds, np.tile([-np.inf, np.inf], (len(axis), 1))]),
+            other=None if self.other is None else np.hstack([self.other, rows]),
+            between=None if self.between is None else np.vstack([self.between, np.full((len(axis), 2), np.nan)]),
+            axis=np.concatenate([of, axis]),
+            listed=None if self.listed is None else np.concatenate([self.listed, np.zeros(len(axis), bool)]),
+        )
 
     @property
     def measures(self) -> tuple[Problem, ...]:

@@ -66,18 +66,41 @@ def leave_one_out(result: FitResult) -> list[Move]:
     if codes.empty or len(result.terms) < 2:  # noqa: PLR2004 (without the only term nothing is left)
         return []
     placed = result.normalised.loc[codes].to_numpy(float)
-    weights = np.array([result.weight(term) for term in result.terms])
+    problem = result.problem()
     before = ranks(result.frame.loc[codes, "score"].to_numpy(float).round(9))
     moves = []
     for number, term in enumerate(result.terms):
-        others = np.arange(len(result.terms)) != number
-        after = ranks(aggregate(Aggregation.ARITHMETIC, placed[:, others], weights[others])[0].round(9))
+        weights = without_term(problem, number)
+        if weights is None:
+            continue
+        after = ranks(scores_by(problem, Aggregation.ARITHMETIC, placed, weights).round(9))
         told = np.where((np.minimum(before, after) <= TOLD) & (after > 0), np.abs(after - before), -1)
         row = int(np.argmax(told))
         moves.append(
             Move(term, str(codes[row]), str(result.frame["name"][codes[row]]), int(before[row]), int(after[row]))
         )
     return sorted(moves, key=lambda move: -abs(move.after - move.before))
+
+
+def without_term(problem: Problem, number: int) -> Floats | None:
+    """The weights where one term counts for nothing and the rest of its axis takes its place; None without a rest."""
+    own = next(terms for terms in problem.axes if number in terms)
+    weights = problem.weights.copy()
+    weights[number] = 0.0
+    if weights[own].sum() <= 0:
+        return None
+    weights[own] *= problem.weights[own].sum() / weights[own].sum()
+    return weights
+
+
+def scores_by(problem: Problem, sums: Aggregation, placed: Floats, weights: Floats) -> Floats:
+    """Scores from 0 to 1 of terms that were placed there, (n, m), by weights, (m,)."""
+    axes = [
+        aggregate(sums, placed[:, terms], weights[terms])[0] if weights[terms].sum() > 0 else np.zeros(len(placed))
+        for terms in problem.axes
+    ]
+    scores: Floats = problem.score([axis[None, :] for axis in axes], weights[None, :])[0]
+    return scores
 
 
 def sobol(result: FitResult, *, samples: int = SAMPLES, seed: int = 2026) -> list[Input]:
@@ -142,7 +165,7 @@ def _ranking(
         values = problem.values[:, term] if errors is None else problem.drawn(term, errors[None, :, model])[0]
         columns.append(problem.scale(how, term)(values))
     placed = np.column_stack(columns)
-    return np.array([ranks(aggregate(sums, placed, row)[0].round(9)) for row in weights])
+    return np.array([ranks(scores_by(problem, sums, placed, row).round(9)) for row in weights])
 
 
 def against_trivial(world: World, result: FitResult) -> list[Trivial]:

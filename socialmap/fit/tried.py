@@ -70,7 +70,7 @@ def try_world(
         For a world in which fewer areas have a rank than are told together.
     """
     result = score_areas(world, level=level)
-    problem = result.problem()
+    problem = result.whole()
     if len(problem.values) < FEWEST:
         msg = "hier zijn te weinig gebieden met een plaats om dit te proberen"
         raise BadInputError(msg, value=len(problem.values), expected=f"minstens {FEWEST} gebieden")

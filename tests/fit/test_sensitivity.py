@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import kendalltau
 
-from socialmap.fit.maths import Aggregation, aggregate, ranks
+from socialmap.fit.maths import ranks
+from socialmap.fit.policies import Axis
 from socialmap.fit.problem import Problem
-from socialmap.fit.score import score_wijken
+from socialmap.fit.score import score_areas, score_wijken
 from socialmap.fit.sensitivity import ERRORS, SCALE, SUMS, against_trivial, leave_one_out, rank_shifts, sobol
 from tests.support.worlds import made_world, starter_world
 
@@ -25,11 +26,12 @@ def result(starter):
     return score_wijken(starter)
 
 
-def test_each_move_is_what_scoring_without_the_term_gives(result) -> None:
+def test_each_move_is_what_scoring_without_the_term_gives(starter, result) -> None:
     for move in leave_one_out(result):
-        others = [term for term in result.terms if term is not move.term]
-        placed = result.normalised.loc[result.scored, [term.id for term in others]].to_numpy()
-        scores, _ = aggregate(Aggregation.ARITHMETIC, placed, np.array([result.weight(term) for term in others]))
+        weights = {term.id: term.weight * 10 for term in result.terms if term is not move.term}
+        there = sum(weights[term.id] for term in result.terms if term is not move.term and term.axis is Axis.THERE)
+        without = score_areas(starter, weights={**weights, "need": there})
+        scores = without.frame.loc[result.scored, "score"].to_numpy()
         row = list(result.scored).index(move.code)
         assert move.after == ranks(scores.round(9))[row]
         assert move.before == ranks(result.frame.loc[result.scored, "score"].to_numpy().round(9))[row]

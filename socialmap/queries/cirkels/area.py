@@ -15,12 +15,12 @@ from socialmap.findings import Reason, reasons
 from socialmap.fit.amounts import chance_words, ends_words
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
+from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.ranges import draw_ranges
 from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, area_words, fit_words, term_words
 from socialmap.i18n import later
 from socialmap.offer.walking import estimated_words, how_measured
 from socialmap.queries.cirkels.ask import (
-    ORIENTATION_WORDS,
     FitAsk,
     Scored,
     area_code,
@@ -193,7 +193,7 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
         area=area_link(world.areas.loc[code]),
         code=code,
         asked=asked,
-        orientation=say(ORIENTATION_WORDS[asked.orientation]),
+        orientation=say(POLICY_WORDS[asked.looks_for]),
         people=people_said(people_by_code(world, asked).get(code, People()), words),
         verdict=told.verdict,
         number=told.number,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.score import score_areas
 from socialmap.fit.sensitivity import against_trivial, leave_one_out, sobol
 from socialmap.fit.words import area_words
-from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 
 if TYPE_CHECKING:
     from socialmap.fit.score import FitResult
@@ -35,10 +35,10 @@ class MovesPage:
 
 def moves_page(world: World, asked: FitAsk, words: Words) -> MovesPage:
     """Everything that moves the order that was asked for."""
-    result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
+    result = score_areas(world, asked.looks_for, level=asked.level, weights=asked.weights())
     return MovesPage(
         asked=asked,
-        orientation=words.gettext(ORIENTATION_WORDS[asked.orientation]),
+        orientation=words.gettext(POLICY_WORDS[asked.looks_for]),
         area_words=area_words(asked.level, words),
         without=without_terms(result, words),
         inputs=[

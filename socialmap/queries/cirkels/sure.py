@@ -69,13 +69,13 @@ class SurePage:
 
 def joint_of(world: World, asked: FitAsk, found: Scored) -> Joint | None:
     """Joint bounds on the ranks of all areas with a score, in the order of the ranges; None without any."""
-    problem = found.result.problem()
+    problem = found.result.whole()
     if found.ranges.frame.empty:
         return None
 
     def worked_out() -> Joint:
         drawn = place_told(problem, found.ranges.draws, np.random.default_rng(asked.seed))
-        return joint_ranks(told_scores(problem, drawn).astype(float))
+        return joint_ranks(told_scores(problem, drawn))
 
     return world.lately(("fit joint", found.ranges.draws, asked.seed, pickle.dumps(problem)), worked_out)
 
