@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -131,9 +132,9 @@ def calibrate(
     """Make worlds of each kind and hold against the truth what is said in them, by each policy."""
     found = []
     for number, kind in enumerate(kinds):
-        rows = []
+        rows, own = [], crc32(kind.name.encode())
         for world in range(worlds):
-            rows.append(_one(problem, kind, policies, draws, np.random.default_rng([seed, number, world])))
+            rows.append(_one(problem, kind, policies, draws, np.random.default_rng([seed, own, world])))
             progress((number * worlds + world + 1) / (len(kinds) * worlds))
         found += [
             _held(kind, policy, list(told)) for policy, told in zip(policies, zip(*rows, strict=True), strict=True)
