@@ -76,9 +76,11 @@ TERMS = (
     Term(
         id="vulnerable",
         group=TermGroup.NEED,
-        label="bewoners die het kwetsbaarst zijn",
+        label="bewoners die de meeste steun nodig hebben",
         label_en="most vulnerable residents",
-        measures="Deel van de bewoners dat volgens de gemeente het kwetsbaarst is. Telt alleen zonder het RIVM.",
+        measures=(
+            "Deel van de bewoners dat volgens de gemeente de meeste steun nodig heeft. Telt alleen zonder het RIVM."
+        ),
         unit="%",
         direction=NOTE,
         margin=REGISTER,
