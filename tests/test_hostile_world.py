@@ -350,6 +350,7 @@ COMMANDS = {
     "alive": [[], ["--format", "csv"]],
     "worklist": [["GM0363", "-n", "5000"], ["GM0363", "--lopen"], ["GM0363", "--csv"]],
     "score": [["--draws", "20", "--format", form] for form in ("table", "csv", "json")],
+    "calibrate": [["--worlds", "1", "--draws", "20"]],
     "site": [["--format", form] for form in ("table", "json")],
     "map": [["kaart.html"]],
     "backup": [["reserve.zip"]],

@@ -74,6 +74,7 @@ def cirkels() -> Any:
         why=_link("cirkels_area", asked, code=CODE).split(CODE),
         pair_address=_link("report", asked, *asked.compare) if len(asked.compare) == PAIR else "",
         moves_address=_link("cirkels_moves", asked),
+        sure_address=_link("cirkels_sure", asked),
         link_to=lambda **changes: _link("cirkels", asked, **changes),
         fewer_address=lambda code: _link("cirkels", replace(asked, compare=tuple(c for c in compared if c != code))),
         kept=asked.address(),
