@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from socialmap.config import Settings
+    from socialmap.sources.wording import Meanings
 
 #: A workbook of figures packs about 1 to 10; a zip bomb 1 to 1,000.
 MAX_RATIO = 200
@@ -87,6 +88,8 @@ class SourceFile:
     mapping: Mapping[str, str] = field(default_factory=dict)
     #: The sheet or layer that is read, the first when "".
     part: str = ""
+    #: What their words for yes and no mean.
+    meanings: Meanings = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: What a remark says was done to a row that could not be used.
 REFUSED = "geweigerd"
+#: And to a value.
+LEFT_OUT = "weggelaten"
 
 
 @dataclass(frozen=True)

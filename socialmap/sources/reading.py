@@ -23,6 +23,7 @@ from socialmap.sources.raw import Remark
 
 if TYPE_CHECKING:
     from socialmap.sources.raw import RawTable
+    from socialmap.sources.wording import Meanings
 
 
 class Kind(NamedTuple):
@@ -144,10 +145,16 @@ def read(
 
 
 def read_any(
-    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings, part: str = ""
+    path: Path,
+    *,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    settings: Settings,
+    part: str = "",
+    meanings: Meanings | None = None,
 ) -> tuple[str, RawTable]:
     """``read``, with the kind that the file turned out to be; the file is opened once."""
-    source = replace(open_file(path, settings), mapping=mapping or {})
+    source = replace(open_file(path, settings), mapping=mapping or {}, meanings=meanings or {})
     source, chosen, told = _part(source, kind, part)
     table = chosen.read(source)
     return chosen.name, replace(table, remarks=(*told, *table.remarks)) if told else table
