@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.importing import ImportReport
     from socialmap.sources.apart import Reader
-    from socialmap.sources.raw import RecordRows
+    from socialmap.sources.raw import PlaceRows, RecordRows
 
 
 @click.command("import", short_help="lees bestanden in")
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     "--mapping",
     "fields",
     type=click.Path(path_type=Path),
-    help="een koppelbestand: welk veld van een JSON-lijst van activiteiten wat zegt",
+    help="een koppelbestand: welk veld van een JSON-lijst van activiteiten of plekken wat zegt",
 )
 @click.option("--preview", is_flag=True, help="toon wat er zou veranderen en bewaar niets")
 @replace_option
@@ -84,9 +84,9 @@ def import_command(
     lijst zonder datum geldt niet als zeker: zeg van wie zij is met --origin.
     """
     from socialmap.importing.editing import ROLES
-    from socialmap.importing.flow import Hand, import_files, import_tables
+    from socialmap.importing.flow import Hand, import_files, import_tables, title_of_list
     from socialmap.importing.lists import Stated
-    from socialmap.importing.previewing import preview_files, preview_table, title_of_list
+    from socialmap.importing.previewing import preview_files, preview_table
     from socialmap.importing.starter import prepare_store
     from socialmap.model import SourceKind
     from socialmap.network.network import Origin
@@ -115,7 +115,10 @@ def import_command(
         elif preview:
             if fields:
                 tables = _mapped(paths, fields, settings, reader)
-                shown = [preview_table(store, one, title_of_list(one), one.source.name, **common) for one in tables]
+                shown = [
+                    preview_table(store, one, title_of_list(one), path.name, **common)
+                    for one, path in zip(tables, paths, strict=True)
+                ]
             else:
                 shown = preview_files(store, paths, **common, **lists, **how)
             for report in shown:
@@ -128,12 +131,12 @@ def import_command(
             import_files(store, paths, done=done, ask=ask, skip_same=again, **common, **lists, **how, **streets)
 
 
-def _mapped(paths: list[Path], fields: Path, settings: Settings, reader: Reader) -> list[RecordRows]:
+def _mapped(paths: list[Path], fields: Path, settings: Settings, reader: Reader) -> list[PlaceRows | RecordRows]:
     """Lists that are read by a mapping file."""
-    from socialmap.sources.mapped import read_mapped_file
+    from socialmap.sources.by_mapping import read_by_mapping
     from socialmap.world import holidays_of
 
-    return [reader(read_mapped_file, path, fields, holidays_of(settings), settings=settings) for path in paths]
+    return [reader(read_by_mapping, path, fields, holidays_of(settings), settings=settings) for path in paths]
 
 
 @click.command(short_help="haal open gegevens op")

@@ -200,8 +200,9 @@ def import_tables(
     def fetched() -> Iterator[_Read]:
         for table in tables:
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
-            if isinstance(table, raw.RecordRows):
-                yield table, CALLED[table.kind], table.source.name, portion(progress, table.source.name)
+            if isinstance(table, raw.RecordRows) or (isinstance(table, raw.PlaceRows) and table.named):
+                name = table.source.name if table.source else table.source_id
+                yield table, title_of_list(table), name, portion(progress, name)
                 continue
             yield table, kind, table.source_id, portion(progress, f"{table.source_id} ({kind})")
 
@@ -304,6 +305,11 @@ def import_table(
             _WRITERS[type(table)](session, table, report)
     note(settings.data_dir, report)
     return report
+
+
+def title_of_list(table: raw.PlaceRows | raw.RecordRows) -> str:
+    """What a list is of, that was read as somebody said."""
+    return CALLED[table.kind if isinstance(table, raw.RecordRows) else RecordKind.PLACE]
 
 
 def portion(progress: Progress | None, name: str) -> Callable[[float], None]:

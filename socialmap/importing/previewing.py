@@ -14,7 +14,7 @@ from socialmap.importing.osm import import_osm
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
 from socialmap.importing.starter import load_sources
-from socialmap.model import CALLED, RecordKind
+from socialmap.model import RecordKind
 from socialmap.model.written import file_name
 from socialmap.sources import raw
 from socialmap.sources.apart import here
@@ -133,14 +133,9 @@ def _try_list(
             records.import_records(session, table, report, stated=stated)
         after = statements.read_records(session, kind)
         new = {id: one for id, one in telling.proposals(session, kind).items() if id not in asked}
-        report.planned = [*telling.between(kind, before, after, report), *telling.proposed(kind, new, after)]
+        report.planned = [*telling.between(kind, before, after, report), *telling.proposed(kind, new.values(), after)]
         report.record_kind = kind
         raise _NotKeptError
-
-
-def title_of_list(table: Lists) -> str:
-    """What a list is called that was read by a mapping."""
-    return CALLED[table.kind] if isinstance(table, raw.RecordRows) else CALLED[RecordKind.PLACE]
 
 
 class _NotKeptError(Exception):

@@ -62,7 +62,9 @@ class PlaceRows:
     ``reference`` is what the list itself calls a row: by it a row keeps its place. ``published`` is the list's own day
     (2016, 2016-04 or 2016-04-30), or ``listed_on`` that of a row; "" where the list does not say, never the day of a
     file or an import. ``says`` is whose word it is, where its format or maker tells: what strangers say is proposed.
-    ``gone``: references of what the list says is there no longer.
+    ``gone``: references of what the list says is there no longer. ``named``: the source says itself what it is called,
+    and is known by that. ``only_known``: rows tell of places that are there and make none; those without a point have
+    an address.
     """
 
     source_id: str
@@ -73,6 +75,8 @@ class PlaceRows:
     refused: frozenset[str] = frozenset()
     says: SourceKind | None = None
     gone: frozenset[str] = frozenset()
+    named: bool = False
+    only_known: bool = False
 
 
 @dataclass(frozen=True)

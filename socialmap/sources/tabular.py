@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from socialmap.model import PLACE_FACTS, Source
+from socialmap.model import PLACE_FACTS, Source, SourceKind
 from socialmap.model.records import UNNAMED
 from socialmap.model.sealed import mentions_sealed
 from socialmap.model.text import bare_words
@@ -66,6 +66,8 @@ _BESIDES: dict[str, tuple[str, ...]] = {
     "house_letter": ("huisletter",),
     "house_addition": ("toevoeging", "huisnummertoevoeging", "huisnr toevoeging", "huisnummer toevoeging"),
 }
+#: How the id of a list begins, by whose word it is.
+OF_KIND = {SourceKind.LIST: "tabel", SourceKind.SURVEY: "onderzoek", SourceKind.STRANGERS: "voorstel"}
 #: Whether a place is there is decided from the list as a whole.
 _NOT_OF_A_LIST = ("status",)
 
