@@ -16,6 +16,7 @@ from socialmap.importing.bringing import tables as bringing
 from socialmap.importing.bringing import telling
 from socialmap.importing.derive import derive
 from socialmap.importing.editing import ROLES
+from socialmap.importing.hsds import import_hsds
 from socialmap.importing.journal import note
 from socialmap.importing.osm import import_osm
 from socialmap.importing.places import import_places
@@ -297,6 +298,8 @@ def import_table(
             import_streets(session, table, report, settings, replacing=replacing)
         elif isinstance(table, raw.PlaceRows):
             import_places(session, table, report, kinds=kinds, stated=stated)
+        elif isinstance(table, raw.HsdsTable):
+            import_hsds(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.OsmTable):
             import_osm(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.RecordRows):

@@ -117,7 +117,7 @@ def known_as(session: Session, rows: Rows, stated: Stated | None, report: Import
         For a name that a source of another sort has.
     """
     stated = (stated or Stated()).kept()
-    if rows.source is not None and isinstance(rows, PlaceRows) and rows.named:
+    if rows.source is not None and rows.named:
         report.source_id = rows.source_id
         return rows
     if rows.source is None or kind_of(rows.source.id) is None:

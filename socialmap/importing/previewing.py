@@ -10,6 +10,7 @@ from socialmap.importing import records
 from socialmap.importing.bringing import tables as bringing
 from socialmap.importing.bringing import telling
 from socialmap.importing.flow import Hand, one_sentence, portion, today
+from socialmap.importing.hsds import import_hsds
 from socialmap.importing.osm import import_osm
 from socialmap.importing.places import import_places
 from socialmap.importing.report import ImportReport
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from socialmap.sources.wording import Meanings
     from socialmap.store import Store
 
-    Lists = raw.PlaceRows | raw.RecordRows | raw.OsmTable
+    Lists = raw.PlaceRows | raw.RecordRows | raw.OsmTable | raw.HsdsTable
 
 
 def preview_files(
@@ -96,7 +97,7 @@ def preview_table(
         When it is no list.
     """
     hand = hand or Hand()
-    if not isinstance(table, raw.PlaceRows | raw.RecordRows | raw.OsmTable):
+    if not isinstance(table, raw.PlaceRows | raw.RecordRows | raw.OsmTable | raw.HsdsTable):
         msg = "vooraf bekijken kan dit niet"
         raise BadInputError(msg, file=name, expected="een lijst van plekken, activiteiten of andere records")
     told = portion(progress, name)
@@ -129,6 +130,8 @@ def _try_list(
             import_places(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.OsmTable):
             import_osm(session, table, report, kinds=kinds, stated=stated)
+        elif isinstance(table, raw.HsdsTable):
+            import_hsds(session, table, report, kinds=kinds, stated=stated)
         else:
             records.import_records(session, table, report, stated=stated)
         after = statements.read_records(session, kind)

@@ -97,6 +97,7 @@ class RecordRows:
     source: Source
     whole: bool = False
     says: SourceKind | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,24 @@ class OsmTable:
 
 
 @dataclass(frozen=True)
+class HsdsTable:
+    """What an HSDS source has: organisations, places and activities, of one list; None for what it has not."""
+
+    source_id: str
+    organisations: RecordRows | None
+    places: PlaceRows | None
+    activities: RecordRows | None
+    remarks: tuple[Remark, ...]
+    source: Source
+    named: bool = False
+
+    @property
+    def tables(self) -> tuple[PlaceRows | RecordRows, ...]:
+        """In the order in which they come in: an activity names its organisation and place."""
+        return tuple(one for one in (self.organisations, self.places, self.activities) if one is not None)
+
+
+@dataclass(frozen=True)
 class StreetTable:
     """Streets, compiled already: they go to a file of their own, not to the store.
 
@@ -199,7 +218,19 @@ class StreetTable:
     places: PlaceRows | None = None
 
 
-RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | Squares | OsmTable
+RawTable = (
+    Areas
+    | PlaceRows
+    | RecordRows
+    | Figures
+    | Catalogue
+    | Crosswalk
+    | Postcodes
+    | Features
+    | Squares
+    | OsmTable
+    | HsdsTable
+)
 
 
 @dataclass

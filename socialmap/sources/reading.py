@@ -17,6 +17,8 @@ from socialmap.model import RecordKind
 from socialmap.sources import a11yjson, amsterdam, bbga, bgt, cbs, crosswalk, pdok, records, rivm, squares, tabular
 from socialmap.sources.calendars.reading import is_calendar, read_calendar
 from socialmap.sources.files import SourceFile, open_file
+from socialmap.sources.hsds.objects import is_hsds
+from socialmap.sources.hsds.reading import read_hsds
 from socialmap.sources.osm.reading import is_osm, read_osm
 from socialmap.sources.osm.tags import SOURCE_ID as OSM
 from socialmap.sources.raw import Remark
@@ -54,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
     Kind("furniture", "straatmeubilair van de BGT", bgt.is_furniture, bgt.read_furniture),
     Kind("calendar", "agenda (iCal)", is_calendar, read_calendar),
+    Kind("hsds", "HSDS", is_hsds, read_hsds),
     Kind("squares", "vierkanten van het CBS", squares.is_squares, squares.read_squares),
     Kind(OSM, "plekken van OpenStreetMap", is_osm, read_osm),
     *(
