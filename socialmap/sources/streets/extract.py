@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from socialmap.errors import BadInputError
 from socialmap.sources.osm.extract import opened
-from socialmap.sources.streets.squares import Spot, Square, across, entries_of
+from socialmap.sources.streets.squares import DEGREE, Spot, Square, across, entries_of
 from socialmap.sources.streets.tags import WALLS, Barrier, Way, read_barrier, read_way
 
 if TYPE_CHECKING:
@@ -101,8 +102,9 @@ class Extract:
         """The ways over open ground, between where one comes to it."""
         doors = {ref for ref, one in self.barriers.items() if one.is_door}
         entries = entries_of(self.squares, Counter(self.refs), doors)
+        walls = [shapely.LineString(line / DEGREE) for line in self.walls] if entries else []
         for square in self.squares:
-            for ends in across(square, entries, self.walls):
+            for ends in across(square, entries, walls):
                 self.runs.append(len(self.refs))
                 self.ways.append(square.way)
                 for spot in ends:

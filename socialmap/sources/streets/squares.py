@@ -59,7 +59,7 @@ class Square:
         return itertools.chain(self.walked, self.holes)
 
 
-def across(square: Square, entries: Container[int], walls: Sequence[Floats] = ()) -> list[tuple[Spot, Spot]]:
+def across(square: Square, entries: Container[int], walls: Sequence[shapely.Geometry] = ()) -> list[tuple[Spot, Spot]]:
     """The lines over it that are walked between its entries, beside its edge.
 
     Parameters
@@ -67,7 +67,7 @@ def across(square: Square, entries: Container[int], walls: Sequence[Floats] = ()
     entries
         Numbers of the points where somebody comes to it.
     walls
-        Lines that nobody walks through, in degrees.
+        Lines that nobody walks through, in the same numbers.
     """
     spots = {(one.lon, one.lat): one for line in square.edges for one in line}
     lines = [shapely.linestrings([one[1:] for one in line]) for line in square.edges if len(line) > 1]
@@ -89,7 +89,7 @@ def across(square: Square, entries: Container[int], walls: Sequence[Floats] = ()
 
 def _corners(ground: shapely.Geometry) -> set[tuple[int, int]]:
     """Where who walks over it has to go round: corners that point into it."""
-    found = set()
+    found: set[tuple[int, int]] = set()
     for part in shapely.get_parts(ground):
         whole = shapely.geometry.polygon.orient(part)
         for ring in (whole.exterior, *whole.interiors):
@@ -100,16 +100,15 @@ def _corners(ground: shapely.Geometry) -> set[tuple[int, int]]:
     return found
 
 
-def _seen(ground: shapely.Geometry, points: Sequence[Spot], walls: Sequence[Floats]) -> csr_matrix:
+def _seen(ground: shapely.Geometry, points: Sequence[Spot], walls: Sequence[shapely.Geometry]) -> csr_matrix:
     """Metres between points of which the one sees the other over the ground; (points, points)."""
     at = np.array([one[1:] for one in points], np.float64)
     first, last = np.triu_indices(len(points), 1)
     lines = shapely.linestrings(np.stack([at[first], at[last]], axis=1))
     shapely.prepare(ground)
-    seen = shapely.covers(ground, lines)
-    if len(walls) and seen.any():
-        tree = shapely.STRtree([shapely.linestrings(line / DEGREE) for line in walls if len(line) > 1])
-        stopped, _ = tree.query(lines, predicate="crosses")
+    seen = np.asarray(shapely.covers(ground, lines))
+    if walls and seen.any():
+        stopped, _ = shapely.STRtree(walls).query(lines, predicate="crosses")
         seen[stopped] = False
     first, last = first[seen], last[seen]
     scale = np.array([np.cos(np.radians(at[:, 1].mean() * DEGREE)), 1.0])
