@@ -194,7 +194,7 @@ def _brief(one: Detail, lines: Sequence[Line], told: Told) -> str:
     if one.stored is not None:
         return told.words.comma.join(line.label for line in lines)
     of_new = [told.value(one.entry.kind, name, one.values[name]) for name in _OF_NEW if name in one.values]
-    return told.words.comma.join([*filter(None, of_new), address(_ADDRESS | one.values)]).rstrip(told.words.comma)
+    return told.words.comma.join([*filter(None, of_new), address({**_ADDRESS, **one.values})]).rstrip(told.words.comma)
 
 
 #: What a new record is told by, with where it is.
@@ -219,7 +219,7 @@ def _lines(one: Detail, told: Told) -> list[Line]:
 
 
 def _is_placed(values: Mapping[str, object] | None) -> bool:
-    return bool(values) and all(isinstance(values.get(name), int | float) for name in _POINT)
+    return values is not None and all(isinstance(values.get(name), int | float) for name in _POINT)
 
 
 def _point(values: Mapping[str, object] | None) -> str:

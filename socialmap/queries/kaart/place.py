@@ -232,7 +232,8 @@ def _in_it(services: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
     # Of its own list a row that says no more than the place does.
     says_more = (services["kind"] != place["kind"]) | (services["operator"] != "") | ~services["offered"].astype(bool)
     own = services["source_id"].eq(place["listed_source_id"]) & says_more
-    return services[own | ~alike]
+    found: pd.DataFrame = services[own | ~alike]
+    return found
 
 
 def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:
