@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from socialmap.config import Settings
     from socialmap.importing import ImportReport
     from socialmap.sources.apart import Reader
-    from socialmap.sources.raw import PlaceRows, RecordRows
+    from socialmap.sources.raw import HsdsTable, PlaceRows, RecordRows
 
 
 @click.command("import", short_help="lees bestanden in")
@@ -131,7 +131,9 @@ def import_command(
             import_files(store, paths, done=done, ask=ask, skip_same=again, **common, **lists, **how, **streets)
 
 
-def _mapped(paths: list[Path], fields: Path, settings: Settings, reader: Reader) -> list[PlaceRows | RecordRows]:
+def _mapped(
+    paths: list[Path], fields: Path, settings: Settings, reader: Reader
+) -> list[HsdsTable | PlaceRows | RecordRows]:
     """Lists that are read by a mapping file."""
     from socialmap.sources.by_mapping import read_by_mapping
     from socialmap.world import holidays_of

@@ -201,7 +201,7 @@ def import_tables(
     def fetched() -> Iterator[_Read]:
         for table in tables:
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
-            if isinstance(table, raw.RecordRows) or (isinstance(table, raw.PlaceRows) and table.named):
+            if isinstance(table, raw.RecordRows) or (isinstance(table, raw.PlaceRows | raw.HsdsTable) and table.named):
                 name = table.source.name if table.source else table.source_id
                 yield table, title_of_list(table), name, portion(progress, name)
                 continue
@@ -310,8 +310,10 @@ def import_table(
     return report
 
 
-def title_of_list(table: raw.PlaceRows | raw.RecordRows) -> str:
+def title_of_list(table: raw.PlaceRows | raw.RecordRows | raw.HsdsTable) -> str:
     """What a list is of, that was read as somebody said."""
+    if isinstance(table, raw.HsdsTable):
+        return "hsds"
     return CALLED[table.kind if isinstance(table, raw.RecordRows) else RecordKind.PLACE]
 
 

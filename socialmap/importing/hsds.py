@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from socialmap.importing.lists import known_as
 from socialmap.importing.places import import_places
 from socialmap.importing.records import import_records
-from socialmap.sources.raw import PlaceRows
+from socialmap.sources.raw import PlaceRows, RecordRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,11 +36,19 @@ def import_hsds(
         When no row of a table of it can be used.
     """
     mark = raw.places or raw.activities or raw.organisations
-    if mark is None:
+    if isinstance(mark, PlaceRows):
+        known: PlaceRows | RecordRows = known_as(session, replace(mark, named=raw.named), stated, report)
+    elif mark is not None:
+        known = known_as(session, replace(mark, named=raw.named), stated, report)
+    else:
         return
-    known = known_as(session, replace(mark, named=raw.named), stated, report)
     for table in raw.tables:
-        of = {"source_id": known.source_id, "source": known.source, "published": known.published, "says": known.says}
+        of: dict[str, Any] = {
+            "source_id": known.source_id,
+            "source": known.source,
+            "published": known.published,
+            "says": known.says,
+        }
         if isinstance(table, PlaceRows):
             import_places(session, replace(table, named=True, **of), report, kinds=kinds)
         else:

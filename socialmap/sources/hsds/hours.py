@@ -48,7 +48,7 @@ def hours_of(schedules: Sequence[Object], today: date) -> Hours:
     schedules = [one for one in schedules if not _is_past(one, today)]
     groups = [_group(one, today) for one in schedules]
     if groups and all(group is not None for group in groups):
-        whole = Weekly(tuple(group for group in groups if group is not None)).written()
+        whole = Weekly(tuple(dict.fromkeys(group for group in groups if group is not None))).written()
         if _is_ours(whole):
             return Hours(whole, sure=True)
     told = zip(schedules, groups, strict=True)

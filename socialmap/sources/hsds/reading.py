@@ -34,7 +34,7 @@ from socialmap.sources.refusing import RowFaults
 from socialmap.sources.tabular import TEXTS, own_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from socialmap.model import Source
     from socialmap.sources.files import SourceFile
@@ -102,7 +102,7 @@ def _runs(objects: Objects, there: set[str]) -> set[str]:
     return {f"hsds-{one['organization_id']}" for one in of_places if one.get("organization_id")}
 
 
-def _rows(kind: RecordKind, found: list[Mapping[str, Any]], own: Source) -> RecordRows | None:
+def _rows(kind: RecordKind, found: Sequence[Mapping[str, Any]], own: Source) -> RecordRows | None:
     if not found:
         return None
     frame = pd.DataFrame(found, index=pd.RangeIndex(1, len(found) + 1), dtype=object).fillna("")
