@@ -197,6 +197,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/cirkels/plekken/<code>": [{"code": "FB"}],
         "/cirkels/plekken/<code>/bezoek": [{"code": "FB"}],
         "/cirkels/plekken/<code>/bezoek.pdf": [{"code": "FB"}],
+        **{f"/cirkels/vindplaatsen/<code>{rest}": [{"code": "FB"}] for rest in ("", "/plan", "/plan.pdf")},
         "/cirkels/verslag/<code>": [{"code": "FB"}],
         "/cirkels/verslag/<code>.pdf": [{"code": "FB"}],
         "/cirkels/verslag/<code>/<other>": [{"code": "FB", "other": "FC"}],
