@@ -220,6 +220,8 @@ QUEUE = "/bijhouden/voorstellen"
 ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", QUEUE, f"{QUEUE}/<key>")
 NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/<what>")],
+    # What is sent is a file of somebody's own (tests/web/test_keuze_pages.py).
+    ("/cirkels/keuze", "POST"),
     *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt", "/bijhouden/link/<soort>/<path:number>")],
     ("/bijhouden/verborgen", "GET"),
     # Takes only what was sealed here (tests/web/test_missed.py).

@@ -31,7 +31,7 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_COUNTER = _words(r"spreekuur|loket\b|\bbalie\b")
+_COUNTER = _words(r"spreeku(ur|ren)|loket\b|\bbalie\b")
 #: Each has a helper of his own, and knows none of the others.
 _ALONE = _words(
     r"maatje|\bbuddy|\b(1|e[eé]n|één)[ -]op[ -](1|e[eé]n|één)\b|\bcoaching\b|huisbezoek|thuisadministratie|individue"
@@ -64,7 +64,7 @@ QUESTIONS = (
 )
 
 
-def sort_of(activity: Mapping[str, Any]) -> Sort:
+def sort_of(activity: Mapping[Any, Any]) -> Sort:
     """What an activity is for who looks for people: its name says it, else whoever filled it in, else its description.
 
     Examples

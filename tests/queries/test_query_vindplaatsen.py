@@ -85,6 +85,7 @@ def test_shared_moments_come_before_projects_one_to_one_and_these_before_counter
         ("1 op 1 hulp", Sort.ALONE),
         ("Eén-op-één begeleiding", Sort.ALONE),
         ("Inloopspreekuur", Sort.COUNTER),
+        ("Spreekuren", Sort.COUNTER),
         ("Rommelmarkt", Sort.TOGETHER),
         ("Beter eten met een maatje", Sort.ALONE),
     ],
@@ -141,7 +142,7 @@ def test_the_plan_has_the_pace_that_was_seen_and_says_where(world):
     made = plan(world, "FB", "2027-01", SAY)
     assert [(step.title, step.when) for step in made.steps] == [
         ("Voor u begint", "voor januari 2027"),
-        ("Aanschuiven", "maand 0 tot 3: januari 2027 tot april 2027"),
+        ("Aanschuiven", "de eerste 3 maanden: januari 2027 tot april 2027"),
         ("De eerste keer samen", "na ongeveer 3 maanden: april 2027"),
         ("Een vaste groep", "maand 12 tot 18: januari 2028 tot juli 2028"),
         ("Langzaam loslaten", "maand 18 tot 24: juli 2028 tot januari 2029"),

@@ -38,7 +38,7 @@ def test_a_wijk_without_activities_says_which_three_questions_to_ask_and_where(c
     assert "mag ik een keer als gast aanschuiven?" in page
     asked_at = answer.text[answer.text.index("Stel ze hier") :].split("</ul>")[0]
     assert "Pluspunt" in asked_at
-    assert "Koffieochtend voor vrouwen (Huis van de Wijk 't Pluspunt, 2019)" in page
+    assert re.search(r"Koffieochtend voor vrouwen \([^)]*Pluspunt, 2019\)", page)
     assert "ongeveer twee uur" not in page
     assert answer.headers["Cache-Control"] == "private, no-cache"
 

@@ -27,6 +27,7 @@ from socialmap.fit.vindplaatsen import (
 )
 from socialmap.i18n import later
 from socialmap.model import Known, Level, Status, telephone
+from socialmap.offer.names import whole_name
 from socialmap.offer.places import home_point
 from socialmap.offer.words import door_words, shown
 from socialmap.queries.cirkels.meeting import small_area
@@ -198,9 +199,10 @@ def spots_page(world: World, code: str, words: Words) -> SpotsPage:
 
 
 def _lies_in(world: World, area: pd.Series) -> pd.Series:
-    """Which activities are in an area: by their place, and by the wijk that was told of one without."""
-    at = world.activities["place_id"].isin(within(world, str(area.name)).loc[lambda inside: inside].index)
-    return at | (~world.activities["place_id"].isin(world.places.index) & (world.activities["wijk_code"] == area.name))
+    """Which activities are in an area: by their place, or by the wijk that was told of them."""
+    inside = within(world, str(area.name))
+    found: pd.Series = world.activities["place_id"].isin(inside.index[inside])
+    return found | (world.activities["wijk_code"] == area.name)
 
 
 def _wijk_of(world: World, activities: pd.DataFrame) -> pd.Series:
@@ -271,7 +273,7 @@ def _earlier(world: World, gone: pd.DataFrame, words: Words) -> list[str]:
         sort = sort_of(one)
         if sort is Sort.COUNTER:
             continue
-        where = names.get(one["place_id"], one["place_name"])
+        where = whole_name(names.get(one["place_id"], one["place_name"]))
         when = words.moment(one["period"] or one["listed_on"])
         around = ", ".join(shown(part, words) for part in (where, when) if part)
         told.append((list(Sort).index(sort), shown(one["name"], words) + (f" ({around})" if around else "")))
@@ -297,7 +299,8 @@ def _nearest(
 def _houses(world: World, area: pd.Series, places: pd.DataFrame, words: Words) -> list[House]:
     inside = within(world, str(area.name))
     return [
-        House(row, telephone(places.at[row.id, "phone"]), bool(inside[row.id])) for row in rows(world, places, words)
+        House(row, telephone(str(places.at[row.id, "phone"])), bool(inside[row.id]))
+        for row in rows(world, places, words)
     ]
 
 

@@ -140,6 +140,9 @@ def _when(first: int, start: int, end: int, words: Words) -> str:
         return words.gettext("voor %(month)s", month=begin)
     if start == end:
         return words.gettext("na ongeveer %(n)s maanden: %(month)s", n=words.number(end), month=begin)
+    if not start:
+        text = later("de eerste %(n)s maanden: %(from)s tot %(to)s")
+        return words.gettext(text, **{"n": words.number(end), "from": begin, "to": until})
     told = {"start": words.number(start), "end": words.number(end), "from": begin, "to": until}
     return words.gettext("maand %(start)s tot %(end)s: %(from)s tot %(to)s", **told)
 
