@@ -16,7 +16,7 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeVar
 
 from socialmap import errors
 from socialmap.errors import BadInputError, SocialMapError
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 #: Seconds that an idle child gets to end by itself.
 PATIENCE = 5
+#: How a child is started: with nothing of what the parent holds.
+START: Literal["spawn", "forkserver"] = "spawn"
 #: What the child loads while the parent opens the store.
-_LOADED = ("socialmap.sources.reading", "socialmap.sources.streets")
+LOADED = ("socialmap.sources.reading", "socialmap.sources.streets")
 _SAME = "een heel bestand dat kleiner is"
 
 
@@ -58,7 +60,7 @@ class Apart:
         self._seconds, self._memory = settings.import_seconds, settings.import_memory
 
     def __enter__(self) -> Self:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(START)
         self._pipe, theirs = context.Pipe()
         self._child = context.Process(target=_serve, args=(theirs, self._memory, self._seconds), daemon=True)
         self._child.start()
@@ -133,7 +135,7 @@ def _serve(pipe: Connection, memory: int, seconds: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what libraries say on their way down is not for a user
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread reserves memory
     _bound(memory)
-    for name in _LOADED:
+    for name in LOADED:
         import_module(name)
     with suppress(EOFError, KeyboardInterrupt, OSError):
         while True:
