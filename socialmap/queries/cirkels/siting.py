@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from socialmap.drawing.city import CityMap, places_map
 from socialmap.fit.people import PEOPLE_FIRST
 from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.question import candidates
 from socialmap.fit.siting.wish import Method
 from socialmap.i18n import later
 from socialmap.model import Level
-from socialmap.queries.cirkels.siting_map import SitingMap, siting_map
 from socialmap.queries.common import SourceLink, sources
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class SitingPage:
     without_estimates: str
     there: list[str]
     unknown: list[str]
-    map: SitingMap
+    map: CityMap
     sources: list[SourceLink]
 
 
@@ -133,7 +133,7 @@ def siting_page(world: World, found: Siting, words: Words) -> SitingPage:
         without_estimates=_without_estimates(found, words),
         there=[circle.words for circle in found.there],
         unknown=_unknown(found, words),
-        map=siting_map(world, candidates(world), asked),
+        map=places_map(world, candidates(world), asked),
         sources=sources(
             world, [*found.demand.measured.source_ids, *pd.concat(residents).unique(), *lists, *told], words
         ),

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from socialmap import paper
-from socialmap.guide.drawing import Mark, draw_map
+from socialmap.drawing.sheet import Mark, draw_map
 from socialmap.model import FeatureKind
 
 if TYPE_CHECKING:

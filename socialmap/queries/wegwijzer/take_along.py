@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socialmap import paper
+from socialmap.drawing.sheet import MARGIN, Mark, draw_map
 from socialmap.guide.directions import Directions, all_directions
-from socialmap.guide.drawing import MARGIN, Mark, draw_map
 from socialmap.guide.neighbourhood import Around, apart, reached
 from socialmap.guide.offers import current_activities, profiles
 from socialmap.guide.quiet import quiet_name
