@@ -16,7 +16,7 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from socialmap import errors
 from socialmap.errors import BadInputError, SocialMapError
@@ -24,6 +24,7 @@ from socialmap.model.written import file_name
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
     from socialmap.config import Settings
 
@@ -31,7 +32,7 @@ Result = TypeVar("Result")
 #: Seconds that an idle child gets to end by itself.
 PATIENCE = 5
 #: How a child is started: with nothing of what the parent holds.
-START: Literal["spawn", "forkserver"] = "spawn"
+CONTEXT: SpawnContext | ForkServerContext = multiprocessing.get_context("spawn")
 #: What the child loads while the parent opens the store.
 LOADED = ("socialmap.sources.reading", "socialmap.sources.streets")
 _SAME = "een heel bestand dat kleiner is"
@@ -60,9 +61,8 @@ class Apart:
         self._seconds, self._memory = settings.import_seconds, settings.import_memory
 
     def __enter__(self) -> Self:
-        context = multiprocessing.get_context(START)
-        self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, self._memory, self._seconds), daemon=True)
+        self._pipe, theirs = CONTEXT.Pipe()
+        self._child = CONTEXT.Process(target=_serve, args=(theirs, self._memory, self._seconds), daemon=True)
         self._child.start()
         theirs.close()
         return self

@@ -32,8 +32,9 @@ def made_once(folder: Path) -> Iterator[None]:
     """Let stores that are made meanwhile begin as copies of one in ``folder``, and readers as copies of one."""
     with pytest.MonkeyPatch.context() as patch:
         if not any(name.startswith("COVERAGE_PROCESS") for name in os.environ):  # of a copy no line is counted
-            multiprocessing.get_context("forkserver").set_forkserver_preload(list(apart.LOADED))
-            patch.setattr(apart, "START", "forkserver")
+            copying = multiprocessing.get_context("forkserver")
+            copying.set_forkserver_preload(list(apart.LOADED))
+            patch.setattr(apart, "CONTEXT", copying)
         patch.setattr(opening, "upgrade", partial(_upgrade, migrating.upgrade, folder / "empty.sqlite"))
         patch.setattr(starter, "load_starter", partial(_load, starter.load_starter, folder / "first.sqlite"))
         yield
