@@ -178,7 +178,7 @@ def _how(tried: Tried, words: Words) -> list[str]:
         say(
             "Daarom rekenen wij met fouten die %(wider)s keer zo groot zijn als de bron zegt, of als wij aannemen. En "
             "een deel van de fouten delen alle cijfers van een gebied, en alle lijsten van een stadsdeel.",
-            wider=words.number(doubt.wider),
+            wider=words.number(doubt.wider, 2),
         ),
         say(
             "De groep met de beste vijf of tien maken wij zo groot dat de echte beste er in %(level)s van de 100 keer "
