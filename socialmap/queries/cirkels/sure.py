@@ -88,7 +88,7 @@ def sure_page(world: World, asked: FitAsk, found: Scored, words: Words) -> SureP
     return SurePage(
         asked=asked,
         area_words=named,
-        groups=[] if joint is None else [_group(joint, places, links, asked, words) for places in BEST],
+        groups=[] if joint is None else [group_of(joint, places, links, asked, words) for places in BEST],
         rows=[] if joint is None else _rows(joint, found, links, words),
         headings=[
             named["area"].capitalize(),
@@ -100,7 +100,8 @@ def sure_page(world: World, asked: FitAsk, found: Scored, words: Words) -> SureP
     )
 
 
-def _group(joint: Joint, places: int, links: list[AreaLink], asked: FitAsk, words: Words) -> Group:
+def group_of(joint: Joint, places: int, links: list[AreaLink], asked: FitAsk, words: Words) -> Group:
+    """Who may be among the best ``places``, as far as it can be told."""
     may, surely = joint.may_be_best(places), joint.surely_best(places)
     told, named = says_something(may), area_words(asked.level, words)
     values = {"k": words.number(places), "n": words.number(int(may.sum())), "all": words.number(len(links)), **named}
