@@ -370,7 +370,7 @@ COMMANDS = {
 }
 #: Nobody answers there.
 AWAY = "http://127.0.0.1:9"
-EXPECTED = {"fetch": 2, "undo": 2, "merge": 2}
+EXPECTED = {"fetch": 2, "undo": 2, "merge": 2, "calibrate": 2}
 
 
 def _own_table() -> None:

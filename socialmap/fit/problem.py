@@ -175,6 +175,8 @@ class Problem:
         """
         of = np.zeros(len(self.weights), np.int64) if self.axis is None else self.axis
         drawn = np.isin(axis, of)
+        if not drawn.any():
+            return self
         weights, axis = weights[drawn], axis[drawn]
         known = self.weights.astype(float)
         for number in np.unique(axis):

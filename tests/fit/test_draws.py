@@ -105,6 +105,20 @@ def test_a_term_that_is_not_in_the_store_widens_the_ranks_and_leaves_the_told_sc
     assert np.isfinite(told_scores(lacking, place_told(lacking, 50, np.random.default_rng(1)))).all()
 
 
+def test_what_lacks_takes_room_from_the_known_terms_of_its_axis_only() -> None:
+    """By hand: of 4 parts need 1 lacks, of 6 parts of what is there none; an axis without terms gets none."""
+    known = problem(terms=3, weights=np.array([4.0, 2.0, 4.0]), axis=np.array([0, 1, 1]))
+    found = known.lacking(np.array([1.0]), np.array([0]))
+    assert found.weights.tolist() == [3, 2, 4, 1]
+    assert found.axis.tolist() == [0, 1, 1, 0]
+    assert found.told.tolist() == [True, True, True, False]
+    one = problem(terms=1, axis=np.array([1]))
+    assert one.lacking(np.array([1.0]), np.array([0])) is one
+    assert known.lacking(np.zeros(0), np.zeros(0, np.int64)) is known
+    none = replace(one, **{name: getattr(one, name)[:, :0] for name in ("values", "low", "high")}, weights=np.zeros(0))
+    assert replace(none, axis=np.zeros(0, np.int64)).lacking(np.array([1.0]), np.array([0])).weights.size == 0
+
+
 @pytest.mark.parametrize("how", Normalising)
 def test_what_nobody_knows_lies_anywhere_between_nothing_and_all(how) -> None:
     found = imagined(how, 400, 50, np.random.default_rng(1))
