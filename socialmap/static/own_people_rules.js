@@ -30,9 +30,9 @@ export function readLines(text) {
       return;
     }
     const [, digits, letters = "", rest] = found;
-    const count = rest === "" ? 1 : /^\d{1,3}$/.test(rest.trim()) ? Number(rest) : 0;
-    if (count < 1 || count > MOST) faults.push({ line, why: /^[1-9]\d{3}\d/.test(typed.trim()) ? "postcode" : "count" });
-    else rows.push({ postcode: digits + letters.toUpperCase(), count, line });
+    const people = rest === "" ? 1 : /^\d{1,3}$/.test(rest.trim()) ? Number(rest) : 0;
+    if (people < 1 || people > MOST) faults.push({ line, why: /^[1-9]\d{3}\d/.test(typed.trim()) ? "postcode" : "count" });
+    else rows.push({ postcode: digits + letters.toUpperCase(), count: people, line });
   });
   return { rows, faults };
 }

@@ -1,12 +1,16 @@
 """What the browser counts own people with: one answer, the same for all, in which nothing of anybody stands."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from socialmap.i18n import words
 from socialmap.model import PlaceKind
+from socialmap.offer.places import starting_points
 from socialmap.offer.walking import reach
+from socialmap.queries.cirkels import own_people
 from socialmap.queries.cirkels.own_people import reach_answer
 from tests.support.records import a_place
 from tests.support.worlds import at, buurt, made_world, middle
@@ -44,7 +48,7 @@ POSTCODES = pd.DataFrame(
 
 def test_a_postcode_lies_in_its_buurt_and_four_digits_in_all_of_theirs(world):
     found = reach_answer(world, POSTCODES, words("nl"))
-    west, east = reach(world).points.index.get_indexer(["BU0363FB01", "BU0363FB02"])
+    west, east = starting_points(world).index.get_indexer(["BU0363FB01", "BU0363FB02"])
     told = {code: sorted(map(tuple, weights)) for code, weights in found["postcodes"].items()}
     assert told == {
         "1067AA": [(west, 1.0)],
@@ -56,16 +60,27 @@ def test_a_postcode_lies_in_its_buurt_and_four_digits_in_all_of_theirs(world):
     }
 
 
-def test_the_shares_are_those_of_the_score(world):
-    found = reach_answer(world, POSTCODES, words("nl"))
-    ids = [place["id"] for place in found["places"]]
-    assert sorted(ids) == [HALL, ROOM]
-    told = np.zeros((len(found["areas"]), len(ids)))
+def told_of(found):
+    told = np.zeros((len(found["areas"]), len(found["places"])))
     for area, near in enumerate(found["areas"]):
         for place, share in near:
             told[area, place] = share
-    assert np.allclose(told, reach(world).shares(ids), atol=0.0006)
-    assert found["minutes"] == 15
+    return [place["id"] for place in found["places"]], told
+
+
+def test_without_streets_a_buurt_reaches_what_lies_in_it_and_what_is_near_its_middle(world):
+    ids, told = told_of(reach_answer(world, POSTCODES, words("nl")))
+    # The middles lie 1,000 m apart, which is more than a quarter of an hour with its detour (865 m).
+    west, east = starting_points(world).index.get_indexer(["BU0363FB01", "BU0363FB02"])
+    assert (told[west, ids.index(HALL)], told[west, ids.index(ROOM)]) == (1, 0)
+    assert (told[east, ids.index(HALL)], told[east, ids.index(ROOM)]) == (0, 1)
+
+
+def test_along_streets_the_shares_are_those_of_the_score(world, monkeypatch):
+    scored = replace(reach(world), streets=True)
+    monkeypatch.setattr(own_people, "reach", lambda _: scored)
+    ids, told = told_of(reach_answer(world, POSTCODES, words("nl")))
+    assert np.allclose(told, scored.shares(ids), atol=0.0006)
 
 
 def test_the_answer_does_not_depend_on_anything_that_is_sent(app, client):

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from socialmap.fit.meeting import kinds
 from socialmap.model import Level, Orientation
-from socialmap.offer.places import offered_places
-from socialmap.offer.walking import REACH_MINUTES, reach
+from socialmap.offer.places import coordinates, offered_places, starting_points
+from socialmap.offer.walking import REACH_MINUTES, pairs_in_reach, reach
 from socialmap.queries.kaart.places import plain, rows
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -40,8 +44,7 @@ def reach_answer(world: World, postcodes: pd.DataFrame, words: Words) -> dict[st
     share; postcodes: of six signs and of four, the areas (by position) that it lies in, each with its weight.
     """
     places = offered_places(world, kinds(Orientation.ONTMOETING))
-    found = reach(world)
-    shares = found.shares(places.index)
+    areas, shares = _shares(world, places)
     near = [
         [[int(place), round(float(row[place]), DIGITS)] for place in row.round(DIGITS).nonzero()[0]] for row in shares
     ]
@@ -49,8 +52,26 @@ def reach_answer(world: World, postcodes: pd.DataFrame, words: Words) -> dict[st
         "minutes": int(REACH_MINUTES),
         "places": [{"id": row.id, "name": row.name, "wijk": row.wijk} for row in rows(world, places, words)],
         "areas": near,
-        "postcodes": _weights(_lying(world, postcodes, found.points.index)),
+        "postcodes": _weights(_lying(world, postcodes, areas)),
     }
+
+
+def _shares(world: World, places: gpd.GeoDataFrame) -> tuple[pd.Index, NDArray[np.float64]]:
+    """Share of the people of each area who walk to each place: as the score has it along streets, else from its middle.
+
+    Without streets a place in the same area is reached whatever its middle: within it, it is near for most.
+    """
+    found = reach(world)
+    if found.streets:
+        return found.points.index, found.shares(places.index)
+    points = starting_points(world)
+    shares = np.zeros((len(points), len(places)))
+    home, place, _ = pairs_in_reach(points[["x", "y"]].to_numpy(float), coordinates(places))
+    shares[home, place] = 1.0
+    for column in ("buurt_code", "wijk_code"):
+        at = points.index.get_indexer(pd.Index(places[column]))
+        shares[at[at >= 0], np.flatnonzero(at >= 0)] = 1.0
+    return points.index, shares
 
 
 def _lying(world: World, postcodes: pd.DataFrame, areas: pd.Index) -> pd.DataFrame:
@@ -68,7 +89,8 @@ def _lying(world: World, postcodes: pd.DataFrame, areas: pd.Index) -> pd.DataFra
     seen = pd.DataFrame({"postcode": at_places["postcode"], "code": here})
     both = pd.concat([told, seen[~seen["postcode"].isin(told.loc[told["code"].notna(), "postcode"])]])
     both = both.assign(area=areas.get_indexer(pd.Index(both["code"])))
-    return both[both["area"] >= 0].drop_duplicates(["postcode", "area"])
+    found: pd.DataFrame = both[both["area"] >= 0].drop_duplicates(["postcode", "area"])
+    return found
 
 
 def _weights(lying: pd.DataFrame) -> dict[str, list[list[float]]]:

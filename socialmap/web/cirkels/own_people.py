@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import jsonify, render_template
 
+from socialmap.offer.walking import how_measured
 from socialmap.queries.cirkels.own_people import reach_answer
 from socialmap.store.reading import read_postcodes
 from socialmap.web import guard
@@ -27,7 +28,7 @@ def add_to(pages: Blueprint) -> None:
 def own_people() -> str:
     """Where the list is pasted."""
     guard.require_cirkels()
-    return render_template("cirkels/own_people.html")
+    return render_template("cirkels/own_people.html", how=how_measured(world(), words()))
 
 
 @cached
