@@ -14,9 +14,10 @@ import pandas as pd
 
 from socialmap.fit.meeting import kinds
 from socialmap.model import Level, Orientation
+from socialmap.model.text import plain
 from socialmap.offer.places import coordinates, offered_places, starting_points
 from socialmap.offer.walking import REACH_MINUTES, pairs_in_reach, reach
-from socialmap.queries.kaart.places import plain, rows
+from socialmap.queries.kaart.places import rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -99,6 +100,7 @@ def _weights(lying: pd.DataFrame) -> dict[str, list[list[float]]]:
     counted = pd.concat([lying, short]).groupby(["postcode", "area"]).size()
     whole = counted / counted.groupby(level="postcode").transform("sum")
     found: dict[str, list[list[float]]] = {}
-    for (postcode, area), weight in whole.items():
+    told = whole.rename("weight").reset_index()
+    for postcode, area, weight in zip(told["postcode"], told["area"], told["weight"], strict=True):
         found.setdefault(str(postcode), []).append([int(area), round(float(weight), DIGITS)])
     return found
