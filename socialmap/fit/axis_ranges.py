@@ -37,7 +37,7 @@ def axis_ranges(result: FitResult, draws: int = DRAWS, seed: int = SEED) -> pd.D
     rng = np.random.default_rng(seed)
     errors = {int(model): rng.standard_normal((draws, len(problem.values))) for model in np.unique(problem.model)}
     found = {}
-    for (axis, name), terms in zip(COLUMNS.items(), problem.axes, strict=True):
+    for name, terms in zip(COLUMNS.values(), problem.axes, strict=True):
         told = result.frame[name].to_numpy(float)
         low, high = told.copy(), told.copy()
         drawn = np.zeros((draws, len(told)))

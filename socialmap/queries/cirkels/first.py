@@ -195,7 +195,7 @@ def _sure(found: Scored, few: list[Line], words: Words) -> str:
 def _disagree(world: World, result: FitResult, words: Words) -> str:
     """How far the policies disagree on who comes first."""
     level, say = result.level, words.gettext
-    told = [policy for policy in Policy if policy is not Policy.EIGEN]
+    told: list[Policy] = [policy for policy in Policy if policy is not Policy.EIGEN]
     scores = world.remember(
         ("fit policies", level), lambda: {one: score_areas(world, one, level=level).frame["score"] for one in told}
     )

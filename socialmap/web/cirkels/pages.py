@@ -176,6 +176,7 @@ def cirkels_area(code: str) -> Any:
         page=page,
         kept=[(name, value) for name, value in asked.address() if name != f"{PEOPLE}{code}"],
         back=_link("cirkels", asked),
+        how=_link("cirkels_how", asked),
         json_address=_api("fit_area", asked, code=code),
         places_address=_link("meeting", asked, code=code),
         report_address=_link("report", asked, code=code),
