@@ -6,7 +6,8 @@ import re
 import pytest
 
 NOTHING = "&".join(
-    f"gewicht-{group}=0" for group in ("need", "supply", "strength", "meeting_place", "affordable", "served")
+    f"gewicht-{group}=0"
+    for group in ("need", "supply", "meeting_place", "moments", "help", "stops", "strength", "affordable", "served")
 )
 
 
@@ -22,7 +23,10 @@ NOTHING = "&".join(
         ("gewicht-=5", "dit onderdeel telt niet mee in een score"),
         (NOTHING, "alle gewichten zijn nul"),
         # What is left of the weight lies on groups without figures, and these have no slider.
-        ("gewicht-need=0&gewicht-supply=0&gewicht-meeting_place=0", "alle gewichten zijn nul"),
+        (
+            "&".join(f"gewicht-{group}=0" for group in ("need", "supply", "meeting_place", "help", "stops")),
+            "alle gewichten zijn nul",
+        ),
     ],
 )
 def test_weights_that_cannot_be_used_are_one_sentence(client, address, asked, says) -> None:
@@ -136,3 +140,16 @@ def test_a_weight_on_what_has_no_figures_changes_nothing_and_says_so(client, wei
 def test_shares_are_a_hundred_together(client, asked) -> None:
     said = re.search(r"Uw gewichten: (.*?)\.", bare(client.get(f"/cirkels?{asked}").text))[1]
     assert sum(int(share) for share in re.findall(r"(\d+)%", said)) == 100
+
+
+def test_where_there_are_no_figures_of_rivm_it_says_so(client) -> None:
+    row = next(row for row in client.get("/cirkels?alle=ja").text.split("<tr") if "Weesp-Noordwest" in row)
+    assert "weten we niet" in row
+    assert "geen plaats" in row
+    # Without the figures of the city that stand in for RIVM's, no area has a place without RIVM.
+    page = bare(client.get("/cirkels").text)
+    assert "Plaats zonder RIVM" not in page
+    assert "Zonder die schattingen weten we het niet: dan krijgt geen wijk een plaats." in page
+    assert "Hier zijn geen cijfers van RIVM: hoe nodig een cirkel is, weten we niet." in bare(
+        client.get("/cirkels/waarom/SC").text
+    )

@@ -273,7 +273,9 @@ def _chance(ranges: Ranges, code: str, words: Words) -> str:
 def _without(result: FitResult, ranges: Ranges, code: str, score: str, words: Words) -> list[str]:
     """The score and the range of places without RIVM's estimates."""
     if not any(term.estimate and pd.notna(result.raw[term.id][code]) for term in result.terms):
-        return [words.gettext("Hier zijn geen cijfers van RIVM: zonder RIVM is de score hetzelfde.")]
+        if code in result.scored:
+            return [words.gettext("Hier zijn geen cijfers van RIVM: zonder RIVM is de score hetzelfde.")]
+        return [words.gettext("Hier zijn geen cijfers van RIVM: hoe nodig een cirkel is, weten we niet.")]
     without = draw_ranges(result, draws=ranges.draws, seed=ranges.seed, without_estimates=True)
     plain = place_words(without, code, words)
     if not plain or code not in ranges.frame.index:

@@ -188,9 +188,8 @@ def counting_shares(result: FitResult) -> dict[TermGroup, int]:
 
 def cannot_count(result: FitResult, groups: Iterable[TermGroup]) -> list[TermGroup]:
     """Which groups cannot count, for nothing is known of them: a weight there changes nothing."""
-    beside = {term.group for term in TERMS} - {term.group for term in TERMS if term.weight}
-    wanted = {left.term.group for left in result.left_out} | beside
-    lacking = wanted - {term.group for term in result.terms}
+    never = set(TermGroup) - {term.group for term in TERMS if term.weight}
+    lacking = never | {left.term.group for left in result.left_out} - {term.group for term in result.terms}
     return [group for group in groups if group in lacking]
 
 
