@@ -127,8 +127,8 @@ class _Said:
     def line(
         self,
         row: FitRow,
-        own: Mapping[str, float],
-        span: Mapping[str, float],
+        own: Mapping[Hashable, Any],
+        span: Mapping[Hashable, Any],
         *,
         place: int | None,
         often: float | None,

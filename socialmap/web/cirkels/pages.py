@@ -62,13 +62,13 @@ def cirkels() -> Any:
     closed = _closed()
     if closed:
         return closed
-    asked, view = params.fit_ask(asked_here()), params.first_view(asked_here())
+    asked, view = _each_once(), params.first_view(asked_here())
     found = scored(world(), asked)
     page, seen = first_screen(world(), asked, found, view, words()), params.view_address(view)
     return render_template(
         "cirkels/cirkels.html",
         page=page,
-        whole=fit_page(world(), words(), asked, found),
+        whole=fit_page(world(), words(), replace(asked, compare=()), found),
         siting=siting.section(world(), asked_here(), words()),
         exports=[Offered(kind, "API", _api(name, asked)) for kind, name in EXPORTS],
         take_scores=leaving_files("scores", asked.address()),
@@ -80,6 +80,12 @@ def cirkels() -> Any:
         kept=[*asked.address(), *((name, value) for name, value in seen.items() if value)],
         can_leave=site().settings.cirkels != "open",
     )
+
+
+def _each_once() -> FitAsk:
+    """What was asked, with each area that was ticked once."""
+    asked = params.fit_ask(asked_here())
+    return replace(asked, compare=tuple(dict.fromkeys(asked.compare)))
 
 
 def _why(asked: FitAsk) -> Callable[[str], str]:
@@ -107,7 +113,7 @@ def cirkels_compare() -> Any:
     closed = _closed()
     if closed:
         return closed
-    asked = params.fit_ask(asked_here())
+    asked = _each_once()
     page = side_by_side(world(), asked, scored(world(), asked), words())
     picked = [one.code for one in page.picked]
     return render_template(
@@ -132,8 +138,7 @@ def cirkels_how() -> Any:
     asked = params.fit_ask(asked_here())
     return render_template(
         "cirkels/how.html",
-        page=fit_page(world(), words(), asked),
-        kept=asked.address(),
+        page=fit_page(world(), words(), replace(asked, compare=())),
         back=_link("cirkels", asked),
         moves_address=_link("cirkels_moves", asked),
     )
