@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from socialmap.queries.cirkels.ask import BY_CHANCE, BY_KNOWN, BY_NAME
 from socialmap.queries.cirkels.rows import fit_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Hashable, Mapping
 
     from socialmap.fit.score import FitResult
     from socialmap.i18n import Words
