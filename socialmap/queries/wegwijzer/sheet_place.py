@@ -161,7 +161,7 @@ def _facts(place: dict[str, Any], row: AnswerRow, words: Words) -> list[Fact]:
     if row.not_for:
         facts.append(_for_whom("niet", words.gettext("Niet voor"), row.not_for, row.dutch, words))
     facts.append(Fact("taal", words.gettext("Vraag naar"), row.role))
-    facts.append(Fact("telefoon", words.gettext("Bel"), row.phone))
+    facts.append(Fact("telefoon", words.gettext("Bel"), f"{row.phone} {row.phone_old}".strip()))
     return sorted(facts, key=lambda fact: not fact.text)
 
 
