@@ -98,6 +98,10 @@ def _further(asked: FitAsk) -> list[tuple[str, str, str]]:
     """The pages beside this one: address, title, and what they tell."""
     say = words().gettext
     return [
+        (
+            url_for(f"{language()}.find_people"), say("Waar kennen mensen elkaar al?"),
+            say("Momenten waar u deelnemers kunt vinden"),
+        ),
         (_link("cirkels_how", asked), say("Hoe rekenen we dit?"), say("Wat meetelt, hoe zwaar en waarom")),
         (
             _link("cirkels_moves", asked), say("Hoe snel verandert de volgorde?"),
