@@ -19,6 +19,8 @@ GUARDED = (
     "/cirkels/gevoelig",
     "/cirkels/hoe",
     "/cirkels/vergelijk",
+    "/cirkels/beste",
+    "/cirkels/onze-marges",
     "/api/v1/fit",
     "/api/v1/fit/FB",
     "/api/v1/fit/map",

@@ -13,8 +13,10 @@ from socialmap.queries.cirkels.area import area_fit
 from socialmap.queries.cirkels.ask import PEOPLE, area_code, people_text, scored
 from socialmap.queries.cirkels.compare import PAIR, side_by_side
 from socialmap.queries.cirkels.first import first_screen
+from socialmap.queries.cirkels.margins import margins_page
 from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
+from socialmap.queries.cirkels.sure import sure_page
 from socialmap.queries.kaart.areas import area_link, links
 from socialmap.web import guard, params
 from socialmap.web.answers import cached
@@ -50,6 +52,8 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
     pages.add_url_rule("/cirkels/hoe", view_func=cirkels_how)
     pages.add_url_rule("/cirkels/vergelijk", view_func=cirkels_compare)
+    pages.add_url_rule("/cirkels/beste", view_func=cirkels_sure)
+    pages.add_url_rule("/cirkels/onze-marges", view_func=cirkels_margins)
     pages.add_url_rule("/cirkels/<code>", view_func=to_cirkels_area)
 
 
@@ -104,6 +108,14 @@ def _further(asked: FitAsk) -> list[tuple[str, str, str]]:
         ),
         (_link("cirkels_how", asked), say("Hoe rekenen we dit?"), say("Wat meetelt, hoe zwaar en waarom")),
         (
+            _link("cirkels_sure", asked), say("Bekijk wie bij de beste tien kunnen horen"),
+            say("Voor alle wijken tegelijk"),
+        ),
+        (
+            url_for(f"{language()}.cirkels_margins"), say("Als onze marges niet kloppen"),
+            say("Hoe vaak de plaatsen dan nog kloppen"),
+        ),
+        (
             _link("cirkels_moves", asked), say("Hoe snel verandert de volgorde?"),
             say("Als u anders weegt, of een cijfer anders is"),
         ),
@@ -145,6 +157,7 @@ def cirkels_how() -> Any:
         page=fit_page(world(), words(), replace(asked, compare=())),
         back=_link("cirkels", asked),
         moves_address=_link("cirkels_moves", asked),
+        sure_address=_link("cirkels_sure", asked),
     )
 
 
@@ -216,6 +229,30 @@ def cirkels_moves() -> Any:
     with site().turns.turn():
         page = moves_page(world(), asked, words())
     return render_template("cirkels/cirkels_moves.html", page=page, back=_link("cirkels", asked))
+
+
+@cached
+@asks(*params.FIT)
+def cirkels_sure() -> Any:
+    """Who may be among the best."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked = params.fit_ask(asked_here())
+    with site().turns.turn():
+        page = sure_page(world(), asked, scored(world(), asked), words())
+    why = _link("cirkels_area", asked, code=CODE).split(CODE)
+    return render_template("cirkels/cirkels_sure.html", page=page, why=why, back=_link("cirkels", asked))
+
+
+@cached
+@asks()
+def cirkels_margins() -> Any:
+    """How often what is told is right when the errors are other ones than we think."""
+    closed = _closed()
+    if closed:
+        return closed
+    return render_template("cirkels/cirkels_margins.html", page=margins_page(words()))
 
 
 def _closed() -> Any:
