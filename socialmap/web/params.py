@@ -125,7 +125,7 @@ PEOPLE_KNOWN = Group(
         "(ja, nee, onbekend), and how many people are interested: mensen-FB=ja,nee,onbekend,5-8. Never stored"
     ),
 )
-FIT = (POLICY, ORIENTATION, FIT_LEVEL, WEIGHTS, ORDER, COMPARE, PEOPLE_KNOWN)
+FIT = (ORIENTATION, FIT_LEVEL, POLICY, WEIGHTS, ORDER, COMPARE, PEOPLE_KNOWN)
 
 COACH, VOLUNTEER, ROOM = (Choice(name, tuple(Known), Known.UNKNOWN) for name in FIELDS[:3])
 INTERESTED = Choice(FIELDS[3], tuple(Interested), Interested.UNKNOWN)
