@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,6 +62,38 @@ def score(settings: Settings, /, level: str, form: str, draws: int | None, seed:
         click.echo(on_screen(f"Let op: {ORIENTATION_GONE}"), err=True)
     if unknown:
         click.echo(on_screen(f"Wat weten we niet? {unknown}."), err=True)
+
+
+@click.command(short_help="hoe vaak klopt wat wij over de plaatsen zeggen?")
+@click.option(
+    "--worlds", type=click.IntRange(1, 10_000), default=200, show_default=True, help="werelden van elke soort"
+)
+@click.option("--draws", type=click.IntRange(20, 10_000), default=300, show_default=True, help="lotingen in een wereld")
+@click.option(
+    "--seed", type=click.IntRange(0), default=2026, show_default=True, help="hetzelfde getal, dezelfde uitkomst"
+)
+@click.option("--level", default="wijk", metavar="wijk|buurt", help="per wijk of per buurt")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="BESTAND", help="schrijf de uitkomst hier"
+)
+@click.pass_obj
+def calibrate(settings: Settings, *, worlds: int, draws: int, seed: int, level: str, out: Path | None) -> None:
+    """Probeer in gemaakte werelden hoe vaak de plaatsen en groepen kloppen, ook als de marges niet kloppen."""
+    from socialmap.fit.measures import LEVELS
+    from socialmap.fit.tried import as_json, try_world
+    from socialmap.i18n import DEFAULT, words
+    from socialmap.model import Level
+    from socialmap.queries.cirkels.margins import margins_lines
+
+    asked = Level(one_of("--level", level, LEVELS))
+    with progress_bars() as progress:
+        tried = try_world(
+            open_world(settings), asked, worlds=worlds, draws=draws, seed=seed,
+            progress=lambda share: progress("werelden", share),
+        )  # fmt: skip
+    say("\n".join(margins_lines(tried, words(DEFAULT))))
+    if out:
+        out.write_bytes(as_json(tried))
 
 
 def _asked(*, policy: str | None, weights: tuple[str, ...], orientation: str | None) -> FitAsk:

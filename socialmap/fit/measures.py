@@ -41,12 +41,15 @@ class Margin:
         What is assumed, and why, for users.
     walked
         Whether it also rests on how far people walk.
+    listed
+        Whether it counts what stands on lists, which err together in a part of the city.
     """
 
     share: float
     least: float
     words: str
     walked: bool = False
+    listed: bool = False
 
 
 ESTIMATE = Margin(0.2, 0.5, "een schatting van een model: 20% meer of minder; boven de helft 20% van de rest")
@@ -55,12 +58,13 @@ REGISTER = Margin(0.02, 5.0, "geteld en afgerond: 2% meer of minder")
 WALKED = Margin(
     0.02, 5.0, "tussen lopen langs de straten en hemelsbreed; zonder straten een derde meer of minder", walked=True
 )
-LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder")
+LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder", listed=True)
 NEARBY = Margin(
     0.25,
     0.5,
     "een lijst die niemand nakeek: een kwart meer of minder, langs de straten en hemelsbreed",
     walked=True,
+    listed=True,
 )
 #: What two measures of walking differ where only one is known: ours; Amsterdam's streets take a third off.
 GUESSED = 1 / 3

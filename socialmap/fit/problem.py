@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socialmap.fit.maths import Normalising, normaliser
+from socialmap.fit.noise import Doubt, Errors
 from socialmap.fit.policies import Policy, combine
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class Problem:
     Attributes
     ----------
     values, low, high
-        Published values and their 95% intervals, (n, m); NaN unknown.
+        Published values and their 95% intervals, (n, m); NaN unknown. A term that should count but of which nothing is
+        known is a column without values: it is drawn like the others, and the told score does without it.
     weights
         The profile, (m,).
     city
@@ -116,6 +118,12 @@ class Problem:
         For a term with a fixed scale, what is nothing and what is all of it, (m, 2); else NaN. None: no term has one.
     axis
         Of each term its axis, (m,): 0 is need, 1 what is there. None: all are on one, and their mean is the score.
+    listed
+        Whether a term counts what stands on lists, (m,). None: none does.
+    blocks
+        Number of the part of the city, whose lists err together, that each area lies in, (n,). None: one for all.
+    doubt
+        How the errors of figures are drawn.
     policy
         Makes a score of the two axes, each the weighted mean of its terms.
     """
@@ -133,7 +141,15 @@ class Problem:
     other: Floats | None = None
     between: Floats | None = None
     axis: NDArray[np.int64] | None = None
+    listed: NDArray[np.bool_] | None = None
+    blocks: NDArray[np.int64] | None = None
+    doubt: Doubt = Doubt()
     policy: Policy = Policy.EVENWICHT
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Which terms the told score is made of, (m,): those of which something is known."""
+        return np.asarray(np.isfinite(self.values).any(axis=0), dtype=bool)
 
     @property
     def axes(self) -> tuple[NDArray[np.int64], ...]:
@@ -151,6 +167,39 @@ class Problem:
         share = 0.0 if not len(self.axes[0]) else 1.0 if not len(self.axes[1]) else needed
         return combine(self.policy, axes[0], axes[1], share=share, whole=1.0)
 
+    def lacking(self, weights: Floats, axis: NDArray[np.int64]) -> Problem:
+        """The problem with terms that should count but of which nothing is known, by their weights and axes, (p,).
+
+        What an axis weighs stays: the known terms make room for those that lack. An axis of which nothing is known
+        cannot be drawn and stays as it is.
+        """
+        of = np.zeros(len(self.weights), np.int64) if self.axis is None else self.axis
+        drawn = np.isin(axis, of)
+        if not drawn.any():
+            return self
+        weights, axis = weights[drawn], axis[drawn]
+        known = self.weights.astype(float)
+        for number in np.unique(axis):
+            own, room = of == number, weights[axis == number].sum()
+            known[own] *= max(1 - room / known[own].sum(), 0.0)
+        rows, added = np.full((len(self.values), len(axis)), np.nan), np.full(len(axis), np.nan)
+        return replace(
+            self,
+            values=np.hstack([self.values, rows]),
+            low=np.hstack([self.low, rows]),
+            high=np.hstack([self.high, rows]),
+            weights=np.concatenate([known, weights]),
+            city=np.concatenate([self.city, added]),
+            model=np.concatenate([self.model, int(self.model.max(initial=-1)) + 1 + np.arange(len(axis))]),
+            best=np.concatenate([self.best, added]),
+            down=np.concatenate([self.down, np.zeros(len(axis), bool)]),
+            bounds=np.vstack([self.bounds, np.tile([-np.inf, np.inf], (len(axis), 1))]),
+            other=None if self.other is None else np.hstack([self.other, rows]),
+            between=None if self.between is None else np.vstack([self.between, np.full((len(axis), 2), np.nan)]),
+            axis=np.concatenate([of, axis]),
+            listed=None if self.listed is None else np.concatenate([self.listed, np.zeros(len(axis), bool)]),
+        )
+
     @property
     def measures(self) -> tuple[Problem, ...]:
         """The problem by each measure, the told one first."""
@@ -166,6 +215,23 @@ class Problem:
         elif self.down[term]:
             turned = -values
         return turned
+
+    def sign(self, term: int) -> float:
+        """1 where more of a term fits better, -1 where less does, 0 where neither always does."""
+        if not np.isnan(self.best[term]):
+            return 0.0
+        return -1.0 if self.down[term] else 1.0
+
+    def errors(self, draws: int, rng: np.random.Generator) -> Callable[[int], Floats]:
+        """A function that draws the errors of a term, (draws, n)."""
+        blocks = np.zeros(len(self.values), np.int64) if self.blocks is None else self.blocks
+        found = Errors(self.doubt, draws, blocks, rng)
+        listed = np.zeros(len(self.model), bool) if self.listed is None else self.listed
+
+        def of(term: int) -> Floats:
+            return found.of(int(self.model[term]), self.sign(term), listed=bool(listed[term]))
+
+        return of
 
     def drawn(self, term: int, errors: Floats) -> Floats:
         """Values of a term drawn again, (draws, n)."""

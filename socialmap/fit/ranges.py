@@ -79,7 +79,7 @@ def draw_ranges(
     if draws < 1:
         msg = "er moet minstens een keer geloot worden"
         raise BadInputError(msg, value=draws, expected="een heel getal vanaf 1")
-    problem = result.problem(without_estimates=without_estimates)
+    problem = result.whole(without_estimates=without_estimates)
     scored = result.scored_without if without_estimates else result.scored
     codes = scored if problem.weights.size else scored[:0]
     if codes.empty:

@@ -75,6 +75,7 @@ def read_terms(world: World, level: Level, terms: Sequence[Term], normalising: N
                 "name": areas["name"],
                 "residents": world.indicator("inwoners", level)["value"],
                 "few": few,
+                "stadsdeel": areas["stadsdeel_code"],
             }
         ),
         raw=raw,

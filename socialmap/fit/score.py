@@ -19,7 +19,7 @@ from socialmap.fit.measures import LEVELS
 from socialmap.fit.policies import Axis, Policy, combine
 from socialmap.fit.problem import Problem
 from socialmap.fit.profile import checked, profile
-from socialmap.fit.reading import Read, read_terms
+from socialmap.fit.reading import ONE_VALUE, Read, read_terms
 from socialmap.fit.table import TERMS
 from socialmap.fit.terms import Direction, Term
 from socialmap.model import Level
@@ -157,7 +157,21 @@ class FitResult:
             other=_others(measured, rows),
             between=np.array([(np.nan, np.nan) if term.between is None else term.between for term in used], float),
             axis=np.array([axes.index(term.axis) for term in used], dtype=np.int64),
+            listed=np.array([term.margin.listed for term in used], bool),
+            blocks=_blocks(self.frame["stadsdeel"].loc[scored]),
             policy=self.policy,
+        )
+
+    def whole(self, *, without_estimates: bool = False) -> Problem:
+        """The same with the terms that should count but of which we know too little: nobody knows what they would do.
+
+        What is the same everywhere makes no difference, so it is left out.
+        """
+        missing = [left.term for left in self.left_out if left.reason != ONE_VALUE]
+        axes = list(Axis)
+        return self.problem(without_estimates=without_estimates).lacking(
+            np.array([self.profile[term.id] for term in missing], float),
+            np.array([axes.index(term.axis) for term in missing], dtype=np.int64),
         )
 
 
@@ -227,6 +241,15 @@ def score_areas(
 
 def _columns(series: Sequence[pd.Series], rows: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.array([one.to_numpy(float)[rows] for one in series]).reshape(len(series), len(rows)).T
+
+
+def _blocks(parts: pd.Series) -> NDArray[np.int64]:
+    """Number of the part of the city of each area; who lies in none that we know is one by itself."""
+    known = parts.fillna("").to_numpy(str)
+    alone = known == ""
+    numbers = np.arange(len(known))
+    numbers[~alone] = len(known) + np.unique(known[~alone], return_inverse=True)[1]
+    return np.unique(numbers, return_inverse=True)[1].astype(np.int64)
 
 
 def _others(measured: Sequence[Measured], rows: NDArray[np.int64]) -> NDArray[np.float64] | None:

@@ -392,7 +392,7 @@ def test_the_whole_city_has_six_known_terms_and_ranges_that_hold_when_reseeded(a
     assert len(once) == 104
     apart = (once - again).abs().max()
     assert apart[["rank_low", "rank", "rank_high"]].max() <= 3
-    assert apart[["score_low", "score", "score_high"]].max() <= 1.5
+    assert apart[["score_low", "score", "score_high"]].max() <= 4
     assert apart[["best3", "best5"]].max() <= 0.03
 
 

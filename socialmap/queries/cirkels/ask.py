@@ -168,7 +168,7 @@ def _placed(world: World, asked: FitAsk, result: FitResult) -> Placed | None:
     if asked.draws > DRAWS or result.scored.empty:
         return None
     kept: OrderedDict[tuple[Hashable, ...], Placed] = world.remember(("fit placed",), OrderedDict)
-    problem = result.problem()
+    problem = result.whole()
     # By all that is drawn: who writes of something else has nothing drawn again.
     drawn = replace(problem, weights=np.zeros_like(problem.weights), policy=Policy.EVENWICHT)
     key = (asked.draws, asked.seed, pickle.dumps(drawn))
