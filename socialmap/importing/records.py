@@ -6,7 +6,7 @@ people, never to more (rule 3).
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,7 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport, *, 
         When no row is left.
     """
     rows = known_as(session, rows, stated, report)
+    rows = _at_its_house(rows)
     frame, left_out = fitting(rows.frame, [one for id, one in FACTS[rows.kind].items() if id not in _JUDGED_APART])
     gate = _Gate(session, rows, report.file)
     frame = _within(session, frame, gate)
@@ -72,6 +73,14 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport, *, 
     report.count(CALLED[rows.kind], sync(session, gate.table, values, ["id"]))
     report.remarks += [one for one in (*left_out, *gate.remarks) if one.row in kept]
     report.remarks += gate.faults.remarks()
+
+
+def _at_its_house(rows: RecordRows) -> RecordRows:
+    """The rows of the week of one house, at the place that is called as their list."""
+    if not rows.at_source:
+        return rows
+    numbers = [f"{rows.source_id}-{id}"[:LONGEST_NAME] for id in rows.frame["id"]]
+    return replace(rows, frame=rows.frame.assign(id=numbers, place_reference=rows.source.name))
 
 
 def _within(session: Session, frame: pd.DataFrame, gate: _Gate) -> pd.DataFrame:
