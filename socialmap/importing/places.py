@@ -338,7 +338,8 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
     apart = frame["place_id"] != frame.groupby("group")["place_id"].transform("first")
     for row in frame[apart].sort_values("group", kind="stable").index:
         add(Remark("let op", "op één adres, maar apart gehouden: met de hand bewerkt of gecontroleerd", int(row)))
-    add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
+    if len(places) < len(frame):
+        add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
 
 
 def _tell_kinds(frame: pd.DataFrame, kinds: Mapping[str, PlaceKind], report: ImportReport) -> None:

@@ -39,13 +39,18 @@ def known(value: Any) -> bool:
 
 def sources(world: World, ids: Iterable[str], words: Words) -> list[SourceLink]:
     """The sources with these ids that the store knows, each once, in the order given."""
-    found = []
-    for source_id in dict.fromkeys(ids):
-        if source_id in world.sources.index:
-            row = record(world.sources, source_id)
-            when = words.moment(measured(world, source_id) or row["published"])
-            found.append(SourceLink(source_id, row["name"], credit(source_id, row["publisher"]), when, row["licence"]))
-    return found
+    told = world.remember(("sources as named", words.language), lambda: _links(world, words))
+    return [told[source_id] for source_id in dict.fromkeys(ids) if source_id in told]
+
+
+def _links(world: World, words: Words) -> dict[str, SourceLink]:
+    """Every source: a page names one beside each of its figures."""
+    links = {}
+    for source_id in map(str, world.sources.index):
+        row = record(world.sources, source_id)
+        when = words.moment(measured(world, source_id) or row["published"])
+        links[source_id] = SourceLink(source_id, row["name"], credit(source_id, row["publisher"]), when, row["licence"])
+    return links
 
 
 def measured(world: World, source_id: str) -> str:
