@@ -17,6 +17,8 @@ GUARDED = (
     "/en/cirkels",
     "/cirkels/waarom/FB",
     "/cirkels/gevoelig",
+    "/cirkels/beste",
+    "/cirkels/onze-marges",
     "/api/v1/fit",
     "/api/v1/fit/FB",
     "/api/v1/fit/map",
