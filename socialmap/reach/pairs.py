@@ -53,7 +53,7 @@ class Pairs:
         return np.bincount(self.node[near], minlength=self.nodes)
 
     def after(
-        self, junction: NDArray[np.int32], minutes: NDArray[np.float64]
+        self, junction: NDArray[np.int64], minutes: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """What homes reach that lie some minutes from a junction, as far as was searched.
 

@@ -116,7 +116,7 @@ def test_nearest_places_of_the_city_equal_pandana(real_data: Path):
 
 def test_who_walks_to_a_junction_first_reaches_less():
     pairs = all_pairs(ways_of(NETWORK), PLACES, 8)
-    junction = np.repeat(np.arange(pairs.nodes, dtype=np.int32), 2)
+    junction = np.repeat(np.arange(pairs.nodes), 2)
     minutes = np.tile([0.0, 3.0], pairs.nodes)
     row, place = pairs.after(junction, minutes)
     found = np.bincount(row, minlength=len(junction)).reshape(-1, 2)
