@@ -197,6 +197,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/cirkels/plekken/<code>": [{"code": "FB"}],
         "/cirkels/plekken/<code>/bezoek": [{"code": "FB"}],
         "/cirkels/plekken/<code>/bezoek.pdf": [{"code": "FB"}],
+        **{f"/cirkels/vindplaatsen/<code>{rest}": [{"code": "FB"}] for rest in ("", "/plan", "/plan.pdf")},
         "/cirkels/verslag/<code>": [{"code": "FB"}],
         "/cirkels/verslag/<code>.pdf": [{"code": "FB"}],
         "/cirkels/verslag/<code>/<other>": [{"code": "FB", "other": "FC"}],
@@ -204,7 +205,8 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
     }
     queries = {
         "/": ["", "?zoek=klik", "?waar=FB"],
-        "/cirkels": ["", "?vergelijk=WK0363FB&vergelijk=WK0363FC", "?plekken=2&minuten=15"],
+        "/cirkels": ["", "?vergelijk=WK0363FB&vergelijk=WK0363FC&alle=ja&kaart=er", "?plekken=2&minuten=15"],
+        "/cirkels/vergelijk": ["?vergelijk=WK0363FB&vergelijk=WK0363FC&beleid=weinig"],
     }
     filled = [rule]
     if "<" in rule:
@@ -219,6 +221,8 @@ QUEUE = "/bijhouden/voorstellen"
 ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", QUEUE, f"{QUEUE}/<key>")
 NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/<what>")],
+    # What is sent is a file of somebody's own (tests/web/test_keuze_pages.py).
+    ("/cirkels/keuze", "POST"),
     *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt", "/bijhouden/link/<soort>/<path:number>")],
     ("/bijhouden/verborgen", "GET"),
     # Takes only what was sealed here (tests/web/test_missed.py).
@@ -350,6 +354,7 @@ COMMANDS = {
     "alive": [[], ["--format", "csv"]],
     "worklist": [["GM0363", "-n", "5000"], ["GM0363", "--lopen"], ["GM0363", "--csv"]],
     "score": [["--draws", "20", "--format", form] for form in ("table", "csv", "json")],
+    "calibrate": [["--worlds", "1", "--draws", "20"]],
     "site": [["--format", form] for form in ("table", "json")],
     "map": [["kaart.html"]],
     "backup": [["reserve.zip"]],
@@ -366,7 +371,7 @@ COMMANDS = {
 }
 #: Nobody answers there.
 AWAY = "http://127.0.0.1:9"
-EXPECTED = {"fetch": 2, "undo": 2, "merge": 2}
+EXPECTED = {"fetch": 2, "undo": 2, "merge": 2, "calibrate": 2}
 
 
 def _own_table() -> None:

@@ -17,8 +17,8 @@ from socialmap.offer.places import demand_points
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from socialmap.fit.draws import Blend
     from socialmap.fit.measures import Measured
+    from socialmap.fit.problem import Blend
     from socialmap.world import World
 
     Floats = NDArray[np.float64]
