@@ -57,6 +57,8 @@ class Entry:
         What else is told of it: address, neighbourhood, what it is.
     about
         A second line: where it is.
+    what
+        What it is, where that is more exact than its group.
     x, y
         In RD metres; NaN where it is nowhere.
     offered
@@ -77,6 +79,7 @@ class Entry:
     y: float = float("nan")
     offered: bool = True
     at: str = ""
+    what: str = ""
     serves: frozenset[str] = frozenset()
 
 
@@ -142,9 +145,8 @@ def _areas(world: World, words: Words) -> Iterator[Entry]:
         if (row.called, within) in seen:
             continue
         seen.add((row.called, within))
-        point = middle(row.geometry)
-        about = ", ".join(part for part in (words.gettext(str(Level(row.level))), within) if part)
-        yield Entry(Group.AREA, str(row.Index), row.called, (row.called,), row.local_code, about, *point)
+        level, point = words.gettext(str(Level(row.level))), middle(row.geometry)
+        yield Entry(Group.AREA, str(row.Index), row.called, (row.called,), row.local_code, within, *point, what=level)
 
 
 def middle(shape: Any) -> tuple[float, float]:
@@ -177,7 +179,7 @@ def _places(world: World, words: Words, whole: dict[int, list[str]]) -> Iterator
     places, names = world.places, dict(world.areas["name"])
     labels = {kind: words.gettext(mark.singular) for kind, mark in KIND_MARKS.items()}
     facts = {id: words.gettext(PLACE_FACTS[id].label) for id in SOUGHT}
-    supplied = supply(world).places
+    supplied, around = supply(world).places, _around(world)
     columns = ("name", "street", "house_number", "postcode", "kind", "wijk_code", "buurt_code", "offered")
     x, y = shapely.get_x(places.geometry.to_numpy()), shapely.get_y(places.geometry.to_numpy())
     rows = zip(
@@ -202,10 +204,22 @@ def _places(world: World, words: Words, whole: dict[int, list[str]]) -> Iterator
         )
         rest += tuple(facts[fact] for fact in has)
         called = dict.fromkeys((full, mended(name, whole), mended(short_name(name), whole), name))
-        serves = _tags({Group.KIND: of_kinds, Group.FACT: has, Group.WISH: usual})
+        lies = {buurt, wijk, *around.get(wijk, ())}
+        serves = _tags({Group.KIND: of_kinds, Group.FACT: has, Group.WISH: usual, Group.AREA: lies})
         yield Entry(
             Group.PLACE, str(id), full, tuple(called), " ".join(rest), where, east, north, bool(offered), serves=serves
         )
+
+
+def _around(world: World) -> dict[str, list[str]]:
+    """Of each wijk the gebied and the stadsdeel that it lies in, by the code of the area."""
+    by_code = {code: str(index) for index, code in world.areas["local_code"].items() if code}
+    wijken = world.level(Level.WIJK)
+    larger = zip(wijken["gebied_code"], wijken["stadsdeel_code"], strict=True)
+    return {
+        str(wijk): [by_code.get(code, code) for code in codes if code]
+        for wijk, codes in zip(wijken.index, larger, strict=True)
+    }
 
 
 def _activities(world: World, whole: dict[int, list[str]]) -> Iterator[Entry]:

@@ -42,6 +42,8 @@ MOST = 10
 SAME, BEGIN, TAIL, NEAR, NEARLY = 1.0, 0.85, 0.55, 0.7, 0.6
 #: What only the address, the neighbourhood or the kind tells counts for so much of a name.
 REST = 0.4
+#: What answers the wish, kind, fact or area that was named stands before what only has the word in its address.
+SERVES = 0.5
 #: Fewest letters of a begin, a tail, and a word in which one or two letters may be wrong.
 LEAST_BEGIN, LEAST_TAIL, ONE_WRONG, TWO_WRONG = 2, 4, 4, 8
 #: An answer whose whole name was typed.
@@ -146,7 +148,7 @@ def _order(hit: Hit) -> tuple[float, int, bool, float, str]:
     return -round(hit.score, 2), _RANK[hit.entry.group], not hit.entry.offered, metres, plain(hit.entry.name)
 
 
-_SERVED = (Group.WISH, Group.KIND, Group.FACT)
+_SERVED = (Group.WISH, Group.KIND, Group.FACT, Group.AREA)
 _RANK = {group: number for number, group in enumerate(Group)}
 
 
@@ -235,7 +237,7 @@ class _Index:
         """
         exact = [self._exact(word) for word in asked]
         if found := self._together(exact):
-            return found + self._serving(found)
+            return self._with_serving(found)
         if street := self._street(asked):
             return street
         either = [one or self._nearly(word) for word, one in zip(asked, exact, strict=True)]
@@ -243,7 +245,7 @@ class _Index:
         if not found and any(exact):
             both = [self._nearly(word) | one for word, one in zip(asked, exact, strict=True)]
             found = self._together(both, nearly=True)
-        return found + self._serving(found)
+        return self._with_serving(found)
 
     def _street(self, asked: Sequence[str]) -> list[Hit]:
         """The street of an address."""
@@ -253,17 +255,16 @@ class _Index:
         found = self._together([self._exact(word) for word in named])
         return [hit for hit in found if hit.entry.group is Group.STREET and hit.score > WHOLE]
 
-    def _serving(self, found: Sequence[Hit]) -> list[Hit]:
-        """Places and activities that answer the wish, kind or fact whose whole name was typed, not found by name."""
-        named = {tag(hit.entry.group, hit.entry.id): hit for hit in found if hit.entry.group in _SERVED}
-        wanted = {name for name, hit in named.items() if hit.score > WHOLE}
-        there = {id(hit.entry) for hit in found}
+    def _with_serving(self, found: Sequence[Hit]) -> list[Hit]:
+        """With the places and activities that answer the wish, kind, fact or area whose whole name was typed."""
+        whole = (hit.entry for hit in found if hit.entry.group in _SERVED and hit.score > WHOLE)
+        wanted = {tag(entry.group, entry.id) for entry in whole}
         nearly = any(hit.nearly for hit in found)
-        return [
-            Hit(entry, REST, nearly)
-            for entry in self.entries
-            if not wanted.isdisjoint(entry.serves) and id(entry) not in there
-        ]
+        best = {id(hit.entry): hit for hit in found}
+        for entry in self.entries if wanted else ():
+            if not wanted.isdisjoint(entry.serves) and (id(entry) not in best or best[id(entry)].score < SERVES):
+                best[id(entry)] = Hit(entry, SERVES, nearly)
+        return list(best.values())
 
     def _together(self, fits: Sequence[Mapping[int, float]], *, nearly: bool = False) -> list[Hit]:
         """Entries that hold a fitting word for each that was asked."""

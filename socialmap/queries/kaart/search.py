@@ -139,7 +139,9 @@ def _row(world: World, hit: Hit, words: Words) -> FoundRow:
     entry = hit.entry
     lon, lat = (None, None) if isnan(entry.x) else (round(float(one), 5) for one in geo.to_wgs84(entry.x, entry.y))
     id = short_code(world, entry.id) if entry.group is Group.AREA else entry.at or entry.id
-    return FoundRow(str(entry.group), id, entry.name, words.gettext(TITLES[entry.group]), entry.about, lon, lat)
+    return FoundRow(
+        str(entry.group), id, entry.name, entry.what or words.gettext(TITLES[entry.group]), entry.about, lon, lat
+    )
 
 
 def found_json(
