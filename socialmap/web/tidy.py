@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 UNTOUCHED = {
     "home": {"zoek": "", "soort": "", "waar": ""},
     "meeting": {"richting": str(Orientation.ONTMOETING), "dag": "", "dagdeel": ""},
-    "cirkels": {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION},
+    "cirkels": {},
+    "sites": {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION, "kamer": ""},
 }
 
 

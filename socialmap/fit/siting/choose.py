@@ -74,10 +74,10 @@ def choose_places(
     question = ask(world, wish, demand, there, seconds, until=time.monotonic() + patience)
     weights = demand.weights
     answer, losses = _settled(question, weights)
-    if drawn is None:
+    if drawn is None and demand.estimated:
         drawn = share_draws(demand, draws, np.random.default_rng(seed))
-    _check_drawn(drawn, demand)
-    drawn = demand.weighed(drawn) if demand.estimated else np.repeat(demand.residents[None, :], len(drawn), axis=0)
+    # Numbers of residents are counted: there is nothing to draw again.
+    drawn = demand.residents[None, :] if drawn is None else demand.weighed(_checked(drawn, demand))
     often = _often(question, drawn, answer, progress)
     near = question.near(weights, answer, WITHIN)
     in_near = near.often(len(question.places))
@@ -104,17 +104,19 @@ def choose_places(
         people_before=float(question.people(weights, np.zeros(0, dtype=np.int64), wish.minutes).sum()),
         people_after=float(question.people(weights, answer.chosen, wish.minutes).sum()),
         near=_near(question, near, answer, in_near),
+        asked_within=WITHIN,
         regrets=regrets(world, question, demand, there, answer),
         goals=tuple(_goals(question, weights, answer)),
         moments=question.walks.targets > len(question.places) + question.circles,
     )
 
 
-def _check_drawn(drawn: Floats, demand: Demand) -> None:
+def _checked(drawn: Floats, demand: Demand) -> Floats:
     shape = (len(drawn), len(demand.points))
     if drawn.shape != shape or not np.isfinite(drawn).all() or (drawn < 0).any() or (drawn.sum(axis=1) == 0).any():
         msg = "De getrokken aandelen kunnen niet gebruikt worden"
         raise BadInputError(msg, value=drawn.shape, expected="in elke trekking voor elk punt een getal van 0 of meer")
+    return drawn
 
 
 def _bands(wish: Wish) -> list[float]:

@@ -138,7 +138,9 @@ def cover_most(cover: Cover, weights: Floats, choice: Choice, *, seconds: float 
         Try at least what takes a few tenths of a second.
     """
     rough = cover_greedy(cover, weights, choice)
-    if rough.proven or (seconds <= 0 and not looked):
+    if rough.proven:
+        return Answer(rough.chosen, rough.value, rough.value)
+    if seconds <= 0 and not looked:
         return rough
     rows = cover.weights(weights)
     scale, before = float(rows.sum()), cover.before(weights)

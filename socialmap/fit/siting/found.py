@@ -143,6 +143,8 @@ class Siting:
         reach now, and with these places.
     near
         What is nearly as good.
+    asked_within
+        How much worse that may be at most, as a share.
     regrets
         How the answer fares when it is counted otherwise.
     goals
@@ -173,6 +175,7 @@ class Siting:
     people_before: float
     people_after: float
     near: NearBest
+    asked_within: float
     regrets: Regrets
     goals: tuple[Goal, ...]
     moments: bool

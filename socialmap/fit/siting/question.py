@@ -119,7 +119,8 @@ class Question:
         if not (total := homes.sum()) > 0:
             msg = f"Bij {minutes:g} minuten lopen is er niemand voor wie dit iets verandert; stel een andere vraag."
             raise SocialMapError(msg)
-        return homes / total
+        homes /= total
+        return homes
 
     def near_any(self, chosen: Rows, minutes: float) -> NDArray[np.bool_]:
         """Homes that have any of these places in reach."""

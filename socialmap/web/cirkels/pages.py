@@ -45,6 +45,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/cirkels/afmelden", view_func=leave_cirkels, methods=["GET", "POST"])
     pages.add_url_rule("/cirkels/waarom/<code>", view_func=cirkels_area)
     pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
+    siting.add_to(pages)
     pages.add_url_rule("/cirkels/<code>", view_func=to_cirkels_area)
 
 
@@ -57,13 +58,17 @@ def cirkels() -> Any:
     closed = _closed()
     if closed:
         return closed
+    if params.SITES.name in asked_here():
+        # The choice of places was a part of this page.
+        told = params.as_query(list(asked_here().items(multi=True)))
+        return redirect(url_for(f"{language()}.sites") + told, 301)
     asked = params.fit_ask(asked_here())
     page = fit_page(world(), words(), asked)
     compared = [one.code for one in page.chosen]
     return render_template(
         "cirkels/cirkels.html",
         page=page,
-        siting=siting.section(world(), asked_here(), words()),
+        sites_address=_link("sites", asked),
         map_address=_api("fit_map", asked),
         exports=[Offered(kind, "API", _api(name, asked)) for kind, name in EXPORTS],
         take_scores=leaving_files("scores", asked.address()),
