@@ -20,12 +20,13 @@ from socialmap.web.params import SITE_MINUTES, WEIGHT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SITES = {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION, "kamer": ""}
 #: Of each page with a form: the fields that it sends along, with what they hold when nobody touched them.
 UNTOUCHED = {
     "home": {"zoek": "", "soort": "", "waar": ""},
     "meeting": {"richting": str(Orientation.ONTMOETING), "dag": "", "dagdeel": ""},
-    "cirkels": {},
-    "sites": {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION, "kamer": ""},
+    "cirkels": _SITES,
+    "sites": _SITES,
 }
 
 

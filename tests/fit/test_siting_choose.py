@@ -231,7 +231,9 @@ def test_without_any_figure_of_rivm_residents_count_and_nobody_is_drawn_again(tm
 
 def test_the_neediest_who_have_nothing_near_come_first(world) -> None:
     # Most people are in C, but in B more of them are lonely.
-    asked = {method: choose_places(world, Wish(k=1, method=method), draws=1) for method in (Method.COVER, Method.EQUITY)}
+    asked = {
+        method: choose_places(world, Wish(k=1, method=method), draws=1) for method in (Method.COVER, Method.EQUITY)
+    }
     assert ids(asked[Method.COVER]) == ["c"]
     assert ids(asked[Method.EQUITY]) in (["b"], ["b2"])
     cover, equity = asked[Method.COVER].goals[:2]

@@ -17,6 +17,7 @@ GUARDED = (
     "/en/cirkels",
     "/cirkels/waarom/FB",
     "/cirkels/gevoelig",
+    "/cirkels/plekken",
     "/api/v1/fit",
     "/api/v1/fit/FB",
     "/api/v1/fit/map",
