@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from socialmap import geo
 from socialmap.i18n import DEFAULT, words
-from socialmap.layer import MISSING_COLOUR, LegendEntry, RenderedLayer, is_guarded, render
+from socialmap.layer import MISSING_COLOUR, LegendEntry, RenderedLayer, credit, is_guarded, render
 from socialmap.marks import KIND_MARKS, OUTLINE_COLOUR, mark_svg
 from socialmap.model.written import web_link
 
@@ -248,9 +248,9 @@ def _sources(world: World, drawn: Sequence[RenderedLayer]) -> list[dict[str, str
     found = []
     for name, source in world.sources.loc[list(used)].iterrows():
         when = source["measured"] or words(DEFAULT).moment(source["published"])
-        credit = f"© {source['publisher']}" if name == "osm" else source["publisher"]
         texts = {column: source[column] for column in ("name", "licence", "note")}
-        found.append({"credit": credit, "when": when, "url": web_link(source["url"]), **texts})
+        named = {"credit": credit(str(name), source["publisher"]), "when": when, "url": web_link(source["url"])}
+        found.append(named | texts)
     return found
 
 

@@ -37,6 +37,19 @@ ESTIMATE_NOTE = (
 MISSING_COLOUR = "#d9d9d9"
 #: The source of what strangers to the city's lists drew.
 OSM = "osm"
+
+
+def credit(source_id: str, publisher: str) -> str:
+    """Who made a source, as its licence asks it to be said.
+
+    Examples
+    --------
+    >>> credit("osm", "OpenStreetMap-bijdragers"), credit("cbs-pdok", "CBS")
+    ('© OpenStreetMap-bijdragers', 'CBS')
+    """
+    return f"© {publisher}" if source_id == OSM else publisher
+
+
 CLASSES = 5
 #: Fisher-Jenks takes time by the square of the number of areas; above this the classes are of equal number.
 MANY_AREAS = 600

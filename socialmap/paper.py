@@ -64,7 +64,7 @@ def page(template: str, words: Words, **context: Any) -> str:
         "words": words,
         "language": words.language,
     }
-    values["paint"] = _colours().__getitem__
+    values["paint"] = colours().__getitem__
     return _templates().get_template(template).render({"stylesheet": f"paper:{STYLESHEET}"} | values | context)
 
 
@@ -82,7 +82,7 @@ def _templates() -> Environment:
 
 
 @cache
-def _colours() -> dict[str, str]:
+def colours() -> dict[str, str]:
     """The colours of ``static/tokens.css`` in the light: in a drawing WeasyPrint reads no names of a style sheet."""
     first = (STATIC / "tokens.css").read_text().partition(":root {")[2].partition("}")[0]
     return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", first))

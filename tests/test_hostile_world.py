@@ -197,6 +197,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/cirkels/plekken/<code>": [{"code": "FB"}],
         "/cirkels/plekken/<code>/bezoek": [{"code": "FB"}],
         "/cirkels/plekken/<code>/bezoek.pdf": [{"code": "FB"}],
+        **{f"/cirkels/vindplaatsen/<code>{rest}": [{"code": "FB"}] for rest in ("", "/plan", "/plan.pdf")},
         "/cirkels/verslag/<code>": [{"code": "FB"}],
         "/cirkels/verslag/<code>.pdf": [{"code": "FB"}],
         "/cirkels/verslag/<code>/<other>": [{"code": "FB", "other": "FC"}],
@@ -220,6 +221,8 @@ QUEUE = "/bijhouden/voorstellen"
 ACCOUNTS = ("/inloggen", "/uitloggen", "/welkom", "/accounts", "/accounts/<id>", QUEUE, f"{QUEUE}/<key>")
 NOT_WALKED = {
     *[(path, "POST") for path in ("/cirkels", "/cirkels/afmelden", "/tabel/<what>")],
+    # What is sent is a file of somebody's own (tests/web/test_keuze_pages.py).
+    ("/cirkels/keuze", "POST"),
     *[(path, "POST") for path in (*ACCOUNTS, "/plek/<id>/klopt", "/bijhouden/link/<soort>/<path:number>")],
     ("/bijhouden/verborgen", "GET"),
     # Takes only what was sealed here (tests/web/test_missed.py).

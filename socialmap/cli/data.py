@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
     from socialmap.config import Settings
     from socialmap.importing import ImportReport
+    from socialmap.sources.apart import Reader
+    from socialmap.sources.raw import HsdsTable, PlaceRows, RecordRows
 
 
 @click.command("import", short_help="lees bestanden in")
 @click.argument("words", nargs=-1, required=True, metavar="[SOORT] BESTAND...")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="schrijf alle opmerkingen als CSV")
 @click.option("--column", "columns", multiple=True, metavar="ONZE=HUNNE", help="welke kolom van hen onze kolom is")
+@click.option(
+    "--value", "values", multiple=True, metavar="WOORD=ja|nee", help="wat een woord van hen voor ja of nee is: A+P=ja"
+)
 @click.option("--layer", "part", default="", metavar="NAAM", help="welke laag of welk werkblad, als er meer zijn")
 @click.option(
     "--kind",
@@ -50,7 +55,7 @@ if TYPE_CHECKING:
     "--mapping",
     "fields",
     type=click.Path(path_type=Path),
-    help="een koppelbestand: welk veld van een JSON-lijst van activiteiten wat zegt",
+    help="een koppelbestand: welk veld van een JSON-lijst van activiteiten of plekken wat zegt",
 )
 @click.option("--preview", is_flag=True, help="toon wat er zou veranderen en bewaar niets")
 @replace_option
@@ -61,6 +66,7 @@ def import_command(
     words: tuple[str, ...],
     report_path: Path | None,
     columns: tuple[str, ...],
+    values: tuple[str, ...],
     part: str,
     kinds: tuple[str, ...],
     role: str,
@@ -78,23 +84,20 @@ def import_command(
     lijst zonder datum geldt niet als zeker: zeg van wie zij is met --origin.
     """
     from socialmap.importing.editing import ROLES
-    from socialmap.importing.flow import Hand, import_files, import_tables, preview_files
+    from socialmap.importing.flow import Hand, import_files, import_tables, title_of_list
     from socialmap.importing.lists import Stated
+    from socialmap.importing.previewing import preview_files, preview_table
     from socialmap.importing.starter import prepare_store
     from socialmap.model import SourceKind
     from socialmap.network.network import Origin
     from socialmap.offer.names import whole_name
     from socialmap.sources.apart import Apart
-    from socialmap.sources.mapped import read_mapped_file
-    from socialmap.world import holidays_of
+    from socialmap.sources.wording import meanings
 
-    if fields and preview:
-        msg = "vooraf bekijken kan niet met een koppelbestand"
-        raise BadInputError(msg, file=fields.name, expected="--mapping zonder --preview")
     of_file = [one for one in kinds if "=" not in one]
     kind, paths = _kind_and_paths((*of_file[:1], *words))
     called = said_kinds(tuple(one for one in kinds if one not in of_file[:1]))
-    mapped = mapping(columns)
+    mapped, said = mapping(columns), meanings(values)
     maker, licence, day = origin or ("", "", "")
     stated = Stated(name, maker, licence, day, SourceKind(list_is) if list_is else None)
     hand = Hand(role or ROLES[0], of_all=bool(role), shown=whole_name)
@@ -104,49 +107,38 @@ def import_command(
         _telling(report_path) as done,
         progress_and_question(replace=replace) as (progress, ask),
     ):
-        if fields:
-            tables = [
-                reader(read_mapped_file, path, fields, holidays_of(settings), settings=settings) for path in paths
-            ]
-            import_tables(store, tables, settings=settings, progress=progress, done=done)
-            return
-        if preview:
-            shown = preview_files(
-                store,
-                paths,
-                settings=settings,
-                kind=kind,
-                mapping=mapped,
-                kinds=called,
-                reader=reader,
-                hand=hand,
-                stated=stated,
-                progress=progress,
-                part=part,
-            )
+        common: dict[str, Any] = {"settings": settings, "progress": progress}
+        lists: dict[str, Any] = {"kinds": called, "hand": hand, "stated": stated}
+        how: dict[str, Any] = {"kind": kind, "mapping": mapped, "reader": reader, "part": part, "meanings": said}
+        if fields and not preview:
+            import_tables(store, _mapped(paths, fields, settings, reader), done=done, **common)
+        elif preview:
+            if fields:
+                tables = _mapped(paths, fields, settings, reader)
+                shown = [
+                    preview_table(store, one, title_of_list(one), path.name, **common)
+                    for one, path in zip(tables, paths, strict=True)
+                ]
+            else:
+                shown = preview_files(store, paths, **common, **lists, **how)
             for report in shown:
                 done(report)
                 tell_changes(report)
             say("Er is niets bewaard: dit is wat er zou veranderen.")
-            return
-        import_files(
-            store,
-            paths,
-            settings=settings,
-            kind=kind,
-            mapping=mapped,
-            progress=progress,
-            done=done,
-            elsewhere=elsewhere,
-            origin=Origin(*origin) if origin else None,
-            ask=ask,
-            kinds=called,
-            reader=reader,
-            skip_same=report_path is None,
-            hand=hand,
-            part=part,
-            stated=stated,
-        )
+        else:
+            streets: dict[str, Any] = {"elsewhere": elsewhere, "origin": Origin(*origin) if origin else None}
+            again = report_path is None
+            import_files(store, paths, done=done, ask=ask, skip_same=again, **common, **lists, **how, **streets)
+
+
+def _mapped(
+    paths: list[Path], fields: Path, settings: Settings, reader: Reader
+) -> list[HsdsTable | PlaceRows | RecordRows]:
+    """Lists that are read by a mapping file."""
+    from socialmap.sources.by_mapping import read_by_mapping
+    from socialmap.world import holidays_of
+
+    return [reader(read_by_mapping, path, fields, holidays_of(settings), settings=settings) for path in paths]
 
 
 @click.command(short_help="haal open gegevens op")

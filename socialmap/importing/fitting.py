@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
 from socialmap.importing.recording import NO_ORIGIN, says_origin
 from socialmap.model.facts import told_back
 from socialmap.model.origins import names_origin
+from socialmap.model.persons import without_persons
 from socialmap.model.written import LONGEST
 from socialmap.sources.raw import Remark
 
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 
     from socialmap.model import Fact
 
+NO_MEANING = 'niemand zei wat "{word}" betekent: weten wij niet. Zeg het met --value "{word}=ja" of "{word}=nee"'
+#: A longer text is no word for yes or no.
+_WORD = 40
+#: It may be a telephone number, or mail.
+_FEW = re.compile(r"(?:\d[\s-]?){6}|@")
 AS_WRITTEN = "deze openingstijden lezen we niet zeker: bewaard en getoond zoals ze er staan"
 
 
@@ -42,11 +49,12 @@ def fitting(frame: pd.DataFrame, facts: Iterable[Fact]) -> tuple[pd.DataFrame, t
         for row, text in zip(frame.index, frame[fact.id].astype(str), strict=True):
             if text not in judged:
                 judged[text] = _judged(fact, text)
-            value, why = judged[text]
-            values.append(value)
+            kept, why = judged[text]
+            values.append(kept)
             if why:
                 action = "let op" if why == AS_WRITTEN else "weggelaten"
-                remarks.append(Remark(action, why, int(row), fact.column, told_back(text)))
+                value = text if _may_be_told(fact, text) else told_back(text)
+                remarks.append(Remark(action, why, int(row), fact.column, value))
         result[fact.id] = values
         result[fact.id] = result[fact.id].astype(object)
     return result, tuple(remarks)
@@ -63,4 +71,11 @@ def _judged(fact: Fact, text: str) -> tuple[Any, str]:
     except BadInputError:
         if fact.as_written and len(text) <= LONGEST and not names_origin(text):
             return text, AS_WRITTEN
+        if _may_be_told(fact, text):
+            return "", NO_MEANING.format(word=text)
         return "", f"hier hoort {fact.expected}"
+
+
+def _may_be_told(fact: Fact, text: str) -> bool:
+    """Is it a word of the list for yes or no, and nothing of a person?"""
+    return fact.is_yes_or_no and len(text) <= _WORD and not without_persons(text)[1] and _FEW.search(text) is None

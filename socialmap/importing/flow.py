@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from socialmap.importing.bringing import tables as bringing
 from socialmap.importing.bringing import telling
 from socialmap.importing.derive import derive
 from socialmap.importing.editing import ROLES
+from socialmap.importing.hsds import import_hsds
 from socialmap.importing.journal import note
 from socialmap.importing.osm import import_osm
 from socialmap.importing.places import import_places
@@ -29,7 +30,6 @@ from socialmap.sources import raw
 from socialmap.sources.apart import here
 from socialmap.sources.reading import read_any
 from socialmap.sources.streets import NETWORK, group, is_streets, read_network
-from socialmap.store import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from socialmap.model import PlaceKind
     from socialmap.network.network import Origin
     from socialmap.sources.apart import Reader
+    from socialmap.sources.wording import Meanings
     from socialmap.store import Store
 
 
@@ -102,6 +103,7 @@ def import_files(
     skip_same: bool = False,
     hand: Hand | None = None,
     part: str = "",
+    meanings: Meanings | None = None,
     stated: Stated | None = None,
 ) -> list[ImportReport]:
     """Import files one by one; two tables that make one network of streets are one.
@@ -133,6 +135,8 @@ def import_files(
         when ``of_all``.
     part
         The sheet or layer to read, of files that have several.
+    meanings
+        What words for yes and no in these files mean.
     stated
         What is said of lists of places or records: their name, maker, licence and day.
 
@@ -153,15 +157,17 @@ def import_files(
         "origin": origin,
         "kinds": kinds,
         "part": part,
+        "meanings": meanings,
     }
     asked |= {"role": hand.role if hand else None, "of all": hand.of_all if hand else None, "stated": stated}
     again = Again(store, settings, asked) if skip_same else None
 
     def files() -> Iterator[_Read]:
         guessed = kind is None and not mapping and not part
+        how = {"kind": kind, "mapping": mapping, "settings": settings, "part": part, "meanings": meanings}
         for files in reader(group, paths, settings) if guessed or kind == NETWORK else [(path,) for path in paths]:
             name = " en ".join(file_name(path) for path in files)
-            told = _portion(progress, name)
+            told = portion(progress, name)
             told(0.0)
             if again and (before := again.report(files, name)):
                 yield before, before.kind, name, told
@@ -171,7 +177,7 @@ def import_files(
                 told(0.5)
                 yield streets, NETWORK, name, told
                 continue
-            found, table = reader(read_any, files[0], kind=kind, mapping=mapping, settings=settings, part=part)
+            found, table = reader(read_any, files[0], **how)
             told(0.5)
             yield table, found, name, told
 
@@ -195,10 +201,11 @@ def import_tables(
     def fetched() -> Iterator[_Read]:
         for table in tables:
             kind = NETWORK if isinstance(table, raw.StreetTable) else type(table).__name__.lower()
-            if isinstance(table, raw.RecordRows):
-                yield table, CALLED[table.kind], table.source.name, _portion(progress, table.source.name)
+            if isinstance(table, raw.RecordRows) or (isinstance(table, raw.PlaceRows | raw.HsdsTable) and table.named):
+                name = table.source.name if table.source else table.source_id
+                yield table, title_of_list(table), name, portion(progress, name)
                 continue
-            yield table, kind, table.source_id, _portion(progress, f"{table.source_id} ({kind})")
+            yield table, kind, table.source_id, portion(progress, f"{table.source_id} ({kind})")
 
     return _import_all(store, fetched(), settings, done, ask=ask)
 
@@ -228,7 +235,7 @@ def _import_all(
                 add(table)
                 told(1.0)
                 continue
-            with _one_sentence(name):
+            with one_sentence(name):
                 ways: Any = {"told": told, "ask": ask, "kinds": kinds, "hand": hand, "stated": stated}
                 report = import_table(store, table, kind, name, settings=settings, **ways)
             add(report)
@@ -242,7 +249,7 @@ def _import_all(
 
 
 @contextmanager
-def _one_sentence(name: str) -> Iterator[None]:
+def one_sentence(name: str) -> Iterator[None]:
     """What nobody foresaw in a file is a sentence too; nothing of it is stored."""
     try:
         yield
@@ -291,6 +298,8 @@ def import_table(
             import_streets(session, table, report, settings, replacing=replacing)
         elif isinstance(table, raw.PlaceRows):
             import_places(session, table, report, kinds=kinds, stated=stated)
+        elif isinstance(table, raw.HsdsTable):
+            import_hsds(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.OsmTable):
             import_osm(session, table, report, kinds=kinds, stated=stated)
         elif isinstance(table, raw.RecordRows):
@@ -301,75 +310,15 @@ def import_table(
     return report
 
 
-def preview_files(
-    store: Store,
-    paths: Iterable[Path],
-    *,
-    settings: Settings,
-    kind: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    kinds: Mapping[str, PlaceKind] | None = None,
-    reader: Reader = here,
-    hand: Hand | None = None,
-    stated: Stated | None = None,
-    progress: Progress | None = None,
-    part: str = "",
-) -> list[ImportReport]:
-    """What an import of tables of places or records would tell and change; nothing of it is stored.
-
-    Raises
-    ------
-    BadInputError
-        For a file that cannot be used, or holds something else.
-    """
-    reports, hand = [], hand or Hand()
-    for path in paths:
-        name = file_name(path)
-        found, table = reader(read_any, path, kind=kind, mapping=mapping, settings=settings, part=part)
-        if not isinstance(table, raw.PlaceRows | raw.RecordRows):
-            msg = "vooraf bekijken kan dit niet"
-            raise BadInputError(msg, file=name, expected="een tabel van plekken, activiteiten of andere records")
-        told = _portion(progress, name)
-        if isinstance(table, raw.RecordRows) and hand.says(table):
-            report = ImportReport(name, found, remarks=list(table.remarks))
-            planned = bringing.plan(store, table, today=today(), shown=hand.shown, progress=told)
-            telling.told_to(report, table.kind, planned)
-        else:
-            report = ImportReport(name, found, source_id=table.source_id, remarks=list(table.remarks))
-            _try_list(store, table, report, settings, kinds=kinds, stated=stated)
-        told(1.0)
-        reports.append(report)
-    return reports
+def title_of_list(table: raw.PlaceRows | raw.RecordRows | raw.HsdsTable) -> str:
+    """What a list is of, that was read as somebody said."""
+    if isinstance(table, raw.HsdsTable):
+        return "hsds"
+    return CALLED[table.kind if isinstance(table, raw.RecordRows) else RecordKind.PLACE]
 
 
-def _try_list(
-    store: Store,
-    table: raw.PlaceRows | raw.RecordRows,
-    report: ImportReport,
-    settings: Settings,
-    *,
-    kinds: Mapping[str, PlaceKind] | None,
-    stated: Stated | None,
-) -> None:
-    """Take a list in, write down what that changes, and forget it."""
-    kind = RecordKind.PLACE if isinstance(table, raw.PlaceRows) else table.kind
-    with suppress(_NotKeptError), _one_sentence(report.file), store.write() as session:
-        load_sources(session, settings.starter_dir, gemeente=settings.gemeente, needed=table.source_id)
-        before = statements.read_records(session, kind)
-        if isinstance(table, raw.PlaceRows):
-            import_places(session, table, report, kinds=kinds, stated=stated)
-        else:
-            records.import_records(session, table, report, stated=stated)
-        report.planned = telling.between(kind, before, statements.read_records(session, kind), report)
-        report.record_kind = kind
-        raise _NotKeptError
-
-
-class _NotKeptError(Exception):
-    """Ends a session that is not to be stored."""
-
-
-def _portion(progress: Progress | None, name: str) -> Callable[[float], None]:
+def portion(progress: Progress | None, name: str) -> Callable[[float], None]:
+    """Tells of one file which share of it is done."""
     return lambda share: progress(name, share) if progress else None
 
 

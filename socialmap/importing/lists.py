@@ -22,7 +22,7 @@ from socialmap.model.text import bare_words, letters
 from socialmap.model.written import seen
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.raw import PlaceRows, RecordRows
-from socialmap.sources.tabular import named_source
+from socialmap.sources.tabular import OF_KIND, named_source
 from socialmap.store import statements, tables
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     _ByList = dict[str, _Marks]
 
 Rows = TypeVar("Rows", PlaceRows, RecordRows)
-#: How the id of a list begins, by whose word it is.
-OF_KIND = {SourceKind.LIST: "tabel", SourceKind.SURVEY: "onderzoek", SourceKind.STRANGERS: "voorstel"}
 _STRANGERS = re.compile(r"open ?street ?map", re.IGNORECASE)
 #: This share of the rows of a file must be those of a list for the file to be that list: of one that bears the name
 #: of its file already, and of any other.
@@ -119,6 +117,9 @@ def known_as(session: Session, rows: Rows, stated: Stated | None, report: Import
         For a name that a source of another sort has.
     """
     stated = (stated or Stated()).kept()
+    if rows.source is not None and rows.named:
+        report.source_id = rows.source_id
+        return rows
     if rows.source is None or kind_of(rows.source.id) is None:
         return replace(rows, published=stated.day or rows.published)
     known = {row["id"]: dict(row) for row in session.execute(tables.source.select()).mappings()}

@@ -11,7 +11,8 @@ import pandas as pd
 import shapely
 
 from socialmap import geo
-from socialmap.importing.attaching import attached, near_misses, propose_all, tell_of
+from socialmap.importing.at_known import placed, tell_of_known
+from socialmap.importing.attaching import attached, near_misses, tell_of
 from socialmap.importing.classify import classify
 from socialmap.importing.fitting import fitting
 from socialmap.importing.lists import known_as
@@ -118,6 +119,7 @@ def import_places(
     BadInputError
         When no row is left: each without a point, with a reference that was there already or outside the borders.
     """
+    rows, kinds = placed(session, rows, kinds, report)
     rows = known_as(session, _gated(session, as_said(session, rows, report), report), stated, report)
     known = _read_known(session)
     own = known.rows[known.rows["source_id"] == rows.source_id]
@@ -132,8 +134,8 @@ def import_places(
     frame = narrowed(settle(_matched(frame, own, taken_over), known.places, known.rows), report)
     source, says = List.of(rows.source_id), rows.says or SourceKind.LIST
     at = attached(session, frame, known.places, known.rows, (rows.source_id, says))
-    if says is SourceKind.STRANGERS:
-        propose_all(session, at, source, report)
+    if rows.only_known or says is SourceKind.STRANGERS:
+        tell_of_known(session, at, (rows.only_known, says), source, report)
         return
     mine, assigned = at.lead, Assigned([])
     mine["group"] = group_rows(mine) if len(mine) else []
@@ -336,7 +338,8 @@ def _tell(frame: pd.DataFrame, places: list[dict[str, Any]], report: ImportRepor
     apart = frame["place_id"] != frame.groupby("group")["place_id"].transform("first")
     for row in frame[apart].sort_values("group", kind="stable").index:
         add(Remark("let op", "op één adres, maar apart gehouden: met de hand bewerkt of gecontroleerd", int(row)))
-    add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
+    if len(places) < len(frame):
+        add(Remark("samengevoegd", f"{len(frame)} rijen werden {len(places)} plekken"))
 
 
 def _tell_kinds(frame: pd.DataFrame, kinds: Mapping[str, PlaceKind], report: ImportReport) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
 from socialmap.model.written import csv_text
-from socialmap.sources.raw import REFUSED
+from socialmap.sources.raw import LEFT_OUT, REFUSED
 from socialmap.sources.reading import title_of
 from socialmap.store.writing import Counts
 
@@ -74,12 +74,20 @@ class ImportReport:
         for (action, reason), number in reasons.most_common():
             alike = [one for one in self.remarks if (one.action, one.reason) == (action, reason)]
             columns = dict.fromkeys(one.column for one in alike if one.column and one.row is None)
-            told.append(f"  {number} x {action}: {reason}" + (f" ({', '.join(columns)})" if columns else ""))
+            where = ", ".join(columns) or (_rows(alike) if action == LEFT_OUT else "")
+            told.append(f"  {number} x {action}: {reason}" + (f" ({where})" if where else ""))
         refused = [remark for remark in self.remarks if remark.action == REFUSED]
         told += [f"    {_where(remark)}" for remark in refused[:_TOLD]]
         if len(refused) > _TOLD:
             told.append(f"    en nog {len(refused) - _TOLD} rijen (met --report staan alle in een bestand)")
         return told
+
+
+def _rows(remarks: list[Remark]) -> str:
+    """Which rows these are, the first of many."""
+    rows = [str(one.row) for one in remarks if one.row is not None]
+    more = f" en nog {len(rows) - _TOLD}" if len(rows) > _TOLD else ""
+    return f"rij {', '.join(rows[:_TOLD])}{more}" if rows else ""
 
 
 def _where(remark: Remark) -> str:

@@ -36,6 +36,8 @@ _LEADING = frozenset({"met", "bij", "door", "van", "de", "het", "en", "o.l.v."})
 _PARTICLES = frozenset({"van", "de", "den", "der", "te", "ter", "ten", "el", "al"})
 #: A house, street or round of that name is no person.
 _OF_BUILDINGS = ("huis", "straat", "plein", "park", "hof", "school", "kerk", "toernooi", "weg", "laan", "zaal", "club")
+#: What a language stands behind.
+_TAUGHT = ("het", "les", "lessen", "cursus", "conversatie", "taal", "spreken", "leren", "beginners", "gevorderden")
 _LONGEST = 4
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 _PHONE = re.compile(r"(?<!\d)(?:\+31|0)[\d\s()-]{8,14}\d(?!\d)")
@@ -48,8 +50,8 @@ def without_persons(title: str) -> tuple[str, bool]:
     --------
     >>> without_persons("Yoga o.l.v. Anja de Vries"), without_persons("Biljart (Henk)")
     (('Yoga', True), ('Biljart', True))
-    >>> without_persons("Anne Frankhuis"), without_persons("Koffie met Taart")
-    (('Anne Frankhuis', False), ('Koffie met Taart', False))
+    >>> without_persons("Anne Frankhuis"), without_persons("Koffie met Taart"), without_persons("Les Frans")
+    (('Anne Frankhuis', False), ('Koffie met Taart', False), ('Les Frans', False))
     """
     found = _MAIL.sub("", _PHONE.sub("", title))
     found = _ANNOUNCED.sub("", found)
@@ -59,7 +61,7 @@ def without_persons(title: str) -> tuple[str, bool]:
     words = found.split()
     if _is_person(words):
         words = []
-    elif len(words) > 1 and words[-1][:1].isupper() and _is_given(words[-1]):
+    elif len(words) > 1 and words[-1][:1].isupper() and _is_given(words[-1]) and not _is_language(words[-2:]):
         words = words[:-1]
     told = " ".join(words).strip(_SIGNS)
     while told and found.split() != title.split() and told.split()[-1].casefold() in _LEADING:
@@ -73,6 +75,12 @@ def _is_person(words: Sequence[str]) -> bool:
         return False
     named = all(word[:1].isupper() or word in _PARTICLES for word in words)
     return named and not words[-1].casefold().endswith(_OF_BUILDINGS)
+
+
+def _is_language(words: Sequence[str]) -> bool:
+    """Whether the last of two words is the language that is taught, and not who teaches ("Les Frans")."""
+    before, last = (word.casefold().strip(",.") for word in words)
+    return last == "frans" and before.endswith(_TAUGHT)
 
 
 def _is_given(name: str) -> bool:

@@ -229,6 +229,7 @@ class Activity:
     quiet: Quiet = Quiet.UNKNOWN
     supervision: Known = Known.UNKNOWN
     first_time_company: Known = Known.UNKNOWN
+    guest_welcome: Known = Known.UNKNOWN
     in_school_holidays: Known = Known.UNKNOWN
     fixed_time: Known = Known.UNKNOWN
     consultation: Known = Known.UNKNOWN

@@ -19,6 +19,8 @@ from socialmap.schedule import AMSTERDAM_TIME, OpenNow
 
 if TYPE_CHECKING:
     from socialmap.i18n import Words
+    from socialmap.ledger.resolve import Resolved
+    from socialmap.schedule import OpenState
     from socialmap.world import World
 
 #: Days with other hours that are told.
@@ -163,6 +165,14 @@ def ask_again(day: str, words: Words) -> str:
     return words.gettext("Van wanneer dit is, weten we niet: vraag het na.")
 
 
+def when_old(said: Resolved | None, words: Words) -> str:
+    """From when something is that is past its term, and what to do about it; "" for what is not."""
+    if said is None or not said.stale:
+        return ""
+    when = f"({words.moment(said.sure_on)}) " if said.sure_on else ""
+    return f"{when}{ask_again(said.sure_on, words)}"
+
+
 def opening(
     hours: str, world: World, words: Words, season_stop: str = "", asked: datetime | None = None
 ) -> Opening | None:
@@ -178,15 +188,31 @@ def opening(
     if read and read.is_doubted((asked or now).astimezone(AMSTERDAM_TIME).date()):
         return Opening(False, words.gettext("schoolvakantie: bel eerst"))
     found = read.state_at(now) if read else None
-    if found is None or found.state is OpenNow.UNKNOWN:
+    if found is None:
         return None
     today = now.astimezone(AMSTERDAM_TIME).date()
+    if found.state is OpenNow.UNKNOWN:
+        told = _perhaps(found, today, words)
+        return Opening(False, told) if told else None
     if found.state is OpenNow.OPEN:
         if found.until is None:
             return Opening(True, words.gettext("dag en nacht open"))
         clock = words.clock(found.until.time())
         return Opening(True, words.gettext("nu open tot %(clock)s uur", clock=clock))
     return Opening(False, _closed(found.next_open, today, words))
+
+
+def _perhaps(found: OpenState, today: date, words: Words) -> str:
+    """What the hours say in words where they are not sure, and when it is surely open; "" where they say nothing."""
+    comment = shown(found.comment, words)
+    if not comment or found.next_open is None:
+        return ""
+    clock, day = words.clock(found.next_open.time()), found.next_open.date()
+    if day == today:
+        return words.gettext("nu: %(comment)s. Vandaag open vanaf %(clock)s uur", comment=comment, clock=clock)
+    return words.gettext(
+        "nu: %(comment)s. Open op %(day)s vanaf %(clock)s uur", comment=comment, day=words.day(day), clock=clock
+    )
 
 
 def _closed(next_open: datetime | None, today: date, words: Words) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from socialmap.i18n import later
+from socialmap.layer import OSM, credit
+from socialmap.walks import walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,20 +39,59 @@ def known(value: Any) -> bool:
 
 def sources(world: World, ids: Iterable[str], words: Words) -> list[SourceLink]:
     """The sources with these ids that the store knows, each once, in the order given."""
-    found = []
-    for source_id in dict.fromkeys(ids):
-        if source_id in world.sources.index:
-            row = record(world.sources, source_id)
-            when = words.moment(measured(world, source_id) or row["published"])
-            found.append(SourceLink(source_id, row["name"], row["publisher"], when, row["licence"]))
-    return found
+    told = world.remember(("sources as named", words.language), lambda: _links(world, words))
+    return [told[source_id] for source_id in dict.fromkeys(ids) if source_id in told]
+
+
+def _links(world: World, words: Words) -> dict[str, SourceLink]:
+    """Every source: a page names one beside each of its figures."""
+    links = {}
+    for source_id in map(str, world.sources.index):
+        row = record(world.sources, source_id)
+        when = words.moment(measured(world, source_id) or row["published"])
+        links[source_id] = SourceLink(source_id, row["name"], credit(source_id, row["publisher"]), when, row["licence"])
+    return links
 
 
 def measured(world: World, source_id: str) -> str:
-    """The period that a source tells of: of borders that of the division on this map, of others what is listed."""
+    """The period that a source tells of.
+
+    Of borders that of the division on this map; of others what is listed, or the years of what is kept of it.
+    """
     said = str(world.sources.at[source_id, "measured"])
+    if not said and not world.sources.at[source_id, "published"]:
+        return _kept(world).get(source_id, "")
     drawn = world.areas.loc[(world.areas["source_id"] == source_id) & ~world.areas["schematic"].astype(bool), "edition"]
     return str(drawn.max()) if len(drawn) and said.isdigit() else said
+
+
+def _kept(world: World) -> dict[str, str]:
+    """Of each source the day, or the years, of the streets and of what stands along them that are stored of it."""
+    return world.remember(("days of what is kept",), lambda: _days(world))
+
+
+def _days(world: World) -> dict[str, str]:
+    days: dict[str, set[str]] = {}
+    told = world.features.loc[world.features["seen_on"] != "", ["source_id", "seen_on"]].drop_duplicates()
+    for source_id, day in told.itertuples(index=False):
+        days.setdefault(str(source_id), set()).add(str(day))
+    walked = walks(world)
+    dates = {origin.date for origin in walked.network.origins if origin.date} if walked else set()
+    if dates:
+        days.setdefault(OSM, set()).update(dates)
+    return {source_id: _span(found) for source_id, found in days.items()}
+
+
+def _span(days: set[str]) -> str:
+    """One day as it is, of more the years.
+
+    Examples
+    --------
+    >>> _span({"2026-03-17"}), _span({"2017", "2026-03-17"}), _span({"2026-03-17", "2026-05"})
+    ('2026-03-17', '2017-2026', '2026')
+    """
+    first, last = min(days), max(days)
+    return first if first == last else "-".join(dict.fromkeys((first[:4], last[:4])))
 
 
 def record(frame: pd.DataFrame, label: str | int) -> dict[str, Any]:

@@ -24,14 +24,17 @@ from socialmap.model.written import file_name
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
     from socialmap.config import Settings
 
 Result = TypeVar("Result")
 #: Seconds that an idle child gets to end by itself.
 PATIENCE = 5
+#: How a child is started: with nothing of what the parent holds.
+CONTEXT: SpawnContext | ForkServerContext = multiprocessing.get_context("spawn")
 #: What the child loads while the parent opens the store.
-_LOADED = ("socialmap.sources.reading", "socialmap.sources.streets")
+LOADED = ("socialmap.sources.reading", "socialmap.sources.streets")
 _SAME = "een heel bestand dat kleiner is"
 
 
@@ -58,9 +61,8 @@ class Apart:
         self._seconds, self._memory = settings.import_seconds, settings.import_memory
 
     def __enter__(self) -> Self:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, self._memory, self._seconds), daemon=True)
+        self._pipe, theirs = CONTEXT.Pipe()
+        self._child = CONTEXT.Process(target=_serve, args=(theirs, self._memory, self._seconds), daemon=True)
         self._child.start()
         theirs.close()
         return self
@@ -133,7 +135,7 @@ def _serve(pipe: Connection, memory: int, seconds: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what libraries say on their way down is not for a user
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread reserves memory
     _bound(memory)
-    for name in _LOADED:
+    for name in LOADED:
         import_module(name)
     with suppress(EOFError, KeyboardInterrupt, OSError):
         while True:

@@ -24,11 +24,13 @@ from socialmap.sources import layers, workbook
 from socialmap.sources.documents import parse
 from socialmap.sources.encoding import UTF16, decode
 from socialmap.sources.geopackage import HEAD
+from socialmap.sources.hsds.names import holds_hsds
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from socialmap.config import Settings
+    from socialmap.sources.wording import Meanings
 
 #: A workbook of figures packs about 1 to 10; a zip bomb 1 to 1,000.
 MAX_RATIO = 200
@@ -87,6 +89,8 @@ class SourceFile:
     mapping: Mapping[str, str] = field(default_factory=dict)
     #: The sheet or layer that is read, the first when "".
     part: str = ""
+    #: What their words for yes and no mean.
+    meanings: Meanings = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -153,7 +157,9 @@ class SourceFile:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns, or of the properties of all features."""
+        """The names of the columns, or of the properties of all features; none of several tables in one."""
+        if self.form == "hsds":
+            return ()
         if self.form == "csv":
             first = next(csv.reader(io.StringIO(self.text[:100_000], newline=None), delimiter=self.separator), [])
         elif self.form == "xlsx":
@@ -214,6 +220,8 @@ def open_file(path: Path, settings: Settings) -> SourceFile:
     BadInputError
         In one Dutch sentence, before more than the first bytes are read.
     """
+    if path.is_dir():
+        return SourceFile(path, _form_of_folder(path))
     if not path.is_file():
         msg = "dit is geen gewoon bestand" if path.exists() else "dit bestand bestaat niet"
         raise BadInputError(msg, file=file_name(path))
@@ -238,14 +246,26 @@ def open_file(path: Path, settings: Settings) -> SourceFile:
     text = head[:-1].decode("utf-16", "ignore").encode() if head.startswith(UTF16) else head
     _check_text(text, file_name(path))
     _check_whole(path, holes=b"\0" * 4 if text is not head else b"\0")
-    first = text.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return SourceFile(path, _form_of_text(text, file_name(path)))
+
+
+def _form_of_text(head: bytes, file: str) -> str:
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if first[:1] in (b"{", b"[", b"\x1e"):
-        return SourceFile(path, "json")
+        return "json"
     if first.startswith(b"<"):
         if not re.search(rb"<(?:\w+:)?kml[\s>]", first):
-            raise _no_text(file_name(path))
-        return SourceFile(path, "kml")
-    return SourceFile(path, "csv")
+            raise _no_text(file)
+        return "kml"
+    return "csv"
+
+
+def _form_of_folder(path: Path) -> str:
+    """A folder is read whole when it holds the files of HSDS."""
+    if holds_hsds(one.name for one in path.iterdir()):
+        return "hsds"
+    msg = "dit is een map: noem de bestanden die erin staan"
+    raise BadInputError(msg, file=file_name(path), expected="een bestand, of een map met de bestanden van HSDS")
 
 
 def megabytes(size: int) -> str:
@@ -318,6 +338,8 @@ def _form_of_zip(archive: zipfile.ZipFile) -> str:
     if "mimetype" in names and archive.read("mimetype").strip() == _OPEN_SHEET:
         return "xlsx"
     endings = {name.lower().rpartition(".")[2] for name in names}
+    if holds_hsds(names):
+        return "hsds"
     return "shp" if {"shp", "dbf"} <= endings else "kml" if "kml" in endings else ""
 
 

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 #: What a mapping may say; what it must.
 _TEXTS = ("id", "name", "description", "cost", "for_whom")
 _PARTS = ("source", "before_name", "fields", "rules", "closed", "point")
-_OF_SOURCE = ("id", "name", "publisher", "licence", "url", "published")
-_EXAMPLE = "een bestand zoals docs/mappings.md laat zien"
+OF_SOURCE = ("id", "name", "publisher", "licence", "url", "published")
+EXAMPLE = "een bestand zoals docs/mappings.md laat zien"
 #: Words of the list that are kept as they are written, behind this.
 _CLOSED_IN_WORDS = "Gesloten, zo schrijft de lijst het: {words}."
 NAME_GONE = "een naam van een mens, telefoon of mailadres: weggelaten"
@@ -100,7 +100,7 @@ def read_field_map(path: Path) -> FieldMap:
         point = dict(parts.get("point") or {})
         unknown = [
             *(set(parts) - set(_PARTS)),
-            *(set(of_source) - set(_OF_SOURCE)),
+            *(set(of_source) - set(OF_SOURCE)),
             *(set(fields) - {*_TEXTS, "address"}),
             *(set(rules) - {"rule", "begin", "end"}),
             *(set(closed) - {"ranges", "words"}),
@@ -108,9 +108,8 @@ def read_field_map(path: Path) -> FieldMap:
         ]
         if unknown:
             msg = "dit woord kennen wij niet in een koppelbestand"
-            raise BadInputError(msg, file=path.name, value=min(unknown), expected=_EXAMPLE)
-        kept = {name: str(of_source.get(name, "")) for name in _OF_SOURCE}
-        source = Source(**{**kept, "id": f"lijst-{of_source['id']}"}, measured="", used_for="activiteiten")
+            raise BadInputError(msg, file=path.name, value=min(unknown), expected=EXAMPLE)
+        source = source_of(of_source, "lijst", "activiteiten")
         return FieldMap(
             source,
             str(parts.get("before_name", "")),
@@ -123,7 +122,19 @@ def read_field_map(path: Path) -> FieldMap:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = "dit koppelbestand kunnen wij niet lezen"
-        raise BadInputError(msg, file=path.name, value=str(error)[:80], expected=_EXAMPLE) from error
+        raise BadInputError(msg, file=path.name, value=str(error)[:80], expected=EXAMPLE) from error
+
+
+def source_of(said: Mapping[str, Any], begin: str, used_for: str) -> Source:
+    """The list that a mapping describes, as a source.
+
+    Parameters
+    ----------
+    begin
+        What its id begins with.
+    """
+    kept = {name: str(said.get(name, "")) for name in OF_SOURCE}
+    return Source(**{**kept, "id": f"{begin}-{said['id']}"}, measured="", used_for=used_for)
 
 
 def read_mapped(source: SourceFile, fields: FieldMap, school: Mapping[str, Sequence[Period]]) -> RecordRows:
@@ -187,7 +198,7 @@ def _read_row(
     closing = _closing(row, number, fields, school, remarks)
     hours, stops = _hours(row, fields, closing, datetime.now(AMSTERDAM_TIME).date())
     address = _text(row, fields.address) if fields.address else ""
-    lon, lat = _point(row, fields)
+    lon, lat = point_of(row, fields.point)
     words = _text(row, fields.words) if fields.words else ""
     about = told_of.get("description", "")
     if closing.unread:
@@ -226,7 +237,7 @@ def _closing(
     row: Mapping[str, Any], number: int, fields: FieldMap, school: Mapping[str, Sequence[Period]], remarks: Remarks
 ) -> Closing:
     """When it is closed; a range that cannot be read is a reason to refuse, words are kept as words."""
-    ranges = [str(one) for name in fields.ranges for one in _listed(_inside(row, name))]
+    ranges = [str(one) for name in fields.ranges for one in listed(inside(row, name))]
     words = read_words(_text(row, fields.words, lines=True), school) if fields.words else together(())
     for part in words.unread:
         remarks.add("let op", UNREAD_CLOSING, row=number, column=fields.words, value=part)
@@ -235,7 +246,7 @@ def _closing(
 
 def _hours(row: Mapping[str, Any], fields: FieldMap, closing: Closing, today: date) -> tuple[str, str]:
     """The rules of a row as opening hours, and the periods in which it is closed."""
-    rules, begins, ends = (_listed(_inside(row, name)) for name in fields.rules)
+    rules, begins, ends = (listed(inside(row, name)) for name in fields.rules)
     if not rules or {len(begins), len(ends)} != {len(rules)} or not all(isinstance(one, str) for one in rules):
         msg = "bij elke regel hoort een tijd van en een tijd tot"
         raise BadInputError(msg, column=fields.rules[0])
@@ -266,21 +277,33 @@ def _event(rule: str, begin: int, end: int, today: date) -> Event:
     return Event(1, begin=first, end=last, rule=read, begin_counts=False)
 
 
-def _point(row: Mapping[str, Any], fields: FieldMap) -> tuple[float | str, float | str]:
-    """Its coordinates in degrees; "" for none."""
-    if fields.point is None or (given := _inside(row, fields.point[0])) is None:
+def point_of(row: Mapping[str, Any], point: tuple[str, bool] | None) -> tuple[float | str, float | str]:
+    """Its coordinates in degrees; "" for none.
+
+    Parameters
+    ----------
+    point
+        Their field, and whether latitude comes first.
+
+    Raises
+    ------
+    BadInputError
+        For what is no point in the Netherlands.
+    """
+    if point is None or (given := inside(row, point[0])) is None:
         return "", ""
-    numbers = [one for one in _listed(given) if isinstance(one, int | float) and math.isfinite(one)]
+    numbers = [one for one in listed(given) if isinstance(one, int | float) and math.isfinite(one)]
     if len(numbers) != 2:  # noqa: PLR2004 (a point)
-        raise BadInputError(NO_POINT_HERE, column=fields.point[0])
-    lat, lon = numbers if fields.point[1] else numbers[::-1]
+        raise BadInputError(NO_POINT_HERE, column=point[0])
+    lat, lon = numbers if point[1] else numbers[::-1]
     west, south, east, north = geo.NETHERLANDS
     if not (west <= lon <= east and south <= lat <= north):
-        raise BadInputError(OUTSIDE, column=fields.point[0], expected="breedte en lengte in graden")
+        raise BadInputError(OUTSIDE, column=point[0], expected="breedte en lengte in graden")
     return float(lon), float(lat)
 
 
-def _inside(row: Mapping[str, Any], name: str) -> Any:
+def inside(row: Mapping[str, Any], name: str) -> Any:
+    """A field, or one within a field with a point between ("closed.nl"); None for none."""
     found: Any = row
     for part in name.split("."):
         found = found.get(part) if isinstance(found, dict) else None
@@ -288,14 +311,15 @@ def _inside(row: Mapping[str, Any], name: str) -> Any:
 
 
 def _text(row: Mapping[str, Any], name: str, *, lines: bool = False) -> str:
-    found = _inside(row, name)
+    found = inside(row, name)
     if not isinstance(found, str):
         return ""
     kept = without_markup(found)
     return kept if lines else seen(kept)
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A list as it is; one value as a list of it; nothing as none."""
     return value if isinstance(value, list) else [] if value in (None, "") else [value]
 
 

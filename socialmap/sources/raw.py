@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: What a remark says was done to a row that could not be used.
 REFUSED = "geweigerd"
+#: And to a value.
+LEFT_OUT = "weggelaten"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ class PlaceRows:
     ``reference`` is what the list itself calls a row: by it a row keeps its place. ``published`` is the list's own day
     (2016, 2016-04 or 2016-04-30), or ``listed_on`` that of a row; "" where the list does not say, never the day of a
     file or an import. ``says`` is whose word it is, where its format or maker tells: what strangers say is proposed.
-    ``gone``: references of what the list says is there no longer.
+    ``gone``: references of what the list says is there no longer. ``named``: the source says itself what it is called,
+    and is known by that. ``only_known``: rows tell of places that are there and make none; those without a point have
+    an address.
     """
 
     source_id: str
@@ -71,6 +75,8 @@ class PlaceRows:
     refused: frozenset[str] = frozenset()
     says: SourceKind | None = None
     gone: frozenset[str] = frozenset()
+    named: bool = False
+    only_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,7 @@ class RecordRows:
     source: Source
     whole: bool = False
     says: SourceKind | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +186,24 @@ class OsmTable:
 
 
 @dataclass(frozen=True)
+class HsdsTable:
+    """What an HSDS source has: organisations, places and activities, of one list; None for what it has not."""
+
+    source_id: str
+    organisations: RecordRows | None
+    places: PlaceRows | None
+    activities: RecordRows | None
+    remarks: tuple[Remark, ...]
+    source: Source
+    named: bool = False
+
+    @property
+    def tables(self) -> tuple[PlaceRows | RecordRows, ...]:
+        """In the order in which they come in: an activity names its organisation and place."""
+        return tuple(one for one in (self.organisations, self.places, self.activities) if one is not None)
+
+
+@dataclass(frozen=True)
 class StreetTable:
     """Streets, compiled already: they go to a file of their own, not to the store.
 
@@ -193,7 +218,19 @@ class StreetTable:
     places: PlaceRows | None = None
 
 
-RawTable = Areas | PlaceRows | RecordRows | Figures | Catalogue | Crosswalk | Postcodes | Features | Squares | OsmTable
+RawTable = (
+    Areas
+    | PlaceRows
+    | RecordRows
+    | Figures
+    | Catalogue
+    | Crosswalk
+    | Postcodes
+    | Features
+    | Squares
+    | OsmTable
+    | HsdsTable
+)
 
 
 @dataclass

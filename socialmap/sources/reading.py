@@ -17,12 +17,15 @@ from socialmap.model import RecordKind
 from socialmap.sources import a11yjson, amsterdam, bbga, bgt, cbs, crosswalk, pdok, records, rivm, squares, tabular
 from socialmap.sources.calendars.reading import is_calendar, read_calendar
 from socialmap.sources.files import SourceFile, open_file
+from socialmap.sources.hsds.objects import is_hsds
+from socialmap.sources.hsds.reading import read_hsds
 from socialmap.sources.osm.reading import is_osm, read_osm
 from socialmap.sources.osm.tags import SOURCE_ID as OSM
 from socialmap.sources.raw import Remark
 
 if TYPE_CHECKING:
     from socialmap.sources.raw import RawTable
+    from socialmap.sources.wording import Meanings
 
 
 class Kind(NamedTuple):
@@ -53,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("crosswalk", "kruistabel tussen twee indelingen", crosswalk.is_crosswalk, crosswalk.read_crosswalk),
     Kind("furniture", "straatmeubilair van de BGT", bgt.is_furniture, bgt.read_furniture),
     Kind("calendar", "agenda (iCal)", is_calendar, read_calendar),
+    Kind("hsds", "HSDS", is_hsds, read_hsds),
     Kind("squares", "vierkanten van het CBS", squares.is_squares, squares.read_squares),
     Kind(OSM, "plekken van OpenStreetMap", is_osm, read_osm),
     *(
@@ -144,10 +148,16 @@ def read(
 
 
 def read_any(
-    path: Path, *, kind: str | None = None, mapping: Mapping[str, str] | None = None, settings: Settings, part: str = ""
+    path: Path,
+    *,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    settings: Settings,
+    part: str = "",
+    meanings: Meanings | None = None,
 ) -> tuple[str, RawTable]:
     """``read``, with the kind that the file turned out to be; the file is opened once."""
-    source = replace(open_file(path, settings), mapping=mapping or {})
+    source = replace(open_file(path, settings), mapping=mapping or {}, meanings=meanings or {})
     source, chosen, told = _part(source, kind, part)
     table = chosen.read(source)
     return chosen.name, replace(table, remarks=(*told, *table.remarks)) if told else table

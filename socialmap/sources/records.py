@@ -19,6 +19,7 @@ from socialmap.sources.encoding import MOJIBAKE
 from socialmap.sources.listing import headings, read_listing, tell_unread
 from socialmap.sources.raw import RecordRows, Remarks
 from socialmap.sources.tabular import GUESSES, as_texts, is_table, own_source, unread
+from socialmap.sources.wording import reworded
 
 if TYPE_CHECKING:
     from socialmap.sources.files import SourceFile
@@ -89,6 +90,7 @@ def read_records(kind: RecordKind, source: SourceFile) -> RecordRows:
     frame = pd.DataFrame(
         {ours: as_texts(listing.frame[name]) for ours, name in columns.items()}, index=listing.frame.index
     )
+    frame = reworded(frame, source.meanings, remarks)
     frame["mentions"] = unread(listing.frame, columns)[1]
     _check(frame, columns, listing.faults, remarks)
     kept = listing.faults.kept(frame)

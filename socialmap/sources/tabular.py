@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from socialmap.model import PLACE_FACTS, Source
+from socialmap.model import PLACE_FACTS, Source, SourceKind
 from socialmap.model.records import UNNAMED
 from socialmap.model.sealed import mentions_sealed
 from socialmap.model.text import bare_words
@@ -25,6 +25,7 @@ from socialmap.sources.locating import ONE_CELL, WAYS, is_located, located, read
 from socialmap.sources.outlines import has_places, points_of
 from socialmap.sources.raw import PlaceRows, Remarks
 from socialmap.sources.refusing import RowFaults
+from socialmap.sources.wording import reworded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +66,8 @@ _BESIDES: dict[str, tuple[str, ...]] = {
     "house_letter": ("huisletter",),
     "house_addition": ("toevoeging", "huisnummertoevoeging", "huisnr toevoeging", "huisnummer toevoeging"),
 }
+#: How the id of a list begins, by whose word it is.
+OF_KIND = {SourceKind.LIST: "tabel", SourceKind.SURVEY: "onderzoek", SourceKind.STRANGERS: "voorstel"}
 #: Whether a place is there is decided from the list as a whole.
 _NOT_OF_A_LIST = ("status",)
 
@@ -170,6 +173,8 @@ def _columns(source: SourceFile, theirs: Sequence[str]) -> dict[str, str]:
             match = next(free, None)
             if ours not in found and match is not None and match not in found.values():
                 found[ours] = match
+    if "name" not in found and "operator" in found and "operator" not in source.mapping:
+        found["name"] = found.pop("operator")  # a list of organisations: it has no other name
     return found
 
 
@@ -198,7 +203,7 @@ def read_table(source: SourceFile) -> PlaceRows:
     frame = pd.DataFrame(
         {ours: as_texts(given[columns[ours]]) if ours in columns else "" for ours in TEXTS}, index=given.index
     )
-    frame = repaired(frame, columns, remarks)
+    frame = reworded(repaired(frame, columns, remarks), source.meanings, remarks)
     frame["besides"], frame["mentions"] = unread(given, columns)
     _tell_nested(given, columns, remarks)
     frame["lon"], frame["lat"] = np.round(lon, 7), np.round(lat, 7)

@@ -22,6 +22,7 @@ from socialmap.web import (
     moved,
     templating,
 )
+from socialmap.web.cirkels import keuze
 from socialmap.web.guard import key_link as key_link
 from socialmap.web.kaart import pages, reporting
 from socialmap.web.keys import secret_key
@@ -63,6 +64,7 @@ def install(app: Flask, settings: Settings, store: Store, layers: Mapping[str, L
     bijhouden.exempt(csrf)
     login.exempt(csrf)
     reporting.exempt(csrf)
+    keuze.exempt(csrf)
     csrf.exempt(api.api)  # nothing to post there: another method is told so
     guard.install(app)
     headers.install(app, settings.tiles_url)

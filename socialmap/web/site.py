@@ -115,7 +115,7 @@ def account() -> Account | None:
 
 #: Pages on a screen that show what is for accounts to who may see it. What can be taken along (paper, files, calendars,
 #: the API, the guide) is the same for all: it ends up with others.
-FOR_ACCOUNTS = frozenset({"home", "areas", "area", "place"})
+FOR_ACCOUNTS = frozenset({"home", "areas", "area", "place", "find_people", "find_people_in"})
 
 
 def viewer() -> Viewer:

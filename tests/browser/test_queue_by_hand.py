@@ -45,8 +45,14 @@ def test_each_decision_is_one_key(sqlite_site, visit, many):
     page = window.open(QUEUE)
     window.picture("queue", full_page=True)
     tab_to(page, ".waiting *", most=40)
+    opened = page.locator(".waiting[open] > summary")
     page.keyboard.press("ArrowDown")
     second = name_of(page)
+    expect(opened).to_have_id(second)
+    page.keyboard.press("Enter")
+    expect(opened).to_have_count(0)
+    page.keyboard.press("g")
+    expect(opened, "what is not seen is not decided").to_have_id(second)
     page.keyboard.press("ArrowUp")
     assert name_of(page) != second
     with page.expect_navigation():
@@ -62,7 +68,7 @@ def test_each_decision_is_one_key(sqlite_site, visit, many):
             page.keyboard.press("g" if left % 4 else str(1 + left // 4 % 4))
         keys += 1
         if left:
-            expect(page.locator(".waiting").first).to_be_focused()
+            expect(page.locator(".waiting[open] > summary")).to_be_focused()
             expect(page.get_by_role("status").first).to_contain_text(f"nog {left}.")
     assert keys == many
     expect(page.locator("#gedaan")).to_be_focused()
@@ -77,12 +83,15 @@ def test_by_touch_on_a_phone_without_a_script(postgresql_site, visit):
     window = visit(site, PHONE, javascript=False, touch=True)
     page = window.open(QUEUE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    closed = [one.bounding_box()["height"] for one in page.locator(".waiting:not([open])").all()]
+    assert len(closed) == 2, "the first is open, each other is a row"
+    assert max(closed) <= 120
     for one in page.locator(".waiting button:visible, .waiting summary, .waiting a.button, .waiting label.check").all():
         assert not one.is_visible() or one.bounding_box()["height"] >= 44
     with page.expect_navigation():
         page.locator("button[value=goed]").first.tap()
     expect(page.get_by_role("status")).to_contain_text("Er wachten er nog 2.")
-    page.locator(".waiting summary").first.tap()
+    page.locator(".waiting .fold > summary").first.tap()
     page.locator(".waiting label.check").nth(1).tap()
     window.picture("queue-refuse", full_page=True)
     with page.expect_navigation():

@@ -1,6 +1,6 @@
 """The city's list into the store: hidden stays hidden, a second time changes nothing, handwork survives."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import date
 
 import geopandas as gpd
@@ -58,6 +58,19 @@ def starter(database_url):
         yield filled
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def whole_city(request, real_data, tmp_path_factory):
+    """What everybody sees of the whole list, brought into an empty store of either database."""
+    with ExitStack() as until:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('whole') / 'socialmap.sqlite'}"
+        else:
+            url = until.enter_context(request.getfixturevalue("postgres_server").database())
+        store = until.enter_context(store_with_sources(url))
+        take_in(store, read_city(real_data))
+        return world_of(store)
+
+
 def table(store, name):
     with store.read() as session:
         return reading.read_table(session, getattr(tables, name))
@@ -106,10 +119,8 @@ def test_the_whole_list_over_the_starter_set(starter, real_data):
 
 
 @pytest.mark.real_data
-def test_hidden_rows_add_nothing_and_hide_nothing(store, real_data):
-    rows = read_city(real_data)
-    take_in(store, rows)
-    world = world_of(store)
+def test_hidden_rows_add_nothing_and_hide_nothing(whole_city, real_data):
+    rows, world = read_city(real_data), whole_city
     hidden = rows.frame[classify(rows.frame)["visibility"] != Visibility.PUBLIC]
     # Opvang and care, and of a kind that nobody told: Jeugdland, Kantoor Meidoornplein, Coffee Connect AZC.
     assert len(hidden) == 111 + 3
@@ -139,9 +150,8 @@ def test_hidden_rows_add_nothing_and_hide_nothing(store, real_data):
 
 
 @pytest.mark.real_data
-def test_neighbours_with_their_own_number_stay_apart(store, real_data):
-    take_in(store, read_city(real_data))
-    world = world_of(store)
+def test_neighbours_with_their_own_number_stay_apart(whole_city):
+    world = whole_city
     banne = world.places[world.places["street"] == "Bezaanjachtplein"].set_index("house_number")
     assert banne.loc[["243", "247", "249"], "name"].tolist() == ["De Banne", "Huis van de Wijk De Banne", "OBA Banne"]
     assert banne.loc["247", "operators"] == ["Arkin"]
@@ -150,9 +160,8 @@ def test_neighbours_with_their_own_number_stay_apart(store, real_data):
 
 
 @pytest.mark.real_data
-def test_what_may_be_offered_of_the_whole_list(store, real_data):
-    take_in(store, read_city(real_data))
-    world = world_of(store)
+def test_what_may_be_offered_of_the_whole_list(whole_city):
+    world = whole_city
     offered = world.places[world.places["offered"]]
     assert set(offered["offer"]) == {"open", "bedoeld_voor", "onbekend", "verwijzing"}
     assert not offered["street"].eq("").any()

@@ -28,7 +28,7 @@ def test_it_is_told_in_sentences_the_most_frequent_first(report):
     assert report.lines() == [
         "plekken.geojson: herkend als maatschappelijke voorzieningen van Amsterdam.",
         "  plekken: 2 nieuw, 1 gewijzigd, 3 hetzelfde.",
-        "  2 x weggelaten: dit huisnummer is een datum",
+        "  2 x weggelaten: dit huisnummer is een datum (rij 12, 31)",
         "  1 x let op: er staat geen adres",
     ]
 

@@ -1,13 +1,14 @@
 """A place in words: one sentence for one thing, in the language asked."""
 
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from socialmap.i18n import words
-from socialmap.offer.words import checked_text, distance_text
+from socialmap.offer.words import checked_text, distance_text, opening
+from socialmap.schedule import AMSTERDAM_TIME
 
 DUTCH = words("nl")
 WORLD = SimpleNamespace(
@@ -44,3 +45,23 @@ def test_an_import_is_never_a_check(changes, said):
 def test_distances_are_said_as_people_say_them(metres, said):
     assert distance_text(metres, DUTCH) == said
     assert distance_text(metres, DUTCH, estimated=True) == f"{said}, geschat"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ((2, 8), "nu: op afspraak. Vandaag open vanaf 09.00 uur"),
+        ((2, 10), "nu open tot 17.00 uur"),
+        ((2, 18), "nu: op afspraak. Open op donderdag 3 december vanaf 09.00 uur"),
+        ((5, 12), "nu: op afspraak. Open op maandag 7 december vanaf 09.00 uur"),
+    ],
+)
+def test_by_appointment_tells_when_it_is_surely_open(moment, said):
+    world = SimpleNamespace(now=datetime(2026, 12, *moment, tzinfo=AMSTERDAM_TIME), school_holidays=())
+    found = opening('Mo-Fr 09:00-17:00 || "op afspraak"', world, DUTCH)
+    assert (found.text, found.is_open) == (said, said.startswith("nu open"))
+
+
+def test_what_is_never_sure_tells_no_opening():
+    world = SimpleNamespace(now=datetime(2026, 12, 2, 10, tzinfo=AMSTERDAM_TIME), school_holidays=())
+    assert opening('"op afspraak"', world, DUTCH) is None

@@ -148,7 +148,7 @@ def test_five_places_around_de_eendracht(city):
     assert begin.name.startswith("halte ")
     assert all(stop.way.way.steps for stop in found.stops)
     assert found.rest_unknown
-    assert [source.publisher for source in found.sources] == ["Gemeente Amsterdam", "OpenStreetMap-bijdragers"]
+    assert [source.publisher for source in found.sources] == ["Gemeente Amsterdam", "© OpenStreetMap-bijdragers"]
     # The same by trying all orders over the ways that the sheet itself tells.
     points = [(begin.x, begin.y), *((p.x, p.y) for p in city.places.loc[list(ids), "geometry"])]
     minutes = np.array(

@@ -130,5 +130,5 @@ def test_the_map_draws_each_chosen_place_inside_it(starter, found) -> None:
     assert len(drawing.dots) + 3 <= found.candidates
     spots = [*drawing.dots, *(spot[1:] for spot in drawing.chosen)]
     assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in spots)
-    assert drawing.borders.startswith("M")
+    assert len(drawing.ground.areas) == len(starter.level("wijk"))
     assert drawing.schematic is starter.schematic

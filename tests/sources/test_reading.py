@@ -59,6 +59,7 @@ def test_every_kind_has_a_real_file_or_is_a_table() -> None:
         "access",
         "osm",
         "calendar",
+        "hsds",
         *of_the_starter,
     }
 

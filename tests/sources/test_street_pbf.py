@@ -137,6 +137,48 @@ def test_a_gate_beside_a_square_does_not_stand_in_its_way(read):
     assert np.bincount(network.component).tolist() == [network.nodes - 2, 2]
 
 
+def test_one_walks_straight_over_a_square_round_what_stands_on_it_and_through_no_wall(read):
+    ring = {1: (0.0, 0.0), 2: (100.0, 0.0), 3: (100.0, 100.0), 4: (0.0, 100.0), 5: (200.0, 0.0), 6: (-100.0, 100.0)}
+    square = {"highway": "pedestrian", "area": "yes", "name": "Plein"}
+    ways = [((1, 2, 3, 4, 1), square), ((2, 5), FOOTWAY), ((6, 4), FOOTWAY)]
+    open_ = read(ring, ways).network
+    diagonal = float(np.hypot(100, 100))
+    assert open_.length.sum() == pytest.approx(600 + diagonal, abs=0.5)
+    over = int(np.argmax(open_.length == pytest.approx(diagonal, abs=0.2)))
+    assert open_.names[open_.name[over]] == "Plein"
+    # A wall over the square; its ends are no points of the edge.
+    wall = ring | {7: (-10.0, -10.0), 8: (110.0, 110.0)}
+    walled = read(wall, [*ways, ((7, 8), {"barrier": "wall"})]).network
+    assert walled.length.sum() == pytest.approx(600, abs=0.5)
+    # The edge that goes in: one walks round the corner that stands in the way.
+    bent = ring | {7: (50.0, 40.0)}
+    round_it = read(bent, [((1, 2, 7, 3, 4, 1), square), ((2, 5), FOOTWAY), ((6, 4), FOOTWAY)]).network
+    assert _metres(round_it, (200.0, 0.0), (-100.0, 100.0)) == pytest.approx(
+        100 + np.hypot(50, 40) + np.hypot(50, 60) + 100, abs=0.5
+    )
+
+
+def test_an_edge_alone_and_a_square_with_one_way_in_have_no_lines_over_them(read):
+    ring = {1: (0.0, 0.0), 2: (100.0, 0.0), 3: (100.0, 100.0), 4: (0.0, 100.0), 5: (200.0, 0.0)}
+    square = {"highway": "pedestrian", "area": "yes"}
+    assert read(ring, [((1, 2, 3, 4, 1), square)]).network.length.sum() == pytest.approx(400, abs=0.5)
+    assert read(ring, [((1, 2, 3, 4, 1), square), ((2, 5), FOOTWAY)]).network.length.sum() == pytest.approx(
+        500, abs=0.5
+    )
+    # A part of the edge is outside the file: what is there is walked, and nothing is guessed.
+    assert read(ring, [((1, 2, 3, 9, 1), square), ((2, 5), FOOTWAY), ((3, 4), FOOTWAY)]).network.length.sum() > 0
+
+
+def _metres(network: Network, start: tuple[float, float], end: tuple[float, float]) -> float:
+    at = np.column_stack([network.x, network.y]) - CORNER
+    first, last = (int(np.argmin(np.hypot(*(at - point).T))) for point in (start, end))
+    graph = nx.Graph()
+    for begin, finish, metres in zip(network.start, network.end, network.length, strict=True):
+        known = graph.get_edge_data(int(begin), int(finish), {"metres": np.inf})["metres"]
+        graph.add_edge(int(begin), int(finish), metres=min(float(metres), known))
+    return float(nx.shortest_path_length(graph, first, last, "metres"))
+
+
 def test_a_lock_hours_or_a_word_that_we_do_not_know_is_told(read):
     for tags in (
         {"barrier": "gate", "locked": "yes"},

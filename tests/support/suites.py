@@ -46,10 +46,10 @@ class Drawn:
         """The network as one of the profiles of the project walks it."""
         return ways(self.network, profiles()[profile])
 
-    def route(self, on: Ways, number: int, start: str, end: str) -> Route | None:
+    def route(self, on: Ways, number: int, start: str, end: str, limit: float = ON_STREET) -> Route | None:
         """The quickest way between two points of a row; None where there is none."""
         spots = [
-            self.snapper.snap(*_place(number, self.drawings[number].points[letter]), limit=ON_STREET)
+            self.snapper.snap(*_place(number, self.drawings[number].points[letter]), limit=limit)
             for letter in (start, end)
         ]
         return find_route(on, *spots)
@@ -73,7 +73,7 @@ def grid(row: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
 
 def tagged(way: Mapping[str, str], *other: str) -> dict[str, str]:
     """The tags of a way of a suite: what is empty is not there."""
-    return {key: value for key, value in way.items() if value and key not in ("nodes", *other)}
+    return {key: value for key, value in way.items() if value and value != "(nil)" and key not in ("nodes", *other)}
 
 
 def _place(number: int, point: tuple[float, float]) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from socialmap import geo
 from socialmap.config import Settings
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store
-from socialmap.model import Series
+from socialmap.model import Place, Series
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.store import Store, tables
 from socialmap.store.values import write_values
@@ -92,9 +92,10 @@ def made_world(
                 )
                 session.flush()
                 session.add(a_row(name, f"r-{name}", kind=kind, **(changes[0] if changes else {})))
-            for record in records:
-                session.add(record)
-            session.flush()
+            # What others refer to comes first.
+            for own in (True, False):
+                session.add_all(record for record in records if isinstance(record, Place) is own)
+                session.flush()
             for indicator, values in (figures or {}).items():
                 sync(session, tables.indicator, [asdict(an_indicator(indicator))], ["id"])
                 _put(session, indicator, values)

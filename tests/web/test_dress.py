@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from socialmap.drawing.city import CLASSES
 from socialmap.marks import OUTLINE_COLOUR
 
 ROOT = Path(__file__).parents[2]
@@ -69,11 +70,10 @@ def test_what_a_finger_must_hit_is_one_number():
 
 
 def test_every_token_is_used_and_every_used_one_is_there():
-    everything = " ".join([TOKENS, *(path.read_text() for path in READING)])
-    used = set(
-        re.findall(r"var\(--([\w-]+)|token\(\"([\w-]+)\"\)|paint\(\"([\w-]+)\"\)|token: \"([\w-]+)\"", everything)
-    )
-    names = {name for found in used for name in found if name}
+    drawings = sorted((ROOT / "socialmap" / "drawing").glob("*.py"))
+    everything = " ".join([TOKENS, *(path.read_text() for path in (*READING, *drawings))])
+    used = set(re.findall(r"var\(--([\w-]+)|token\(\"([\w-]+)\"\)|paint\(\"([\w-]+)\"|token: \"([\w-]+)\"", everything))
+    names = {name for found in used for name in found if name} | {f"c{number}" for number in range(1, CLASSES + 1)}
     assert names == set(LIGHT)
 
 
@@ -126,6 +126,7 @@ LETTERS = [
     ("warn", "warn-wash"),
     ("unknown", "paper"),
     ("unknown", "unknown-wash"),
+    ("on-deep", "c5"),
 ]
 DRAWN = [
     *[("edge", ground) for ground in ("paper", "wash", "unknown-wash", "accent-wash")],

@@ -36,7 +36,7 @@ def test_an_address_asks_the_question(client) -> None:
 
 def test_the_old_address_leads_on_with_all_that_it_asks(client) -> None:
     answer = client.get("/cirkels?plekken=2&richting=buurt")
-    assert (answer.status_code, answer.location) == (301, "/cirkels/plekken?plekken=2&richting=buurt")
+    assert (answer.status_code, answer.location) == (301, "/cirkels/plekken?richting=buurt&plekken=2")
     assert 'href="/cirkels/plekken?richting=buurt"' in client.get("/cirkels?richting=buurt").text
 
 

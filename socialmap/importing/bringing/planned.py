@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 NEW, OTHER, SAME, REFUSED = "nieuw", "anders", "gelijk", "geweigerd"
+#: Said by strangers: asked of a person, and nowhere until then.
+PROPOSED = "voorgesteld"
 #: Not a fact: the day on which somebody saw that all is as it says.
 CHECKED_ON = "checked_on"
 A_DAY = "een dag, zoals 2026-11-28"
@@ -58,7 +60,7 @@ class Planned:
     row
         Its number, counted from 1 below the headings; None for a change of which no row is known.
     what
-        ``NEW``, ``OTHER``, ``SAME`` or ``REFUSED``.
+        ``NEW``, ``OTHER``, ``SAME``, ``PROPOSED`` or ``REFUSED``.
     reason
         Why it is refused, why fewer may see it, or what to look at.
     lacks

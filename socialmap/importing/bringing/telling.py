@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from socialmap.i18n import words
 from socialmap.importing.bringing.declared import CHECKED
-from socialmap.importing.bringing.planned import A_DAY, NEW, OTHER, REFUSED, SAME, Changed, Planned
+from socialmap.importing.bringing.planned import A_DAY, NEW, OTHER, PROPOSED, REFUSED, SAME, Changed, Planned
 from socialmap.importing.recording import UNKNOWN
-from socialmap.model import CALLED, FACTS, RecordKind, Visibility
+from socialmap.ledger.records import statement
+from socialmap.model import CALLED, FACTS, RecordKind, State, Visibility
 from socialmap.sources.raw import Remark
+from socialmap.store import statements
 from socialmap.store.writing import Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from socialmap.importing.report import ImportReport
+    from socialmap.ledger.records import Statement
+    from socialmap.store import Session
 
     Records = Mapping[str, Mapping[str, Any]]
 
@@ -64,3 +68,25 @@ def between(kind: RecordKind, before: Records, after: Records, report: ImportRep
             what = OTHER if id in before else NEW
             found.append(Planned(None, str(record["name"]), what, changes=tuple(changes), id=id))
     return [*refused, *sorted(found, key=lambda one: (one.name, one.id))]
+
+
+def proposals(session: Session, kind: RecordKind) -> dict[int, Statement]:
+    """What strangers said that waits for a person, by number."""
+    rows = statements.read_rows(session, kind, states=[State.PROPOSED])
+    return {one.id: one for one in map(statement, rows)}
+
+
+def proposed(kind: RecordKind, new: Iterable[Statement], records: Records) -> list[Planned]:
+    """What is asked of a person about each record, new or there already."""
+    of_each: dict[str, dict[str, Any]] = defaultdict(dict)
+    for one in new:
+        of_each[one.record_id][one.fact] = one.told
+    found = []
+    for id, said in of_each.items():
+        there = records.get(id, {})
+        if Visibility.HIDDEN in (there.get("visibility"), said.get("visibility")):
+            continue
+        told = [(fact_id, fact) for fact_id, fact in FACTS[kind].items() if fact_id in said]
+        changes = tuple(Changed(fact_id, there.get(fact_id, fact.unknown), said[fact_id]) for fact_id, fact in told)
+        found.append(Planned(None, str(said.get("name") or there.get("name", "")), PROPOSED, changes=changes, id=id))
+    return sorted(found, key=lambda one: (one.name, one.id))

@@ -123,6 +123,14 @@ _TOLD: Mapping[str, Fact] = declared(
     ),
     yes_or_no("supervision", later("begeleiding"), later("Is er iemand die begeleidt?")),
     yes_or_no("first_time_company", later("iemand gaat mee"), later("Gaat er de eerste keer iemand mee?")),
+    # For who looks for people of a new circle; whoever reads the map in public is no guest of a group.
+    replace(
+        yes_or_no(
+            "guest_welcome", later("gast welkom"), later("Mag er een keer een gast komen kennismaken?"), "gast",
+            sought=False,
+        ),
+        audience=Visibility.ACCOUNTS,
+    ),
     choice(
         "hours_for", later("uren voor"), later("Zijn er uren voor alleen vrouwen of mannen?"), HoursFor,
         {

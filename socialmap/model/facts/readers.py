@@ -27,10 +27,12 @@ _MONTH_OF_A_SHEET = re.compile(r"\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|au
 _DAYS_OF_A_SHEET = 36_000
 #: A host with a point in it, and perhaps a port.
 _HOST = r"[^\s@/]+\.[^\s@/.]{2,}"
-#: What a list or a form writes for yes, no and nobody knows.
+#: What a list or a form writes for yes, no and nobody knows, in the languages of the map and of lists about it.
 _YES_OR_NO = {
-    **dict.fromkeys(("ja", "j", "yes", "y", "true", "waar", "1", "x"), Known.YES),
-    **dict.fromkeys(("nee", "n", "no", "false", "onwaar", "0"), Known.NO),
+    **dict.fromkeys(("ja", "j", "yes", "y", "true", "waar", "1", "x", "v", "✓", "✔", "☑"), Known.YES),
+    **dict.fromkeys(("jawel", "oui", "sí", "si", "evet", "var", "tak", "نعم", "እወ"), Known.YES),
+    **dict.fromkeys(("nee", "neen", "n", "no", "false", "onwaar", "0"), Known.NO),
+    **dict.fromkeys(("nein", "non", "hay\u0131r", "hayir", "yok", "nie", "لا", "ኣይፋል"), Known.NO),
     **dict.fromkeys(("onbekend", "unknown", "weten we niet", "?", ""), Known.UNKNOWN),
 }
 _FREE = ("gratis", "free")

@@ -131,6 +131,7 @@ HINTS: Mapping[str, str] = {
     "description": later("In een paar korte zinnen. Geen namen van mensen."),
     "subject": later("Zoals: geldzaken, of een brief lezen."),
     "fixed_time": later("Bij nee kunt u binnenlopen wanneer u wilt."),
+    "guest_welcome": later("Vraag het aan wie de groep ontvangt. Zo vindt een nieuwe cirkel mensen."),
     "consent_organisation": later(
         "Alleen nodig bij lotgenoten, zelfhulp en cirkels. Zonder ja is het alleen voor accounts."
     ),

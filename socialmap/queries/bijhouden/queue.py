@@ -10,6 +10,7 @@ from socialmap.i18n import later
 from socialmap.keeping import queue
 from socialmap.keeping.queued import Origin
 from socialmap.model import FACTS, RecordKind, Role, Wrong
+from socialmap.offer.words import address
 from socialmap.queries.bijhouden.in_words import KINDS as SLUGS
 from socialmap.queries.bijhouden.in_words import told_by
 from socialmap.queries.bijhouden.questions import SEEN_BY
@@ -88,6 +89,8 @@ class Waiting:
         Where it comes from, and how often it was said.
     wrong, texts
         What a reader says is not right.
+    brief
+        What it is about, in a few words: what is new and where, or which facts.
     ending
         Word and id of the page that ends it, where somebody says that it is gone; its form ends an activity.
     """
@@ -105,6 +108,7 @@ class Waiting:
     wrong: str
     texts: Sequence[str]
     why: str
+    brief: str
     lines: list[Line]
     approvable: bool
     is_report: bool
@@ -122,7 +126,8 @@ def queue_page(store: Store, shown: Sequence[Entry], words: Words) -> list[Waiti
 
 
 def _waiting(one: Detail, told: Told) -> Waiting:
-    entry, words = one.entry, told.words
+    entry, words, lines = one.entry, told.words, [*_lines(one, told)]
+    wrong, why = words.gettext(LABELS[one.wrong]) if one.wrong else "", _why(one, words)
     return Waiting(
         entry.key,
         one.version,
@@ -134,10 +139,11 @@ def _waiting(one: Detail, told: Told) -> Waiting:
         _who(one, told),
         "" if one.source_id and one.said_on else words.moment(day_of(entry.at)) if entry.at else "",
         next((words.gettext(text) for least, text in _BANDS if entry.times >= least), ""),
-        words.gettext(LABELS[one.wrong]) if one.wrong else "",
+        wrong,
         one.texts,
-        _why(one, words),
-        [*_lines(one, told)],
+        why,
+        wrong or why or _brief(one, lines, told),
+        lines,
         one.approvable,
         one.wrong is not None,
         (SLUGS[entry.kind], entry.id) if one.wrong is Wrong.GONE and entry.kind is not RecordKind.ACTIVITY else None,
@@ -184,13 +190,38 @@ def _why(one: Detail, words: Words) -> str:
     return words.gettext("De lijst noemt dit: %(called)s. Wat voor plek is het?", called=called)
 
 
+def _brief(one: Detail, lines: Sequence[Line], told: Told) -> str:
+    if one.stored is not None:
+        return told.words.comma.join(line.label for line in lines)
+    of_new = [told.value(one.entry.kind, name, one.values[name]) for name in _OF_NEW if name in one.values]
+    return told.words.comma.join([*filter(None, of_new), address({**_ADDRESS, **one.values})]).rstrip(told.words.comma)
+
+
+#: What a new record is told by, with where it is.
+_OF_NEW, _ADDRESS = ("kind", "place_id"), {"street": "", "house_number": ""}
+
+
 def _lines(one: Detail, told: Told) -> list[Line]:
     kind, stored = one.entry.kind, one.stored
     names = list(one.values) if not one.wrong else [name for name in _ABOUT[one.wrong] if name in FACTS[kind]]
     lines = []
     for name in names:
+        if name in _POINT:
+            continue
         if name not in FACTS[kind] or (not one.wrong and stored and stored.get(name) == one.values[name]):
             continue
         now = told.value(kind, name, stored[name] if stored else None)
-        lines.append(Line(told.label(kind, name), now, "" if one.wrong else told.value(kind, name, one.values[name])))
+        label = told.words.sentence(told.label(kind, name))
+        lines.append(Line(label, now, "" if one.wrong else told.value(kind, name, one.values[name])))
+    if not one.wrong and _is_placed(one.values) and (now := _point(stored)) != (new := _point(one.values)):
+        lines.append(Line(told.words.sentence(told.words.gettext(_PLACED)), now, new))
     return lines
+
+
+def _is_placed(values: Mapping[str, object] | None) -> bool:
+    return values is not None and all(isinstance(values.get(name), int | float) for name in _POINT)
+
+
+def _point(values: Mapping[str, object] | None) -> str:
+    """Latitude and longitude, as maps take them."""
+    return "{lat:.5f}, {lon:.5f}".format_map(values) if values and _is_placed(values) else ""

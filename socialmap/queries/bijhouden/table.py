@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
 from socialmap.importing.bringing.declared import CHECKED
-from socialmap.importing.bringing.planned import A_DAY, CHECKED_ON, NEW, OTHER, REFUSED, SAME
+from socialmap.importing.bringing.planned import A_DAY, CHECKED_ON, NEW, OTHER, PROPOSED, REFUSED, SAME
 from socialmap.model import FACTS, RecordKind
 from socialmap.queries.bijhouden.told import NOT_KNOWN, told
 
@@ -26,6 +26,7 @@ _WHAT = {
     REFUSED: later("Niet bewaard"),
     NEW: later("Nieuw"),
     OTHER: later("Anders"),
+    PROPOSED: later("Wordt gevraagd aan een mens"),
     SAME: later("Blijft gelijk"),
 }
 
@@ -83,14 +84,14 @@ def table_page(
             groups.append(Group(words.gettext(title), len(alike), lines, is_quiet=what == SAME))
     told = [one for one in remarks if one.action != REFUSED]
     notes = [f"{one.column}: {one.reason}" if one.column else one.reason for one in told]
-    saves = sum(one.what in (NEW, OTHER) for one in planned)
+    saves = sum(one.what in (NEW, OTHER, PROPOSED) for one in planned)
     return TablePage(groups, saves, list(dict.fromkeys(notes))[:SHOWN])
 
 
 def _line(kind: RecordKind, one: Planned, words: Words) -> RowLine:
     changes = []
     for changed in one.changes:
-        if one.what == NEW and changed.fact == "name":
+        if one.what in (NEW, PROPOSED) and changed.fact == "name":
             continue  # it is called so above
         label = words.gettext(_label(kind, changed.fact))
         after = _told(kind, changed.fact, changed.after, words)

@@ -89,6 +89,7 @@ PAGES = {
     "meeting": Shown(later("Waar kan een cirkel samenkomen?"), "cirkels"),
     "visit": Shown(later("Vragen voor een bezoek"), "cirkels"),
     "report": Shown(later("Verslag op papier"), "cirkels"),
+    "find": Shown(later("Waar kennen mensen elkaar al?"), "find_people"),
 }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import shapely
 
+from socialmap.drawing.surroundings import AreaMap, area_map
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.findings import Reason, reasons
 from socialmap.fit.meeting import CRITERIA, Criterion, criteria, in_order, kinds
@@ -25,7 +26,6 @@ from socialmap.offer.places import home_point, offered_places
 from socialmap.offer.stops import stops
 from socialmap.offer.walking import HOW, REACH_MINUTES
 from socialmap.offer.words import shown as plainly
-from socialmap.queries.cirkels.area_map import AreaMap, area_map
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 from socialmap.queries.cirkels.meeting_facts import home_wijk, meeting_facts, residents_in_reach
 from socialmap.queries.common import SourceLink, known, sources

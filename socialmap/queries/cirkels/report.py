@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from socialmap.drawing.surroundings import AreaMap, area_map
 from socialmap.errors import BadInputError
 from socialmap.fit.amounts import ends_words, number_words
 from socialmap.fit.people import PEOPLE_FIRST
 from socialmap.fit.terms import Told
 from socialmap.i18n import later
 from socialmap.queries.cirkels.area import AreaFit, area_fit, stated, stated_part
-from socialmap.queries.cirkels.area_map import AreaMap, area_map
 from socialmap.queries.cirkels.ask import FitAsk, area_code, scored
 from socialmap.queries.cirkels.compare import difference_sentence
 from socialmap.queries.cirkels.meeting import MeetingAsk, MeetingPlace, meeting_places, small_area, told

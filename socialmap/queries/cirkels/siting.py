@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from socialmap.drawing.city import CityMap, places_map
 from socialmap.fit.people import PEOPLE_FIRST
 from socialmap.fit.siting.choose import choose_places
 from socialmap.fit.siting.demand import ADULTS
@@ -20,7 +21,6 @@ from socialmap.fit.siting.wish import Method
 from socialmap.i18n import later
 from socialmap.model import Known, Level
 from socialmap.queries.cirkels import siting_words as said
-from socialmap.queries.cirkels.siting_map import SitingMap, siting_map
 from socialmap.queries.common import SourceLink, sources
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class SitingPage:
     without_estimates: str
     there: list[str]
     unknown: list[str]
-    map: SitingMap
+    map: CityMap
     sources: list[SourceLink]
     near: list[str]
     ways: str
@@ -144,7 +144,7 @@ def siting_page(world: World, found: Siting, words: Words) -> SitingPage:
         without_estimates=said.without_estimates(found, words),
         there=[circle.words for circle in found.there],
         unknown=said.unknown(found, words),
-        map=siting_map(world, candidates(world), asked),
+        map=places_map(world, candidates(world), asked),
         sources=sources(
             world, [*found.demand.measured.source_ids, *pd.concat(residents).unique(), *lists, *told], words
         ),

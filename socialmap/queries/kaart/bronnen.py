@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from socialmap.i18n import later
+from socialmap.layer import credit
 from socialmap.model.written import web_link
 from socialmap.queries.common import measured
 from socialmap.schedule import AMSTERDAM_TIME
@@ -81,7 +82,7 @@ def source_list(world: World, words: Words, journal: Sequence[Imported] = ()) ->
         SourceRow(
             id=str(id),
             name=row["name"],
-            publisher=row["publisher"],
+            publisher=credit(str(id), row["publisher"]),
             licence=row["licence"],
             url=web_link(row["url"]),
             published=words.moment(row["published"]),

@@ -18,6 +18,8 @@ from socialmap import geo
 from socialmap.i18n import DEFAULT, later
 from socialmap.layer import LayerGroup, RenderedLayer, is_guarded, render
 from socialmap.model import Known
+from socialmap.offer.hours import schedule
+from socialmap.offer.words import shown
 from socialmap.queries.common import sources
 from socialmap.queries.kaart.places import mark_json, place_feature, rows
 
@@ -156,16 +158,19 @@ def _points(drawn: RenderedLayer, world: World, words: Words) -> Iterable[dict[s
     features = {row.id: place_feature(row) for row in rows(world, listed, words)}
     for (row_id, row), shape in zip(frame.iterrows(), geometries(frame.geometry), strict=True):
         label = row["label"]
-        plain = {"name": row["name"], "label": words.gettext(label) + _told_besides(row, words)}
+        plain = {"name": row["name"], "label": words.gettext(label) + _told_besides(row, world, words)}
         found = features.get(str(row_id)) or {"type": "Feature", "id": str(row_id), "properties": plain}
         properties = found["properties"] | {"class": int(drawn.classes[row_id])}
         yield found | {"geometry": shape, "properties": properties}
 
 
-def _told_besides(row: pd.Series, words: Words) -> str:
+def _told_besides(row: pd.Series, world: World, words: Words) -> str:
     """What is known of something along the way, and of which day: ": gratis (mei 2025)"."""
     known = (("free_of_charge", _FREE), ("step_free", _STEP_FREE))
     facts = [words.gettext(said) for name, said in known if row.get(name) == Known.YES]
+    if hours := row.get("opening_hours"):
+        read = schedule(hours, "", world.school_holidays)
+        facts.append(shown(read.in_words() if read else hours, words))
     day = words.moment(row.get("seen_on") or "")
     return (": " + words.comma.join(facts) if facts else "") + (f" ({day})" if day else "")
 

@@ -32,7 +32,17 @@ from socialmap.model.facts import NOTES, YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.model.written import web_link
 from socialmap.offer.current import in_school_holidays
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import OPEN_TO_ALL, Opening, as_written, ask_again, opening, postcode, shown, way_in
+from socialmap.offer.words import (
+    OPEN_TO_ALL,
+    Opening,
+    as_written,
+    ask_again,
+    opening,
+    postcode,
+    shown,
+    way_in,
+    when_old,
+)
 from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
@@ -44,7 +54,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socialmap.i18n import Words
-    from socialmap.ledger.resolve import Resolved
     from socialmap.world import World
 
 NO_PLACE = later("Deze plek bestaat niet (meer).")
@@ -163,9 +172,9 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         hours_known=now is not None,
         written=_written(place["opening_hours"], now, world, words),
         phone=telephone(place["phone"]),
-        phone_old=_when_old(place["said"].get("phone"), words),
+        phone_old=when_old(place["said"].get("phone"), words),
         website=web_link(place["website"]),
-        website_old=_when_old(place["said"].get("website"), words),
+        website_old=when_old(place["said"].get("website"), words),
         note=place["note"],
         said=said_lines(world, place["said"], words),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
@@ -189,14 +198,6 @@ def _written(hours: str, now: Opening | None, world: World, words: Words) -> str
     """The hours in words where the week cannot say all of them."""
     read = schedule(hours, "", world.school_holidays)
     return "" if now and read and not read.has_condition else as_written(hours, world, words)
-
-
-def _when_old(said: Resolved | None, words: Words) -> str:
-    """From when something is that is past its term, and what to do about it; "" for what is not."""
-    if said is None or not said.stale:
-        return ""
-    when = f"({words.moment(said.sure_on)}) " if said.sure_on else ""
-    return f"{when}{ask_again(said.sure_on, words)}"
 
 
 def canonical_id(place_id: str) -> str:
@@ -227,8 +228,12 @@ def _fact(name: str, place: pd.Series, words: Words) -> Fact:
 
 def _in_it(services: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
     """Without rows by which other lists name the place itself: it is one house, and no service in it."""
-    alike = [likeness(name, place["name"]) >= ALIKE for name in services["name"]]
-    return services[services["source_id"].eq(place["listed_source_id"]) | ~np.array(alike, dtype=bool)]
+    alike = np.array([likeness(name, place["name"]) >= ALIKE for name in services["name"]], dtype=bool)
+    # Of its own list a row that says no more than the place does.
+    says_more = (services["kind"] != place["kind"]) | (services["operator"] != "") | ~services["offered"].astype(bool)
+    own = services["source_id"].eq(place["listed_source_id"]) & says_more
+    found: pd.DataFrame = services[own | ~alike]
+    return found
 
 
 def _services(services: pd.DataFrame, words: Words) -> list[ServiceRow]:

@@ -99,6 +99,15 @@ def beside_the_week(world: World, activity: Mapping[Any, Any], words: Words) -> 
     return ". ".join(part for part in (shown(said, words), coming) if part)
 
 
+def week_in_words(world: World, activity: Mapping[Any, Any], words: Words) -> str:
+    """When an activity is, in one line: its days with their hours, or what no ordinary week says; "" for unknown."""
+    found = _read(world, activity["schedule"], rests(activity))
+    if found is None or found.in_words:
+        return beside_the_week(world, activity, words)
+    names = words.locale.days["stand-alone"]["wide"]
+    return ", ".join(f"{names[day]} {hours_in_words(hours, words)}" for day, hours in enumerate(found.usual) if hours)
+
+
 def _read(world: World, hours: str, season_stop: str = "") -> Weeks | None:
     found = schedule(hours, season_stop, world.school_holidays)
     made = weeks(found, world.today - timedelta(days=world.today.weekday()), AHEAD) if found else None

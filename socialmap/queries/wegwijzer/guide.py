@@ -15,6 +15,7 @@ from socialmap.guide.matching import Asked
 from socialmap.guide.offers import FARTHEST, current_activities, offers, profiles
 from socialmap.guide.rounding import whole_minutes
 from socialmap.guide.wishes import EASES, WISHES
+from socialmap.layer import OSM
 from socialmap.marks import KIND_MARKS
 from socialmap.model import FORMAL_HELP_KINDS
 from socialmap.offer.hours import NOW, PARTS, Moment, moment
@@ -122,6 +123,7 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
     shown = {Fit.SURE: made.of(sure), Fit.MAYBE: made.of(maybe)}
     listed = [str(world.places.at[id, "listed_source_id"]) for id in ids]
     listed += [row["source_id"] for row in current_activities(world) if row["place_id"] in places]
+    listed += [] if all(one.way.estimated for one in drawn) else [OSM]
     return Answer(
         start=words.sentence(
             words.gettext(origin.about, name=origin.name) if origin.name else words.gettext(origin.about)
@@ -138,7 +140,7 @@ def answer(world: World, form: GuideForm, origin: Origin, words: Words) -> Answe
         more=len(fits.sure) + len(fits.maybe) - len(sure) - len(maybe),
         estimated=any(one.way.estimated for one in drawn),
         features=_features(made.places),
-        sources=sources(world, [source for source in listed if source], words),
+        sources=sources(world, filter(None, listed), words),
         message=_message(made.for_others().of([*sure, *maybe, *same, *far][:IN_A_MESSAGE]), asked, words),
     )
 

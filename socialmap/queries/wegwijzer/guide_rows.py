@@ -14,7 +14,7 @@ from socialmap.model import Offer as Door
 from socialmap.offer.current import rests
 from socialmap.offer.hours import Moment, in_words
 from socialmap.offer.records import ITSELF
-from socialmap.offer.words import as_written, checked_text, distance_text, door_words, opening, outside_words
+from socialmap.offer.words import as_written, checked_text, distance_text, door_words, opening, outside_words, when_old
 from socialmap.queries.common import known, record, usual_words
 from socialmap.queries.wegwijzer.for_others import for_others
 
@@ -54,6 +54,7 @@ class AnswerRow:
     not_for: str
     role: str
     phone: str
+    phone_old: str
     met: list[str]
     failed: list[str]
     questions: list[str]
@@ -117,6 +118,7 @@ class Rows:
             not_for=(activity["not_for"] if activity is not None else "") or seldom,
             role=says(usual.role),
             phone=offering.phone,
+            phone_old=when_old(self.world.places.at[match.place_id, "said"].get("phone"), self.words),
             met=[says(EASES[name].met) for name in match.met if name in EASES],
             failed=[says(EASES[name].failed) for name in match.failed if name in self.asked.soft],
             questions=self._questions(match),

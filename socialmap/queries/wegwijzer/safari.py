@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socialmap import geo
+from socialmap.drawing.sheet import Mark, draw_map
 from socialmap.errors import BadInputError, NoWayError
 from socialmap.guide.between import seconds_between
 from socialmap.guide.directions import Directions, directions, way_between
-from socialmap.guide.drawing import Mark, draw_map
 from socialmap.guide.gathering import Begin, check_offered
 from socialmap.guide.offers import profiles
 from socialmap.guide.origin import FROM_PLACE, FROM_STOP, Origin

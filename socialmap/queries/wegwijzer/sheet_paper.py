@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from socialmap import paper
-from socialmap.guide.drawing import Mark, draw_map
+from socialmap.drawing.sheet import Mark, draw_map
 from socialmap.model import FeatureKind
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _room(place: SheetPlace) -> float:
 def _least(place: SheetPlace) -> float:
     """Millimetres that a map has anyhow: as high as the facts beside it."""
     told = [fact for fact in place.facts if fact.text]
-    facts = sum(6.2 * _lines(f"{fact.label} {fact.text}", 23) + 2 for fact in told) + 8.5 * (
+    facts = sum(6.2 * _lines(f"{fact.label} {fact.text} {fact.doubt}", 23) + 2 for fact in told) + 8.5 * (
         len(place.facts) - len(told)
     )
     facts += sum(6.2 * _lines(text, 26) for text in place.activities) + (8 if place.activities else 0)

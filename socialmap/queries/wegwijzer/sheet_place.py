@@ -53,6 +53,8 @@ class Fact:
         Whether it is in the words of a record, so Dutch in every language.
     answer
         The picture of its answer, where it has one: "ja", "niet" or "vraag".
+    doubt
+        From when it is, where that is long ago, and what to do about it.
     """
 
     pictogram: str
@@ -60,6 +62,7 @@ class Fact:
     text: str
     dutch: bool = False
     answer: str = "vraag"
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ def _facts(place: dict[str, Any], row: AnswerRow, words: Words) -> list[Fact]:
     if row.not_for:
         facts.append(_for_whom("niet", words.gettext("Niet voor"), row.not_for, row.dutch, words))
     facts.append(Fact("taal", words.gettext("Vraag naar"), row.role))
-    facts.append(Fact("telefoon", words.gettext("Bel"), row.phone))
+    facts.append(Fact("telefoon", words.gettext("Bel"), row.phone, doubt=row.phone_old))
     return sorted(facts, key=lambda fact: not fact.text)
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socialmap import paper
+from socialmap.drawing.sheet import MARGIN, Mark, draw_map
 from socialmap.guide.directions import Directions, all_directions
-from socialmap.guide.drawing import MARGIN, Mark, draw_map
 from socialmap.guide.neighbourhood import Around, apart, reached
 from socialmap.guide.offers import current_activities, profiles
 from socialmap.guide.quiet import quiet_name
@@ -26,7 +26,16 @@ from socialmap.model.facts import YES_NO_UNKNOWN, YES_OR_NO
 from socialmap.offer.current import rests
 from socialmap.offer.hours import Hours, Weeks, schedule, weeks
 from socialmap.offer.records import ITSELF
-from socialmap.offer.words import DayHours, as_written, coming_days, distance_text, hours_in_words, ordinary, shown
+from socialmap.offer.words import (
+    DayHours,
+    as_written,
+    coming_days,
+    distance_text,
+    hours_in_words,
+    ordinary,
+    shown,
+    when_old,
+)
 from socialmap.queries.common import SourceLink, record, sources, usual_words
 from socialmap.queries.kaart.place import ActivityRow, activity_row
 from socialmap.queries.kaart.places import PlaceRow, rows
@@ -101,6 +110,7 @@ class Entry:
     activities: list[ActivityRow]
     role: str
     phone: str
+    phone_old: str
     questions: list[str]
     way: Directions
     kinds: list[str]
@@ -267,6 +277,7 @@ class _Entries:
             activities=[self._activity(activity, row) for activity in activities],
             role=says(usual.role),
             phone=telephone(place["phone"]),
+            phone_old=when_old(place["said"].get("phone"), self.words),
             questions=[
                 *([says(DOOR_ASKS[door])] if (door := Offer(row.door)) in DOOR_ASKS else []),
                 *([] if week else [says(WHEN_OPEN)]),

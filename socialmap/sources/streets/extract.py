@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from socialmap.errors import BadInputError
 from socialmap.sources.osm.extract import opened
+from socialmap.sources.streets.squares import DEGREE, Spot, Square, across, entries_of
 from socialmap.sources.streets.tags import WALLS, Barrier, Way, read_barrier, read_way
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ class Extract:
     barriers: dict[int, Barrier] = field(default_factory=dict)
     benches: list[tuple[float, float]] = field(default_factory=list)
     areas: dict[int, Way] = field(default_factory=dict)  # what a way is as the edge of a square, by its id
+    squares: list[Square] = field(default_factory=list)
+    edges: dict[int, list[list[Spot]]] = field(default_factory=dict)  # what is still to be read, by id of its way
     walls: list[NDArray[np.float64]] = field(default_factory=list)  # degrees
     walled: set[int] = field(default_factory=set)  # points of walls
     forbidden: int = 0
@@ -58,11 +63,19 @@ class Extract:
             self.barriers[node.id] = found
 
     def add_area(self, relation: Any) -> None:
-        """A square of several ways: one walks along its edge."""
+        """A square of several ways: one walks along its edge and over it."""
         tags = dict(relation.tags)
         found = read_way({**tags, "area": "yes"}) if tags.get("type") == "multipolygon" else None
         if found is not None:
-            self.areas.update({one.ref: found for one in relation.members if one.type == "w" and one.role in OUTER})
+            square = Square(found)
+            for one in relation.members:
+                if one.type == "w":
+                    outer = one.role in OUTER
+                    line: list[Spot] = []
+                    (square.walked if outer else square.holes).append(line)
+                    self.edges.setdefault(one.ref, []).append(line)
+                    self.areas |= {one.ref: found} if outer else {}
+            self.squares.append(square)
 
     def add_way(self, way: Any) -> None:
         """A way that one walks, or a wall."""
@@ -71,10 +84,31 @@ class Extract:
         if found is not None:
             self.areas.pop(way.id, None)  # it is a street already
             self.add_run(way, found)
+            if found.is_area:
+                self.squares.append(Square(found, [_spots(way)]))
         elif tags.get("barrier") in WALLS:
             self._add_wall(way)
         else:
             self.forbidden += "highway" in tags
+
+    def add_edge(self, way: Any) -> None:
+        """A way that is an edge of squares."""
+        for line in self.edges.get(way.id, ()):
+            line.extend(_spots(way))
+        if way.id in self.areas:
+            self.add_run(way, self.areas[way.id])
+
+    def add_crossings(self) -> None:
+        """The ways over open ground, between where one comes to it."""
+        doors = {ref for ref, one in self.barriers.items() if one.is_door}
+        entries = entries_of(self.squares, Counter(self.refs), doors)
+        walls = [shapely.LineString(line / DEGREE) for line in self.walls] if entries else []
+        for square in self.squares:
+            for ends in across(square, entries, walls):
+                self.runs.append(len(self.refs))
+                self.ways.append(square.way)
+                for spot in ends:
+                    self._add_point(*spot)
 
     def add_run(self, way: Any, found: Way) -> None:
         """The points of a way: a point that is shut has an end on either side that leads nowhere."""
@@ -115,6 +149,12 @@ class Extract:
             self.walled.update(node.ref for node in known)
 
 
+def _spots(way: Any) -> list[Spot]:
+    """Points of a way, those left out that the file does not have."""
+    spots = (Spot(node.ref, node.location.x, node.location.y) for node in way.nodes)
+    return [spot for spot in spots if spot.lon != NOWHERE]
+
+
 def extract(files: StreetFiles) -> tuple[Extract, str]:
     """What the file holds of streets, and the day of its data.
 
@@ -143,10 +183,11 @@ def extract(files: StreetFiles) -> tuple[Extract, str]:
                 raw.add_node(thing)
             else:
                 raw.add_way(thing)
-        if raw.areas:
+        if raw.edges:
             edges: Any = osmium.FileProcessor(file, NODE | WAY).with_locations("flex_mem")
-            for way in edges.with_filter(EntityFilter(WAY)).with_filter(IdFilter(list(raw.areas))):
-                raw.add_run(way, raw.areas[way.id])
+            for way in edges.with_filter(EntityFilter(WAY)).with_filter(IdFilter(list(raw.edges))):
+                raw.add_edge(way)
+        raw.add_crossings()
     except (RuntimeError, OSError) as error:
         msg = "het bestand van OpenStreetMap is afgebroken of beschadigd"
         raise BadInputError(msg, file=files.name, expected="een heel .osm.pbf-bestand") from error

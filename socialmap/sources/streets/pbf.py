@@ -15,6 +15,7 @@ from socialmap.network.network import Doubt, Origin, StreetKind
 from socialmap.sources.streets.checks import StreetFiles, finish, tell_counts, to_metres
 from socialmap.sources.streets.extract import Extract, extract
 from socialmap.sources.streets.graphs import facts_of
+from socialmap.sources.streets.squares import DEGREE
 from socialmap.sources.streets.tags import Barrier, Way
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from socialmap.sources.raw import StreetTable
 
-#: OpenStreetMap keeps degrees as whole numbers of this size.
-DEGREE = 1e-7
 #: At a point where several streets meet, a kerb, gate or bollard stands on the first of these.
 STANDS_ON = {StreetKind.CROSSING: 0, StreetKind.FOOTWAY: 1, StreetKind.PATH: 1, StreetKind.CYCLEWAY: 1}
 ELSEWHERE_RANK = 2

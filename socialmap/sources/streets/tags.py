@@ -30,8 +30,9 @@ KINDS: dict[str, StreetKind] = {
 #: Only with foot=yes or the like, or a sidewalk.
 FAST = frozenset({"motorway", "motorway_link", "trunk", "trunk_link", "busway", "bus_guideway"})
 SIDEWALKS = frozenset({"yes", "both", "left", "right"})
-#: Squares, piers and platforms: one walks along their edge. Other areas (car parks, yards) are no street.
-WALKED_AREAS = frozenset({"footway", "pedestrian", "platform", "living_street", "path"})
+#: Squares, piers and platforms: one walks along their edge, and over them (``squares``). Other areas (car parks, yards)
+#: are no street.
+WALKED_AREAS = frozenset({"footway", "pedestrian", "platform", "living_street", "path", "residential"})
 #: Ways that only walkers have, so that their traffic is that of walkers.
 FOR_WALKERS = frozenset({"footway", "steps", "corridor"})
 #: All that is read of a way, but for its name.

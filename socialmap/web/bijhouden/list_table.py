@@ -10,8 +10,9 @@ from flask import request
 
 from socialmap.errors import BadInputError, NotAllowedError
 from socialmap.i18n import later
-from socialmap.importing.flow import import_files, preview_files
+from socialmap.importing.flow import import_files
 from socialmap.importing.lists import Stated
+from socialmap.importing.previewing import preview_files
 from socialmap.keeping.roles import Right
 from socialmap.model import RecordKind, SourceKind
 from socialmap.sources.records import WORDS

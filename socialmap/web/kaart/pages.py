@@ -23,8 +23,8 @@ from socialmap.queries.kaart.listed import listed
 from socialmap.web import bijhouden, guard, login, params, tidy
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
+from socialmap.web.cirkels import keuze, report, vindplaatsen
 from socialmap.web.cirkels import pages as cirkels
-from socialmap.web.cirkels import report
 from socialmap.web.kaart import changed, leaving, reporting
 from socialmap.web.site import api_address, language, now, site, versions, words, world
 from socialmap.world import Viewer
@@ -156,3 +156,5 @@ for _pages in (pages, guide_pages):
 login.add_to(pages)
 cirkels.add_to(pages)
 report.add_to(pages)
+vindplaatsen.add_to(pages)
+keuze.add_to(pages)

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from socialmap.guide.street_names import Label, Sheet, place_names
+from socialmap.drawing.plane import Plane
+from socialmap.drawing.street_names import Label, Sheet, place_names
+from socialmap.drawing.svg import said
 from socialmap.model import FeatureKind
 from socialmap.network.network import StreetKind
 from socialmap.walks import walks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from numpy.typing import NDArray
 
@@ -78,32 +79,6 @@ class Mark:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class _Paper:
-    """From RD metres to millimetres of paper, north up."""
-
-    west: float
-    south: float
-    scale: float
-    width: float
-    height: float
-
-    def at(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        moved = (np.asarray(points, dtype=float).reshape(-1, 2) - (self.west, self.south)) * self.scale
-        return np.asarray(np.round(np.column_stack([moved[:, 0], self.height - moved[:, 1]]), 1), dtype=np.float64)
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        wide, high = self.width / self.scale, self.height / self.scale
-        return self.west, self.south, self.west + wide, self.south + high
-
-    def shown(self, shapes: NDArray[Any], margin: float = 20.0) -> NDArray[Any]:
-        """The parts of shapes on the paper; a margin in metres, so that cut ends lie outside."""
-        west, south, east, north = self.bounds
-        clipped = shapely.clip_by_rect(shapes, west - margin, south - margin, east + margin, north + margin)
-        return np.asarray(shapely.get_parts(clipped[~shapely.is_empty(clipped)]))
-
-
 def draw_map(
     world: World,
     *,
@@ -149,7 +124,7 @@ def draw_map(
         parts.append(_credit(on_streets.network, paper))
     parts += [_mark(mark, paper) for mark in shown]
     parts.append(_north(paper) + _bar(paper))
-    about = f'role="img" aria-label="{_said(title)}"' if title else 'aria-hidden="true"'
+    about = f'role="img" aria-label="{_text(title)}"' if title else 'aria-hidden="true"'
     return (
         f'<svg class="drawn-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}mm" height="{height:g}mm" direction="ltr" {about}>'
@@ -157,7 +132,7 @@ def draw_map(
     )
 
 
-def _fit(shapes: Sequence[NDArray[np.float64]], width: float, height: float) -> _Paper:
+def _fit(shapes: Sequence[NDArray[np.float64]], width: float, height: float) -> Plane:
     points = np.concatenate(shapes) if shapes else np.zeros((0, 2))
     if not len(points):
         msg = "a map needs a line or a mark"
@@ -166,15 +141,15 @@ def _fit(shapes: Sequence[NDArray[np.float64]], width: float, height: float) -> 
     room = np.array([width, height]) - 2 * MARGIN
     scale = float(np.min(room / np.maximum(high - low, SMALLEST * room / max(room))))
     west, south = (low + high) / 2 - np.array([width, height]) / 2 / scale
-    return _Paper(float(west), float(south), scale, width, height)
+    return Plane(float(west), float(south) + height / scale, scale, width, height, decimals=1)
 
 
-def _near(network: Network, paper: _Paper) -> NDArray[np.intp]:
+def _near(network: Network, paper: Plane) -> NDArray[np.intp]:
     """Rows of the streets that touch the paper."""
     return np.sort(network.tree.query(shapely.box(*paper.bounds)))
 
 
-def _areas(world: World, paper: _Paper) -> str:
+def _areas(world: World, paper: Plane) -> str:
     drawn = ""
     for kind, colour in AREAS.items():
         areas = world.features[world.features["kind"] == kind].geometry.to_numpy()
@@ -183,15 +158,15 @@ def _areas(world: World, paper: _Paper) -> str:
         near = areas[shapely.intersects(areas, shapely.box(west, south, east, north))]
         rings = shapely.get_rings(paper.shown(near)) if len(near) else near
         if len(rings):
-            drawn += f'<path fill="{colour}" fill-rule="evenodd" d="{_path(rings, paper)}"/>'
+            drawn += f'<path fill="{colour}" fill-rule="evenodd" d="{paper.path(rings)}"/>'
     return drawn
 
 
-def _streets(network: Network, near: NDArray[np.intp], paper: _Paper) -> str:
+def _streets(network: Network, near: NDArray[np.intp], paper: Plane) -> str:
     drawn = ""
     for kinds, colour, metres, least, most, dashes in _CLASSES:
         rows = near[np.isin(network.kind[near], kinds)]
-        path = _path(paper.shown(network.lines[rows]), paper) if len(rows) else ""
+        path = paper.path(paper.shown(network.lines[rows])) if len(rows) else ""
         if path:
             wide = min(max(metres * paper.scale, least), most)
             dashed = f' stroke-dasharray="{dashes}"' if dashes else ' stroke-linecap="round"'
@@ -202,29 +177,12 @@ def _streets(network: Network, near: NDArray[np.intp], paper: _Paper) -> str:
     return drawn
 
 
-def _path(lines: NDArray[Any], paper: _Paper) -> str:
-    """Lines as one path: points that fall together on paper once, a line that is a point not at all."""
-    points, row = shapely.get_coordinates(lines, return_index=True)
-    if not len(points):
-        return ""
-    at = paper.at(points)
-    first = np.append(True, row[1:] != row[:-1])
-    keep = first | np.append(True, (at[1:] != at[:-1]).any(axis=1))
-    at, row = at[keep], row[keep]
-    several = np.bincount(row)[row] > 1
-    at, row = at[several], row[several]
-    first = np.append(True, row[1:] != row[:-1]) if len(row) else row
-    return "".join(
-        f"{'M' if begins else 'L'}{x:g} {y:g}" for begins, (x, y) in zip(first.tolist(), at.tolist(), strict=True)
-    )
-
-
-def _ways(lines: Sequence[NDArray[np.float64]], paper: _Paper) -> str:
+def _ways(lines: Sequence[NDArray[np.float64]], paper: Plane) -> str:
     """The ways with a white edge, and arrows in the direction walked."""
     several = [line for line in lines if len(line) > 1]
     if not several:
         return ""
-    path = _path(np.array([shapely.LineString(line) for line in several], dtype=object), paper)
+    path = paper.path([shapely.LineString(line) for line in several])
     arrows = "".join(_arrows(line, paper) for line in several)
     same = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
     return (
@@ -234,9 +192,9 @@ def _ways(lines: Sequence[NDArray[np.float64]], paper: _Paper) -> str:
     )
 
 
-def _off(lines: Sequence[NDArray[np.float64]], paper: _Paper) -> str:
+def _off(lines: Sequence[NDArray[np.float64]], paper: Plane) -> str:
     """From the street to the door and back, dashed."""
-    path = _path(np.array([shapely.LineString(line) for line in lines], dtype=object), paper) if lines else ""
+    path = paper.path([shapely.LineString(line) for line in lines])
     if not path:
         return ""
     return (
@@ -245,7 +203,7 @@ def _off(lines: Sequence[NDArray[np.float64]], paper: _Paper) -> str:
     )
 
 
-def _arrows(line: NDArray[np.float64], paper: _Paper) -> str:
+def _arrows(line: NDArray[np.float64], paper: Plane) -> str:
     on_paper = shapely.LineString(paper.at(line))
     drawn = ""
     for along in np.arange(_ARROWS / 2, on_paper.length - 4, _ARROWS):
@@ -261,7 +219,7 @@ def _arrows(line: NDArray[np.float64], paper: _Paper) -> str:
     return drawn
 
 
-def _free(paper: _Paper, marks: Sequence[Mark]) -> list[Mark]:
+def _free(paper: Plane, marks: Sequence[Mark]) -> list[Mark]:
     """The marks in the order to draw, without small ones that would cover another."""
     places = [mark for mark in marks if _radius(mark) >= _RADIUS[""]]
     kept: list[Mark] = []
@@ -271,7 +229,7 @@ def _free(paper: _Paper, marks: Sequence[Mark]) -> list[Mark]:
     return kept[::-1]
 
 
-def _apart(paper: _Paper, one: Mark, other: Mark) -> bool:
+def _apart(paper: Plane, one: Mark, other: Mark) -> bool:
     away = np.hypot(one.x - other.x, one.y - other.y) * paper.scale
     return bool(away >= _radius(one) + _radius(other) - 0.3)
 
@@ -286,7 +244,7 @@ def _is_start(mark: Mark) -> bool:
     return mark.kind == "start" or (not mark.kind and not mark.label)
 
 
-def _mark(mark: Mark, paper: _Paper) -> str:
+def _mark(mark: Mark, paper: Plane) -> str:
     ((x, y),) = paper.at(np.array([[mark.x, mark.y]]))
     radius = _radius(mark)
     if _is_start(mark):
@@ -322,15 +280,15 @@ def _square(x: float, y: float, half: float) -> str:
     )
 
 
-def _said(text: str) -> str:
-    """Text as it may stand in a drawing: no markup, and no signs that turn it around."""
-    return escape("".join(sign for sign in text if sign.isprintable()))
+def _text(text: str) -> str:
+    """Text as it may stand in a drawing."""
+    return escape(said(text))
 
 
 def _centred(x: float, y: float, text: str, size: float, colour: str) -> str:
     return (
         f'<text x="{x:g}" y="{y + size * 0.36:.1f}" text-anchor="middle" font-weight="700" font-size="{size:g}" '
-        f'fill="{colour}">{_said(text)}</text>'
+        f'fill="{colour}">{_text(text)}</text>'
     )
 
 
@@ -338,7 +296,7 @@ def _named(labels: Sequence[Label]) -> str:
     drawn = ""
     for label in labels:
         turned = f'transform="translate({label.x:.1f} {label.y:.1f}) rotate({label.angle:.1f})"'
-        text = f'text-anchor="middle" font-size="{label.size:g}">{_said(label.text)}</text>'
+        text = f'text-anchor="middle" font-size="{label.size:g}">{_text(label.text)}</text>'
         drawn += (
             f'<g {turned}><text stroke="{PAPER}" stroke-width="0.9" stroke-linejoin="round" fill="{PAPER}" {text}'
             f'<text fill="{INK}" {text}</g>'
@@ -346,16 +304,16 @@ def _named(labels: Sequence[Label]) -> str:
     return drawn
 
 
-def _credit(network: Network, paper: _Paper) -> str:
+def _credit(network: Network, paper: Plane) -> str:
     names = ", ".join(dict.fromkeys(f"© {origin.name}" for origin in network.origins))
     text = f'x="{paper.width - 1.5:g}" y="{paper.height - 1.5:g}" text-anchor="end" font-size="2.8"'
     return (
-        f'<text {text} stroke="{PAPER}" stroke-width="0.8" fill="{PAPER}">{_said(names)}</text>'
-        f'<text {text} fill="{INK}">{_said(names)}</text>'
+        f'<text {text} stroke="{PAPER}" stroke-width="0.8" fill="{PAPER}">{_text(names)}</text>'
+        f'<text {text} fill="{INK}">{_text(names)}</text>'
     )
 
 
-def _north(paper: _Paper) -> str:
+def _north(paper: Plane) -> str:
     x = paper.width - 6
     return (
         f'<path d="M{x:g} 2.5l2.6 6.5-2.6-1.5-2.6 1.5z" fill="{INK}" stroke="{PAPER}" stroke-width="0.4"/>'
@@ -363,7 +321,7 @@ def _north(paper: _Paper) -> str:
     )
 
 
-def _bar(paper: _Paper) -> str:
+def _bar(paper: Plane) -> str:
     metres = max((bar for bar in _BARS if bar * paper.scale <= _BAR_WIDEST), default=_BARS[0])
     long, y = metres * paper.scale, paper.height - 2.5
     told = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"  # noqa: PLR2004 (metres in a kilometre)

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialmap.guide.drawing import AREAS, Mark, draw_map
+from socialmap.drawing.sheet import AREAS, Mark, draw_map
 from socialmap.model import FeatureKind
 from socialmap.network.network import StreetKind
 from tests.support.directions import drawn_world
@@ -37,7 +37,10 @@ def paths(svg, **wanted):
 
 
 def numbers(path):
-    return np.array(re.findall(r"-?\d+(?:\.\d+)?", re.search(r' d="([^"]*)"', path)[1]), dtype=float).reshape(-1, 2)
+    """The corners of a path: after the first of each line these are steps."""
+    lines = re.search(r' d="M([^"]*)"', path)[1].split("M")
+    steps = (np.array(re.findall(r"-?\d+(?:\.\d+)?", line), dtype=float).reshape(-1, 2) for line in lines)
+    return np.round(np.concatenate([line.cumsum(axis=0) for line in steps]), 1)
 
 
 @pytest.fixture(scope="module")
