@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -117,22 +117,24 @@ def _waits(world: World, asked: Asked) -> bool:
 def section(world: World, asked: Asked, words: Words) -> SitingSection:
     """Answer the form, or the usual question where none was sent."""
     kept = [(name, value) for name, value in asked.items(multi=True) if name not in _OWN]
-    labels = {
-        "questions": [(word, words.gettext(GOALS[method])) for word, method in QUESTIONS.items()],
-        "rooms": [(word, words.gettext(ROOM_LABELS[room])) for word, room in ROOMS.items()],
-    }
+    blank = SitingSection(
+        Wish(),
+        kept,
+        [(word, words.gettext(GOALS[method])) for word, method in QUESTIONS.items()],
+        [(word, words.gettext(ROOM_LABELS[room])) for word, room in ROOMS.items()],
+    )
     try:
         wish = wish_of(asked)
     except BadInputError as error:
-        return SitingSection(Wish(), kept, **labels, fault=str(error))
+        return replace(blank, fault=str(error))
     try:
         with site().turns.turn():
             found = find_sites(world, wish, patience=PATIENCE)
     except (BusyError, StoreError):
         raise
     except SocialMapError as error:
-        return SitingSection(wish, kept, **labels, fault=str(error))
-    return SitingSection(wish, kept, **labels, page=siting_page(world, found, words), names=found.names)
+        return replace(blank, wish=wish, fault=str(error))
+    return replace(blank, wish=wish, page=siting_page(world, found, words), names=found.names)
 
 
 def wish_of(asked: Asked) -> Wish:
