@@ -354,6 +354,7 @@ COMMANDS = {
     "alive": [[], ["--format", "csv"]],
     "worklist": [["GM0363", "-n", "5000"], ["GM0363", "--lopen"], ["GM0363", "--csv"]],
     "score": [["--draws", "20", "--format", form] for form in ("table", "csv", "json")],
+    "calibrate": [["--worlds", "1", "--draws", "20"]],
     "site": [["--format", form] for form in ("table", "json")],
     "map": [["kaart.html"]],
     "backup": [["reserve.zip"]],
@@ -370,7 +371,7 @@ COMMANDS = {
 }
 #: Nobody answers there.
 AWAY = "http://127.0.0.1:9"
-EXPECTED = {"fetch": 2, "undo": 2, "merge": 2}
+EXPECTED = {"fetch": 2, "undo": 2, "merge": 2, "calibrate": 2}
 
 
 def _own_table() -> None:

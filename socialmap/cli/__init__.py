@@ -98,6 +98,7 @@ for command in (
     alive.alive,
     worklist.worklist,
     fit.score,
+    fit.calibrate,
     fit.site,
     take_along.map_command,
     take_along.guide_command,

@@ -54,7 +54,7 @@ def circle_words(circle: pd.Series) -> str:
 
 @dataclass(frozen=True)
 class Happened:
-    """A circle that a report followed: what became of it, and the wijken that it may lie in."""
+    """A circle that a report tells of: what became of it, and the wijken that it may lie in."""
 
     circle_id: str
     words: str
@@ -70,6 +70,13 @@ OUTCOMES = {
     "buurtcirkel-oud-oost-2": later("liep in 2019 goed"),
     "buurtcirkel-zuid": later("in 2019 was onzeker of hij bleef"),
 }
+#: Those that the researchers followed, in the order of the report; the second of Oud-Oost began too late for that.
+FOLLOWED = (
+    "buurtcirkel-de-baarsjes",
+    "buurtcirkel-zuid",
+    "buurtcirkel-oud-oost-1",
+    "buurtcirkel-de-banne",
+)
 PROVES_NOTHING = later("Vijf groepen bewijzen niets.")
 
 

@@ -1,192 +1,58 @@
 """How sure is a ranking? Everything that is not certain drawn again and again, on plain arrays.
 
-Drawn each time: every value within its interval and within what can exist, what is not known from the spread of what
-is, the weights around the profile, how far people walk where two measures tell it, and the ways of normalising and
+Drawn each time: every value within its interval and within what can exist, with the errors that areas and lists share
+(``noise``); what is not known of an area from the spread of what is; what is known of too few from all that can be;
+the weights around the profile, how far people walk where two measures tell it, and the ways of normalising and
 aggregating.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.fit.maths import LEAST, Aggregation, Normalising, normaliser
+from socialmap.fit.maths import LEAST, Aggregation, Normalising
+from socialmap.fit.noise import imagined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from socialmap.fit.problem import Problem
 
     Floats = NDArray[np.float64]
 
 #: Weights vary around the profile as shares of so many imagined votes: more votes, less variation.
 VOTES = 40.0
-#: What is not known is drawn from the others only when so many of them are known.
+#: What is not known of an area is drawn from the others only when so many of them are known; else from all that can be.
 MIN_SPREAD = 30
-#: A 95% interval reaches so many standard errors to either side.
-Z95 = 1.96
 #: Numbers held at a time in one array.
 CHUNK = 400_000
 COMBINATIONS = tuple((scale, sums) for scale in Normalising for sums in Aggregation)
 
 
-def within(values: Floats, low: Floats, high: Floats, bounds: Floats, errors: Floats) -> Floats:
-    """Values drawn again, (draws, n): 95% of them between ``low`` and ``high``, the median at the value, none outside.
-
-    What would lie beyond ``bounds`` (least and most that can exist) counts as the bound: that moves no percentile.
-
-    Parameters
-    ----------
-    errors
-        Standard normal, (draws, n).
-
-    Examples
-    --------
-    >>> errors = np.array([[-1.96, 0.0, 1.96]]).T
-    >>> within(np.array([1.0]), np.array([0.0]), np.array([3.0]), np.array([0.0, 2.5]), errors).ravel()
-    array([0. , 1. , 2.5])
-    """
-    half: Floats = np.where(errors < 0, (values - low) / Z95, (high - values) / Z95)
-    half *= errors
-    half += values
-    np.clip(half, bounds[0], bounds[1], out=half)
-    return half
-
-
-@dataclass(frozen=True)
-class Blend:
-    """Figures of one model that are one term: the mean of their places among the published values.
-
-    Attributes
-    ----------
-    values, low, high
-        Published figures and their 95% intervals, (n, p), turned so that more is more of the term; NaN unknown.
-    among
-        The published values that each figure is placed among.
-    bounds
-        Least and most that each figure can be, turned likewise, (p, 2).
-    """
-
-    values: Floats
-    low: Floats
-    high: Floats
-    among: tuple[Floats, ...]
-    bounds: Floats
-
-    def take(self, rows: NDArray[np.int64]) -> Blend:
-        """The same for some of the areas; row -1 is an area of which nothing is known."""
-        known = (rows >= 0)[:, None]
-        values, low, high = (np.where(known, one[rows], np.nan) for one in (self.values, self.low, self.high))
-        return replace(self, values=values, low=low, high=high)
-
-    def drawn(self, errors: Floats) -> Floats:
-        """From 0 to 100, (draws, n): the figures of an area err together, for one model estimated them."""
-        total: Floats = np.zeros(np.broadcast_shapes(errors.shape, (len(self.values),)))
-        for number, among in enumerate(self.among):
-            figure = (self.values[:, number], self.low[:, number], self.high[:, number])
-            total += normaliser(Normalising.PERCENTILE, among)(within(*figure, self.bounds[number], errors))
-        total *= 100 / len(self.among)
-        return total
-
-    @property
-    def published(self) -> Floats:
-        """The term as published, (n,)."""
-        found: Floats = self.drawn(np.zeros((1, len(self.values))))[0]
-        return found
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is to be ranked, as arrays: n areas, m terms.
-
-    Attributes
-    ----------
-    values, low, high
-        Published values and their 95% intervals, (n, m); NaN unknown.
-    weights
-        The profile, (m,).
-    city
-        The city's own value of each term, (m,); NaN for none.
-    model
-        Number of the model behind each term, (m,): what one model estimates errs together in an area.
-    best
-        For a term that is best at a value, that value; else NaN.
-    down
-        Whether less of a term fits better, (m,).
-    bounds
-        Least and most that each term can be, (m, 2).
-    blends
-        By number of the term, for terms that are made of several figures: what is drawn are these.
-    other
-        The values by another measure, (n, m), NaN where there is none; None where no term has another.
-    between
-        For a term with a fixed scale, what is nothing and what is all of it, (m, 2); else NaN. None: no term has one.
-    """
-
-    values: Floats
-    low: Floats
-    high: Floats
-    weights: Floats
-    city: Floats
-    model: NDArray[np.int64]
-    best: Floats
-    down: NDArray[np.bool_]
-    bounds: Floats
-    blends: Mapping[int, Blend] = field(default_factory=dict)
-    other: Floats | None = None
-    between: Floats | None = None
-
-    @property
-    def measures(self) -> tuple[Problem, ...]:
-        """The problem by each measure, the told one first."""
-        if self.other is None:
-            return (self,)
-        return (self, replace(self, values=np.where(np.isnan(self.other), self.values, self.other), other=None))
-
-    def turned(self, term: int, values: Floats) -> Floats:
-        """Values of a term, turned so that more fits better."""
-        best, turned = float(self.best[term]), values
-        if not np.isnan(best):
-            turned = -np.abs(values - best)
-        elif self.down[term]:
-            turned = -values
-        return turned
-
-    def drawn(self, term: int, errors: Floats) -> Floats:
-        """Values of a term drawn again, (draws, n)."""
-        if term in self.blends:
-            return self.blends[term].drawn(errors)
-        return within(self.values[:, term], self.low[:, term], self.high[:, term], self.bounds[term], errors)
-
-    def scale(self, how: Normalising, term: int) -> Callable[[Floats], Floats]:
-        """The function that brings values of a term, not yet turned, to 0-1."""
-        city = self.turned(term, self.city[term : term + 1])[0]
-        if self.between is not None and not np.isnan(self.between[term, 0]):
-            least, most = self.between[term]
-            return lambda values: np.clip((values - least) / (most - least), 0.0, 1.0)
-        placed = normaliser(how, self.turned(term, self.values[:, term]), float(city))
-        return lambda values: placed(self.turned(term, values))
-
-
 @dataclass(frozen=True)
 class Draws:
-    """Every draw: scores from 0 to 1 and ranks from 1, (draws, n).
+    """Every draw.
 
     Attributes
     ----------
+    scores, ranks
+        Scores from 0 to 1 of the whole profile, also of what is not known, and ranks from 1, (draws, n).
     told
-        How many of the first draws went the told way: scores of other ways are other quantities. None: all of them.
+        Scores of what is known in the told way: those of other ways are other quantities. None: all scores are.
     """
 
     scores: NDArray[np.float32]
     ranks: NDArray[np.uint16]
-    told: int | None = None
+    told: NDArray[np.float32] | None = None
 
     def score_range(self, shares: Sequence[float] = (5, 50, 95)) -> Floats:
-        """Percentiles of the score of each area over the draws of the told way, (len(shares), n)."""
-        return _quantiles(self.scores[: self.told], shares)
+        """Percentiles of the told score of each area, (len(shares), n)."""
+        return _quantiles(self.scores if self.told is None else self.told, shares)
 
     def rank_range(self, shares: Sequence[float] = (5, 50, 95)) -> Floats:
         """Percentiles of the rank of each area, (len(shares), n)."""
@@ -209,16 +75,16 @@ def draw(
 
     Memory is bounded by the result: 6 bytes an area and draw.
     """
-    areas = len(problem.values)
-    scores = np.empty((draws, areas), np.float32)
-    ranks = np.empty((draws, areas), np.uint16)
     weighing, erring = rng.spawn(2)
-    weights = draw_weights(problem.weights, draws, weighing)
-    for part, terms in _parts(problem, draws):
-        scores[part] = _scores(problem, terms, weights[part], erring)
+    weights = draw_weights(problem.weights, draws, weighing).astype(np.float32)
+    scores, told = np.empty((draws, len(problem.values)), np.float32), []
+    ranks = np.empty(scores.shape, np.uint16)
+    for part, placed in _parts(problem, draws, erring):
+        scores[part] = scored(problem, placed, weights[part])
         ranks[part] = _ranked(scores[part])
+        told.append(_told(problem, placed, weights[part]))
         progress(part.stop / draws)
-    return Draws(scores, ranks, _told(problem, draws))
+    return Draws(scores, ranks, np.concatenate(told))
 
 
 @dataclass(frozen=True)
@@ -229,69 +95,99 @@ class Placed:
     ----------
     values
         Of each draw and term between 0 and 1, (draws, m, n); logarithms where these are multiplied.
-    absent
-        Which terms count for nothing in an area, (m, n).
     multiplied
         Draws in which terms are multiplied, (draws,).
     told
         How many of the first draws went the told way.
+    known
+        Which terms the told score is made of, (m,).
     """
 
     values: NDArray[np.float32]
-    absent: NDArray[np.bool_]
     multiplied: NDArray[np.bool_]
     told: int
+    known: NDArray[np.bool_]
 
 
-def place(problem: Problem, draws: int, rng: np.random.Generator) -> Placed:
-    """Everything but the weights, drawn ``draws`` times; 4 bytes a draw, term and area."""
+def place(problem: Problem, draws: int, rng: np.random.Generator, ways: Sequence[Way] | None = None) -> Placed:
+    """Everything but the weights, drawn ``draws`` times by these ways, or by all; 4 bytes a draw, term and area."""
     _, erring = rng.spawn(2)
-    areas, count = problem.values.shape
-    values = np.empty((draws, count, areas), np.float32)
-    absent = np.zeros((count, areas), dtype=bool)
-    multiplied = np.zeros(draws, dtype=bool)
-    for part, terms in _parts(problem, draws):
-        multiplied[part] = bool(terms) and terms[0].sums is Aggregation.GEOMETRIC
-        for term, placed in _drawn(problem, terms, part.stop - part.start, erring):
-            values[part, term.number] = placed
-            absent[term.number, term.absent] = True
-    return Placed(values, absent, multiplied, _told(problem, draws))
+    values = np.empty((draws, problem.values.shape[1], len(problem.values)), np.float32)
+    multiplied, told = np.zeros(draws, dtype=bool), 0
+    for part, placed in _parts(problem, draws, erring, ways):
+        values[part], multiplied[part] = placed.values, placed.multiplied
+        told += placed.told
+    return Placed(values, multiplied, told, problem.told)
 
 
-def weigh(placed: Placed, profile: Floats, rng: np.random.Generator) -> Draws:
-    """The draws by a profile of weights: what ``draw`` gives from the same seed, but for rounding."""
+def weigh(placed: Placed, problem: Problem, rng: np.random.Generator) -> Draws:
+    """The draws by the weights and the policy of a problem: what ``draw`` gives from the same seed.
+
+    ``placed`` may be of the same problem with other weights and another policy.
+    """
     weighing, _ = rng.spawn(2)
-    draws = len(placed.values)
-    weights = draw_weights(profile, draws, weighing).astype(np.float32)
-    scores = (weights[:, None, :] @ placed.values)[:, 0]
-    if placed.absent.any():
-        scores /= np.maximum(1 - weights @ placed.absent, np.float32(1e-9))
-    scores[placed.multiplied] = np.exp(scores[placed.multiplied])
-    return Draws(scores, _ranked(scores), placed.told)
+    weights = draw_weights(problem.weights, len(placed.values), weighing).astype(np.float32)
+    scores = scored(problem, placed, weights)
+    return Draws(scores, _ranked(scores), _told(problem, placed, weights))
+
+
+def _told(problem: Problem, placed: Placed, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores of what is known, in the draws of the told way."""
+    first = Placed(placed.values[: placed.told], placed.multiplied[: placed.told], placed.told, placed.known)
+    return scored(problem, first, weights[: placed.told], placed.known)
+
+
+def scored(
+    problem: Problem, placed: Placed, weights: NDArray[np.float32], counted: NDArray[np.bool_] | None = None
+) -> NDArray[np.float32]:
+    """Scores from 0 to 1, (draws, n), by weights, (draws, m); each axis of the terms that are counted, all without."""
+    axes = []
+    for terms in problem.axes:
+        part = weights[:, terms] if counted is None else weights[:, terms] * counted[terms]
+        values = (part[:, None, :] @ placed.values[:, terms])[:, 0]
+        values /= np.maximum(part.sum(axis=1, keepdims=True), np.float32(1e-9))
+        values[placed.multiplied] = np.exp(values[placed.multiplied])
+        axes.append(values)
+    return problem.score(axes, weights).astype(np.float32)
 
 
 Way = tuple["Problem", Normalising, Aggregation]
 
 
-def _shares(problem: Problem, draws: int) -> list[tuple[Way, int, int]]:
-    """The ways of measuring, normalising and aggregating take equal parts of the draws: from where to where."""
-    ways = [(measure, how, sums) for how, sums in COMBINATIONS for measure in problem.measures]
-    bounds = np.linspace(0, draws, len(ways) + 1).round().astype(int)
-    return list(zip(ways, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+def ways_of(problem: Problem) -> list[Way]:
+    """The ways of measuring, normalising and aggregating, the one in which the score is told first."""
+    return [(measure, how, sums) for how, sums in COMBINATIONS for measure in problem.measures]
 
 
-def _told(problem: Problem, draws: int) -> int:
-    """How many draws go the way in which the score is told; one at least."""
-    return max(_shares(problem, draws)[0][2], 1)
+def place_told(problem: Problem, draws: int, rng: np.random.Generator) -> Placed:
+    """Figures and what is not known drawn in the told way only: what may be wrong whatever somebody chooses."""
+    return place(problem, draws, rng, ways_of(problem)[:1])
 
 
-def _parts(problem: Problem, draws: int) -> Iterator[tuple[slice, list[_Term]]]:
-    """The draws in parts that fit in memory, each with its terms."""
+def told_scores(problem: Problem, placed: Placed) -> NDArray[np.float32]:
+    """Scores by the weights and the policy that are told, (draws, n), of what ``place_told`` drew."""
+    weights = np.tile(problem.weights / problem.weights.sum(), (len(placed.values), 1)).astype(np.float32)
+    return scored(problem, placed, weights)
+
+
+def _parts(
+    problem: Problem, draws: int, rng: np.random.Generator, ways: Sequence[Way] | None = None
+) -> Iterator[tuple[slice, Placed]]:
+    """The draws in parts that fit in memory, placed: of each how many of its first ones went the told way.
+
+    The ways take equal parts of the draws.
+    """
+    ways = ways_of(problem) if ways is None else ways
     size = max(1, CHUNK // max(len(problem.values), 1))
-    for (measure, how, sums), start, stop in _shares(problem, draws):
+    bounds = np.linspace(0, draws, len(ways) + 1).round().astype(int).tolist()
+    told, known = max(bounds[1], 1), problem.told
+    for (measure, how, sums), start, stop in zip(ways, bounds[:-1], bounds[1:], strict=True):
         terms = [_Term(measure, how, sums, number) for number in range(problem.values.shape[1])]
         for first in range(start, stop, size):
-            yield slice(first, min(first + size, stop)), terms
+            part = slice(first, min(first + size, stop))
+            values = _placed(measure, terms, part.stop - first, rng)
+            multiplied = np.full(len(values), sums is Aggregation.GEOMETRIC)
+            yield part, Placed(values, multiplied, min(max(told - first, 0), len(values)), known)
 
 
 def draw_weights(profile: Floats, draws: int, rng: np.random.Generator, votes: float = VOTES) -> Floats:
@@ -318,53 +214,30 @@ class _Term:
         values = self.problem.values[:, self.number]
         self.missing = np.flatnonzero(np.isnan(values))
         self.known = values[np.isfinite(values)]
-        self.scale = self.problem.scale(self.how, self.number)
+        self.scale = self.problem.scale(self.how, self.number) if self.known.size else None
 
-    @property
-    def counts(self) -> bool:
-        """Whether areas without a value take part with a drawn one."""
-        return len(self.known) >= MIN_SPREAD
-
-    @property
-    def absent(self) -> NDArray[np.int64]:
-        """Areas where it counts for nothing."""
-        return self.missing[:0] if self.counts else self.missing
-
-    def drawn(self, errors: Floats, rng: np.random.Generator) -> Floats:
-        """Values of all areas between 0 and 1, or their logarithms, (draws, n); 0 where it counts for nothing."""
-        taken = self.problem.drawn(self.number, errors)
-        if len(self.missing) and self.counts:
-            taken[:, self.missing] = rng.choice(self.known, (len(errors), len(self.missing)))
-        placed = self.scale(taken)
-        if self.sums is Aggregation.GEOMETRIC:
-            placed = np.log(np.maximum(placed, LEAST))
-        if len(self.absent):
-            placed[:, self.absent] = 0.0
-        return placed
+    def drawn(self, errors: Callable[[int], Floats], draws: int, rng: np.random.Generator) -> Floats:
+        """Values of all areas between 0 and 1, or their logarithms, (draws, n)."""
+        if self.scale is None:
+            placed = imagined(self.how, draws, len(self.missing), rng)
+        else:
+            taken = self.problem.drawn(self.number, errors(self.number))
+            spread = len(self.known) >= MIN_SPREAD
+            if len(self.missing) and spread:
+                taken[:, self.missing] = rng.choice(self.known, (draws, len(self.missing)))
+            placed = self.scale(taken)
+            if len(self.missing) and not spread:
+                placed[:, self.missing] = imagined(self.how, draws, len(self.missing), rng)
+        return np.log(np.maximum(placed, LEAST)) if self.sums is Aggregation.GEOMETRIC else placed
 
 
-def _drawn(
-    problem: Problem, terms: Sequence[_Term], draws: int, rng: np.random.Generator
-) -> Iterator[tuple[_Term, Floats]]:
-    """Each term with its drawn values; what rests on one model errs together."""
-    errors: dict[int, Floats] = {}
+def _placed(problem: Problem, terms: Sequence[_Term], draws: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Each term with its drawn values, (draws, m, n)."""
+    values = np.empty((draws, len(terms), len(problem.values)), np.float32)
+    errors = problem.errors(draws, rng)
     for term in terms:
-        model = int(problem.model[term.number])
-        if model not in errors:
-            errors[model] = rng.standard_normal((draws, len(problem.values)))
-        yield term, term.drawn(errors[model], rng)
-
-
-def _scores(problem: Problem, terms: Sequence[_Term], weights: Floats, rng: np.random.Generator) -> Floats:
-    areas = len(problem.values)
-    total, counted = np.zeros((len(weights), areas)), np.ones((len(weights), 1))
-    for term, placed in _drawn(problem, terms, len(weights), rng):
-        weight = weights[:, term.number, None]
-        if len(term.absent):
-            counted = counted - weight * np.isin(np.arange(areas), term.absent)
-        total += weight * placed
-    total /= np.maximum(counted, 1e-9)
-    return np.exp(total) if terms and terms[0].sums is Aggregation.GEOMETRIC else total
+        values[:, term.number] = term.drawn(errors, draws, rng)
+    return values
 
 
 def _ranked(scores: NDArray[np.float32]) -> NDArray[np.uint16]:

@@ -22,7 +22,8 @@ from socialmap.fit.amounts import (
     standing,
     things_words,
 )
-from socialmap.fit.score import MOST_AREAS
+from socialmap.fit.policies import Axis
+from socialmap.fit.reading import MOST_AREAS
 from socialmap.fit.terms import Told
 from socialmap.i18n import DEFAULT, later, words
 from socialmap.model import Orientation
@@ -160,12 +161,13 @@ def _without(result: FitResult, code: str, speak: Words) -> Sentence:
     name, here = result.frame["name"][code], result.frame.loc[[code]].iloc[0]
     if few := few_words(here, result.least, speak):
         return Sentence(None, few, ())
-    here_known = Figure("known_here", float(result.frame["known_here"][code]) * 100)
-    text = speak.gettext(
-        "%(name)s: van wat we in deze stad kunnen weten, weten we hier %(known)s%%. Dat is te weinig voor een score.",
-        name=name, known=speak.number(here_known.value, 0),
-    )  # fmt: skip
-    return Sentence(None, text, (here_known,))
+    if pd.isna(here["needed"]) and any(term.axis is Axis.NEEDED for term in result.terms):
+        said = later("%(name)s: hoe nodig een cirkel hier is, weten we niet. Daarom is er geen score.")
+    elif Axis.NEEDED in result.lacking:
+        said = later("%(name)s: zonder RIVM weten we niet hoe nodig een cirkel hier is. Daarom is er geen score.")
+    else:
+        said = later("%(name)s: van wat er al is, kennen we hier te weinig. Daarom is er geen score.")
+    return Sentence(None, speak.gettext(said, name=name), ())
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from socialmap.errors import BadInputError
-from socialmap.fit.draws import Z95, Blend
 from socialmap.fit.maths import percentile_of
+from socialmap.fit.problem import Z95, Blend
 from socialmap.model import Level
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Indicators of the need term, and whether more of it means more need.
 NEED_INDICATORS = {"ernstig_eenzaam": True, "matig_veel_regie": False, "moeite_rondkomen": True}
+#: The figure of the city on its most vulnerable residents, and of how many residents it is given at least.
+VULNERABLE, VULNERABLE_LEAST = "bbga.SKKWETS34_P", 800
 #: Least and most that can exist: a share in percent, a number of things, a mark out of ten.
 SHARE, COUNT, MARK = (0.0, 100.0), (0.0, np.inf), (1.0, 10.0)
 LEVELS = (Level.WIJK, Level.BUURT)
@@ -39,12 +41,15 @@ class Margin:
         What is assumed, and why, for users.
     walked
         Whether it also rests on how far people walk.
+    listed
+        Whether it counts what stands on lists, which err together in a part of the city.
     """
 
     share: float
     least: float
     words: str
     walked: bool = False
+    listed: bool = False
 
 
 ESTIMATE = Margin(0.2, 0.5, "een schatting van een model: 20% meer of minder; boven de helft 20% van de rest")
@@ -53,12 +58,13 @@ REGISTER = Margin(0.02, 5.0, "geteld en afgerond: 2% meer of minder")
 WALKED = Margin(
     0.02, 5.0, "tussen lopen langs de straten en hemelsbreed; zonder straten een derde meer of minder", walked=True
 )
-LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder")
+LISTED = Margin(0.25, 0.5, "een lijst die niemand nakeek: een kwart meer of minder", listed=True)
 NEARBY = Margin(
     0.25,
     0.5,
     "een lijst die niemand nakeek: een kwart meer of minder, langs de straten en hemelsbreed",
     walked=True,
+    listed=True,
 )
 #: What two measures of walking differ where only one is known: ours; Amsterdam's streets take a third off.
 GUESSED = 1 / 3
@@ -202,6 +208,18 @@ def figure(
     return Measured(
         part.values, part.city, part.low, part.high, indicator_id, (part.source_id,), part.measured, (part,), bounds
     )
+
+
+def most_vulnerable(world: World, level: Level = Level.WIJK) -> Measured:
+    """Share of the residents that the city holds to be most vulnerable, where so many live that it says so."""
+    found = figure(world, level, VULNERABLE, REGISTER)
+    few = world.fewer_than(VULNERABLE_LEAST, level)
+    parts = tuple(
+        replace(part, values=part.values.mask(few), low=part.low.mask(few), high=part.high.mask(few))
+        for part in found.parts
+    )
+    values, low, high = (column.mask(few) for column in (found.values, found.low, found.high))
+    return replace(found, values=values, low=low, high=high, parts=parts)
 
 
 def _part(world: World, level: Level, indicator_id: str, margin: Margin, bounds: tuple[float, float]) -> Part | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from socialmap.fit.circles import circles_by_wijk
-from socialmap.fit.measures import LISTED, NEARBY, WALKED, Margin, Measured, measured, unknown
+from socialmap.fit.measures import COUNT, LISTED, NEARBY, SHARE, WALKED, Margin, Measured, measured, unknown
 from socialmap.fit.meeting import ROOM_FACTS
 from socialmap.model import (
     FORMAL_HELP_KINDS,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 CHEAP_EUROS = 3.5
 #: What tells that an activity is an open table or a place to drop in: the Stamtafels of report 002.
 DROP_IN_WORDS = "inloop|stamtafel|eettafel|koffie|thee|maaltijd|lunch|ontbijt|soep|diner|samen eten|buurtrestaurant"
+#: Open places beside those that are counted as meeting places, and beside day care.
+OTHER_KINDS = tuple(kind for kind in OPEN_KINDS if kind not in MEETING_KINDS and kind is not PlaceKind.INLOOP)
 #: Something is known of an area when it is of this share of its residents.
 MOST = 0.5
 MEAL_WORDS = "koffie|thee|maaltijd|lunch|eten|eettafel|ontbijt|soep|diner"
@@ -57,14 +59,14 @@ def residents_near(world: World, level: Level = Level.WIJK) -> Measured:
     )
 
 
-def places_near(world: World, level: Level = Level.WIJK) -> Measured:
+def places_near(world: World, level: Level = Level.WIJK, *, kinds: Collection[PlaceKind] = OPEN_KINDS) -> Measured:
     """Open places within reach, on average over residents."""
-    return _count(world, level, OPEN_KINDS)
+    return _count(world, level, kinds)
 
 
-def variety_near(world: World, level: Level = Level.WIJK) -> Measured:
+def variety_near(world: World, level: Level = Level.WIJK, *, kinds: Collection[PlaceKind] = OPEN_KINDS) -> Measured:
     """Kinds of open place within reach, on average over residents."""
-    return _count(world, level, OPEN_KINDS, column="as_kind")
+    return _count(world, level, kinds, column="as_kind")
 
 
 def drop_in_near(world: World, level: Level = Level.WIJK) -> Measured:
@@ -89,12 +91,19 @@ def meeting_places_near(world: World, level: Level = Level.WIJK) -> Measured:
 
 
 def stop_at_meeting_place(world: World, level: Level = Level.WIJK) -> Measured:
-    """Such places within reach that have a stop near their door, on average over residents."""
+    """Percentage of such places within reach that have a stop near their door, on average over who reaches any."""
     there = stops(world)
     places = open_places(world, MEETING_KINDS)
-    if there.empty or places.empty:
+    if there.empty or places.empty or reach(world).points.empty:
         return unknown(world, level)
-    found = _listed(world, level, places, places[nearest_stops(world, places)["stop_metres"] <= NEAR])
+    near = places.index[nearest_stops(world, places)["stop_metres"] <= NEAR]
+    reached = reach(world)
+    counts, told = reached.count(places.index), reached.count(places.index, np.zeros(len(places)))
+    shares = tuple(
+        np.divide(100 * some * any_, every, out=np.zeros_like(every), where=every > 0)
+        for some, every, any_ in zip(reached.count(near), counts, told, strict=True)
+    )
+    found = _averaged(world, level, (shares[0], shares[1]), **_from_list(places), told=told, bounds=SHARE)
     return replace(found, source_ids=(*found.source_ids, *there["source_id"].unique()))
 
 
@@ -238,6 +247,7 @@ def _from_list(places: gpd.GeoDataFrame) -> dict[str, Any]:
 def _averaged(
     world: World, level: Level, counts: tuple[Floats, Floats], *, margin: Margin, model: str,
     source_ids: tuple[str, ...], when: str, told: tuple[Floats, Floats] | None = None,
+    bounds: tuple[float, float] = COUNT,
 ) -> Measured:  # fmt: skip
     """By area, on average over residents: by the measure, and in a straight line beside it.
 
@@ -257,7 +267,7 @@ def _averaged(
     other = straight.fillna(walked).reindex(index) if reached.streets else None
     walked = walked.reindex(index)
     return measured(
-        walked, city, margin, model=model, source_ids=source_ids, when=when,
+        walked, city, margin, model=model, source_ids=source_ids, when=when, bounds=bounds,
         other=None if other is None else other.where(walked.notna()),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""How heavy each term weighs: the profile of an orientation, or the choice of who asks, checked."""
+"""How heavy each term weighs: usually, or by the choice of who asks, checked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, TypeVar
 
 from socialmap.errors import BadInputError
+from socialmap.fit.policies import Axis
 from socialmap.fit.terms import TermGroup
 from socialmap.model import Orientation
 
@@ -15,23 +16,23 @@ if TYPE_CHECKING:
     from socialmap.fit.terms import Term
 
 Group = TypeVar("Group", bound=str)
-#: Orientations that have a profile.
+#: Orientations that can be asked for: they lead to one score, for every circle starts with meeting people.
 ORIENTATIONS = tuple(orientation for orientation in Orientation if orientation is not Orientation.UNKNOWN)
 
 
-def profile(terms: Sequence[Term], orientation: Orientation) -> dict[str, float]:
-    """Weights of the terms that count for an orientation, by term id.
+def profile(terms: Sequence[Term]) -> dict[str, float]:
+    """Usual weights of the terms that count, by term id: both axes weigh half.
 
     Raises
     ------
     BadInputError
-        When no term counts for it.
+        When no term counts.
     """
-    weights = {term.id: term.weights[orientation] for term in terms if term.weights.get(orientation, 0) > 0}
+    wholes = {axis: sum(term.weight for term in terms if term.axis is axis) for axis in Axis}
+    weights = {term.id: term.weight / wholes[term.axis] / 2 for term in terms if term.weight > 0}
     if not weights:
-        names = ", ".join(sorted({str(name) for term in terms for name in term.weights}))
-        msg = "voor deze richting is er geen score"
-        raise BadInputError(msg, value=str(orientation), expected=f"een van: {names}")
+        msg = "geen onderdeel telt mee in een score"
+        raise BadInputError(msg, expected="minstens een onderdeel met een gewicht")
     return weights
 
 
@@ -82,7 +83,7 @@ def checked(terms: Sequence[Term], weights: Mapping[str, float]) -> dict[str, fl
     BadInputError
         For a term that does not exist or does not count, a negative or infinite weight, or only zeros.
     """
-    countable = {term.id for term in terms if term.weights}
+    countable = {term.id for term in terms if term.weight}
     for name, weight in weights.items():
         if name not in countable:
             msg = "dit onderdeel telt niet mee in een score"

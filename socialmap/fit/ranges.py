@@ -79,14 +79,15 @@ def draw_ranges(
     if draws < 1:
         msg = "er moet minstens een keer geloot worden"
         raise BadInputError(msg, value=draws, expected="een heel getal vanaf 1")
-    problem = result.problem(without_estimates=without_estimates)
-    codes = result.scored if problem.weights.size else result.scored[:0]
+    problem = result.whole(without_estimates=without_estimates)
+    scored = result.scored_without if without_estimates else result.scored
+    codes = scored if problem.weights.size else scored[:0]
     if codes.empty:
         nothing = Draws(np.zeros((draws, 0), np.float32), np.zeros((draws, 0), np.uint16))
         names = ["score_low", "score", "score_high", "rank_low", "rank", "rank_high", "best3", "best5"]
         return Ranges(pd.DataFrame(columns=names, dtype=float), nothing, draws, seed)
     rng = np.random.default_rng(seed)
-    drawn = weigh(placed, problem.weights, rng) if placed else draw(problem, draws, rng, progress=progress)
+    drawn = weigh(placed, problem, rng) if placed else draw(problem, draws, rng, progress=progress)
     scores, ranks = drawn.score_range() * 100, np.rint(drawn.rank_range()).astype(int)
     frame = pd.DataFrame(
         {

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import gamma, kendalltau
+from scipy.stats import kendalltau
 
-from socialmap.fit.draws import COMBINATIONS, VOTES
-from socialmap.fit.maths import Aggregation, Normalising, aggregate, ranks
+from socialmap.fit.maths import Aggregation, aggregate, ranks
 from socialmap.i18n import later
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from socialmap.fit.draws import Problem
+    from socialmap.fit.problem import Problem
     from socialmap.fit.score import FitResult
     from socialmap.fit.terms import Term
     from socialmap.world import World
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 #: Only moves of an area that is or comes among so many best are told.
 TOLD = 15
-SAMPLES = 64
-SCALE, SUMS, ERRORS = later("de manier van vergelijken"), later("de manier van optellen"), later("fouten in de cijfers")
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,6 @@ class Move:
     name: str
     before: int
     after: int
-
-
-@dataclass(frozen=True)
-class Input:
-    """How much of the movement of the ranking one input explains: alone, and with others (Sobol, 0-1)."""
-
-    label: str
-    alone: float
-    together: float
 
 
 @dataclass(frozen=True)
@@ -66,12 +54,14 @@ def leave_one_out(result: FitResult) -> list[Move]:
     if codes.empty or len(result.terms) < 2:  # noqa: PLR2004 (without the only term nothing is left)
         return []
     placed = result.normalised.loc[codes].to_numpy(float)
-    weights = np.array([result.weight(term) for term in result.terms])
+    problem = result.problem()
     before = ranks(result.frame.loc[codes, "score"].to_numpy(float).round(9))
     moves = []
     for number, term in enumerate(result.terms):
-        others = np.arange(len(result.terms)) != number
-        after = ranks(aggregate(Aggregation.ARITHMETIC, placed[:, others], weights[others])[0].round(9))
+        weights = without_term(problem, number)
+        if weights is None:
+            continue
+        after = ranks(scores_by(problem, Aggregation.ARITHMETIC, placed, weights).round(9))
         told = np.where((np.minimum(before, after) <= TOLD) & (after > 0), np.abs(after - before), -1)
         row = int(np.argmax(told))
         moves.append(
@@ -80,69 +70,25 @@ def leave_one_out(result: FitResult) -> list[Move]:
     return sorted(moves, key=lambda move: -abs(move.after - move.before))
 
 
-def sobol(result: FitResult, *, samples: int = SAMPLES, seed: int = 2026) -> list[Input]:
-    """Which input moves the ranking: Sobol indices of the mean shift in rank, the largest first.
+def without_term(problem: Problem, number: int) -> Floats | None:
+    """The weights where one term counts for nothing and the rest of its axis takes its place; None without a rest."""
+    own = next(terms for terms in problem.axes if number in terms)
+    weights = problem.weights.copy()
+    weights[number] = 0.0
+    if weights[own].sum() <= 0:
+        return None
+    weights[own] *= problem.weights[own].sum() / weights[own].sum()
+    return weights
 
-    Inputs are the weight of each term, the ways of normalising and aggregating, and the errors in the figures.
-    """
-    from SALib.analyze import sobol as analyse
-    from SALib.sample import sobol as sample
 
-    if len(result.scored) < 2 or not result.terms:  # noqa: PLR2004 (one area has no ranking)
-        return []
-    problem = result.problem()
-    labels = [SCALE, SUMS, ERRORS, *(term.label for term in result.terms)]
-    space = {"num_vars": len(labels), "names": labels, "bounds": [[0.0, 1.0]] * len(labels)}
-    points = sample.sample(space, samples, calc_second_order=False, seed=seed)
-    shifts = rank_shifts(problem, points, seed)
-    if np.ptp(shifts) == 0:
-        return []
-    found = analyse.analyze(space, shifts, calc_second_order=False, seed=seed)
-    rows = [
-        Input(label, max(float(alone), 0.0), max(float(together), 0.0))
-        for label, alone, together in zip(labels, found["S1"], found["ST"], strict=True)
+def scores_by(problem: Problem, sums: Aggregation, placed: Floats, weights: Floats) -> Floats:
+    """Scores from 0 to 1 of terms that were placed there, (n, m), by weights, (m,)."""
+    axes = [
+        aggregate(sums, placed[:, terms], weights[terms])[0] if weights[terms].sum() > 0 else np.zeros(len(placed))
+        for terms in problem.axes
     ]
-    return sorted(rows, key=lambda row: -row.together)
-
-
-def rank_shifts(problem: Problem, points: Floats, seed: int) -> Floats:
-    """Mean shift in rank against the profile, for each row of inputs between 0 and 1.
-
-    Columns: normalising, aggregating, errors (which of a fixed set of drawn errors), and the weight of each term.
-    """
-    rng = np.random.default_rng(seed)
-    errors = rng.standard_normal((16, len(problem.values), int(problem.model.max()) + 1))
-    alpha = np.maximum(problem.weights / problem.weights.sum() * VOTES, 1e-6)
-    weights = gamma.ppf(np.clip(points[:, 3:], 1e-6, 1 - 1e-6), alpha)
-    normals, sums = list(Normalising), list(Aggregation)
-    choice = _chosen(points[:, 0], len(normals)), _chosen(points[:, 1], len(sums)), _chosen(points[:, 2], len(errors))
-    base = _ranking(problem, Normalising.PERCENTILE, Aggregation.ARITHMETIC, None, problem.weights[None, :])[0]
-    shifts = np.empty(len(points))
-    for how, add in COMBINATIONS:
-        for drawn in range(len(errors)):
-            rows = np.flatnonzero(
-                (choice[0] == normals.index(how)) & (choice[1] == sums.index(add)) & (choice[2] == drawn)
-            )
-            if len(rows):
-                found = _ranking(problem, how, add, errors[drawn], weights[rows])
-                shifts[rows] = np.abs(found - base).mean(axis=1)
-    return shifts
-
-
-def _chosen(points: Floats, choices: int) -> NDArray[np.int64]:
-    return np.minimum((points * choices).astype(np.int64), choices - 1)
-
-
-def _ranking(
-    problem: Problem, how: Normalising, sums: Aggregation, errors: Floats | None, weights: Floats
-) -> NDArray[np.int64]:
-    """Ranks by each row of weights."""
-    columns = []
-    for term, model in enumerate(problem.model):
-        values = problem.values[:, term] if errors is None else problem.drawn(term, errors[None, :, model])[0]
-        columns.append(problem.scale(how, term)(values))
-    placed = np.column_stack(columns)
-    return np.array([ranks(aggregate(sums, placed, row)[0].round(9)) for row in weights])
+    scores: Floats = problem.score([axis[None, :] for axis in axes], weights[None, :])[0]
+    return scores
 
 
 def against_trivial(world: World, result: FitResult) -> list[Trivial]:

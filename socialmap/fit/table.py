@@ -1,8 +1,10 @@
-"""The terms of the score, declared once: what is measured and which way it counts.
+"""The terms of the score, declared once: what is measured, of which axis it is and which way it counts.
 
 What stands behind each of them, in which report and how strong, is told by ``data/bevindingen.csv``.
 
-No report gives a weight: the weights (1 to 3 in each orientation) are ours. No term reads origin, ethnicity or
+Need is one term. What is there is one nested group of five: the weight of a group is the sum of its terms'. No figure
+counts twice: a Huis van de Wijk is no other place as well, and of stops it is asked at what part of them they are. What
+tells of neither axis stands beside. No report gives a weight: the weights are ours. No term reads origin, ethnicity or
 religion; the estimates of RIVM use origin in their model, so a term built on them says so and the score without them
 stands beside.
 """
@@ -20,22 +22,16 @@ from socialmap.fit.measures import (
     NEED_INDICATORS,
     REGISTER,
     SURVEY,
+    VULNERABLE,
     WALKED,
     figure,
+    most_vulnerable,
     need,
 )
 from socialmap.fit.meeting import ROOM_FACTS
 from socialmap.fit.terms import Direction, NotATerm, Term, TermGroup, Told
-from socialmap.model import Orientation
 
-UP = Direction.UP
-
-
-def _weights(ontmoeting: float, ontwikkeling: float, voorzieningen: float, buurt: float) -> dict[Orientation, float]:
-    orientations = (Orientation.ONTMOETING, Orientation.ONTWIKKELING, Orientation.VOORZIENINGEN, Orientation.BUURT)
-    given = (ontmoeting, ontwikkeling, voorzieningen, buurt)
-    return {name: weight for name, weight in zip(orientations, given, strict=True) if weight > 0}
-
+UP, NOTE = Direction.UP, Direction.NOTE
 
 TERMS = (
     Term(
@@ -50,7 +46,7 @@ TERMS = (
         unit="van 100",
         told=Told.INDEX,
         direction=UP,
-        weights=_weights(3, 3, 3, 3),
+        weight=1,
         margin=ESTIMATE,
         read=need,
         indicators=tuple(NEED_INDICATORS),
@@ -68,11 +64,30 @@ TERMS = (
         measures="Deel van de woningen dat van een woningcorporatie is.",
         unit="%",
         direction=Direction.BOTH,
-        weights={},
         margin=REGISTER,
         read=partial(figure, indicator_id="bbga.WCORHUUR_P", margin=REGISTER),
         indicators=("bbga.WCORHUUR_P",),
-        remark="Meer kan meer behoefte zijn en minder draagkracht. Wij trekken die twee niet van elkaar af.",
+        without=1,
+        remark=(
+            "Meer kan meer behoefte zijn en minder draagkracht. Wij trekken die twee niet van elkaar af: alleen zonder "
+            "het RIVM telt de behoefte mee, en wat een buurt aankan staat er dan nog steeds naast."
+        ),
+    ),
+    Term(
+        id="vulnerable",
+        group=TermGroup.NEED,
+        label="bewoners die de meeste steun nodig hebben",
+        label_en="most vulnerable residents",
+        measures=(
+            "Deel van de bewoners dat volgens de gemeente de meeste steun nodig heeft. Telt alleen zonder het RIVM."
+        ),
+        unit="%",
+        direction=NOTE,
+        margin=REGISTER,
+        read=most_vulnerable,
+        without=1,
+        indicators=(VULNERABLE,),
+        remark="De gemeente geeft dit cijfer alleen waar minstens 800 mensen wonen.",
     ),
     Term(
         id="residents",
@@ -84,141 +99,38 @@ TERMS = (
             "telt altijd mee."
         ),
         unit="mensen binnen 15 minuten lopen",
-        direction=UP,
-        weights=_weights(1, 1, 1, 1),
+        direction=NOTE,
         margin=WALKED,
         read=nearby.residents_near,
         indicators=("inwoners",),
         decimals=0,
     ),
     Term(
-        id="places",
+        id="other_places",
         group=TermGroup.SUPPLY,
-        label="plekken waar iedereen naartoe kan",
-        label_en="public places to go to",
-        measures="Hoeveel open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
+        label="andere plekken waar iedereen naartoe kan",
+        label_en="other public places to go to",
+        measures="Hoeveel andere open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="plekken binnen 15 minuten lopen",
         told=Told.THINGS,
         direction=UP,
-        weights=_weights(1, 1, 2, 2),
+        weight=1,
         margin=NEARBY,
-        read=nearby.places_near,
-        remark="Scholen en sportscholen tellen niet mee. Een Huis van de Wijk of buurtkamer wel.",
+        read=partial(nearby.places_near, kinds=nearby.OTHER_KINDS),
+        remark="Scholen, sportscholen en dagbesteding tellen niet mee. Huizen van de Wijk en buurtkamers tellen apart.",
     ),
     Term(
-        id="variety",
+        id="other_kinds",
         group=TermGroup.SUPPLY,
-        label="verschillende soorten plekken",
-        label_en="variety of places",
-        measures="Hoeveel soorten open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
+        label="verschillende soorten andere plekken",
+        label_en="variety of other places",
+        measures="Hoeveel soorten andere open plekken er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
         unit="soorten binnen 15 minuten lopen",
         told=Told.THINGS,
         direction=UP,
-        weights=_weights(1, 1, 2, 2),
+        weight=1,
         margin=NEARBY,
-        read=nearby.variety_near,
-    ),
-    Term(
-        id="organisations",
-        group=TermGroup.SUPPLY,
-        label="verschillende organisaties",
-        label_en="different organisations",
-        measures=(
-            "Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld. Organisaties "
-            "van dagbesteding en zorg tellen niet mee."
-        ),
-        unit="organisaties binnen 15 minuten lopen",
-        told=Told.THINGS,
-        direction=UP,
-        weights=_weights(0, 2, 3, 1),
-        margin=NEARBY,
-        read=nearby.organisations_near,
-        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie. Niet genoemd is: onbekend.",
-    ),
-    Term(
-        id="drop_in",
-        group=TermGroup.SUPPLY,
-        label="open inloop of eettafel",
-        label_en="open collective meeting",
-        measures=(
-            "Hoeveel activiteiten met open inloop of samen eten er gemiddeld binnen 15 minuten lopen van de bewoners "
-            "zijn. Dagbesteding en plekken van de ggz tellen niet mee."
-        ),
-        unit="activiteiten binnen 15 minuten lopen",
-        told=Told.THINGS,
-        direction=UP,
-        weights=_weights(2, 1, 1, 2),
-        margin=NEARBY,
-        read=nearby.drop_in_near,
-        remark=(
-            "Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor. Geen lijst "
-            "noemt alle activiteiten: waar wij er geen kennen, weten we het niet."
-        ),
-    ),
-    Term(
-        id="formal_help",
-        group=TermGroup.SUPPLY,
-        label="Buurtteam of Ouder- en Kindteam",
-        label_en="formal help",
-        measures="Hoeveel van deze teams er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
-        unit="teams binnen 15 minuten lopen",
-        told=Told.THINGS,
-        direction=UP,
-        weights=_weights(0, 2, 3, 0),
-        margin=NEARBY,
-        read=nearby.formal_help_near,
-    ),
-    Term(
-        id="initiatives",
-        group=TermGroup.STRENGTH,
-        label="initiatieven van bewoners",
-        label_en="citizens' initiatives",
-        measures="Hoeveel initiatieven van bewoners er gemiddeld binnen 15 minuten lopen zijn.",
-        unit="initiatieven binnen 15 minuten lopen",
-        told=Told.THINGS,
-        direction=UP,
-        weights=_weights(1, 1, 0, 3),
-        margin=NEARBY,
-        read=nearby.initiatives_near,
-    ),
-    Term(
-        id="neighbours",
-        group=TermGroup.STRENGTH,
-        label="contact met buren",
-        label_en="contact with neighbours",
-        measures="Deel van de bewoners van 18 jaar en ouder dat elke week contact heeft met buren.",
-        unit="%",
-        direction=UP,
-        weights=_weights(1, 0, 0, 2),
-        margin=SURVEY,
-        read=partial(figure, indicator_id="bbga.PBUUR_P", margin=SURVEY),
-        indicators=("bbga.PBUUR_P",),
-    ),
-    Term(
-        id="effort",
-        group=TermGroup.STRENGTH,
-        label="inzet voor de buurt",
-        label_en="effort for the buurt",
-        measures="Deel van de bewoners van 18 jaar en ouder dat zich in een jaar inzette voor buurt of stad.",
-        unit="%",
-        direction=UP,
-        weights=_weights(1, 0, 0, 2),
-        margin=SURVEY,
-        read=partial(figure, indicator_id="bbga.PINZETBRT_P", margin=SURVEY),
-        indicators=("bbga.PINZETBRT_P",),
-    ),
-    Term(
-        id="cohesion",
-        group=TermGroup.STRENGTH,
-        label="hoe buurtgenoten met elkaar omgaan",
-        label_en="social cohesion",
-        measures="Rapportcijfer voor sociale samenhang: kennen mensen elkaar, gaan ze prettig met elkaar om?",
-        unit="(cijfer van 1 tot 10)",
-        direction=UP,
-        weights=_weights(1, 0, 0, 2),
-        margin=SURVEY,
-        read=partial(figure, indicator_id="bbga.LSOCCOH_R", margin=SURVEY, bounds=MARK),
-        indicators=("bbga.LSOCCOH_R",),
+        read=partial(nearby.variety_near, kinds=nearby.OTHER_KINDS),
     ),
     Term(
         id="meeting",
@@ -229,7 +141,7 @@ TERMS = (
         unit="plekken binnen 15 minuten lopen",
         told=Told.THINGS,
         direction=UP,
-        weights=_weights(2, 2, 2, 1),
+        weight=2,
         margin=NEARBY,
         read=nearby.meeting_places_near,
         remark="Of er een rustige kamer vrij is en of die gratis is, weten we niet: vraag dit na.",
@@ -245,23 +157,121 @@ TERMS = (
         ),
         unit="van de 5 punten",
         direction=UP,
-        weights=_weights(2, 2, 1, 1),
+        weight=1,
         margin=NEARBY,
         read=nearby.best_meeting_place,
         between=(0.0, float(len(ROOM_FACTS))),
     ),
     Term(
-        id="stop",
-        group=TermGroup.MEETING_PLACE,
-        label="Huis van de Wijk of buurtkamer bij een halte",
-        label_en="meeting places near a stop",
-        measures="Hoeveel van deze plekken binnen 15 minuten lopen een halte hebben binnen 250 meter.",
-        unit="plekken binnen 15 minuten lopen",
+        id="drop_in",
+        group=TermGroup.MOMENTS,
+        label="open inloop of eettafel",
+        label_en="open collective meeting",
+        measures=(
+            "Hoeveel activiteiten met open inloop of samen eten er gemiddeld binnen 15 minuten lopen van de bewoners "
+            "zijn. Dagbesteding en plekken van de ggz tellen niet mee."
+        ),
+        unit="activiteiten binnen 15 minuten lopen",
         told=Told.THINGS,
         direction=UP,
-        weights=_weights(1, 1, 1, 1),
+        weight=3,
+        margin=NEARBY,
+        read=nearby.drop_in_near,
+        remark=(
+            "Die open plek begon maanden eerder en betaalde de begeleiders: misschien kwam het daardoor. Geen lijst "
+            "noemt alle activiteiten: waar wij er geen kennen, weten we het niet."
+        ),
+    ),
+    Term(
+        id="formal_help",
+        group=TermGroup.HELP,
+        label="Buurtteam of Ouder- en Kindteam",
+        label_en="formal help",
+        measures="Hoeveel van deze teams er gemiddeld binnen 15 minuten lopen van de bewoners zijn.",
+        unit="teams binnen 15 minuten lopen",
+        told=Told.THINGS,
+        direction=UP,
+        weight=1,
+        margin=NEARBY,
+        read=nearby.formal_help_near,
+    ),
+    Term(
+        id="stop_share",
+        group=TermGroup.STOPS,
+        label="Huizen van de Wijk en buurtkamers bij een halte",
+        label_en="meeting places near a stop",
+        measures="Welk deel van deze plekken binnen 15 minuten lopen een halte heeft binnen 250 meter.",
+        unit="%",
+        direction=UP,
+        weight=1,
         margin=NEARBY,
         read=nearby.stop_at_meeting_place,
+        decimals=0,
+        remark="Een deel en geen aantal: de plekken zelf tellen hierboven al.",
+    ),
+    Term(
+        id="organisations",
+        group=TermGroup.HELP,
+        label="verschillende organisaties",
+        label_en="different organisations",
+        measures=(
+            "Hoeveel verschillende organisaties een open plek hebben binnen 15 minuten lopen, gemiddeld. Organisaties "
+            "van dagbesteding en zorg tellen niet mee."
+        ),
+        unit="organisaties binnen 15 minuten lopen",
+        told=Told.THINGS,
+        direction=NOTE,
+        margin=NEARBY,
+        read=nearby.organisations_near,
+        remark="De lijst van de gemeente noemt lang niet bij elke plek een organisatie. Niet genoemd is: onbekend.",
+    ),
+    Term(
+        id="initiatives",
+        group=TermGroup.STRENGTH,
+        label="initiatieven van bewoners",
+        label_en="citizens' initiatives",
+        measures="Hoeveel initiatieven van bewoners er gemiddeld binnen 15 minuten lopen zijn.",
+        unit="initiatieven binnen 15 minuten lopen",
+        told=Told.THINGS,
+        direction=NOTE,
+        margin=NEARBY,
+        read=nearby.initiatives_near,
+    ),
+    Term(
+        id="neighbours",
+        group=TermGroup.STRENGTH,
+        label="contact met buren",
+        label_en="contact with neighbours",
+        measures="Deel van de bewoners van 18 jaar en ouder dat elke week contact heeft met buren.",
+        unit="%",
+        direction=NOTE,
+        margin=SURVEY,
+        read=partial(figure, indicator_id="bbga.PBUUR_P", margin=SURVEY),
+        indicators=("bbga.PBUUR_P",),
+    ),
+    Term(
+        id="effort",
+        group=TermGroup.STRENGTH,
+        label="inzet voor de buurt",
+        label_en="effort for the buurt",
+        measures="Deel van de bewoners van 18 jaar en ouder dat zich in een jaar inzette voor buurt of stad.",
+        unit="%",
+        direction=NOTE,
+        margin=SURVEY,
+        read=partial(figure, indicator_id="bbga.PINZETBRT_P", margin=SURVEY),
+        indicators=("bbga.PINZETBRT_P",),
+    ),
+    Term(
+        id="cohesion",
+        group=TermGroup.STRENGTH,
+        label="hoe buurtgenoten met elkaar omgaan",
+        label_en="social cohesion",
+        measures="Rapportcijfer voor sociale samenhang: kennen mensen elkaar, gaan ze prettig met elkaar om?",
+        unit="(cijfer van 1 tot 10)",
+        direction=NOTE,
+        margin=SURVEY,
+        read=partial(figure, indicator_id="bbga.LSOCCOH_R", margin=SURVEY, bounds=MARK),
+        indicators=("bbga.LSOCCOH_R",),
     ),
     Term(
         id="meals",
@@ -271,8 +281,7 @@ TERMS = (
         measures="Hoeveel activiteiten met eten of koffie van hoogstens 3,50 euro er binnen 15 minuten lopen zijn.",
         unit="activiteiten binnen 15 minuten lopen",
         told=Told.THINGS,
-        direction=UP,
-        weights=_weights(2, 1, 1, 2),
+        direction=NOTE,
         margin=NEARBY,
         read=nearby.cheap_meals_near,
     ),
@@ -284,7 +293,6 @@ TERMS = (
         measures="Hoeveel cirkels er in de wijk zijn die een mens in de laatste 12 maanden heeft nagekeken.",
         unit="cirkels",
         direction=Direction.NOTE,
-        weights={},
         margin=LISTED,
         read=nearby.circles_here,
     ),

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from socialmap.findings import UseKind, behind
 from socialmap.fit.maths import Normalising
+from socialmap.fit.policies import Axis
 
 if TYPE_CHECKING:
     from socialmap.findings import Finding
     from socialmap.fit.measures import Margin, Measured
-    from socialmap.model import Level, Orientation
+    from socialmap.model import Level
     from socialmap.world import World
 
     Reader = Callable[[World, Level], Measured]
 
 
 class TermGroup(StrEnum):
-    """What side of the question a term belongs to; the words are what a user reads."""
+    """What side of the question a term belongs to; the words are what a user reads.
+
+    The first is the axis of need, the five after it are what is there; the terms of the others only stand beside.
+    """
 
     NEED = "hoe nodig is het?"
-    SUPPLY = "wat is er al?"
-    STRENGTH = "hoe sterk is de buurt?"
+    SUPPLY = "welke plekken zijn er?"
     MEETING_PLACE = "is er een plek om elkaar te zien?"
+    MOMENTS = "zijn er open momenten?"
+    HELP = "is er hulp dichtbij?"
+    STOPS = "is er een halte dichtbij?"
+    STRENGTH = "hoe sterk is de buurt?"
     AFFORDABLE = "is het te betalen?"
     SERVED = "zijn er al cirkels?"
+
+
+#: The groups that make an axis.
+AXES = {
+    TermGroup.NEED: Axis.NEEDED,
+    TermGroup.SUPPLY: Axis.THERE,
+    TermGroup.MEETING_PLACE: Axis.THERE,
+    TermGroup.MOMENTS: Axis.THERE,
+    TermGroup.HELP: Axis.THERE,
+    TermGroup.STOPS: Axis.THERE,
+}
 
 
 class Direction(StrEnum):
@@ -58,8 +76,10 @@ class Term:
     ----------
     label, measures, remark
         Dutch at B1 level; ``label_en`` is for who checks the method.
-    weights
-        Weight in each orientation; one that is absent does not count there. None at all: shown beside the score.
+    weight
+        Parts of its axis; nothing: only shown beside the score.
+    without
+        Parts of the axis of need where the estimates of RIVM are left out.
     best
         The value that is best, when the direction says so.
     margin
@@ -86,9 +106,10 @@ class Term:
     measures: str
     unit: str
     direction: Direction
-    weights: Mapping[Orientation, float]
     margin: Margin
     read: Reader
+    weight: float = 0.0
+    without: float = 0.0
     normalising: Normalising = Normalising.PERCENTILE
     best: float | None = None
     indicators: tuple[str, ...] = ()
@@ -97,6 +118,11 @@ class Term:
     decimals: int = 1
     remark: str = ""
     between: tuple[float, float] | None = None
+
+    @property
+    def axis(self) -> Axis:
+        """Which of the two it tells of."""
+        return AXES.get(self.group, Axis.THERE)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 OPENS_A_CONVERSATION = (
     "Dit is het begin van een gesprek, geen besluit. Een klein verschil tussen twee %(areas)s zegt niets."
 )
-#: Of the whole profile: below it a verdict says that it rests on what little is known.
+#: Of the whole of an axis: below it a verdict says that it rests on what little is known.
 HALF = 0.5
 #: How many strong and weak terms are named beside an area.
 CALLED_OUT = 3
@@ -126,12 +126,9 @@ def _verdict_words(row: pd.Series[Any], speak: Words) -> str:
             "%(name)s: hoe nodig een cirkel hier is, weten we niet. Daarom zeggen wij niet of die hier past.", name=name
         )
     if verdict == Verdict.UNKNOWN:
-        return speak.gettext(
-            "%(name)s: onvoldoende gegevens. We kennen minder dan de helft van wat we in deze stad kunnen weten.",
-            name=name,
-        )
+        return speak.gettext("%(name)s: onvoldoende gegevens. Van wat er al is, kennen we hier te weinig.", name=name)
     said = {"name": name, "verdict": speak.gettext(verdict)}
-    if row["known"] < HALF:
+    if min(row["known_needed"], row["known_there"]) < HALF:
         return speak.gettext("%(name)s: een nieuwe cirkel %(verdict)s, voor zover we weten.", **said)
     return speak.gettext("%(name)s: een nieuwe cirkel %(verdict)s.", **said)
 

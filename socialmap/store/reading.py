@@ -264,3 +264,9 @@ def read_same_buurt(session: Session, postcode: str) -> pd.DataFrame:
     known = tables.postcode
     buurt = select(known.c.buurt_code).where(known.c.postcode == postcode)
     return read_frame(session, select(known.c.postcode, known.c.buurt_name).where(known.c.buurt_code.in_(buurt)))
+
+
+def read_postcodes(session: Session) -> pd.DataFrame:
+    """Every postcode with the code and name of the buurt that it lies in, by postcode."""
+    known = tables.postcode.c
+    return read_frame(session, select(known.postcode, known.buurt_code, known.buurt_name).order_by(known.postcode))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from socialmap.errors import BadInputError
 from socialmap.fit.measures import LEVELS
 from socialmap.fit.people import Interested, People
+from socialmap.fit.policies import Policy
 from socialmap.fit.profile import ORIENTATIONS
 from socialmap.fit.terms import TermGroup
 from socialmap.i18n import DEFAULT, LANGUAGES
@@ -99,6 +100,10 @@ def _people(asked: Asked) -> dict[str, People]:
 
 
 ORIENTATION = Choice("richting", tuple(ORIENTATIONS), Orientation.ONTMOETING, about="Orientation of the circle")
+POLICY = Choice("beleid", tuple(Policy), about=(
+    "What is looked for: need and little there, need and much there, both in balance, or weights of one's own. Without "
+    "it the balance, or one's own weights where these are given"
+))  # fmt: skip
 FIT_LEVEL = Choice("level", tuple(LEVELS), Level.WIJK, about="Level of area")
 WEIGHTS = Group(
     WEIGHT,
@@ -120,7 +125,7 @@ PEOPLE_KNOWN = Group(
         "(ja, nee, onbekend), and how many people are interested: mensen-FB=ja,nee,onbekend,5-8. Never stored"
     ),
 )
-FIT = (ORIENTATION, FIT_LEVEL, WEIGHTS, ORDER, COMPARE, PEOPLE_KNOWN)
+FIT = (POLICY, ORIENTATION, FIT_LEVEL, WEIGHTS, ORDER, COMPARE, PEOPLE_KNOWN)
 
 COACH, VOLUNTEER, ROOM = (Choice(name, tuple(Known), Known.UNKNOWN) for name in FIELDS[:3])
 INTERESTED = Choice(FIELDS[3], tuple(Interested), Interested.UNKNOWN)
@@ -134,7 +139,9 @@ VISIT = (*MEETING, CHOSEN)
 
 def fit_ask(asked: Asked) -> FitAsk:
     """What is asked of ``/cirkels`` and ``/api/v1/fit``, which share these names."""
+    policy = POLICY.read(asked)
     return FitAsk(
+        policy=Policy(policy) if policy else None,
         orientation=Orientation(ORIENTATION.read(asked)),
         groups=WEIGHTS.read(asked),
         compare=tuple(code[:20] for code in COMPARE.read(asked)),

@@ -6,19 +6,15 @@ at the short address.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, request
 
-from socialmap.fit.profile import ORIENTATIONS
 from socialmap.model import Orientation
 from socialmap.queries.cirkels.ask import usual_weights
 from socialmap.web.cirkels.siting import USUAL_QUESTION
 from socialmap.web.params import SITE_MINUTES, WEIGHT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _SITES = {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION, "kamer": ""}
 #: Of each page with a form: the fields that it sends along, with what they hold when nobody touched them.
@@ -35,7 +31,7 @@ def lead_on() -> Any:
     page = (request.endpoint or "").rpartition(".")[2]
     if request.method != "GET" or page not in UNTOUCHED:
         return None
-    untouched = UNTOUCHED[page] | (_weights(request.args) if page == "cirkels" else {})
+    untouched = UNTOUCHED[page] | (_weights() if page == "cirkels" else {})
     given = list(request.args.items(multi=True))
     chosen = [(name, value) for name, value in given if untouched.get(name) != value]
     if len(chosen) == len(given):
@@ -43,7 +39,5 @@ def lead_on() -> Any:
     return redirect(request.path + (f"?{urlencode(chosen, safe=',')}" if chosen else ""), 303)
 
 
-def _weights(args: Mapping[str, str]) -> dict[str, str]:
-    asked = args.get("richting", "")
-    orientation = Orientation(asked) if asked in ORIENTATIONS else Orientation.ONTMOETING
-    return {f"{WEIGHT}{group.name.lower()}": str(share) for group, share in usual_weights(orientation).items()}
+def _weights() -> dict[str, str]:
+    return {f"{WEIGHT}{group.name.lower()}": str(share) for group, share in usual_weights().items()}

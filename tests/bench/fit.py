@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from socialmap.config import Settings
-from socialmap.fit.draws import COMBINATIONS, VOTES, Z95, Problem, draw
+from socialmap.fit.draws import COMBINATIONS, VOTES, draw
 from socialmap.fit.maths import Aggregation, Normalising
+from socialmap.fit.problem import Z95, Problem
 from socialmap.fit.ranges import DRAWS as PAGE_DRAWS
 from socialmap.importing.flow import import_files
 from socialmap.importing.starter import prepare_store

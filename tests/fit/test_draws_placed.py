@@ -20,6 +20,6 @@ def gaps(areas: int) -> np.ndarray:
 def test_weighing_again_is_drawing_again(areas, weights) -> None:
     given = problem(areas=areas, values=gaps(areas), weights=np.array(weights))
     once = place(given, 600, np.random.default_rng(8))
-    again, whole = weigh(once, given.weights, np.random.default_rng(8)), draw(given, 600, np.random.default_rng(8))
+    again, whole = weigh(once, given, np.random.default_rng(8)), draw(given, 600, np.random.default_rng(8))
     np.testing.assert_allclose(again.scores, whole.scores, atol=1e-5)
     assert (again.ranks == whole.ranks).mean() > 0.999

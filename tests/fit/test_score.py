@@ -10,13 +10,15 @@ from socialmap.errors import BadInputError
 from socialmap.fit.maths import Aggregation, Normalising, percentile
 from socialmap.fit.measures import NEED_INDICATORS, need
 from socialmap.fit.nearby import organisations_near, places_near, residents_near, variety_near
-from socialmap.fit.profile import ORIENTATIONS, group_shares, profile, with_groups
+from socialmap.fit.policies import Axis, Policy
+from socialmap.fit.profile import group_shares, profile, with_groups
 from socialmap.fit.ranges import difference_words, draw_ranges
-from socialmap.fit.score import FEW_AREAS, NOTHING, ONE_VALUE, Verdict, score_areas, score_wijken
+from socialmap.fit.reading import FEW_AREAS, NOTHING, ONE_VALUE
+from socialmap.fit.score import Verdict, score_areas, score_wijken
 from socialmap.fit.table import NOT_TERMS, TERMS
-from socialmap.fit.terms import Direction, TermGroup
+from socialmap.fit.terms import AXES, Direction, TermGroup
 from socialmap.fit.words import fit_words
-from socialmap.model import Access, Activity, Level, Offer, Orientation, PlaceKind, Status
+from socialmap.model import Access, Activity, Level, Offer, PlaceKind, Status
 from socialmap.offer.walking import pairs_in_reach
 from tests.support.records import SOURCE
 from tests.support.worlds import amsterdam_world, buurt, made_world, middle, starter_world
@@ -29,7 +31,7 @@ NEED = {
     "matig_veel_regie": {A: 95.0, B: 85.0, C: 90.0, "GM0363": 89.0},
     "moeite_rondkomen": {A: 10.0, B: 30.0, C: 20.0, "GM0363": 24.0},
 }
-COUNTING = [term for term in TERMS if term.weights]
+COUNTING = [term for term in TERMS if term.weight]
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,11 @@ def amsterdam(tmp_path_factory, real_data):
 @pytest.fixture
 def no_places(tmp_path):
     return made_world(tmp_path, figures=NEED)
+
+
+@pytest.fixture
+def house(tmp_path_factory):
+    return made_world(tmp_path_factory.mktemp("huis"), figures=NEED, places=[("h", HOUSE, *middle(1))])
 
 
 def test_need_is_one_term_from_three_figures_turned_the_same_way(no_places) -> None:
@@ -132,33 +139,38 @@ def test_reach_is_fifteen_minutes_with_a_detour() -> None:
     assert all(len(found) == 0 for found in pairs_in_reach(at, there[:0]))
 
 
-def test_the_score_is_the_weighted_mean_of_what_is_known(tmp_path) -> None:
-    world = made_world(tmp_path, figures=NEED, places=[("h", HOUSE, *middle(1))])
-    result = score_wijken(world)
-    assert {term.id for term in result.terms} == {"need", "places", "variety", "meeting"}
-    # Weights 3, 1, 1, 2: B needs it most and has the only house; A and C share the lower half of the counts.
-    expected = {A: (3 / 6 + 4 / 3) / 7 * 100, B: 5 / 6 * 100, C: (3 / 2 + 4 / 3) / 7 * 100}
-    assert result.frame["score"].to_dict() == pytest.approx(expected)
+def test_an_axis_is_the_weighted_mean_of_what_is_known_of_it_and_both_weigh_half(house) -> None:
+    result = score_wijken(house)
+    assert result.weights == pytest.approx({"need": 0.5, "meeting": 0.5})
+    # B needs it most and has the only house; A and C share the lower half of the counts.
+    assert result.frame["needed"].to_dict() == pytest.approx({A: 100 / 6, B: 500 / 6, C: 50})
+    assert result.frame["there"].to_dict() == pytest.approx({A: 100 / 3, B: 500 / 6, C: 100 / 3})
+    assert result.frame["score"].to_dict() == pytest.approx({A: 25, B: 500 / 6, C: 125 / 3})
     assert result.frame["verdict"].to_dict() == {A: Verdict.LESS, B: Verdict.GOOD, C: Verdict.FAIR}
-    assert result.frame["score_without_estimates"].to_dict() == pytest.approx({A: 100 / 3, B: 250 / 3, C: 100 / 3})
+    assert result.frame["score_without_estimates"].isna().all()
 
 
-def test_what_the_store_cannot_know_is_named_and_does_not_lower_the_floor(no_places) -> None:
-    result = score_wijken(no_places)
-    assert [term.id for term in result.terms] == ["need"]
-    # Need is 3 of the 19 parts of the profile: all that can be known here, and said to be no more.
+def test_what_the_store_cannot_know_is_named_and_does_not_lower_the_floor(house, no_places) -> None:
+    result = score_wijken(house)
+    # Of what is there it knows 2 parts of the 10: all that can be known here, and said to be no more.
     assert result.frame["known_here"].tolist() == [1, 1, 1]
-    assert result.frame["known"].tolist() == pytest.approx([3 / 19] * 3)
+    assert result.frame["known_needed"].tolist() == [1, 1, 1]
+    assert result.frame["known_there"].tolist() == pytest.approx([0.2] * 3)
+    assert result.frame["known"].tolist() == pytest.approx([0.6] * 3)
     assert result.frame["score"].notna().all()
     reasons = {left.term.id: left.reason for left in result.left_out}
-    assert reasons["places"] == NOTHING
-    assert {"cohesion", "effort", "neighbours"} <= set(reasons)
+    assert reasons == dict.fromkeys(
+        ["other_places", "other_kinds", "best_place", "drop_in", "formal_help", "stop_share"], NOTHING
+    )
+    alone = score_wijken(no_places)
+    assert alone.lacking == (Axis.THERE,)
+    assert alone.frame["score"].isna().all()
+    assert alone.frame["needed"].notna().all()
 
 
 def test_a_figure_that_is_the_same_everywhere_is_left_out(tmp_path) -> None:
-    figures = {**NEED, "bbga.PBUUR_P": {A: 50.0, B: 50.0}}
-    reasons = {left.term.id: left.reason for left in score_wijken(made_world(tmp_path, figures=figures)).left_out}
-    assert reasons["neighbours"] == ONE_VALUE
+    world = made_world(tmp_path, figures=NEED, places=[(x, HOUSE, *middle(n)) for n, x in enumerate("abc")])
+    assert {left.term.id: left.reason for left in score_wijken(world).left_out}["meeting"] == ONE_VALUE
 
 
 @pytest.mark.parametrize(("told", "counts"), [("AB", False), ("ABC", True)])
@@ -166,6 +178,7 @@ def test_what_is_known_of_a_few_areas_moves_none(tmp_path, told, counts) -> None
     """Of two of the five wijken an open table is told: it made the one with fewer fall, and took others' place."""
     need_of = {name: {f"WK0363F{x}": 10.0 + 3 * n for n, x in enumerate("ABCDE")} for name in NEED_INDICATORS}
     houses = [(f"huis-{x}", HOUSE, *middle(n)) for n, x in enumerate("ABCDE")]
+    houses.append(("boeken", PlaceKind.BIBLIOTHEEK, *middle(3)))
     meals = [
         Activity(
             f"{x}{number}", "Eettafel", place_id=f"huis-{x}", access=Access.WALK_IN, status=Status.LISTED,
@@ -181,26 +194,38 @@ def test_what_is_known_of_a_few_areas_moves_none(tmp_path, told, counts) -> None
     without, found = results
     assert found.raw["drop_in"].dropna().to_dict() == {f"WK0363F{x}": n + 1 for n, x in enumerate(told)}
     reasons = {left.term.id: left.reason for left in found.left_out}
-    assert [reasons.get(name) for name in ("drop_in", "meals")] == [None if counts else FEW_AREAS] * 2
+    assert reasons.get("drop_in") == (None if counts else FEW_AREAS)
     assert (found.frame["score"].to_dict() == without.frame["score"].to_dict()) is not counts
     assert found.frame["known"].to_dict() == without.frame["known"].to_dict() or counts
 
 
 @pytest.mark.parametrize(("weight", "scored"), [(2.9, [False, True, True]), (3.0, [True, True, True])])
-def test_less_than_half_of_the_weight_gives_no_score(tmp_path, weight, scored) -> None:
-    figures = {**NEED, "ernstig_eenzaam": {B: 18.0, C: 14.0}, "bbga.PBUUR_P": {A: 40.0, B: 50.0, C: 60.0}}
-    world = made_world(tmp_path, figures=figures)
-    result = score_areas(world, weights={"need": 3.0, "neighbours": weight})
-    frame = result.frame
-    assert frame["score"].notna().tolist() == scored
-    assert frame.loc[A, "verdict"] == (Verdict.UNKNOWN if weight < 3 else Verdict.NO_NEED)
-    if weight >= 3:
-        told = fit_words(result, A, world.indicators["label"].to_dict()).verdict
-        assert told.endswith("hoe nodig een cirkel hier is, weten we niet. Daarom zeggen wij niet of die hier past.")
+def test_an_axis_of_which_less_than_half_is_known_does_not_stand(tmp_path, weight, scored) -> None:
+    world = made_world(tmp_path, figures=NEED)
+    every, some = (replace(need(world), values=pd.Series(v)) for v in ({A: 1.0, B: 2.0, C: 3.0}, {B: 1.0, C: 2.0}))
+    reads = {"meeting": lambda *_: some, "best_place": lambda *_: every}
+    terms = [replace(term, read=reads.get(term.id, term.read)) for term in TERMS]
+    result = score_areas(world, weights={"need": 1.0, "best_place": weight, "meeting": 3.0}, terms=terms)
+    assert result.frame["there"].notna().tolist() == scored
+    assert result.frame["score"].notna().tolist() == scored
+    assert result.frame.loc[A, "verdict"] == (Verdict.UNKNOWN if weight < 3 else Verdict.LESS)
+
+
+def test_where_need_is_not_known_no_policy_ranks_an_area(tmp_path) -> None:
+    figures = {**NEED, "ernstig_eenzaam": {B: 18.0, C: 14.0}}
+    world = made_world(tmp_path, figures=figures, places=[("h", HOUSE, *middle(1))])
+    for policy in Policy:
+        result = score_areas(world, policy)
+        assert result.frame["score"].notna().to_dict() == {A: False, B: True, C: True}
+        assert result.frame["there"].notna().all()
+        assert result.frame.loc[A, "verdict"] == Verdict.NO_NEED
+    told = fit_words(result, A, world.indicators["label"].to_dict()).verdict
+    assert told.endswith("hoe nodig een cirkel hier is, weten we niet. Daarom zeggen wij niet of die hier past.")
 
 
 def test_an_area_without_residents_has_no_score(tmp_path) -> None:
-    world = made_world(tmp_path, figures={**NEED, "inwoners": {A: 0.0, B: 9000.0, C: 2000.0}})
+    figures = {**NEED, "inwoners": {A: 0.0, B: 9000.0, C: 2000.0}}
+    world = made_world(tmp_path, figures=figures, places=[("h", HOUSE, *middle(1))])
     result = score_wijken(world)
     assert result.frame["score"].notna().to_dict() == {A: False, B: True, C: True}
     assert A not in draw_ranges(result, draws=12).frame.index
@@ -212,7 +237,8 @@ def test_an_area_without_residents_has_no_score(tmp_path) -> None:
 )
 def test_no_rank_where_few_people_live_and_no_need_where_too_few_do(tmp_path, residents, ranked, estimated) -> None:
     people = {B: 1900.0, C: 1900.0} | ({} if np.isnan(residents) else {A: residents})
-    result = score_wijken(made_world(tmp_path, figures={**NEED, "inwoners": people}))
+    figures = {**NEED, "inwoners": people}
+    result = score_wijken(made_world(tmp_path, figures=figures, places=[("h", HOUSE, *middle(1))]))
     assert result.frame["score"].notna().to_dict() == {A: ranked, B: True, C: True}
     assert (result.frame.loc[A, "verdict"] == Verdict.FEW) is not ranked
     assert pd.notna(result.raw.loc[A, "need"]) == estimated
@@ -220,7 +246,8 @@ def test_no_rank_where_few_people_live_and_no_need_where_too_few_do(tmp_path, re
 
 
 def test_how_few_is_a_setting(tmp_path) -> None:
-    made = made_world(tmp_path, figures={**NEED, "inwoners": {A: 300.0, B: 1900.0, C: 1900.0}})
+    figures = {**NEED, "inwoners": {A: 300.0, B: 1900.0, C: 1900.0}}
+    made = made_world(tmp_path, figures=figures, places=[("h", HOUSE, *middle(1))])
     lower = score_wijken(replace(made, min_ranked=250, _cache={}))
     assert lower.frame["score"].notna().all()
     assert lower.least == 250
@@ -234,20 +261,23 @@ def test_equal_means_share_their_place() -> None:
 
 
 def test_the_interval_of_a_score_is_of_the_told_way_only(tmp_path) -> None:
-    figures = {"bbga.PBUUR_P": {A: 40.0, B: 50.0, C: 60.0}}
-    result = score_areas(made_world(tmp_path, figures=figures), weights={"neighbours": 1.0})
-    sure = replace(result.measured["neighbours"], low=result.raw["neighbours"], high=result.raw["neighbours"])
-    ranges = draw_ranges(replace(result, measured={**result.measured, "neighbours": sure}), draws=600).frame
+    result = score_areas(made_world(tmp_path, figures=NEED), weights={"need": 1.0})
+    values = result.raw["need"]
+    sure = replace(result.measured["need"], values=values, low=values, high=values, blend=None)
+    ranges = draw_ranges(replace(result, measured={**result.measured, "need": sure}), draws=600).frame
     # Nothing varies but the way: the lowest is 0 from lowest to highest and a sixth by percentile, as it is told.
     assert ranges.loc[A, ["score_low", "score", "score_high"]].tolist() == pytest.approx([100 / 6] * 3, abs=1e-4)
-    assert ranges["rank"].to_dict() == {A: 3, B: 2, C: 1}
+    assert ranges["rank"].to_dict() == {A: 3, B: 1, C: 2}
 
 
 def test_a_term_that_counts_down_or_best_at_a_value_turns_the_score(tmp_path) -> None:
     world = made_world(tmp_path, figures={"bbga.PBUUR_P": {A: 40.0, B: 50.0, C: 60.0}})
-    term = next(term for term in TERMS if term.id == "neighbours")
+    term = replace(next(term for term in TERMS if term.id == "neighbours"), group=TermGroup.SUPPLY, weight=1)
     turned = [replace(term, direction=way, best=45.0) for way in (Direction.UP, Direction.DOWN, Direction.BEST)]
-    scores = {one.direction: score_areas(world, terms=[one]).frame["score"].round(1).to_list() for one in turned}
+    scores = {
+        one.direction: score_areas(world, terms=[one], weights={one.id: 1}).frame["there"].round(1).to_list()
+        for one in turned
+    }
     assert scores == {
         Direction.UP: [16.7, 50.0, 83.3],
         Direction.DOWN: [83.3, 50.0, 16.7],
@@ -269,9 +299,9 @@ def test_other_ways_of_adding_and_comparing_give_other_scores_of_the_same_areas(
     assert len({tuple(column) for column in np.nan_to_num(scores).round(6).T}) == 6
 
 
-@pytest.mark.parametrize("orientation", ORIENTATIONS)
-def test_every_orientation_has_a_profile_and_a_score(starter, orientation) -> None:
-    result = score_wijken(starter, orientation)
+@pytest.mark.parametrize("policy", Policy)
+def test_every_policy_gives_a_score(starter, policy) -> None:
+    result = score_wijken(starter, policy)
     assert sum(result.weight(term) for term in result.terms) == pytest.approx(1)
     assert result.frame["score"].notna().sum() > 100
 
@@ -281,7 +311,7 @@ def test_every_orientation_has_a_profile_and_a_score(starter, orientation) -> No
     [
         ({"need": -1.0}, "het gewicht van need kan niet; gevonden: '-1.0'"),
         ({"need": float("nan")}, "het gewicht van need kan niet"),
-        ({"need": 0.0, "places": 0.0}, "alle gewichten zijn nul"),
+        ({"need": 0.0, "meeting": 0.0}, "alle gewichten zijn nul"),
         ({"geluk": 1.0}, "dit onderdeel telt niet mee in een score; gevonden: 'geluk'"),
         ({"circles": 1.0}, "dit onderdeel telt niet mee in een score; gevonden: 'circles'"),
     ],
@@ -291,19 +321,18 @@ def test_weights_that_cannot_be_are_refused(starter, weights, sentence) -> None:
         score_areas(starter, weights=weights)
 
 
-def test_a_level_or_orientation_without_a_score_is_refused(starter) -> None:
+def test_a_level_without_a_score_is_refused(starter) -> None:
     with pytest.raises(BadInputError, match="voor dit soort gebied is er geen score; gevonden: 'stadsdeel'"):
         score_areas(starter, level=Level.STADSDEEL)
-    with pytest.raises(BadInputError, match="voor deze richting is er geen score; gevonden: 'onbekend'"):
-        score_wijken(starter, Orientation.UNKNOWN)
 
 
 def test_a_group_can_weigh_more_and_its_terms_keep_their_proportions() -> None:
-    before = profile(TERMS, Orientation.BUURT)
-    after = with_groups(TERMS, before, {TermGroup.NEED: 0.0, TermGroup.SUPPLY: 60.0})
-    assert (after["need"], after["residents"]) == (0, 0)
-    assert after["places"] / after["organisations"] == pytest.approx(before["places"] / before["organisations"])
-    assert sum(after.get(term.id, 0) for term in TERMS if term.group is TermGroup.SUPPLY) == pytest.approx(60)
+    before = profile(TERMS)
+    assert before["need"] == 0.5
+    after = with_groups(TERMS, before, {TermGroup.NEED: 0.0, TermGroup.MEETING_PLACE: 60.0})
+    assert after["need"] == 0
+    assert after["meeting"] / after["best_place"] == pytest.approx(before["meeting"] / before["best_place"])
+    assert sum(after.get(term.id, 0) for term in TERMS if term.group is TermGroup.MEETING_PLACE) == pytest.approx(60)
     assert sum(group_shares(TERMS, after).values()) == pytest.approx(100)
 
 
@@ -318,7 +347,7 @@ def test_circles_and_social_housing_stand_beside_and_count_for_nothing(starter) 
     result, without = score_wijken(starter), score_wijken(replace(starter, circles=starter.circles.iloc[:0], _cache={}))
     assert len(result.circles) > 0
     pd.testing.assert_frame_equal(result.frame, without.frame)
-    assert {term.id for term in result.notes} == {"circles", "social_housing"}
+    assert {"circles", "social_housing", "residents"} < {term.id for term in result.notes}
 
 
 def test_ranges_hold_the_score_and_compare_pairs(starter) -> None:
@@ -352,22 +381,18 @@ def test_a_difference_has_three_wordings(chance, words) -> None:
 def test_the_whole_city_has_six_known_terms_and_ranges_that_hold_when_reseeded(amsterdam) -> None:
     result = score_wijken(amsterdam)
     assert [term.id for term in result.terms] == [
-        "need",
-        "residents",
-        "places",
-        "variety",
-        "meeting",
-        "stop",
-    ]
-    # Nine of the nineteen parts of the profile: open tables stand on activities, and none is known.
-    assert result.frame["known"].max() == pytest.approx(9 / 19)
+        "need", "other_places", "other_kinds", "meeting", "formal_help", "stop_share",
+    ]  # fmt: skip
+    # Six of the ten parts of what is there: open tables stand on activities, and none is known.
+    assert result.frame["known_there"].max() == pytest.approx(6 / 10)
     assert result.raw["drop_in"].isna().all()
-    assert {left.term.id for left in result.left_out} >= {"neighbours", "effort", "cohesion"}
     once, again = (draw_ranges(result, draws=10_000, seed=seed).frame for seed in (1, 2))
-    assert len(once) == 108  # all but Havens-West, where 20 people live, and Noordelijke IJ-oevers-Oost, of 415
+    # All but Havens-West, where 20 people live, Noordelijke IJ-oevers-Oost, of 415, and Weesp, of which RIVM's figures
+    # do not stand under the wijken of today.
+    assert len(once) == 104
     apart = (once - again).abs().max()
     assert apart[["rank_low", "rank", "rank_high"]].max() <= 3
-    assert apart[["score_low", "score", "score_high"]].max() <= 1.5
+    assert apart[["score_low", "score", "score_high"]].max() <= 4
     assert apart[["best3", "best5"]].max() <= 0.03
 
 
@@ -378,12 +403,12 @@ FORBIDDEN = (
 
 
 def test_the_table_is_complete_and_says_why() -> None:
-    assert len(COUNTING) >= 12
+    assert {term.group for term in COUNTING} == set(AXES)
+    assert {term.id for term in TERMS if term.without} == {"social_housing", "vulnerable"}
     assert len({term.id for term in TERMS}) == len(TERMS)
     for term in TERMS:
         assert all(getattr(term, field.name) for field in fields(term) if field.name in WRITTEN), term.id
-        assert set(term.weights) <= set(ORIENTATIONS)
-        assert bool(term.weights) == (term.direction in (Direction.UP, Direction.DOWN, Direction.BEST))
+        assert bool(term.weight) == (term.direction in (Direction.UP, Direction.DOWN, Direction.BEST))
     assert {no.label_en for no in NOT_TERMS} == {
         "volunteering", "informal care", "age", "diversity", "origin", "religion",
     }  # fmt: skip

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import kendalltau
 
-from socialmap.fit.draws import Problem
-from socialmap.fit.maths import Aggregation, aggregate, ranks
-from socialmap.fit.score import score_wijken
-from socialmap.fit.sensitivity import ERRORS, SCALE, SUMS, against_trivial, leave_one_out, rank_shifts, sobol
+from socialmap.fit.maths import ranks
+from socialmap.fit.policies import Axis
+from socialmap.fit.score import score_areas, score_wijken
+from socialmap.fit.sensitivity import against_trivial, leave_one_out
 from tests.support.worlds import made_world, starter_world
 
 A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"
@@ -25,44 +25,22 @@ def result(starter):
     return score_wijken(starter)
 
 
-def test_each_move_is_what_scoring_without_the_term_gives(result) -> None:
+def test_each_move_is_what_scoring_without_the_term_gives(starter, result) -> None:
     for move in leave_one_out(result):
-        others = [term for term in result.terms if term is not move.term]
-        placed = result.normalised.loc[result.scored, [term.id for term in others]].to_numpy()
-        scores, _ = aggregate(Aggregation.ARITHMETIC, placed, np.array([result.weight(term) for term in others]))
+        weights = {term.id: term.weight * 10 for term in result.terms if term is not move.term}
+        there = sum(weights[term.id] for term in result.terms if term is not move.term and term.axis is Axis.THERE)
+        without = score_areas(starter, weights={**weights, "need": there})
+        scores = without.frame.loc[result.scored, "score"].to_numpy()
         row = list(result.scored).index(move.code)
         assert move.after == ranks(scores.round(9))[row]
         assert move.before == ranks(result.frame.loc[result.scored, "score"].to_numpy().round(9))[row]
         assert min(move.before, move.after) <= 15
 
 
-def test_an_input_without_effect_moves_nothing() -> None:
-    rng = np.random.default_rng(1)
-    values = rng.normal(size=(20, 2))
-    certain = Problem(
-        values=values, low=values, high=values, weights=np.ones(2), city=values.mean(axis=0), model=np.arange(2),
-        best=np.full(2, np.nan), down=np.zeros(2, bool), bounds=np.tile([-10.0, 10.0], (2, 1)),
-    )  # fmt: skip
-    points = rng.random((100, 5))
-    other = points.copy()
-    other[:, 2] = rng.random(100)
-    np.testing.assert_array_equal(rank_shifts(certain, points, 1), rank_shifts(certain, other, 1))
-    assert rank_shifts(certain, points, 1).max() > 0
-
-
-def test_sobol_names_every_input_once_between_nothing_and_all(result) -> None:
-    rows = sobol(result)
-    assert {row.label for row in rows} == {SCALE, SUMS, ERRORS, *(term.label for term in result.terms)}
-    assert all(0 <= row.alone <= 1.2 for row in rows)
-    assert [row.together for row in rows] == sorted((row.together for row in rows), reverse=True)
-    assert sobol(result) == rows
-
-
 def test_one_term_or_area_has_nothing_to_leave_out(tmp_path) -> None:
     result = score_wijken(made_world(tmp_path, figures={"ernstig_eenzaam": {A: 10.0, B: 18.0, C: 14.0}}))
     assert leave_one_out(result) == []
     nowhere = replace(result, frame=result.frame.assign(score=np.nan))
-    assert sobol(nowhere) == []
     assert leave_one_out(nowhere) == []
 
 

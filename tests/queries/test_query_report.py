@@ -142,7 +142,7 @@ def test_the_question_of_the_page_is_the_question_of_the_report(world):
     assert found.areas[0].people.ready
     assert "Er zijn een coach en een vrijwilliger" in found.people[0][0]
     assert "need" not in [line.id for line in found.lines]
-    assert found.areas[0].orientation == "Later: meedoen in de buurt"
+    assert found.areas[0].orientation == "Eigen gewichten"
 
 
 def test_two_areas_are_told_apart(world):

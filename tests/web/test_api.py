@@ -95,12 +95,15 @@ def test_fit_is_words_with_what_is_missing(client):
 
 def test_weights_in_the_address_change_the_answer_and_a_wrong_one_is_refused(client):
     found = [client.get(f"/api/v1/fit?gewicht-need={weight}").json for weight in (0, 100)]
-    # 100 beside the 21 of the other groups of which the starter set knows something: 100 in all, by largest remainder.
-    assert [one["weights"]["need"] for one in found] == [0, 82]
+    # 100 beside the 50 of what is there, which the groups of which the starter set knows something have among them.
+    assert [one["weights"]["need"] for one in found] == [0, 67]
     assert [sum(one["weights"].values()) for one in found] == [100, 100]
     assert found[0]["areas"] != found[1]["areas"]
     assert client.get("/api/v1/fit?gewicht-need=-1").status_code == 400
     assert client.get("/api/v1/fit?richting=geluk").status_code == 400
+    refused = client.get("/api/v1/fit?beleid=geluk")
+    assert refused.status_code == 400
+    assert "beleid" in refused.text
 
 
 def test_the_table_holds_the_same_as_the_answer(client):

@@ -14,12 +14,12 @@ import pytest
 
 from socialmap.findings import place
 from socialmap.fit.people import PEOPLE_FIRST, Interested
+from socialmap.fit.policies import Policy
 from socialmap.fit.ranges import DRAWS, SEED, draw_ranges
 from socialmap.fit.score import score_wijken
 from socialmap.fit.table import TERMS
 from socialmap.fit.terms import Told
 from socialmap.i18n import words
-from socialmap.model import Orientation
 from socialmap.queries.cirkels.rows import FitRow
 from socialmap.world import Viewer, load_world
 
@@ -168,23 +168,21 @@ def test_own_weights_stand_on_the_pages_and_on_paper(client) -> None:
         assert "Uw gewichten: hoe nodig is het? " in client.get(f"{path}?gewicht-need=60").text
 
 
-def test_the_map_follows_the_orientation_and_the_weights(client) -> None:
+def test_the_map_follows_the_policy_and_the_weights(client) -> None:
     def drawn(asked):
         return client.get(f"/api/v1/fit/map?{asked}").json
 
-    plain, other, heavy = drawn(""), drawn("richting=voorzieningen"), drawn("gewicht-need=100&gewicht-supply=0")
+    plain, other, heavy = drawn(""), drawn("beleid=weinig"), drawn("gewicht-need=100&gewicht-supply=0")
     labels = [[feature["properties"]["label"] for feature in one["features"]] for one in (plain, other, heavy)]
     assert len(plain["features"]) == 110
     assert labels[0] != labels[1]
     assert labels[0] != labels[2]
-    assert "ontmoeten" in plain["layer"]["title"]
-    assert "plekken en hulp" in other["layer"]["title"]
-    verdicts = {
-        area["code"]: area["verdict"] for area in client.get("/api/v1/fit?richting=voorzieningen").json["areas"]
-    }
+    assert "In evenwicht" in plain["layer"]["title"]
+    assert "Steun nodig, weinig in de buurt" in other["layer"]["title"]
+    verdicts = {area["code"]: area["verdict"] for area in client.get("/api/v1/fit?beleid=weinig").json["areas"]}
     assert {one["properties"]["code"]: one["properties"]["label"] for one in other["features"]} == verdicts
-    page = unescape(client.get("/cirkels?richting=voorzieningen").text)
-    assert 'data-address="/api/v1/fit/map?richting=voorzieningen"' in page
+    page = unescape(client.get("/cirkels?beleid=weinig").text)
+    assert 'data-address="/api/v1/fit/map?beleid=weinig"' in page
 
 
 def test_an_area_is_known_by_both_its_codes_and_by_no_other(client) -> None:
@@ -209,17 +207,17 @@ def test_a_row_has_no_field_for_a_name_of_a_person() -> None:
 # ---- every number on the page of an area --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("orientation", [Orientation.ONTMOETING, Orientation.BUURT])
+@pytest.mark.parametrize("policy", [Policy.EVENWICHT, Policy.WEINIG])
 @pytest.mark.parametrize("code", ["FB", "NE", "AA", "MA"])
-def test_every_number_of_an_area_is_stored_or_counted_from_what_is(client, world, orientation, code) -> None:
-    page = client.get(f"/cirkels/waarom/{code}?richting={orientation}").text
+def test_every_number_of_an_area_is_stored_or_counted_from_what_is(client, world, policy, code) -> None:
+    page = client.get(f"/cirkels/waarom/{code}?beleid={policy}").text
     main = page[page.index("<main") : page.index("</main>")]
     text = " ".join(unescape(re.sub(r"<(svg|select|script)\b.*?</\1>|<[^>]+>", " ", main, flags=re.DOTALL)).split())
     for fixed in sorted(fixed_texts(world), key=len, reverse=True):
         text = text.replace(fixed, " ")
     shown = [found.rstrip(".,") for found in NUMBER.findall(text)]
     assert len(shown) > 40
-    known = traced(world, orientation, f"WK0363{code}")
+    known = traced(world, policy, f"WK0363{code}")
     assert [number for number in shown if number not in known] == [], text
 
 
@@ -255,9 +253,9 @@ def as_told(term, values, amounts) -> set[str]:
     return {speak(one, term.decimals) for one in amounts}
 
 
-def traced(world, orientation, code) -> set[str]:
+def traced(world, policy, code) -> set[str]:
     """Every number that may stand there, from the frames themselves."""
-    result = score_wijken(world, orientation)
+    result = score_wijken(world, policy)
     ranges = draw_ranges(result)
     plain = draw_ranges(result, without_estimates=True)
     speak = words("nl").number

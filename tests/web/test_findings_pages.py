@@ -77,6 +77,26 @@ def test_where_it_counts_leads_to_a_place_that_is_there(client, pages):
     assert {"/cirkels", "/wegwijzer", "/verwijs"} <= set(seen)
 
 
+def test_the_four_circles_that_were_followed_stand_beside_what_happened(app, pages):
+    """Report 000, lines 277-280: the second group of Oud-Oost began in 2019 and was not one of them."""
+    page = pages["rapport-000"].text
+    table = page[page.index('id="gevolgd"') : page.index("</table>")]
+    said = " ".join(unescape(re.sub(r"<[^>]+>", " ", table)).split())
+    assert "Vier groepen bewijzen niets." in said
+    rows = table.split("<tr>")[2:]
+    assert len(rows) == 4
+    for row, area, size, line in zip(
+        rows, ("De Baarsjes", "Pijp", "Transvaalbuurt", "De Banne"), ("5-8", "minder dan 5", "", "9-12"),
+        ("382", "449", "501", "543"), strict=True,
+    ):  # fmt: skip
+        text = " ".join(unescape(re.sub(r"<[^>]+>", " ", row)).split())
+        assert (area in text, size in text, f"regel {line} tot" in text) == (True, True, True), text
+        assert set(re.findall(r'href="#([^"]+)"', row)) <= set(findings())
+        assert 'href="/cirkels/waarom/' in row
+    assert "/cirkels/waarom/" not in app.test_client().get("/bronnen/rapport-000").text
+    assert 'id="gevolgd"' not in pages["rapport-002"].text
+
+
 def test_in_english(client):
     page = client.get("/en/bronnen/rapport-002")
     assert "What we use from this report" in page.text

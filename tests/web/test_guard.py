@@ -18,6 +18,8 @@ GUARDED = (
     "/cirkels/waarom/FB",
     "/cirkels/gevoelig",
     "/cirkels/plekken",
+    "/cirkels/beste",
+    "/cirkels/onze-marges",
     "/api/v1/fit",
     "/api/v1/fit/FB",
     "/api/v1/fit/map",

@@ -21,6 +21,8 @@ PAGES = (
     "/cirkels",
     "/cirkels/waarom/FB",
     "/cirkels/gevoelig",
+    "/cirkels/beste",
+    "/cirkels/onze-marges",
     "/bronnen",
 )
 

@@ -15,12 +15,12 @@ from socialmap.findings import Reason, reasons
 from socialmap.fit.amounts import chance_words, ends_words
 from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
 from socialmap.fit.people import People
+from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.ranges import draw_ranges
 from socialmap.fit.words import OPENS_A_CONVERSATION, TermWords, area_words, fit_words, term_words
 from socialmap.i18n import later
 from socialmap.offer.walking import estimated_words, how_measured
 from socialmap.queries.cirkels.ask import (
-    ORIENTATION_WORDS,
     FitAsk,
     Scored,
     area_code,
@@ -193,7 +193,7 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
         area=area_link(world.areas.loc[code]),
         code=code,
         asked=asked,
-        orientation=say(ORIENTATION_WORDS[asked.orientation]),
+        orientation=say(POLICY_WORDS[asked.looks_for]),
         people=people_said(people_by_code(world, asked).get(code, People()), words),
         verdict=told.verdict,
         number=told.number,
@@ -273,7 +273,9 @@ def _chance(ranges: Ranges, code: str, words: Words) -> str:
 def _without(result: FitResult, ranges: Ranges, code: str, score: str, words: Words) -> list[str]:
     """The score and the range of places without RIVM's estimates."""
     if not any(term.estimate and pd.notna(result.raw[term.id][code]) for term in result.terms):
-        return [words.gettext("Hier zijn geen cijfers van RIVM: zonder RIVM is de score hetzelfde.")]
+        if code in result.scored:
+            return [words.gettext("Hier zijn geen cijfers van RIVM: zonder RIVM is de score hetzelfde.")]
+        return [words.gettext("Hier zijn geen cijfers van RIVM: hoe nodig een cirkel is, weten we niet.")]
     without = draw_ranges(result, draws=ranges.draws, seed=ranges.seed, without_estimates=True)
     plain = place_words(without, code, words)
     if not plain or code not in ranges.frame.index:

@@ -14,17 +14,18 @@ import numpy as np
 from socialmap.errors import BadInputError, NotFoundError
 from socialmap.fit.draws import Placed, place
 from socialmap.fit.people import Interested, People
+from socialmap.fit.policies import Policy
 from socialmap.fit.profile import group_shares, profile, whole_shares, with_groups
 from socialmap.fit.ranges import DRAWS, SEED, Ranges, draw_ranges
 from socialmap.fit.score import FitResult, score_areas
 from socialmap.fit.table import TERMS
+from socialmap.fit.terms import TermGroup
 from socialmap.i18n import later
 from socialmap.model import Known, Level, Orientation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socialmap.fit.terms import TermGroup
     from socialmap.i18n import Words
     from socialmap.world import World
 
@@ -43,14 +44,45 @@ ORIENTATION_WORDS = {
 }
 
 
+#: What somebody reads who asks for an orientation, as older addresses and commands do.
+ORIENTATION_GONE = later(
+    "een richting heeft geen eigen score meer, want elke cirkel begint met ontmoeten. Dit is de score in evenwicht."
+)
+#: Least and most that a weight can be.
+LIGHTEST, HEAVIEST = 0, 100
+
+
+def own_weights(given: Mapping[str, str]) -> dict[TermGroup, float]:
+    """Weights of groups by their names in an address or command: ``need``, ``meeting_place``.
+
+    Raises
+    ------
+    BadInputError
+        For a group that does not exist, or what is no number from 0 to 100.
+    """
+    groups = {group.name.lower(): group for group in TermGroup}
+    for name, text in given.items():
+        if name not in groups:
+            msg = "dit onderdeel telt niet mee in een score"
+            raise BadInputError(msg, value=name[:40], expected=f"een van: {', '.join(groups)}")
+        if not (text.isascii() and text.isdigit() and int(text) <= HEAVIEST):
+            msg = f"het gewicht van {name} kan niet"
+            raise BadInputError(msg, value=text[:40], expected=f"een heel getal van {LIGHTEST} tot en met {HEAVIEST}")
+    return {groups[name]: float(text) for name, text in given.items()}
+
+
 @dataclass(frozen=True)
 class FitAsk:
     """What somebody asks.
 
     Attributes
     ----------
+    orientation
+        What older addresses ask for: every circle starts with meeting people, so it changes nothing.
+    policy
+        What is looked for; None where nobody said: then it is the balance, or one's own weights where these are given.
     groups
-        Weight of whole groups of terms; those not named keep theirs.
+        Weight of whole groups of terms; those not named keep theirs. They count under a policy of one's own.
     compare
         Codes of two areas to lay side by side.
     people
@@ -65,14 +97,28 @@ class FitAsk:
     level: Level = Level.WIJK
     draws: int = DRAWS
     seed: int = SEED
+    policy: Policy | None = None
+
+    @property
+    def looks_for(self) -> Policy:
+        """The policy that is followed."""
+        if self.policy is not None:
+            return self.policy
+        return Policy.EIGEN if self.groups else Policy.EVENWICHT
+
+    @property
+    def own(self) -> Mapping[TermGroup, float]:
+        """The weights that count."""
+        return self.groups if self.looks_for is Policy.EIGEN else {}
 
     def weights(self) -> dict[str, float]:
         """Weights of the terms, by term id."""
-        return with_groups(TERMS, profile(TERMS, self.orientation), self.groups)
+        return with_groups(TERMS, profile(TERMS), self.own)
 
     def address(self) -> list[tuple[str, str]]:
         """Names and values that ask the same again."""
-        asked = [("richting", str(self.orientation))] if self.orientation is not Orientation.ONTMOETING else []
+        asked = [("beleid", str(self.policy))] if self.policy is not None else []
+        asked += [("richting", str(self.orientation))] if self.orientation is not Orientation.ONTMOETING else []
         asked += [(f"gewicht-{group.name.lower()}", f"{weight:.0f}") for group, weight in self.groups.items()]
         asked += [("vergelijk", code) for code in self.compare]
         asked += [(f"{PEOPLE}{code}", people_text(people)) for code, people in self.people.items()]
@@ -80,9 +126,9 @@ class FitAsk:
         return asked + ([("level", str(self.level))] if self.level is not Level.WIJK else [])
 
 
-def usual_weights(orientation: Orientation) -> dict[TermGroup, int]:
+def usual_weights() -> dict[TermGroup, int]:
     """The weight of each group that counts when nobody chose another, as the form shows it: of 100 together."""
-    return whole_shares(group_shares(TERMS, profile(TERMS, orientation)))
+    return whole_shares(group_shares(TERMS, profile(TERMS)))
 
 
 @dataclass(frozen=True)
@@ -101,17 +147,18 @@ def scored(world: World, asked: FitAsk, progress: Callable[[float], None] = lamb
     BadInputError
         For weights of which nothing is left but what cannot count.
     """
-    result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
-    if asked.groups:
+    result = score_areas(world, asked.looks_for, level=asked.level, weights=asked.weights())
+    if asked.own:
         # What a weight of nothing leaves out is not told among what cannot count.
-        usual = score_areas(world, asked.orientation, level=asked.level) if 0 in asked.groups.values() else result
+        usual = score_areas(world, asked.looks_for, level=asked.level) if 0 in asked.groups.values() else result
         if usual.terms and not result.terms:
             msg = "alle gewichten zijn nul"
             raise BadInputError(msg, expected="minstens een gewicht boven nul, bij een deel met cijfers")
         if without := cannot_count(usual, asked.groups):
             # It changes nothing, nor what is known of the profile: that is no choice of who asks.
             kept = replace(asked, groups={one: asked.groups[one] for one in asked.groups if one not in without})
-            result = score_areas(world, asked.orientation, level=asked.level, weights=kept.weights())
+            kept = replace(kept, policy=Policy.EIGEN)
+            result = score_areas(world, Policy.EIGEN, level=asked.level, weights=kept.weights())
     placed = _placed(world, asked, result)
     return Scored(result, draw_ranges(result, draws=asked.draws, seed=asked.seed, placed=placed, progress=progress))
 
@@ -121,9 +168,9 @@ def _placed(world: World, asked: FitAsk, result: FitResult) -> Placed | None:
     if asked.draws > DRAWS or result.scored.empty:
         return None
     kept: OrderedDict[tuple[Hashable, ...], Placed] = world.remember(("fit placed",), OrderedDict)
-    problem = result.problem()
+    problem = result.whole()
     # By all that is drawn: who writes of something else has nothing drawn again.
-    drawn = replace(problem, weights=np.zeros_like(problem.weights))
+    drawn = replace(problem, weights=np.zeros_like(problem.weights), policy=Policy.EVENWICHT)
     key = (asked.draws, asked.seed, pickle.dumps(drawn))
     with _KEEPING:
         if key not in kept:
@@ -141,13 +188,14 @@ def counting_shares(result: FitResult) -> dict[TermGroup, int]:
 
 def cannot_count(result: FitResult, groups: Iterable[TermGroup]) -> list[TermGroup]:
     """Which groups cannot count, for nothing is known of them: a weight there changes nothing."""
-    lacking = {left.term.group for left in result.left_out} - {term.group for term in result.terms}
+    never = set(TermGroup) - {term.group for term in TERMS if term.weight}
+    lacking = never | {left.term.group for left in result.left_out} - {term.group for term in result.terms}
     return [group for group in groups if group in lacking]
 
 
 def weights_words(asked: FitAsk, result: FitResult, words: Words) -> str:
     """The weights of groups that were chosen, as parts of what counts; "" when none were."""
-    if not asked.groups:
+    if not asked.own:
         return ""
     without = cannot_count(result, asked.groups)
     told = [f"{words.gettext(group)} {words.number(share)}%" for group, share in counting_shares(result).items()]

@@ -11,17 +11,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from socialmap.errors import NotFoundError
-from socialmap.findings import Finding, Use, UseKind, findings, place
-from socialmap.fit.circles import OUTCOMES
+from socialmap.findings import Finding, Use, UseKind, behind, findings, place
+from socialmap.fit.circles import FOLLOWED, OUTCOMES, what_happened
 from socialmap.fit.meeting import CRITERIA
 from socialmap.fit.people import PEOPLE_FIRST
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.guide.wishes import EASES, FOUND, USUALLY, WISHES, Threshold
 from socialmap.i18n import later
 from socialmap.marks import KIND_MARKS
+from socialmap.model import Level
 from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 from socialmap.queries.cirkels.people import FIELDS
 from socialmap.queries.common import known, record
+from socialmap.queries.kaart.areas import AreaLink, links
 from socialmap.queries.kaart.stated import ReportFigure, stated_in
 
 if TYPE_CHECKING:
@@ -66,6 +68,27 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
+class FollowedRow:
+    """A circle that the researchers followed, with what became of it.
+
+    Attributes
+    ----------
+    words
+        Kind, area and years, and how it stood then.
+    findings
+        Where it is told, on the same page.
+    wijken
+        That it may lie in.
+    """
+
+    words: str
+    outcome: str
+    size: str
+    findings: list[FindingRow]
+    wijken: list[AreaLink]
+
+
+@dataclass(frozen=True)
 class ReportPage:
     """A report, and what we took from it: what was found, and its figures."""
 
@@ -76,6 +99,8 @@ class ReportPage:
     note: str
     findings: list[FindingRow]
     figures: list[ReportFigure]
+    followed: list[FollowedRow]
+    proves: str
 
 
 #: Pages that use a finding in their own words.
@@ -118,6 +143,7 @@ def uses() -> Mapping[Use, Shown]:
     }
 
 
+FOUR_PROVE_NOTHING = later("Vier groepen bewijzen niets. Wat hier gebeurde, zegt niet of een volgende cirkel lukt.")
 _EASIER, _HAPPENED = later("Wat maakt het makkelijker?"), later("Wat gebeurde er met eerdere cirkels?")
 
 
@@ -154,7 +180,29 @@ def report_page(world: World, id: str, words: Words, *, need: bool = False) -> R
         note=str(source.get("note") or ""),
         findings=[_row(finding, words) for finding in found],
         figures=stated_in(world, id, words, need=need),
+        followed=[
+            one for one in followed(world, words) if {row.id for row in one.findings} <= {row.id for row in found}
+        ],
+        proves=words.gettext(FOUR_PROVE_NOTHING),
     )
+
+
+def followed(world: World, words: Words) -> list[FollowedRow]:
+    """The four circles that were followed, for this page and for a report that lays a choice beside them."""
+    by_id = {one.circle_id: one for one in what_happened(world)}
+    sizes = world.circles.set_index("id")["size_band"]
+    wijken = world.level(Level.WIJK)
+    return [
+        FollowedRow(
+            words=one.words,
+            outcome=words.gettext(one.outcome),
+            size=words.gettext(str(sizes[id])),
+            findings=[_row(finding, words) for finding in behind(UseKind.CIRCLE, id)],
+            wijken=links(wijken.loc[wijken.index.isin(one.codes)]),
+        )
+        for id in FOLLOWED
+        if (one := by_id.get(id))
+    ]
 
 
 def _row(finding: Finding, words: Words) -> FindingRow:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from socialmap.fit.amounts import chance_short
 from socialmap.fit.explain import explanation
+from socialmap.fit.policies import POLICY_HOW, POLICY_WORDS
 from socialmap.fit.table import TERMS
 from socialmap.i18n import words as words_of
 from socialmap.model.written import csv_text
@@ -24,15 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socialmap.fit.score import FitResult
-    from socialmap.fit.terms import Term
     from socialmap.i18n import Words
     from socialmap.queries.cirkels.ask import Scored
     from socialmap.queries.cirkels.rows import FitRow, Standing
     from socialmap.world import World
 
 
-#: Terms that the city's list of places gave a figure when files were first made.
-NAMED = ("need", "residents", "places", "variety", "organisations", "drop_in", "formal_help", "meeting", "stop")
+#: Headings of figures, as they stood in files first: one that is gone is an empty cell, and new ones come last.
+NAMED = (
+    "need", "residents", "places", "variety", "organisations", "drop_in", "formal_help", "meeting", "stop",
+    "social_housing", "circles",
+)  # fmt: skip
 
 
 def fit_table(
@@ -54,6 +57,7 @@ def fit_table(
     rows, measured = [], how_measured(world, words)
     for row in sorted(fit_rows(world, asked, found, words), key=by_place):
         other = others.get(row.code)
+        values = term_values(found.result, row.code)
         sure = found.ranges.better(row.code, other.code) if other and pair and pair.chance is not None else None
         rows.append(
             {
@@ -61,12 +65,15 @@ def fit_table(
                 "vergeleken_met": other.area.code if other else "",
                 "kans_dat_deze_beter_past": None if sure is None else round(sure, 4),
                 "verschil": pair.sentence if other and pair else "",
-                **{name: value["value"] for name, value in term_values(found.result, row.code).items()},
+                **{name: values.get(name, _NONE)["value"] for name in NAMED},
                 **told,
                 "bekend_van_wat_hier_te_weten_is": round(row.known_here, 4),
                 "geen_score_omdat": row.reason,
                 "lopen_anders_gemeten_omdat": row.estimated,
                 "lopen_gemeten": measured,
+                "beleid": str(asked.looks_for),
+                **_axes(found.result, row.code),
+                **{name: value["value"] for name, value in values.items() if name not in NAMED},
             }
         )
     return rows
@@ -105,14 +112,20 @@ def term_values(result: FitResult, code: str) -> dict[str, dict[str, Any]]:
     """Every figure under the score of an area, in its own unit, beside the city's."""
     return {
         term.id: {"value": _cell(result.raw[term.id][code]), "city": _cell(result.measured[term.id].city)}
-        for term in (*_columns(result), *result.notes)
+        for term in TERMS
     }
 
 
-def _columns(result: FitResult) -> list[Term]:
-    """Terms that count, and those that files always named: one that cannot count any more is an empty cell."""
-    counting = {term.id for term in result.terms}
-    return [term for term in TERMS if term.id in counting or (term.id in NAMED and term.id in result.profile)]
+_NONE: dict[str, Any] = {"value": None, "city": None}
+
+
+def _axes(result: FitResult, code: str) -> dict[str, Any]:
+    """Both axes, 0 to 100, and how much of the whole of each is known; empty where an axis does not stand."""
+    named = {
+        "nodig": "needed", "wat_er_al_is": "there", "bekend_nodig": "known_needed",
+        "bekend_wat_er_al_is": "known_there", "nodig_zonder_rivm": "needed_without_estimates",
+    }  # fmt: skip
+    return {ours: _cell(result.frame[theirs][code]) for ours, theirs in named.items()}
 
 
 def fit_csv(rows: list[dict[str, Any]]) -> str:
@@ -140,6 +153,9 @@ def fit_json(world: World, asked: FitAsk, words: Words) -> dict[str, Any]:
     page = fit_page(world, words, asked, found)
     return {
         "orientation": str(asked.orientation),
+        "policy": str(asked.looks_for),
+        "policy_label": words.gettext(POLICY_WORDS[asked.looks_for]),
+        "policy_how": words.gettext(POLICY_HOW[asked.looks_for]),
         "level": str(asked.level),
         "weights": {choice.name: choice.share for choice in page.choices},
         "term_weights": {name: round(share, 4) for name, share in found.result.weights.items()},
@@ -178,6 +194,7 @@ def _area(found: Scored, row: FitRow, words: Words) -> dict[str, Any]:
         "people": {"first": row.first, "ready": row.ready, **{name: told[name] for name in FIELDS}},
         "figures": {"known": told["bekend"], **_figures(row.standing)},
         "known_here": round(row.known_here, 4),
+        "axes": _axes(found.result, row.code),
         "without_estimates": row.without,
         "strongest": row.strongest,
         "weakest": row.weakest,

@@ -1,14 +1,14 @@
-"""How easily the order changes: which terms and choices move it. Takes a second, so it has a page of its own."""
+"""How easily the order changes: which terms move it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.score import score_areas
-from socialmap.fit.sensitivity import against_trivial, leave_one_out, sobol
+from socialmap.fit.sensitivity import against_trivial, leave_one_out
 from socialmap.fit.words import area_words
-from socialmap.queries.cirkels.ask import ORIENTATION_WORDS
 
 if TYPE_CHECKING:
     from socialmap.fit.score import FitResult
@@ -16,41 +16,28 @@ if TYPE_CHECKING:
     from socialmap.queries.cirkels.ask import FitAsk
     from socialmap.world import World
 
-#: Below this a Sobol index is noise of the small sample.
-MOVES = 0.05
-TOLD = 3
-
 
 @dataclass(frozen=True)
 class MovesPage:
-    """What moves the order, in sentences: without a term, by each choice, and beside trivial orders."""
+    """What moves the order, in sentences: without a term, and beside trivial orders."""
 
     asked: FitAsk
     orientation: str
     area_words: dict[str, str]
     without: list[str]
-    inputs: list[str]
     trivial: list[str]
 
 
 def moves_page(world: World, asked: FitAsk, words: Words) -> MovesPage:
     """Everything that moves the order that was asked for."""
-    result = score_areas(world, asked.orientation, level=asked.level, weights=asked.weights())
+    result = score_areas(world, asked.looks_for, level=asked.level, weights=asked.weights())
     return MovesPage(
         asked=asked,
-        orientation=words.gettext(ORIENTATION_WORDS[asked.orientation]),
+        orientation=words.gettext(POLICY_WORDS[asked.looks_for]),
         area_words=area_words(asked.level, words),
         without=without_terms(result, words),
-        inputs=[
-            words.gettext(
-                "%(share)s%% van de verschuivingen hangt samen met: %(what)s.",
-                share=words.number(row.together * 100, 0), what=words.gettext(row.label),
-            )
-            for row in sobol(result)[:TOLD]
-            if row.together >= MOVES
-        ],
         trivial=beside_trivial(world, result, words),
-    )  # fmt: skip
+    )
 
 
 def without_terms(result: FitResult, words: Words) -> list[str]:

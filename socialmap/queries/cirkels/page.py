@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from socialmap.findings import Reason, reasons
 from socialmap.fit.circles import PROVES_NOTHING, what_happened
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS
+from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.table import NOT_TERMS, TERMS
 from socialmap.fit.words import OPENS_A_CONVERSATION, area_words, evidence_words
 from socialmap.i18n import later
@@ -167,7 +168,7 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
     named, picked = area_words(asked.level, words), chosen(world, asked)
     return FitPage(
         asked=asked,
-        orientation=say(ORIENTATION_WORDS[asked.orientation]),
+        orientation=say(POLICY_WORDS[asked.looks_for]),
         people_first=say(PEOPLE_FIRST),
         questions=[say(question) for question in PEOPLE_QUESTIONS],
         conversation=say(OPENS_A_CONVERSATION, **named),
@@ -193,7 +194,7 @@ def fit_page(world: World, words: Words, asked: FitAsk | None = None, found: Sco
         measured_how=how_measured(world, words),
         area_words=named,
         own_weights=weights_words(asked, result, words),
-        cannot_count=_cannot_count(asked, result, words),
+        cannot_count=_cannot_count(result, words),
         known=_known(result, words),
         schematic=world.schematic,
         sources=fit_sources(world, result, words),
@@ -210,13 +211,13 @@ def _choices(asked: FitAsk, result: FitResult, words: Words) -> list[GroupChoice
             share=now.get(group, 0),
             asked=round(asked.groups.get(group, usual)),
         )
-        for group, usual in usual_weights(asked.orientation).items()
+        for group, usual in usual_weights().items()
         if group not in cannot_count(result, [group])
     ]
 
 
-def _cannot_count(asked: FitAsk, result: FitResult, words: Words) -> str:
-    without = cannot_count(result, usual_weights(asked.orientation))
+def _cannot_count(result: FitResult, words: Words) -> str:
+    without = cannot_count(result, usual_weights())
     if not without:
         return ""
     return words.gettext(

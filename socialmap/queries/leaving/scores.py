@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socialmap.exchange.leaving import ID, Cell, Column, Leaving, Style
+from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.words import OPENS_A_CONVERSATION, area_words
 from socialmap.i18n import later
 from socialmap.layer import PALETTES
-from socialmap.queries.cirkels.ask import ORIENTATION_WORDS, FitAsk
 from socialmap.queries.cirkels.export import fit_table
 from socialmap.queries.leaving.columns import about, source_rows, translated
 
 if TYPE_CHECKING:
     from socialmap.i18n import Words
+    from socialmap.queries.cirkels.ask import FitAsk
     from socialmap.world import World
 
 _CODE, _SOURCES = "code", "bronnen"
@@ -36,7 +37,7 @@ def scores(world: World, asked: FitAsk, words: Words, _site: str = "") -> Leavin
     shapes = world.areas.geometry.reindex([row[_CODE] for row in rows])
     return Leaving(
         id="scores",
-        title=f"{words.gettext('Waar past een nieuwe cirkel?')} {words.gettext(ORIENTATION_WORDS[asked.orientation])}",
+        title=f"{words.gettext('Waar past een nieuwe cirkel?')} {words.gettext(POLICY_WORDS[asked.looks_for])}",
         columns=translated((*columns, Column("licentie", later("licentie"))), words),
         rows=[{**row, ID: row[_CODE], "licentie": licences} for row in rows],
         sources=sources,

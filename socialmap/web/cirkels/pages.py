@@ -10,10 +10,12 @@ from flask import make_response, redirect, render_template, request, url_for
 
 from socialmap.fit.people import People
 from socialmap.queries.cirkels.area import area_fit
-from socialmap.queries.cirkels.ask import PEOPLE, area_code, people_text
+from socialmap.queries.cirkels.ask import PEOPLE, area_code, people_text, scored
 from socialmap.queries.cirkels.compare import PAIR
+from socialmap.queries.cirkels.margins import margins_page
 from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
+from socialmap.queries.cirkels.sure import sure_page
 from socialmap.queries.kaart.areas import area_link, links
 from socialmap.web import guard, params
 from socialmap.web.answers import cached
@@ -46,6 +48,8 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/cirkels/waarom/<code>", view_func=cirkels_area)
     pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
     siting.add_to(pages)
+    pages.add_url_rule("/cirkels/beste", view_func=cirkels_sure)
+    pages.add_url_rule("/cirkels/onze-marges", view_func=cirkels_margins)
     pages.add_url_rule("/cirkels/<code>", view_func=to_cirkels_area)
 
 
@@ -75,6 +79,7 @@ def cirkels() -> Any:
         why=_link("cirkels_area", asked, code=CODE).split(CODE),
         pair_address=_link("report", asked, *asked.compare) if len(asked.compare) == PAIR else "",
         moves_address=_link("cirkels_moves", asked),
+        sure_address=_link("cirkels_sure", asked),
         link_to=lambda **changes: _link("cirkels", asked, **changes),
         fewer_address=lambda code: _link("cirkels", replace(asked, compare=tuple(c for c in compared if c != code))),
         kept=asked.address(),
@@ -149,6 +154,30 @@ def cirkels_moves() -> Any:
     with site().turns.turn():
         page = moves_page(world(), asked, words())
     return render_template("cirkels/cirkels_moves.html", page=page, back=_link("cirkels", asked))
+
+
+@cached
+@asks(*params.FIT)
+def cirkels_sure() -> Any:
+    """Who may be among the best."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked = params.fit_ask(asked_here())
+    with site().turns.turn():
+        page = sure_page(world(), asked, scored(world(), asked), words())
+    why = _link("cirkels_area", asked, code=CODE).split(CODE)
+    return render_template("cirkels/cirkels_sure.html", page=page, why=why, back=_link("cirkels", asked))
+
+
+@cached
+@asks()
+def cirkels_margins() -> Any:
+    """How often what is told is right when the errors are other ones than we think."""
+    closed = _closed()
+    if closed:
+        return closed
+    return render_template("cirkels/cirkels_margins.html", page=margins_page(words()))
 
 
 def _closed() -> Any:
