@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from socialmap.errors import SocialMapError
-from socialmap.fit.draws import MIN_SPREAD, within
+from socialmap.fit.draws import MIN_SPREAD
 from socialmap.fit.measures import ESTIMATE, SHARE, figure
+from socialmap.fit.problem import within
 from socialmap.model import Level
 from socialmap.offer.places import demand_points
 
