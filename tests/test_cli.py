@@ -246,7 +246,7 @@ def test_columns_can_be_named(settings, tmp_path):
         (["fetch", "calendar"], "dit is geen adres van een agenda; verwacht: een adres dat begint met https://"),
         (
             ["import", "--mapping", "k.json", "--preview", "l.json"],
-            "k.json: vooraf bekijken kan niet met een koppelbestand; verwacht: --mapping",
+            "k.json: dit koppelbestand kunnen wij niet lezen",
         ),
         (["fetch", "gemeente"], "de code van de gemeente ontbreekt; verwacht: GM en vier cijfers, zoals GM0344."),
         (["edit", "x", "name=y"], "er ontbreekt iets: --role;"),

@@ -62,13 +62,17 @@ class ImportReport:
         """True when anything in the store is different now."""
         return any(counts.added or counts.changed for counts in self.counts.values())
 
+    def counted(self) -> list[str]:
+        """How many of what are new, changed and the same."""
+        return [
+            f"{what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde."
+            for what, counts in self.counts.items()
+            if counts != Counts()
+        ]
+
     def lines(self) -> list[str]:
         """The report as Dutch sentences, one a line."""
-        told = [f"{self.file}: herkend als {title_of(self.kind)}."]
-        for what, counts in self.counts.items():
-            if counts == Counts():
-                continue
-            told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
+        told = [f"{self.file}: herkend als {title_of(self.kind)}.", *(f"  {line}" for line in self.counted())]
         told += [f"  {note}" for note in self.notes]
         reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
         for (action, reason), number in reasons.most_common():
