@@ -17,6 +17,8 @@ GUARDED = (
     "/en/cirkels",
     "/cirkels/waarom/FB",
     "/cirkels/gevoelig",
+    "/cirkels/hoe",
+    "/cirkels/vergelijk",
     "/cirkels/beste",
     "/cirkels/onze-marges",
     "/api/v1/fit",
