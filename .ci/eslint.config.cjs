@@ -41,8 +41,9 @@ module.exports = [
     rules: RULES,
   },
   {
-    // But answers of a round wait on the device of who has an account, while there is no connection.
-    files: ["socialmap/static/round_device.js"],
+    // But answers of a round wait on the device of who has an account, while there is no connection; and what a project
+    // leader answers of the people of an area is theirs: it stays there and is never sent.
+    files: ["socialmap/static/round_device.js", "socialmap/static/cirkels_answers.js"],
     rules: { "no-restricted-globals": ["error", "event", "sessionStorage", "XMLHttpRequest"] },
   },
   {

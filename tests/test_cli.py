@@ -246,7 +246,7 @@ def test_columns_can_be_named(settings, tmp_path):
         (["fetch", "calendar"], "dit is geen adres van een agenda; verwacht: een adres dat begint met https://"),
         (
             ["import", "--mapping", "k.json", "--preview", "l.json"],
-            "k.json: vooraf bekijken kan niet met een koppelbestand; verwacht: --mapping",
+            "k.json: dit koppelbestand kunnen wij niet lezen",
         ),
         (["fetch", "gemeente"], "de code van de gemeente ontbreekt; verwacht: GM en vier cijfers, zoals GM0344."),
         (["edit", "x", "name=y"], "er ontbreekt iets: --role;"),
@@ -263,6 +263,10 @@ def test_columns_can_be_named(settings, tmp_path):
             ["score", "--orientation", "geluk"],
             "deze keuze kan niet bij --orientation; gevonden: 'geluk'; verwacht: een",
         ),
+        (["score", "--policy", "geluk"], "--policy: dit beleid kennen wij niet; gevonden: 'geluk'; verwacht: een van"),
+        (["score", "--weight", "geluk=5"], "dit onderdeel telt niet mee in een score; gevonden: 'geluk'"),
+        (["score", "--weight", "need=101"], "het gewicht van need kan niet; gevonden: '101'"),
+        (["score", "--policy", "weinig", "--weight", "need=5"], "--policy: gewichten kiest u bij eigen gewichten"),
         (
             ["score", "--level", "stadsdeel"],
             "deze keuze kan niet bij --level; gevonden: 'stadsdeel'; verwacht: een van",
@@ -286,6 +290,27 @@ def test_scores_come_as_table_csv_and_json_with_what_is_not_known(prepared):
         area["plaats"] for area in areas if area["plaats"] is not None
     )
     assert len(read) == 110
+
+
+def test_a_score_follows_a_policy_and_an_orientation_of_old_gives_the_balance_with_a_sentence(prepared):
+    def told(*given):
+        return run(prepared, "score", "--draws", "60", "--format", "json", *given)
+
+    balance, little, own, old = (
+        told(*given)
+        for given in ((), ("--policy", "weinig"), ("--weight", "need=90"), ("--orientation", "voorzieningen"))
+    )
+    found = [json.loads(one.stdout) for one in (balance, little, own, old)]
+    assert [one["policy"] for one in found] == ["evenwicht", "weinig", "eigen", "evenwicht"]
+    scores = [{area["code"]: area["score"] for area in one["areas"]} for one in found]
+    assert scores[0] == scores[3] != scores[1] != scores[2] != scores[0]
+    assert "een richting heeft geen eigen score meer" in old.stderr
+    assert "richting" not in balance.stderr
+    for area in found[1]["areas"]:
+        assert (area["score"] is None) == (area["nodig"] is None or area["wat_er_al_is"] is None)
+        if area["score"] is not None:
+            expected = (area["nodig"] * (100 - area["wat_er_al_is"])) ** 0.5
+            assert area["score"] == pytest.approx(expected, abs=1e-3)
 
 
 def test_an_area_without_residents_has_no_score_and_the_others_do(tmp_path):

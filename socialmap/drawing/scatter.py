@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socialmap.drawing.placing import beside
+from socialmap.drawing.placing import apart, beside
 from socialmap.drawing.svg import drawing, element, haloed, hatching, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -112,17 +112,18 @@ def scatter(
     """
     few = [dot for dot in dots if dot.number or dot.picked]
     rest = [dot for dot in dots if dot not in few]
+    spots = _spots(few)
     return drawing(
         WIDTH,
         HEIGHT,
         element("defs", hatching("hatched-dots", 5, paint)),
         *(_zone(zone, paint) for zone in zones),
         _grid(axes, paint),
-        *(_dot(dot, paint) for dot in rest),
-        *(_range(dot, paint) for dot in few),
+        *(_dot(dot, dot.spot, paint) for dot in rest),
+        *(_range(dot, paint) for dot in few if dot.picked),
         # The first on top.
-        *(_dot(dot, paint) for dot in reversed(few)),
-        _names(few, paint),
+        *(_dot(dot, spots[dot.key], paint) for dot in reversed(few)),
+        _names(few, spots, paint),
         title=title,
         about=about,
         class_="scatter",
@@ -154,8 +155,16 @@ def _grid(axes: Axes, paint: Paint) -> Markup:
     )
 
 
-def _dot(dot: Dot, paint: Paint) -> Markup:
-    x, y = dot.spot
+def _spots(few: Sequence[Dot]) -> dict[str, tuple[float, float]]:
+    """Where the few are drawn: numbered ones that would cover each other stand beside their spot."""
+    moved = apart([(dot.number, *dot.spot) for dot in few if dot.number], 2 * LARGE, WIDTH, HEIGHT)
+    placed = {number: (x, y) for number, x, y in moved}
+    return {dot.key: placed[dot.number] if dot.number else dot.spot for dot in few}
+
+
+def _dot(dot: Dot, spot: tuple[float, float], paint: Paint) -> Markup:
+    x, y = spot
+    true_x, true_y = dot.spot
     edge = {
         "stroke": paint("warn" if dot.picked else "ink" if dot.number else "edge"),
         "stroke_width": 3.5 if dot.picked else 1.4,
@@ -173,13 +182,17 @@ def _dot(dot: Dot, paint: Paint) -> Markup:
         if dot.number
         else ""
     )  # fmt: skip
+    moved = abs(x - true_x) + abs(y - true_y) > 2  # noqa: PLR2004 (less is rounding)
+    leader = f"M{true_x} {true_y}L{x} {y}"
+    line = element("path", d=leader, stroke=paint("ink"), stroke_width=1.4, class_="leader") if moved else joined()
+    inside = (element("title", dot.said), line, shape, number)
     marked = {"class_": "dot", "data_code": dot.key}
     if not dot.href:
-        return element("g", element("title", dot.said), shape, number, **marked)
+        return element("g", *inside, **marked)
     # The few are reached with keys; all of them stand in the table.
     few = bool(dot.number or dot.picked)
     return element(
-        "a", element("title", dot.said), shape, number, **marked, href=dot.href, aria_label=dot.said,
+        "a", *inside, **marked, href=dot.href, aria_label=dot.said,
         tabindex=None if few else -1,
     )  # fmt: skip
 
@@ -201,11 +214,11 @@ def _range(dot: Dot, paint: Paint) -> Markup:
     )
 
 
-def _names(few: Sequence[Dot], paint: Paint) -> Markup:
+def _names(few: Sequence[Dot], at: Mapping[str, tuple[float, float]], paint: Paint) -> Markup:
     named = sorted((dot for dot in few if dot.name), key=lambda dot: (not dot.picked, dot.number or 0))
-    taken = [(*dot.spot, dot.radius, dot.radius) for dot in few if not dot.name]
+    taken = [(*at[dot.key], dot.radius, dot.radius) for dot in few if not dot.name]
     spots = beside(
-        [(*dot.spot, dot.radius, dot.name) for dot in named],
+        [(*at[dot.key], dot.radius, dot.name) for dot in named],
         size=LETTERS, box=(LEFT - 30, TOP - 6, WIDTH - 2, BOTTOM), taken=taken,
     )  # fmt: skip
     return joined(

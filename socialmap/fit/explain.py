@@ -8,25 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from socialmap.fit.amounts import (
     AREAS,
     HUNDRED,
     NUMBER,
-    ONE,
     amount_words,
     number_words,
     of_hundred,
     standing,
-    things_words,
 )
 from socialmap.fit.policies import Axis
-from socialmap.fit.reading import MOST_AREAS
 from socialmap.fit.terms import Told
 from socialmap.i18n import DEFAULT, later, words
-from socialmap.model import Orientation
 
 if TYPE_CHECKING:
     from socialmap.fit.ranges import Ranges
@@ -37,8 +32,6 @@ if TYPE_CHECKING:
 #: Percentile beyond which a term is called out as strong or weak; a third and two thirds, as with the verdict.
 STRONG, WEAK = 2 / 3, 1 / 3
 MAX_SENTENCES = 6
-#: Terms of the informal and of the formal offer.
-INFORMAL, FORMAL = ("drop_in",), ("formal_help", "organisations")
 
 
 @dataclass(frozen=True)
@@ -168,63 +161,3 @@ def _without(result: FitResult, code: str, speak: Words) -> Sentence:
     else:
         said = later("%(name)s: van wat er al is, kennen we hier te weinig. Daarom is er geen score.")
     return Sentence(None, speak.gettext(said, name=name), ())
-
-
-@dataclass(frozen=True)
-class Leaning:
-    """Where a circle may grow to later: a presumption, never ranked by."""
-
-    orientation: Orientation
-    text: str
-    figures: tuple[Figure, ...]
-
-
-def may_grow_to(result: FitResult, code: str, language: str = DEFAULT) -> Leaning | None:
-    """A hint from informal and formal offer in reach, each beside the city's; None when either is unknown or nothing.
-
-    A count of one kind is not laid beside a count of another: the city has more teams than open meals anyhow.
-    """
-    informal, formal = (_beside_the_city(result, names, code) for names in (INFORMAL, FORMAL))
-    if informal is None or formal is None:
-        return None
-    here = {Orientation.BUURT: informal, Orientation.VOORZIENINGEN: formal}
-    to = max(here, key=lambda orientation: here[orientation].ratio)
-    # What is too thin to be told in whole ones, or stands out no more than the other, points nowhere.
-    if here[to].here < ONE or np.isclose(informal.ratio, formal.ratio):
-        return None
-    said = (
-        later("Misschien groeit een groep hier naar de buurt toe. Binnen 15 minuten lopen: inloop en samen eten "
-              "%(informal)s (hele stad %(informal_city)s), teams en organisaties %(formal)s (hele stad "
-              "%(formal_city)s). Dat is een vermoeden.")
-        if to is Orientation.BUURT
-        else later("Misschien groeit een groep hier naar voorzieningen toe. Binnen 15 minuten lopen: teams en "
-                   "organisaties %(formal)s (hele stad %(formal_city)s), inloop en samen eten %(informal)s (hele stad "
-                   "%(informal_city)s). Dat is een vermoeden.")
-    )  # fmt: skip
-    speak = words(language)
-    figures = {"informal": informal.here, "informal_city": informal.city, "formal": formal.here,
-               "formal_city": formal.city}  # fmt: skip
-    text = speak.gettext(said, **{name: things_words(value, speak) for name, value in figures.items()})
-    return Leaning(to, text, tuple(Figure(name, value) for name, value in figures.items() if value >= NUMBER))
-
-
-@dataclass(frozen=True)
-class _Beside:
-    """A mean number of things here, and in the whole city."""
-
-    here: float
-    city: float
-
-    @property
-    def ratio(self) -> float:
-        return self.here / self.city
-
-
-def _beside_the_city(result: FitResult, names: tuple[str, ...], code: str) -> _Beside | None:
-    """Several terms together; None where one is unknown here or in most areas, or the city has none."""
-    if (result.raw[list(names)].notna().mean() < MOST_AREAS).any():
-        return None
-    here = sum(float(result.raw[name][code]) for name in names)
-    cities = [result.measured[name].city for name in names]
-    city = sum(np.nan if value is None else value for value in cities)
-    return None if pd.isna(here) or pd.isna(city) or city <= 0 else _Beside(here, city)

@@ -22,7 +22,7 @@ from socialmap.model.text import bare_words, letters
 from socialmap.model.written import seen
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.raw import PlaceRows, RecordRows
-from socialmap.sources.tabular import OF_KIND, named_source
+from socialmap.sources.tabular import NAMELESS, OF_KIND, named_source
 from socialmap.store import statements, tables
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ _NAMED_ALIKE, _ALIKE = 0.5, 0.8
 #: Degrees that two points of one row may lie apart: some hundred metres.
 _SAME_POINT = 0.001
 _A_DAY = "een jaar, maand of dag tot nu toe: 2016, 2016-04 of 2016-04-30"
+#: Lists that nobody named were once called after their file.
+_OF_A_FILE = re.compile(r"Lijst \S.*\.[A-Za-z]{3,7}")
+_UNCALLED = "hoe deze lijst heet, staat er niet bij: zij heet nu Lijst zonder naam. Zeg het met --source NAAM."
 _UNTOLD = (
     "van wie deze lijst is of van welke dag, staat er niet bij: haar datum is onbekend, en wat zij zegt geldt niet als "
     "zeker. Zeg het met --origin MAKER LICENTIE DATUM."
@@ -131,6 +134,8 @@ def known_as(session: Session, rows: Rows, stated: Stated | None, report: Import
     source = _described(rows.source, id, known.get(id, {}), stated, rows.published)
     if source.publisher == UNNAMED or not source.published:
         report.notes.append(_UNTOLD)
+    if source.name == NAMELESS:
+        report.notes.append(_UNCALLED)
     if (stands := kind_of(id)) and stands is not kind and id in known:
         kind = stands
         if stated.kind:
@@ -172,7 +177,7 @@ def _described(own: Source, id: str, stored: Mapping[str, Any], stated: Stated, 
     return replace(
         own,
         id=id,
-        name=stated.name or stored.get("name") or own.name,
+        name=stated.name or _called(stored) or own.name,
         publisher=stated.maker or stored.get("publisher") or own.publisher,
         licence=stated.licence or stored.get("licence") or own.licence,
         url=stored.get("url") or own.url,
@@ -181,6 +186,12 @@ def _described(own: Source, id: str, stored: Mapping[str, Any], stated: Stated, 
         used_for=stored.get("used_for") or own.used_for,
         note=stored.get("note") or own.note,
     )
+
+
+def _called(stored: Mapping[str, Any]) -> str:
+    """What a stored list is called; "" for one that was called after its file."""
+    name = str(stored.get("name") or "")
+    return "" if _OF_A_FILE.fullmatch(name) else name
 
 
 def _by_rows(session: Session, rows: PlaceRows | RecordRows, known: Stored, stated: Stated) -> str:

@@ -6,7 +6,8 @@ people, never to more (rule 3).
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
+from dataclasses import asdict, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,14 @@ from socialmap.importing.places import within_borders
 from socialmap.importing.saying import not_said_again, record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day
-from socialmap.model import CALLED, FACTS, RecordKind, Status, Visibility
+from socialmap.ledger.records import Change, Said
+from socialmap.ledger.write import now, say
+from socialmap.model import CALLED, FACTS, Act, RecordKind, State, Status, Visibility
 from socialmap.model.text import bare_words
 from socialmap.model.written import LONGEST_NAME, seen
 from socialmap.sources.raw import Remark
 from socialmap.sources.refusing import RowFaults
-from socialmap.store import tables
+from socialmap.store import statements, tables
 from socialmap.store.writing import sync
 
 if TYPE_CHECKING:
@@ -38,6 +41,10 @@ if TYPE_CHECKING:
     from socialmap.store import Session
 
 GONE = "dit stond er eerder in en nu niet meer: of het doorgaat is niet bekend, en wordt gevraagd"
+_PLACE = "place_id"
+#: Of more places that are not known a person is not asked which they come near to.
+_COMPARED = 500
+ASKED = "van {number} is gevraagd aan een mens op welke plek het is (/bijhouden/voorstellen)."
 #: Found by what they are called, or judged by more than the cell.
 _JUDGED_APART = ("place_id", "organisation_id", "visibility")
 
@@ -55,6 +62,7 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport, *, 
         When no row is left.
     """
     rows = known_as(session, rows, stated, report)
+    rows = _at_its_house(rows)
     frame, left_out = fitting(rows.frame, [one for id, one in FACTS[rows.kind].items() if id not in _JUDGED_APART])
     gate = _Gate(session, rows, report.file)
     frame = _within(session, frame, gate)
@@ -70,8 +78,18 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport, *, 
         _tell_gone(session, rows, {told[number]["id"] for number in frame.index}, report)
     values = record_rows(session, rows.kind, [told[number] for number in kept], values, stored)
     report.count(CALLED[rows.kind], sync(session, gate.table, values, ["id"]))
+    nowhere = {row["id"] for row in values if not row.get("place_id")}
+    _ask_where(session, rows, {id: place for id, place in gate.near.items() if id in nowhere}, report)
     report.remarks += [one for one in (*left_out, *gate.remarks) if one.row in kept]
     report.remarks += gate.faults.remarks()
+
+
+def _at_its_house(rows: RecordRows) -> RecordRows:
+    """The rows of the week of one house, at the place that is called as their list."""
+    if not rows.at_source:
+        return rows
+    numbers = [f"{rows.source_id}-{id}"[:LONGEST_NAME] for id in rows.frame["id"]]
+    return replace(rows, frame=rows.frame.assign(id=numbers, place_reference=rows.source.name))
 
 
 def _within(session: Session, frame: pd.DataFrame, gate: _Gate) -> pd.DataFrame:
@@ -83,6 +101,17 @@ def _within(session: Session, frame: pd.DataFrame, gate: _Gate) -> pd.DataFrame:
     for number in placed.index.difference(list(inside)):
         gate.faults.add("dit ligt buiten de gemeente", row=int(number), column="lon, lat", expected="in de gemeente")
     return frame.loc[[number for number in frame.index if number in inside or number not in placed.index]]
+
+
+def _ask_where(session: Session, rows: RecordRows, near: Mapping[str, str], report: ImportReport) -> None:
+    """Ask a person, once, whether it is at the place that its words come near to."""
+    told = statements.read_rows(session, rows.kind, near) if near else ()
+    before = {(row[1], row[3]) for row in told if row[2] == _PLACE and row[4] == rows.source_id}
+    new = {id: place for id, place in near.items() if (id, json.dumps(place)) not in before}
+    said = [Said(rows.kind, id, _PLACE, place, rows.source_id, "", rows.published) for id, place in new.items()]
+    if said:
+        say(session, Change(now(), Act.PROPOSE, source_id=rows.source_id), said, state=State.PROPOSED)
+        report.notes.append(ASKED.format(number=len(said)))
 
 
 def _tell_gone(session: Session, rows: RecordRows, there: set[str], report: ImportReport) -> None:
@@ -119,7 +148,10 @@ class _Gate:
         self.faults = RowFaults(file)
         self.remarks: list[Remark] = []
         self.ids: set[str] = set()
+        self.near: dict[str, str] = {}
         # A long table says the same again and again.
+        places = self.named.get(_PLACE)
+        self._come_near = cache(places.near) if places else None
         self._find = cache(lambda id, text: self.named[id].find(text))
 
     def told(self, number: int, row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -134,6 +166,8 @@ class _Gate:
                 self._refuse(number, f"zonder {fact.label} kan dit niet", fact.label, fact.expected)
         found |= self._whereabouts(number, row) | self._provenance(number, row)
         found["id"] = self._identifier(number, row, found)
+        if _PLACE not in found and (close := self._near(row)):
+            self.near[found["id"]] = close
         found["visibility"] = self._visibility(number, row, found)
         return found
 
@@ -183,6 +217,13 @@ class _Gate:
             # A name in the column of the place: what is not on the map is still somewhere.
             found["place_name"] = seen(str(row["place_id"]))[:LONGEST_NAME]
         return found
+
+    def _near(self, row: Mapping[Any, Any]) -> str | None:
+        """The place that the words of a row come near to."""
+        texts = (seen(str(row.get(column) or "")) for column in ("place_name", _PLACE, "place_reference"))
+        if self._come_near is None or self._come_near.cache_info().misses > _COMPARED:
+            return None
+        return next((found for text in texts if text and (found := self._come_near(text))), None)
 
     def _provenance(self, number: int, row: Mapping[Any, Any]) -> dict[str, Any]:
         """Where a row comes from, and since when."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -62,25 +63,34 @@ class ImportReport:
         """True when anything in the store is different now."""
         return any(counts.added or counts.changed for counts in self.counts.values())
 
+    def counted(self) -> list[str]:
+        """How many of what are new, changed and the same."""
+        return [
+            f"{what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde."
+            for what, counts in self.counts.items()
+            if counts != Counts()
+        ]
+
     def lines(self) -> list[str]:
         """The report as Dutch sentences, one a line."""
-        told = [f"{self.file}: herkend als {title_of(self.kind)}."]
-        for what, counts in self.counts.items():
-            if counts == Counts():
-                continue
-            told.append(f"  {what}: {counts.added} nieuw, {counts.changed} gewijzigd, {counts.same} hetzelfde.")
+        told = [f"{self.file}: herkend als {title_of(self.kind)}.", *(f"  {line}" for line in self.counted())]
         told += [f"  {note}" for note in self.notes]
         reasons = Counter((remark.action, remark.reason) for remark in self.remarks)
         for (action, reason), number in reasons.most_common():
             alike = [one for one in self.remarks if (one.action, one.reason) == (action, reason)]
             columns = dict.fromkeys(one.column for one in alike if one.column and one.row is None)
             where = ", ".join(columns) or (_rows(alike) if action == LEFT_OUT else "")
-            told.append(f"  {number} x {action}: {reason}" + (f" ({where})" if where else ""))
+            times = "" if number == 1 and HOW_OFTEN.search(reason) else f"{number} x "
+            told.append(f"  {times}{action}: {reason}" + (f" ({where})" if where else ""))
         refused = [remark for remark in self.remarks if remark.action == REFUSED]
         told += [f"    {_where(remark)}" for remark in refused[:_TOLD]]
         if len(refused) > _TOLD:
             told.append(f"    en nog {len(refused) - _TOLD} rijen (met --report staan alle in een bestand)")
         return told
+
+
+#: How often something was done, in the reason of one remark that tells of many.
+HOW_OFTEN = re.compile(r"^(\d+) |\((\d+) keer\)")
 
 
 def _rows(remarks: list[Remark]) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from socialmap.importing.matching import HouseNumber
+from socialmap.importing.matching import ALIKE, HouseNumber, likeness
 from socialmap.model import RecordKind, Visibility, place_id
 from socialmap.model.text import letters
 from socialmap.model.written import seen
@@ -90,6 +90,21 @@ class Named:
         there = [(one, id) for one, id in self.by_street.get(letters(address["street"]), ()) if one.meets(number)]
         same = frozenset(id for one, id in there if one.addition == number.addition)
         return same or frozenset(id for _, id in there)
+
+    def near(self, text: str) -> str | None:
+        """What a text comes near to that ``find`` is not sure of, for a person to look at; None for nothing public.
+
+        One of those at its address or of one of its names, else the only one with a name that is all but the same.
+        """
+        parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+        if not parts:
+            return None
+        found = frozenset[str]().union(*map(self._at, parts), *(self.by_name.get(letters(one), ()) for one in parts))
+        likes = {id: likeness(parts[0], self.called[id]) for id in found or self.called if id in self.called}
+        close = likes if found else {id: like for id, like in likes.items() if like >= ALIKE}
+        if not close or (not found and len(close) > 1):
+            return None
+        return max(sorted(close), key=lambda id: close[id])
 
     def find_shown(self, text: str) -> str | None:
         """The identifier that a text means, for who may not know of what is hidden; None for none, or several."""

@@ -171,15 +171,19 @@ def _reach(world: World) -> Reach:
         nowhere = np.full(len(points), "", dtype=object)
         live = identity(len(points), format="csr")
         return Reach(points, names, False, nowhere, frozenset(), straight, straight, live)
-    live = _live(walked, points, why == "")
-    homes = np.concatenate([np.column_stack([walked.network.x, walked.network.y]), at])
+    live, apart = _live(walked, points, why == "")
+    junctions, own = np.column_stack([walked.network.x, walked.network.y]), walked.residents
+    homes = np.concatenate([junctions, at, junctions[own.node[apart]]])
     used = np.flatnonzero(np.bincount(live.indices, minlength=len(homes)))
     straight = _straight(homes, targets, REACH_MINUTES, used)
     along, lost = _along(walked, targets, REACH_MINUTES)
     crow = straight.tocoo()
+    later, found = along.after(own.node[apart], own.off[apart] / walked.ways().speed / 60)
+    later += len(junctions) + len(at)
     # What has no streets of its own is reached, and reaches, in a straight line.
-    kept = (crow.row >= walked.network.nodes) | lost[crow.col]
-    rows, columns = np.concatenate([along.node, crow.row[kept]]), np.concatenate([along.place, crow.col[kept]])
+    kept = ((crow.row >= len(junctions)) & (crow.row < len(junctions) + len(at))) | lost[crow.col]
+    rows = np.concatenate([along.node, later, crow.row[kept]])
+    columns = np.concatenate([along.place, found, crow.col[kept]])
     streets = csr_matrix((np.ones(len(rows)), (rows, columns)), straight.shape)
     islands = frozenset(names[: len(places)][lost[: len(places)]])
     return Reach(points, names, True, why, islands, streets, straight, live)
@@ -216,18 +220,24 @@ def _why(walked: Walks, points: pd.DataFrame) -> NDArray[np.object_] | None:
     return why if people[why == ""].sum() > ENOUGH * people.sum() else None
 
 
-def _live(walked: Walks, points: pd.DataFrame, told: NDArray[np.bool_]) -> csr_matrix:
-    """Share of the people of each point at each junction, and at the point itself where the streets do not tell."""
+def _live(walked: Walks, points: pd.DataFrame, told: NDArray[np.bool_]) -> tuple[csr_matrix, Rows]:
+    """Share of the people of each point in each home, and which of the residents live apart from a junction.
+
+    Homes are the junctions, the points themselves where the streets do not tell, and then who lives apart.
+    """
     residents, nodes = walked.residents, walked.network.nodes
     row = np.full(len(residents.count), -1)
     area = walked.areas.index.get_indexer(points.index)
     row[area[told]] = np.flatnonzero(told)
     kept = row[residents.area] >= 0
     alone = np.flatnonzero(~told)
+    apart = np.flatnonzero(kept & (residents.off > 0))
+    home = residents.node.astype(np.int64)
+    home[apart] = nodes + len(points) + np.arange(len(apart))
     rows = np.concatenate([row[residents.area[kept]], alone])
-    columns = np.concatenate([residents.node[kept], nodes + alone])
+    columns = np.concatenate([home[kept], nodes + alone])
     weights = np.concatenate([residents.weight[kept], np.ones(len(alone))])
-    return csr_matrix((weights, (rows, columns)), (len(points), nodes + len(points)))
+    return csr_matrix((weights, (rows, columns)), (len(points), nodes + len(points) + len(apart))), apart
 
 
 def _along(walked: Walks, targets: Floats, minutes: float) -> tuple[Pairs, NDArray[np.bool_]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from socialmap.errors import BadInputError
 from socialmap.network.search import search, search_nearest, steps
@@ -50,6 +51,25 @@ class Pairs:
             raise BadInputError(msg, value=minutes, expected=f"hoogstens {self.minutes:g} minuten")
         near = self.walk <= np.float32(minutes + ROUNDING / 60)
         return np.bincount(self.node[near], minlength=self.nodes)
+
+    def after(
+        self, junction: NDArray[np.int64], minutes: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """What homes reach that lie some minutes from a junction, as far as was searched.
+
+        Parameters
+        ----------
+        junction, minutes
+            Of each home: its junction, and how long the walk to it takes.
+
+        Returns
+        -------
+        The pairs: row of the home, and place.
+        """
+        walks = csr_matrix((self.walk.astype(float), (self.node, self.place)), (self.nodes, self.places))
+        reached = walks[junction].tocoo()
+        near = reached.data + minutes[reached.row] <= self.minutes + ROUNDING / 60
+        return reached.row[near].astype(np.int64), reached.col[near].astype(np.int64)
 
     def nearest(self, k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The k nearest places of each junction and their minutes: (nodes, k); -1 and inf where there are fewer."""

@@ -86,7 +86,8 @@ class RecordRows:
     ``frame``: columns of the facts of ``kind`` that the table has, name always; besides id, source_id,
     source_reference, place_reference and listed_on where it has these. The index is the row number in the file.
     ``published`` is the list's own day, "" where it does not say; ``source`` the list itself as a source; ``whole``
-    that what it does not name any more has gone from it; ``says`` whose word it is, as of places.
+    that what it does not name any more has gone from it; ``says`` whose word it is and ``named`` that it says itself
+    what it is called, as of places; ``at_source`` that it is of one place, which bears its name.
     """
 
     kind: RecordKind
@@ -98,6 +99,7 @@ class RecordRows:
     whole: bool = False
     says: SourceKind | None = None
     named: bool = False
+    at_source: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from socialmap.sources.hsds.reading import read_hsds
 from socialmap.sources.osm.reading import is_osm, read_osm
 from socialmap.sources.osm.tags import SOURCE_ID as OSM
 from socialmap.sources.raw import Remark
+from socialmap.sources.week_table import is_week, read_week
 
 if TYPE_CHECKING:
     from socialmap.sources.raw import RawTable
@@ -59,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("hsds", "HSDS", is_hsds, read_hsds),
     Kind("squares", "vierkanten van het CBS", squares.is_squares, squares.read_squares),
     Kind(OSM, "plekken van OpenStreetMap", is_osm, read_osm),
+    Kind("week", "weekrooster", is_week, read_week),
     *(
         Kind(
             word,
@@ -95,6 +97,18 @@ _SEVERAL: Mapping[str, str] = {
 _A_LIST = (
     "een lijst met een kolom naam, en waar elke plek is: lon en lat, x en y (RD) of coördinaten in één kolom. "
     "Heten uw kolommen anders, zeg dat dan met --column, zoals --column name=Titel"
+)
+_HOLIDAYS = (
+    "schoolvakanties staan al in de kaart, voor de drie regio's: kies de regio met SOCIALMAP_SCHOOL_REGION (noord, "
+    "midden of zuid)"
+)
+_LINKS = (
+    "hierin staan alleen nummers van andere tabellen: geef de hele map, zoals import MAP (HSDS, docs/exports.md), of "
+    "met een koppelbestand (--mapping, docs/mappings.md)"
+)
+_TIMES = (
+    "hierin staan alleen tijden: geef de hele map waar deze tabel bij hoort, zoals import MAP (HSDS, docs/exports.md), "
+    "of met een koppelbestand (--mapping, docs/mappings.md)"
 )
 
 
@@ -211,8 +225,20 @@ def _kind_of(source: SourceFile) -> Kind:
         msg,
         file=source.name,
         value=", ".join([name for name in source.columns if name][:6]) or None,
-        expected=_A_LIST,
+        expected=_what_to_do(source.columns),
     )
+
+
+def _what_to_do(columns: Sequence[str]) -> str:
+    """What helps who brings a table that is no list: of most another name of a column, of these something else."""
+    words = {name.casefold() for name in columns}
+    if {"begin", "end"} <= words or {"startdate", "enddate"} <= words:
+        return _HOLIDAYS
+    if words and all(word == "id" or word.endswith("_id") for word in words):
+        return _LINKS
+    if words & {"opens_at", "open_time", "weekday", "byday"}:
+        return _TIMES
+    return _A_LIST
 
 
 def _named(name: str, source: SourceFile) -> Kind:

@@ -68,6 +68,8 @@ _BESIDES: dict[str, tuple[str, ...]] = {
 }
 #: How the id of a list begins, by whose word it is.
 OF_KIND = {SourceKind.LIST: "tabel", SourceKind.SURVEY: "onderzoek", SourceKind.STRANGERS: "voorstel"}
+#: What a list is called of which nobody said that.
+NAMELESS = "Lijst zonder naam"
 #: Whether a place is there is decided from the list as a whole.
 _NOT_OF_A_LIST = ("status",)
 
@@ -241,12 +243,12 @@ def unread(given: pd.DataFrame, columns: dict[str, str]) -> tuple[pd.Series, pd.
 def own_source(source: SourceFile, used_for: str) -> Source:
     """A list that does not say whose it is nor of which day, as a source.
 
-    Its file's name is only what it is called until somebody says what it is, or it is known by its rows
-    (``importing.lists``). The day of a file tells nothing of the list.
+    Its file's name is only in its number until somebody says what it is, or it is known by its rows
+    (``importing.lists``): nothing in public is called after a file. The day of a file tells nothing of the list.
     """
     return Source(
         id=named_source(source.path.stem),
-        name=f"Lijst {source.name}",
+        name=NAMELESS,
         publisher=UNNAMED,
         licence="niet genoemd",
         url="",

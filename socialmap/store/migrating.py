@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,8 @@ def upgrade(
         When there is no room for the copy, or a migration fails; the store is as it was.
     """
     config = _config(versions)
-    wanted = ScriptDirectory.from_config(config).get_current_head() if to == HEAD else to
+    folder = versions or MIGRATIONS / "versions"
+    wanted = _newest(folder, frozenset(path.name for path in folder.glob("*.py"))) if to == HEAD else to
     with engine.connect() as connection:
         revision = current_revision(connection)
         if revision == wanted:
@@ -119,6 +121,12 @@ def _check_ours(connection: Connection, revision: str | None, versions: Path | N
             "Gebruik die versie, of zet een reservekopie terug met: python -m socialmap restore BESTAND."
         )
         raise StoreError(msg)
+
+
+@cache
+def _newest(folder: Path, _names: frozenset[str]) -> str | None:
+    """The last of these migrations: finding it runs them all, and a store is opened often."""
+    return ScriptDirectory.from_config(_config(folder)).get_current_head()
 
 
 def _config(versions: Path | None) -> Config:

@@ -14,8 +14,11 @@ from socialmap.fit.terms import TermGroup
 from socialmap.i18n import DEFAULT, LANGUAGES
 from socialmap.model import Known, Level, Orientation, PlaceKind
 from socialmap.offer.hours import DAYS, PARTS
-from socialmap.queries.cirkels.ask import BY_NAME, ORDERS, PEOPLE, FitAsk, people_of
+from socialmap.queries.cirkels.ask import BY_NAME, BY_PLACE, ORDERS, PEOPLE, FitAsk, people_of
+from socialmap.queries.cirkels.first import View
+from socialmap.queries.cirkels.lines import PAGE_ORDERS
 from socialmap.queries.cirkels.people import FIELDS
+from socialmap.queries.cirkels.picture import BY_SCORE, MAPS
 from socialmap.queries.kaart.places import ALL, OFFERED, PlaceFilter
 from socialmap.web.asking import MAX_TEXT, Box, Choice, Flag, Group, Number, Several, Text
 
@@ -125,7 +128,9 @@ PEOPLE_KNOWN = Group(
         "(ja, nee, onbekend), and how many people are interested: mensen-FB=ja,nee,onbekend,5-8. Never stored"
     ),
 )
-FIT = (POLICY, ORIENTATION, FIT_LEVEL, WEIGHTS, ORDER, COMPARE, PEOPLE_KNOWN)
+FIT_PART, FIT_ALL, FIT_MAP = Text("stadsdeel"), Text("alle"), Choice("kaart", MAPS, BY_SCORE)
+FIRST = (FIT_PART, FIT_ALL, FIT_MAP)
+FIT = (ORIENTATION, FIT_LEVEL, POLICY, WEIGHTS, ORDER, COMPARE, PEOPLE_KNOWN)
 
 COACH, VOLUNTEER, ROOM = (Choice(name, tuple(Known), Known.UNKNOWN) for name in FIELDS[:3])
 INTERESTED = Choice(FIELDS[3], tuple(Interested), Interested.UNKNOWN)
@@ -146,9 +151,30 @@ def fit_ask(asked: Asked) -> FitAsk:
         groups=WEIGHTS.read(asked),
         compare=tuple(code[:20] for code in COMPARE.read(asked)),
         people=PEOPLE_KNOWN.read(asked),
-        order=ORDER.read(asked),
+        order=BY_NAME if asked.get(ORDER.name) in PAGE_ORDERS else ORDER.read(asked),
         level=Level(FIT_LEVEL.read(asked)),
     )
+
+
+def first_view(asked: Asked) -> View:
+    """What of the answer the first screen shows; without an order the policy has it."""
+    order = asked.get(ORDER.name, "")
+    return View(
+        part=FIT_PART.read(asked),
+        all=bool(FIT_ALL.read(asked)),
+        order=order if order in PAGE_ORDERS else ORDER.read(asked) if order else BY_PLACE,
+        map=FIT_MAP.read(asked),
+    )
+
+
+def view_address(view: View) -> dict[str, str]:
+    """The same as names and values of an address; what nobody chose is empty."""
+    return {
+        FIT_PART.name: view.part,
+        FIT_ALL.name: "ja" if view.all else "",
+        ORDER.name: "" if view.order == BY_PLACE else view.order,
+        FIT_MAP.name: "" if view.map == BY_SCORE else view.map,
+    }
 
 
 def people_given(asked: Asked) -> People | None:

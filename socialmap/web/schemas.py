@@ -302,6 +302,17 @@ class FitValue:
 
 
 @dataclass(frozen=True)
+class FitAxes:
+    """Need and what is there, 0 to 100, and how much of the whole of each is known; null where one does not stand."""
+
+    nodig: float | None
+    wat_er_al_is: float | None
+    bekend_nodig: Share
+    bekend_wat_er_al_is: Share
+    nodig_zonder_rivm: float | None
+
+
+@dataclass(frozen=True)
 class FitRow:
     """One area: the people first, then in words, then in figures; ``known_here``: of what can be known in the city."""
 
@@ -322,6 +333,7 @@ class FitRow:
     walking_estimated: str
     why: list[str]
     terms: dict[str, FitValue]
+    axes: FitAxes
 
 
 @dataclass(frozen=True)
@@ -357,6 +369,9 @@ class Fit:
     compared: FitPair | None
     areas: list[FitRow]
     sources: list[SourceLink]
+    policy: str
+    policy_label: str
+    policy_how: str
 
 
 @dataclass(frozen=True)

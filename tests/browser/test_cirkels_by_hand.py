@@ -11,71 +11,79 @@ from tests.support.browsing import PHONE, WIDE
 pytestmark = pytest.mark.browser
 
 
-def test_the_order_and_a_wijk_are_a_few_keys_away(starter_site, visit):
-    page = visit(starter_site, WIDE).open("/cirkels")
-    tab_to(page, "table.fit thead th:nth-child(2) a")
+def row_of(page, name):
+    return page.locator("table.lines tr", has=page.get_by_role("link", name=name, exact=True))
+
+
+def test_the_result_stands_on_the_first_screen_and_the_keyboard_reaches_all_of_it(starter_site, visit):
+    page = visit(starter_site, WIDE).open("/cirkels?vergelijk=FB")
+    for seen in (".scatter", ".city-map", ".few"):
+        expect(page.locator(seen)).to_be_in_viewport()
+    # Those that the policy chose and what was ticked; the others stand in the table.
+    assert page.locator(".scatter a:not([tabindex])").count() in (8, 9)
+    tab_to(page, ".scatter a:not([tabindex])")
+    assert page.locator(".scatter a:focus title").text_content()
+    expect(page.locator(".few li.hot, .scatter .hot").first).to_be_attached()
+    tab_to(page, "table.lines th.col-nodig a")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("volgorde=plaats"))
-    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Plaats")
-    name = page.locator("table.fit tbody th a").first.inner_text()
-    tab_to(page, "table.fit tbody tr:first-of-type th a")
+    page.wait_for_url(re.compile("volgorde=nodig"))
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Hoe nodig?")
+    name = page.locator("table.lines tbody th a").first.inner_text().replace("\u200b", "")
+    tab_to(page, "table.lines tbody tr:first-of-type th a")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(name)
+    assert "vergelijk=FB" in page.url
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])
-def test_answers_about_people_stay_in_the_address_only(starter_site, visit, width):
-    page = visit(starter_site, width).open("/cirkels/waarom/FB?richting=buurt")
+def test_answers_about_people_stay_on_the_device_or_in_the_address(starter_site, visit, width):
+    page = visit(starter_site, width).open("/cirkels?vergelijk=FB&vergelijk=NE")
     let_in = page.context.cookies()
+    group = page.get_by_role("group", name="Is er een coach die de groep begeleidt? Geuzenveld")
+    group.get_by_role("button", name="Ja").focus()
+    page.keyboard.press("Enter")
+    expect(group.get_by_role("button", name="Ja")).to_have_attribute("aria-pressed", "true")
+    assert "ja" not in page.url
+    with page.expect_navigation():
+        page.locator(".compare-bar button").click()
+    expect(page.locator("td[data-of=FB][data-field=coach]")).to_have_text("ja")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Terug naar alle wijken").click()
+    expect(group.get_by_role("button", name="Ja")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Wis mijn antwoorden").click()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.context.cookies() == let_in
+    # On the page of a wijk they go into the address.
+    with page.expect_navigation():
+        page.locator(".people-strip tbody th a").first.click()
     for field, answer in {"coach": "ja", "vrijwilliger": "ja", "kamer": "nee", "belangstelling": "5-8"}.items():
-        tab_to(page, f"#{field}")
         page.locator(f"#{field}").select_option(answer)
     tab_to(page, "form.questions button")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("mensen-FB=ja,ja,nee,5-8"))
-    assert "richting=buurt" in page.url
     expect(page.locator("form.questions")).to_contain_text("Zoek een partner die een kamer leent")
-    assert page.context.cookies() == let_in
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-    page.get_by_role("link", name="Terug naar alle wijken").click()
-    row = page.locator("table.fit tr", has=page.get_by_role("link", name="Geuzenveld", exact=True))
-    expect(row).to_contain_text("Coach en vrijwilliger zijn er")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Terug naar alle wijken").click()
+    expect(group.get_by_role("button", name="Ja")).to_have_attribute("aria-pressed", "true")
 
 
-def test_two_wijken_that_are_ticked_lie_side_by_side(starter_site, visit):
+def test_a_slider_moves_the_weight_and_the_policy_is_then_ones_own(starter_site, visit):
     page = visit(starter_site, WIDE).open("/cirkels")
-    for name in ("Geuzenveld", "Banne Buiksloot"):
-        page.get_by_role("checkbox", name=name, exact=False).first.focus()
-        page.keyboard.press("Space")
-    page.get_by_role("button", name="Vergelijk de twee wijken").first.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Vergelijk: Banne Buiksloot – Geuzenveld")).to_be_visible()
-
-
-def test_a_slider_moves_the_weight_and_the_map_follows(starter_site, visit):
-    window = visit(starter_site, WIDE)
-    page = window.open("/cirkels")
-    page.locator("#keuze summary").click()
+    page.locator("#gewichten summary").click()
     page.locator("#keuze input[type=range]").first.focus()
     page.keyboard.press("End")
     expect(page.locator("#gewicht-need")).to_have_value("100")
-    with page.expect_response(re.compile(r"/api/v1/fit/map\?.*gewicht-need=100")) as drawn:
+    with page.expect_navigation():
         page.get_by_role("button", name="Reken opnieuw").click()
-    assert drawn.value.ok
-    expect(page.locator(".legend h3")).to_contain_text("ontmoeten")
+    expect(page.locator(".policy [aria-current]")).to_have_text("Eigen gewichten")
+    assert "gewicht-need=100" in page.url
 
 
-def test_the_bars_are_told_apart_without_colour(starter_site, visit):
-    page = visit(starter_site, WIDE).open("/cirkels")
-    style = "(one) => [getComputedStyle(one).fill, getComputedStyle(one).stroke]"
-    assert page.locator(".fit .range rect").first.evaluate(style) == ["rgb(255, 255, 255)", "rgb(27, 27, 27)"]
-    ticks = page.locator("thead .range text").all_text_contents()
-    assert ticks[:4] == ["1", "25", "50", "75"]
-    assert int(ticks[-1]) > 100
-
-
-def test_on_a_phone_the_order_can_be_chosen(starter_site, visit):
-    page = visit(starter_site, PHONE).open("/cirkels")
-    page.locator("p.on-phone").get_by_role("link", name="Kans op de beste 5").click()
-    page.wait_for_url(re.compile("volgorde=kans"))
-    expect(page.locator("p.on-phone a[aria-current]")).to_have_text("Kans op de beste 5")
+def test_at_four_hundred_percent_nothing_is_wider_than_the_screen(starter_site, visit):
+    page = visit(starter_site, PHONE).open("/cirkels?vergelijk=FB&vergelijk=NE")
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.locator("table.lines tbody tr").evaluate_all(
+        "(rows) => rows.filter((one) => one.offsetHeight < 44).length"
+    )
+    assert small == 0

@@ -20,7 +20,7 @@ PAGES = {
     "plek": "/plek/",
     "dagbesteding": "/plek/",
     "cirkels": "/cirkels",
-    "cirkels_vergelijk": "/cirkels?vergelijk=FB&vergelijk=NE&mensen-FB=ja,ja,nee,5-8",
+    "cirkels_vergelijk": "/cirkels/vergelijk?vergelijk=FB&vergelijk=NE&mensen-FB=ja,ja,nee,5-8",
     "cirkels_wijk": "/cirkels/waarom/FB",
     "cirkels_gevoelig": "/cirkels/gevoelig",
     "samenkomen": "/cirkels/plekken/FB",

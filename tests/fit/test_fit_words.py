@@ -9,8 +9,9 @@ import pytest
 
 from socialmap.fit.amounts import amount_words, chance_short, chance_words, ends_words, number_words, standing
 from socialmap.fit.circles import OUTCOMES, PROVES_NOTHING, what_happened
-from socialmap.fit.explain import explanation, may_grow_to
+from socialmap.fit.explain import explanation
 from socialmap.fit.measures import NEED_INDICATORS
+from socialmap.fit.outward import outward
 from socialmap.fit.people import PEOPLE_FIRST, PEOPLE_QUESTIONS, Interested, People
 from socialmap.fit.policies import Policy
 from socialmap.fit.ranges import draw_ranges
@@ -200,9 +201,10 @@ def test_without_a_score_a_sentence_says_why(tmp_path) -> None:
 
 
 def test_a_leaning_is_a_presumption_with_its_figures(result) -> None:
-    found = [leaning for code in result.frame.index if (leaning := may_grow_to(result, code))]
-    assert {leaning.orientation for leaning in found} <= {Orientation.BUURT, Orientation.VOORZIENINGEN}
-    for leaning in found:
+    every = [outward(result, code) for code in result.frame.index]
+    assert {found.to for found in every} <= {Orientation.BUURT, Orientation.VOORZIENINGEN, None}
+    assert all(found.text.endswith("groeit, weten we niet.") for found in every if found.to is None)
+    for leaning in (found for found in every if found.to):
         assert leaning.text.startswith("Misschien ")
         assert leaning.text.endswith("Dat is een vermoeden.")
         assert all(dutch(figure.value, 0) in leaning.text for figure in leaning.figures)
@@ -224,15 +226,20 @@ def test_a_leaning_lays_each_side_beside_the_city(result, drop_in, formal_help, 
     """One thin count against two thick ones is no balance."""
     code, here = B, {"drop_in": drop_in, "formal_help": formal_help, "organisations": organisations}
     city = {"drop_in": 3.0, "formal_help": 1.0, "organisations": 1.0}
+    said = {Orientation.BUURT: "naar bewoners", Orientation.VOORZIENINGEN: "naar organisaties", None: "weten we niet"}
     made = replace(
         result, raw=result.raw.assign(**here),
         measured={**result.measured, **{name: replace(result.measured[name], city=city[name]) for name in city}},
     )  # fmt: skip
-    found = may_grow_to(made, code)
-    assert (found.orientation if found else None) == to
+    found = outward(made, code)
+    assert found.to == to
+    assert said[to] in found.said
+    assert said[to] in found.text
+    for side in (found.informal, found.formal):
+        assert side is None or 0 <= side.place <= 100
     # What is known here and nowhere else tells nothing of the whole city.
     alone = made.raw.assign(drop_in=made.raw["drop_in"].where(made.raw.index == code))
-    assert may_grow_to(replace(made, raw=alone), code) is None
+    assert outward(replace(made, raw=alone), code).to is None
 
 
 def test_a_part_shows_the_citys_figure_and_year(result, labels) -> None:

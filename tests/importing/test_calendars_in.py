@@ -8,6 +8,7 @@ import pytest
 from socialmap.errors import BadInputError
 from socialmap.importing.flow import import_files, import_tables
 from socialmap.importing.records import GONE
+from socialmap.ledger.records import statement
 from socialmap.model import PlaceKind, RecordKind, Status, Visibility
 from socialmap.sources.mapped import read_mapped_file
 from socialmap.store import statements, tables
@@ -171,3 +172,35 @@ def test_a_mapping_that_cannot_be_is_one_sentence(settings, tmp_path, broken):
 
     with pytest.raises(BadInputError, match="koppelbestand"):
         read_mapped_file(tmp_path / "lijst.json", tmp_path / "koppel.json", tmp_path, settings=settings)
+
+
+def test_where_it_may_be_is_asked_of_a_person_once(store, bring):
+    """A near miss is nowhere until somebody says so; what is hidden is nobody's guess."""
+    events = (
+        event("5", "Welk van twee", "Lange Straat 2"),
+        event("6", "Anders", "De Klinker, Lange Straat 2"),
+        event("7", "Verborgen", "Stille Laan 9"),
+        event("8", "Bijna", "Klinker"),
+        event("9", "Onbekend", "Het Plein"),
+    )
+    report = bring(*events)
+    found = stored(store)
+    assert {one["place_id"] for one in found.values()} == {None}
+
+    def asked():
+        with store.read() as session:
+            rows = [
+                statement(row) for row in statements.read_rows(session, RecordKind.ACTIVITY, states=["voorgesteld"])
+            ]
+        names = {one["id"]: name for name, one in found.items()}
+        return {names[row.record_id]: row.told for row in rows if row.fact == "place_id"}
+
+    told = asked()
+    assert set(told) == {"Welk van twee", "Anders", "Bijna"}
+    ids = {id for id, *_ in PLACES}
+    assert (told["Anders"], told["Bijna"]) == ("klinker", "klinker")
+    assert told["Welk van twee"] in ids - {"opvang", "klinker"}
+    assert "van 3 is gevraagd aan een mens op welke plek het is" in " ".join(report.notes)
+    again = bring(*events, file="anders.ics")
+    assert not any("gevraagd aan een mens" in note for note in again.notes)
+    assert asked() == told

@@ -112,3 +112,17 @@ def test_nearest_places_of_the_city_equal_pandana(real_data: Path):
     _, minutes = all_pairs(ways_of(network), spots_at(network, chosen), 20).nearest(3)
     metres = np.minimum(minutes * 75, 1500)
     assert np.abs(metres - expected).max() <= 0.1
+
+
+def test_who_walks_to_a_junction_first_reaches_less():
+    pairs = all_pairs(ways_of(NETWORK), PLACES, 8)
+    junction = np.repeat(np.arange(pairs.nodes), 2)
+    minutes = np.tile([0.0, 3.0], pairs.nodes)
+    row, place = pairs.after(junction, minutes)
+    found = np.bincount(row, minlength=len(junction)).reshape(-1, 2)
+    assert found[:, 0].tolist() == pairs.count().tolist()
+    assert found[:, 1].tolist() == pairs.count(5).tolist()
+    assert found[:, 0].sum() > found[:, 1].sum() > 0
+    assert set(zip(junction[row[minutes[row] == 0]].tolist(), place[minutes[row] == 0].tolist(), strict=True)) == set(
+        zip(pairs.node.tolist(), pairs.place.tolist(), strict=True)
+    )

@@ -60,6 +60,7 @@ def test_every_kind_has_a_real_file_or_is_a_table() -> None:
         "osm",
         "calendar",
         "hsds",
+        "week",
         *of_the_starter,
     }
 

@@ -188,7 +188,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "augurk.csv": (lambda path: path.write_bytes(pickle.dumps(_Evil())), "dit soort bestand kan niet worden gelezen"),
     "ingepakt.csv": (lambda path: path.write_bytes(gzip.compress(b"x" * 999)), "dit soort bestand kan niet"),
     "pijp.csv": (os.mkfifo, "dit is geen gewoon bestand"),
-    "map.csv": (Path.mkdir, "dit is geen gewoon bestand"),
+    "map.csv": (Path.mkdir, "dit is een map: noem de bestanden"),
 }
 #: What only looks dangerous is read.
 HARMLESS: dict[str, Callable[[Path], object]] = {

@@ -1,4 +1,4 @@
-"""Empty and first stores, and the process that reads files: made once for each that runs tests, copied after that.
+"""Empty and first stores, templates, and the process that reads files: made once, copied after that.
 
 What is copied was made by the program itself, migrations and all: of SQLite a file, of PostgreSQL a database beside the
 test's own. Stores of an earlier version and other starter sets are made anew each time. A reader is still a process of
@@ -17,6 +17,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine, inspect
 
 from socialmap.config import Settings
@@ -27,6 +30,22 @@ from socialmap.store import store as opening
 from socialmap.store.engine import sqlite_file
 
 
+class Compiled(BytecodeCache):
+    """Templates as they were compiled for the first app."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was kept under the name; Jinja compares its source."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next app."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
 @contextmanager
 def made_once(folder: Path) -> Iterator[None]:
     """Let stores that are made meanwhile begin as copies of one in ``folder``, and readers as copies of one."""
@@ -35,6 +54,7 @@ def made_once(folder: Path) -> Iterator[None]:
             copying = multiprocessing.get_context("forkserver")
             copying.set_forkserver_preload(list(apart.LOADED))
             patch.setattr(apart, "CONTEXT", copying)
+        patch.setattr(Flask, "jinja_options", Flask.jinja_options | {"bytecode_cache": Compiled()})
         patch.setattr(opening, "upgrade", partial(_upgrade, migrating.upgrade, folder / "empty.sqlite"))
         patch.setattr(starter, "load_starter", partial(_load, starter.load_starter, folder / "first.sqlite"))
         yield

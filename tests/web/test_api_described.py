@@ -66,7 +66,7 @@ def test_on_the_whole_city(real_data: Path) -> None:
         ("/places?format=csv", "format", "q, kind"),
         ("/places?zoek=a", "zoek", "q, kind"),
         ("/areas?format=csv", "format", "level, lang"),
-        ("/fit?dag=ma", "dag", "richting, level, gewicht-..., volgorde, vergelijk, mensen-..., lang"),
+        ("/fit?dag=ma", "dag", "richting, level, beleid, gewicht-..., volgorde, vergelijk, mensen-..., lang"),
         ("/layers/huizen_van_de_wijk?f=1", "f", "lang"),
         ("/openapi.json?x", "x", "lang"),
         ("/sources?Lang=en", "Lang", "lang"),

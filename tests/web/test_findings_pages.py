@@ -54,7 +54,7 @@ def test_no_page_says_that_something_was_established(client, pages):
     assert not [text for text in shown if "astgesteld" in text or re.search(r"onderdeel \d", text)]
 
 
-@pytest.mark.parametrize("path", ["/cirkels", "/cirkels/waarom/FB", "/cirkels/plekken/FB", "/en/cirkels/waarom/FB"])
+@pytest.mark.parametrize("path", ["/cirkels/hoe", "/cirkels/waarom/FB", "/cirkels/plekken/FB", "/en/cirkels/waarom/FB"])
 def test_every_reason_leads_to_its_finding(client, pages, path):
     page = client.get(path).text
     led = re.findall(r'href="(?:/en)?/bronnen/(rapport-\d+)#(\d{3}-[^"]+)"', page)

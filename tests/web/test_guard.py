@@ -19,6 +19,8 @@ GUARDED = (
     "/cirkels/gevoelig",
     "/cirkels/mensen",
     "/cirkels/mensen/bereik.json",
+    "/cirkels/hoe",
+    "/cirkels/vergelijk",
     "/cirkels/beste",
     "/cirkels/onze-marges",
     "/api/v1/fit",

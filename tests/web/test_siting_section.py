@@ -9,7 +9,7 @@ def section(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
     page = answer.get_data(as_text=True)
-    return page[page.index('<section id="plekken"') : page.index('<section aria-labelledby="telt-mee"')]
+    return page[page.index('<section id="plekken"') : page.index("</section>", page.index('<section id="plekken"'))]
 
 
 def test_without_a_question_there_is_a_form_and_no_answer(client) -> None:

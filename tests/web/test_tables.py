@@ -3,6 +3,7 @@
 import csv
 import errno
 import io
+import json
 import shutil
 from datetime import datetime
 
@@ -347,3 +348,47 @@ def test_a_calendar_is_shown_first_too_with_what_is_not_taken(client, house):
     assert "Buurtlunch" in client.get(f"/plek/{house['id']}").text
     assert "Blijft gelijk: 1" in words(bring(client, content, "rooster.ics").text)
     assert bring(client, b"BEGIN:VCALENDAR\nVERSION:2.0\n", "stuk.ics").status_code == 400
+
+
+OVERPASS = {
+    "version": 0.6,
+    "generator": "Overpass API",
+    "osm3s": {"timestamp_osm_base": "2026-10-01T00:00:00Z", "copyright": "OpenStreetMap"},
+    "elements": [
+        {"type": "node", "id": 1, "lat": 52.3801, "lon": 4.801, "tags": {"amenity": "bench"}},
+        {
+            "type": "node",
+            "id": 2,
+            "lat": 52.3802,
+            "lon": 4.802,
+            "tags": {"amenity": "community_centre", "name": "Buurthuis De Overkant", "phone": "020 765 4321"},
+        },
+    ],
+}
+
+
+def test_an_export_of_openstreetmap_is_brought_by_page_and_shown_first(client):
+    """It says itself whose it is; what it says of places is asked of a person, what stands along the way is not."""
+    table = "/tabel/plekken"
+    shown = bring(client, json.dumps(OVERPASS).encode(), "export.json", table)
+    assert shown.status_code == 200, words(shown.text)
+    text = words(shown.text)
+    assert "Wordt gevraagd aan een mens: 1" in text
+    assert "Buurthuis De Overkant" in text
+    assert "1 nieuw" in text
+    assert "Buurthuis De Overkant" not in client.get("/bijhouden/voorstellen").text
+    saved = keep(client, shown, table)
+    assert "Dit is er bewaard" in saved.text
+    assert "Buurthuis De Overkant" in client.get("/bijhouden/voorstellen").text
+    # HSDS is never one's own word: whose it is, is asked.
+    service = {"id": "s1", "name": "Koffie", "status": "active", "organization_id": "o1", "description": "Koffie"}
+    asked = bring(client, json.dumps([service]).encode(), "service.json", TABLE)
+    assert (asked.status_code, "Geef de lijst een naam" in asked.text) == (400, True)
+    content = {
+        "bestand": FileStorage(io.BytesIO(json.dumps([service]).encode()), "s.json"),
+        "stap": "controle",
+        **STATED,
+    }
+    told = client.post(TABLE, data=content, content_type="multipart/form-data")
+    assert "activiteiten: 1 nieuw" in words(told.text)
+    assert "Dit is er bewaard" in keep(client, told, TABLE).text

@@ -83,32 +83,39 @@ def test_no_form_writes_what_was_left_as_it_was(client, sent, kept) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"),
+    ("codes", "says"),
     [
-        ("vergelijk=FB", "U kruiste één wijk aan: Geuzenveld."),
-        ("vergelijk=FB&vergelijk=NE&vergelijk=NC", "U kruiste 3 wijken aan: Geuzenveld, Banne Buiksloot,"),
+        ([], "U kruiste nog niets aan."),
+        (["FB"], "U kruiste één wijk aan: Geuzenveld."),
+        (["FB", "FB"], "U kruiste één wijk aan: Geuzenveld."),
+        (["FB", "NE", "NC", "FE", "AA", "MA"], "U kruiste 6 wijken aan: Geuzenveld, Banne Buiksloot,"),
     ],
 )
-def test_one_or_three_ticks_say_so_and_lose_nothing(client, asked, says) -> None:
-    page = client.get(f"/cirkels?gewicht-need=77&{asked}")
+def test_too_few_or_too_many_ticks_say_so_and_lose_nothing(client, codes, says) -> None:
+    asked = "&".join(["gewicht-need=77", *(f"vergelijk={code}" for code in codes)])
+    page = client.get(f"/cirkels/vergelijk?{asked}")
     assert page.status_code == 200
-    section = page.text[page.text.index('id="vergelijk"') :]
-    assert says in html.unescape(section[: section.index("</section>")])
-    ticked = re.findall(r'name="vergelijk" value="(\w+)" checked', page.text)
-    assert sorted(ticked) == sorted(re.findall(r"vergelijk=(\w+)", asked))
-    assert form_of(page.text)["gewicht-need"] == "77"
-    for href in re.findall(r'href="([^"]*)#vergelijk"', section):
+    assert says in html.unescape(page.text)
+    assert "<table" not in page.text
+    listed = html.unescape(re.search(r'class="back" href="([^"]+)"', page.text)[1])
+    back = client.get(listed).text
+    ticked = re.findall(r'<input type="checkbox"[^>]* value="(\w+)"[^>]* checked', back)
+    ticked += re.findall(r'<input type="hidden" form="vergelijken" name="vergelijk" value="(\w+)"', back)
+    assert sorted(ticked) == sorted(set(codes))
+    assert form_of(back)["gewicht-need"] == "77"
+    for href in re.findall(r'class="back" href="(/cirkels/vergelijk[^"]*)"', page.text):
         fewer = html.unescape(href)
-        assert fewer.count("vergelijk=") == asked.count("vergelijk=") - 1
-        assert client.get(fewer).status_code == 200
+        assert fewer.count("vergelijk=") == len(codes) - 1
+        assert "Vergelijk: " in client.get(fewer).text
 
 
-def test_the_button_lands_on_what_it_is_about(client) -> None:
-    for asked in ("", "vergelijk=FB", "vergelijk=FB&vergelijk=NE", "vergelijk=FB&vergelijk=NE&vergelijk=NC"):
-        page = client.get(f"/cirkels?{asked}").text
-        assert page.count('id="vergelijk"') == 1
-        assert page.count('formaction="/cirkels#vergelijk"') == 2
-    assert 'action="/cirkels#vergelijk"' in client.get("/cirkels/waarom/FB").text
+def test_two_to_five_lie_side_by_side_and_an_unknown_one_is_a_sentence(client) -> None:
+    for codes in (["FB", "NE"], ["FB", "NE", "NC", "FE", "AA"]):
+        page = client.get("/cirkels/vergelijk", query_string={"vergelijk": codes, "beleid": "weinig"}).text
+        assert page.count("ligt waarschijnlijk tussen") >= len(codes)
+        assert len(re.findall(r"<th scope=\"col\"><a ", page)) == 3 * len(codes)
+        assert f"/cirkels/waarom/{codes[-1]}?beleid=weinig" in page
+    assert client.get("/cirkels/vergelijk?vergelijk=FB&vergelijk=XX").status_code == 404
 
 
 def bare(page: str) -> str:
@@ -118,7 +125,9 @@ def bare(page: str) -> str:
 @pytest.mark.parametrize("weight", [0, 50, 100])
 def test_a_weight_on_what_has_no_figures_changes_nothing_and_says_so(client, weight) -> None:
     """Least of all what is known: by no choice of who asks do we know less."""
-    usual, asked = (bare(client.get(path).text) for path in ("/cirkels", f"/cirkels?gewicht-strength={weight}"))
+    usual, asked = (
+        bare(client.get(path).text) for path in ("/cirkels?alle=ja", f"/cirkels?alle=ja&gewicht-strength={weight}")
+    )
     known = r"We weten (\d+)% van dit profiel"
     assert re.findall(known, asked) == re.findall(known, usual) != []
     assert re.findall(r"plaats \d+ tot \d+", asked) == re.findall(r"plaats \d+ tot \d+", usual) != []
@@ -134,12 +143,13 @@ def test_shares_are_a_hundred_together(client, asked) -> None:
 
 
 def test_where_there_are_no_figures_of_rivm_it_says_so(client) -> None:
-    row = next(row for row in client.get("/cirkels").text.split("<tr>") if "Weesp-Noordwest" in row)
-    if "geen score" not in row:
-        assert "hier zijn geen cijfers van RIVM" in row
-        assert "met RIVM:" not in row
+    row = next(row for row in client.get("/cirkels?alle=ja").text.split("<tr") if 'data-name="Weesp-Noordwest"' in row)
+    assert "weten we niet" in row
+    assert "geen plaats" in row
     # Without the figures of the city that stand in for RIVM's, no area has a place without RIVM.
-    assert "met RIVM:" not in client.get("/cirkels").text
+    page = bare(client.get("/cirkels").text)
+    assert "Plaats zonder RIVM" not in page
+    assert "Zonder die schattingen weten we het niet: dan krijgt geen wijk een plaats." in page
     assert "Hier zijn geen cijfers van RIVM: hoe nodig een cirkel is, weten we niet." in bare(
         client.get("/cirkels/waarom/SC").text
     )

@@ -13,7 +13,8 @@ import pandas as pd
 
 from socialmap.findings import Reason, reasons
 from socialmap.fit.amounts import chance_words, ends_words
-from socialmap.fit.explain import STRONG, WEAK, explanation, may_grow_to
+from socialmap.fit.explain import STRONG, WEAK, explanation
+from socialmap.fit.outward import outward
 from socialmap.fit.people import People
 from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.ranges import draw_ranges
@@ -185,7 +186,6 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
     say, named = words.gettext, area_words(asked.level, words)
     labels = dict(zip(world.indicators.index, world.indicators["label"], strict=True))
     told = fit_words(result, code, labels, words.language)
-    leaning = may_grow_to(result, code, words.language)
     terms = [term_figure(world, result, said, code, words) for said in told.terms]
     notes = [term_figure(world, result, term, code, words) for term in result.notes]
     shown = [source for term in (*result.terms, *result.notes) for source in result.measured[term.id].source_ids]
@@ -210,7 +210,7 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
         unknown=list(told.needed),
         left_out=left_out(result, words),
         without=_without(result, ranges, code, told.without_estimates, words),
-        leaning=leaning.text if leaning else "",
+        leaning=outward(result, code, words.language).text,
         circles=list(told.circles),
         conversation=say(OPENS_A_CONVERSATION, **named),
         drawn=say(

@@ -1,15 +1,19 @@
-"""Two areas side by side, term by term, and whether the difference says anything."""
+"""Areas side by side, axis by axis and term by term, and whether a difference says anything."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from socialmap.errors import BadInputError
 from socialmap.fit.amounts import chance_words
+from socialmap.fit.policies import POLICY_WORDS
 from socialmap.fit.ranges import TOO_SMALL, difference_words
+from socialmap.fit.words import OPENS_A_CONVERSATION, area_words
 from socialmap.queries.cirkels.area import AreaFit, area_fit
 from socialmap.queries.cirkels.ask import FitAsk, Scored, area_code
+from socialmap.queries.cirkels.lines import Line, lines
 from socialmap.queries.kaart.areas import AreaLink, area_link
 
 if TYPE_CHECKING:
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from socialmap.world import World
 
 PAIR = 2
+#: As many areas can lie side by side on a page.
+LEAST, MOST = 2, 5
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,98 @@ class Compared:
     sentence: str
     people: list[CompareRow]
     rows: list[CompareRow]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One line about all of them: what it tells, and that of each area in words."""
+
+    label: str
+    said: list[str]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Two to five areas side by side; none where another number was ticked, which ``fault`` then says.
+
+    Attributes
+    ----------
+    lines, areas
+        The areas in lines of the table, with both axes, and in full, in the order that they were ticked.
+    differences
+        What may be said of each pair, the one that fits better first.
+    terms
+        Every term that is known of one of them.
+    unknown, nowhere
+        What is not known of each, and terms of which nothing is known in any of them.
+    """
+
+    policy: str
+    picked: tuple[AreaLink, ...]
+    fault: str
+    too_many: bool
+    lines: list[Line]
+    areas: list[AreaFit]
+    differences: list[str]
+    terms: list[Beside]
+    unknown: list[list[str]]
+    nowhere: list[str]
+    conversation: str
+    area_words: dict[str, str]
+
+
+def side_by_side(world: World, asked: FitAsk, found: Scored, words: Words) -> SideBySide:
+    """The areas that were ticked, side by side."""
+    picked, named = chosen(world, asked), area_words(asked.level, words)
+    fits = LEAST <= len(picked) <= MOST
+    areas = [area_fit(world, asked, one.code, words, found) for one in picked] if fits else []
+    beside = list(zip(*((*area.terms, *area.notes) for area in areas), strict=True))
+    made = {line.area.code: line for line in lines(world, asked, found, (), words)} if fits else {}
+    return SideBySide(
+        policy=words.gettext(POLICY_WORDS[found.result.policy]),
+        picked=picked,
+        fault="" if fits else _fault(picked, named, words),
+        too_many=len(picked) > MOST,
+        lines=[made[one.code] for one in picked] if fits else [],
+        areas=areas,
+        differences=_differences(found.ranges, areas, words),
+        terms=[
+            Beside(terms[0].label, [_valued(term.value, term.side) for term in terms])
+            for terms in beside
+            if any(term.amount is not None for term in terms)
+        ],
+        nowhere=[terms[0].label for terms in beside if all(term.amount is None for term in terms)],
+        unknown=[area.unknown for area in areas],
+        conversation=words.gettext(OPENS_A_CONVERSATION, **named),
+        area_words=named,
+    )
+
+
+def _differences(ranges: Ranges, areas: list[AreaFit], words: Words) -> list[str]:
+    """What may be said of each pair; of more than two areas each sentence names its pair."""
+    said = []
+    for one, other in combinations(areas, PAIR):
+        sentence = difference_sentence(ranges, one, other, words)
+        pair = f"{one.area.name} – {other.area.name}: "
+        said.append(sentence if len(areas) == PAIR else pair + sentence)
+    return said
+
+
+def _fault(picked: tuple[AreaLink, ...], named: dict[str, str], words: Words) -> str:
+    """Why these cannot be compared, and what to do."""
+    say, counts = words.gettext, {"least": words.number(LEAST), "most": words.number(MOST), **named}
+    if not picked:
+        return say("U kruiste nog niets aan. Kruis in de lijst %(least)s tot %(most)s %(areas)s aan.", **counts)
+    names = ", ".join(one.name for one in picked)
+    if len(picked) < LEAST:
+        return say(
+            "U kruiste één %(area)s aan: %(names)s. Vergelijken kan met %(least)s tot %(most)s. Kruis er nog een aan.",
+            names=names, **counts,
+        )  # fmt: skip
+    return say(
+        "U kruiste %(n)s %(areas)s aan: %(names)s. Vergelijken kan met hoogstens %(most)s. Haal er een paar weg:",
+        n=words.number(len(picked)), names=names, **counts,
+    )  # fmt: skip
 
 
 def chosen(world: World, asked: FitAsk) -> tuple[AreaLink, ...]:

@@ -122,8 +122,8 @@ PAGES = {
 def uses() -> Mapping[Use, Shown]:
     """Everything that a finding can stand behind, and where that is shown."""
     return {
-        **{Use(UseKind.TERM, one.id): Shown(one.label, "cirkels", f"cijfer-{one.id}") for one in TERMS},
-        **{Use(UseKind.NOT_TERM, one.id): Shown(one.label, "cirkels", "telt-mee") for one in NOT_TERMS},
+        **{Use(UseKind.TERM, one.id): Shown(one.label, "cirkels_how", f"cijfer-{one.id}") for one in TERMS},
+        **{Use(UseKind.NOT_TERM, one.id): Shown(one.label, "cirkels_how", "telt-mee") for one in NOT_TERMS},
         **{Use(UseKind.CRITERION, one.id): Shown(one.label, "cirkels") for one in CRITERIA},
         **{Use(UseKind.WISH, one.id): Shown(one.label, "ask", of_guide=True) for one in WISHES.values()},
         **{Use(UseKind.EASE, one.id): Shown(one.label, "ask", of_guide=True) for one in EASES.values()},
@@ -137,7 +137,7 @@ def uses() -> Mapping[Use, Shown]:
             Use(UseKind.ORIENTATION, str(one)): Shown(label, "cirkels", "wijken", asked=f"?richting={one}")
             for one, label in ORIENTATION_WORDS.items()
         },
-        **{Use(UseKind.CIRCLE, one): Shown(_HAPPENED, "cirkels", "gebeurd") for one in OUTCOMES},
+        **{Use(UseKind.CIRCLE, one): Shown(_HAPPENED, "cirkels_how", "gebeurd") for one in OUTCOMES},
         **{Use(UseKind.PEOPLE, one): Shown(PEOPLE_FIRST, "cirkels") for one in FIELDS},
         **{Use(UseKind.PAGE, name): shown for name, shown in PAGES.items()},
     }

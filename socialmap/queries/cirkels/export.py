@@ -153,9 +153,6 @@ def fit_json(world: World, asked: FitAsk, words: Words) -> dict[str, Any]:
     page = fit_page(world, words, asked, found)
     return {
         "orientation": str(asked.orientation),
-        "policy": str(asked.looks_for),
-        "policy_label": words.gettext(POLICY_WORDS[asked.looks_for]),
-        "policy_how": words.gettext(POLICY_HOW[asked.looks_for]),
         "level": str(asked.level),
         "weights": {choice.name: choice.share for choice in page.choices},
         "term_weights": {name: round(share, 4) for name, share in found.result.weights.items()},
@@ -179,6 +176,9 @@ def fit_json(world: World, asked: FitAsk, words: Words) -> dict[str, Any]:
         },
         "areas": [_area(found, row, words) for row in page.rows],
         "sources": [asdict(source) for source in page.sources],
+        "policy": str(asked.looks_for),
+        "policy_label": words.gettext(POLICY_WORDS[asked.looks_for]),
+        "policy_how": words.gettext(POLICY_HOW[asked.looks_for]),
     }  # fmt: skip
 
 
@@ -194,7 +194,6 @@ def _area(found: Scored, row: FitRow, words: Words) -> dict[str, Any]:
         "people": {"first": row.first, "ready": row.ready, **{name: told[name] for name in FIELDS}},
         "figures": {"known": told["bekend"], **_figures(row.standing)},
         "known_here": round(row.known_here, 4),
-        "axes": _axes(found.result, row.code),
         "without_estimates": row.without,
         "strongest": row.strongest,
         "weakest": row.weakest,
@@ -203,6 +202,7 @@ def _area(found: Scored, row: FitRow, words: Words) -> dict[str, Any]:
         "walking_estimated": row.estimated,
         "why": [sentence.text for sentence in explanation(found.result, found.ranges, row.code, words.language)],
         "terms": term_values(found.result, row.code),
+        "axes": _axes(found.result, row.code),
     }
 
 

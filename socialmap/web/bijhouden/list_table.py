@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 
@@ -15,6 +15,8 @@ from socialmap.importing.lists import Stated
 from socialmap.importing.previewing import preview_files
 from socialmap.keeping.roles import Right
 from socialmap.model import RecordKind, SourceKind
+from socialmap.sources.osm.tags import SOURCE_ID as OSM
+from socialmap.sources.reading import recognise
 from socialmap.sources.records import WORDS
 from socialmap.web import guard
 from socialmap.web.site import site
@@ -32,12 +34,20 @@ KINDS = {
 }
 _NO_NAME = later("Geef de lijst een naam, dan herkennen wij haar de volgende keer.")
 _NOT_HERE = later("Een lijst van iemand anders gaat over de hele gemeente. Vraag het aan een redacteur.")
+#: What says itself what it is, whatever table it is brought to.
+_SURVEY = "access"
+_BY_ITSELF = frozenset({OSM, _SURVEY, "hsds"})
 #: The reader of a table of each kind of record, by the word of the command.
 _READ_AS = {RecordKind.PLACE: "table", **WORDS}
 
 
-def stated() -> Stated | None:
+def stated(path: Path) -> Stated | None:
     """What the form says of a list; None for a table that is the own word of who brings it.
+
+    Parameters
+    ----------
+    path
+        The file: an export of OpenStreetMap says itself whose it is, and a survey or HSDS is never one's own word.
 
     Raises
     ------
@@ -46,29 +56,42 @@ def stated() -> Stated | None:
     NotAllowedError
         For who may not write everywhere.
     """
-    told = {name: request.form.get(name, "").strip() for name in (NAME, MAKER, LICENCE, DAY)}
-    if not any(told.values()):
+    told, found = {name: request.form.get(name, "").strip() for name in (NAME, MAKER, LICENCE, DAY)}, _by_itself(path)
+    if not any(told.values()) and not found:
         return None
-    if not told[NAME]:
+    if not told[NAME] and found != OSM:
         raise BadInputError(_NO_NAME)
     if not guard.may_of(Right.WRITE, ()):
         raise NotAllowedError(_NOT_HERE)
     said = request.form.get(KIND, "")
     kind = SourceKind(said) if said in list(SourceKind) else SourceKind.LIST
+    if found == _SURVEY:
+        kind = SourceKind.SURVEY
     return Stated(told[NAME], told[MAKER], told[LICENCE], told[DAY], kind).kept()
+
+
+def _by_itself(path: Path) -> str:
+    """What a file is that says so itself; "" for a table."""
+    try:
+        found = recognise(path, site().settings)
+    except BadInputError:
+        return ""
+    return found if found in _BY_ITSELF else ""
 
 
 def preview(kind: RecordKind, path: Path, of: Stated) -> ImportReport:
     """What would come of each row."""
-    (report,) = preview_files(site().store, [path], settings=site().settings, kind=_READ_AS[kind], stated=of)
+    how: Any = {"settings": site().settings, "kind": _by_itself(path) or _READ_AS[kind], "stated": of}
+    (report,) = preview_files(site().store, [path], **how)
     return report
 
 
 def save(kind: RecordKind, path: Path, of: Stated) -> ImportReport:
     """Take the list in; what came of it."""
     told = preview(kind, path, of)
-    report, *_ = import_files(site().store, [path], settings=site().settings, kind=_READ_AS[kind], stated=of)
-    report.planned, report.record_kind = told.planned, kind
+    how: Any = {"settings": site().settings, "kind": _by_itself(path) or _READ_AS[kind], "stated": of}
+    report, *_ = import_files(site().store, [path], **how)
+    report.planned, report.record_kind = told.planned, told.record_kind
     return report
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from socialmap.importing.bringing.declared import TableKind
     from socialmap.importing.bringing.planned import Planned, Where
     from socialmap.importing.lists import Stated
+    from socialmap.importing.report import ImportReport
     from socialmap.sources.raw import RecordRows, Remark
 
 #: Bytes of a table: 10,000 rows with every fact filled in.
@@ -125,7 +126,7 @@ def _preview(table: TableKind) -> Any:
     try:
         with whole_file(path) as beside:
             beside.write_bytes(content)
-        if of := list_table.stated():
+        if of := list_table.stated(path):
             return _preview_list(table, path, of)
         rows = _read(table, path)
         planned = _planned(rows)
@@ -141,7 +142,7 @@ def _preview_list(table: TableKind, path: Path, of: Stated) -> Any:
     report = list_table.preview(table.kind, path, of)
     list_table.keep(path.with_suffix(_OF_LIST), of)
     _keep_shown(_shown(path.parent, path.stem, table), {})
-    return _page(table, planned=report.planned, remarks=report.remarks, lines=report.notes, token=path.stem)
+    return _page_of_list(table, report, token=path.stem)
 
 
 def _planned(rows: RecordRows) -> list[Planned]:
@@ -165,7 +166,7 @@ def _save(table: TableKind, token: str) -> Any:
             report = list_table.save(table.kind, found[0], of)
             for waited in (found[0], found[0].with_suffix(_OF_LIST)):
                 waited.unlink(missing_ok=True)
-            return _page(table, planned=report.planned, remarks=report.remarks, lines=report.notes, saved=True)
+            return _page_of_list(table, report, saved=True)
         planned = bringing.store_table(
             site().store,
             _read(table, found[0]),
@@ -231,10 +232,23 @@ def _folder(settings: Settings) -> Path:
     return folder
 
 
-def _page(table: TableKind, planned: list[Planned] | None = None, remarks: Sequence[Remark] = (), **values: Any) -> str:
-    page = None if planned is None else table_page(table.kind, planned, words(), remarks=remarks)
+def _page(
+    table: TableKind,
+    planned: list[Planned] | None = None,
+    remarks: Sequence[Remark] = (),
+    of_kind: RecordKind | None = None,
+    **values: Any,
+) -> str:
+    page = None if planned is None else table_page(of_kind or table.kind, planned, words(), remarks=remarks)
     kinds = [(str(kind), words().gettext(label)) for kind, label in list_table.KINDS.items()]
     return render_template("bijhouden/table.html", table=table, page=page, step=CHECK, kinds=kinds, **values)
+
+
+def _page_of_list(table: TableKind, report: ImportReport, **values: Any) -> str:
+    """What comes of a list: its rows, and how many of what."""
+    lines = [*report.counted(), *report.notes]
+    of_kind = report.record_kind or table.kind
+    return _page(table, planned=report.planned, remarks=report.remarks, lines=lines, of_kind=of_kind, **values)
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

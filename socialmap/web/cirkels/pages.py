@@ -11,7 +11,8 @@ from flask import make_response, redirect, render_template, request, url_for
 from socialmap.fit.people import People
 from socialmap.queries.cirkels.area import area_fit
 from socialmap.queries.cirkels.ask import PEOPLE, area_code, people_text, scored
-from socialmap.queries.cirkels.compare import PAIR
+from socialmap.queries.cirkels.compare import PAIR, side_by_side
+from socialmap.queries.cirkels.first import first_screen
 from socialmap.queries.cirkels.margins import margins_page
 from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
@@ -27,6 +28,8 @@ from socialmap.web.kaart.leaving import offered as leaving_files
 from socialmap.web.site import api_address, language, site, words, world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Blueprint, Response
 
     from socialmap.queries.cirkels.ask import FitAsk
@@ -47,13 +50,15 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/cirkels/afmelden", view_func=leave_cirkels, methods=["GET", "POST"])
     pages.add_url_rule("/cirkels/waarom/<code>", view_func=cirkels_area)
     pages.add_url_rule("/cirkels/gevoelig", view_func=cirkels_moves)
+    pages.add_url_rule("/cirkels/hoe", view_func=cirkels_how)
+    pages.add_url_rule("/cirkels/vergelijk", view_func=cirkels_compare)
     pages.add_url_rule("/cirkels/beste", view_func=cirkels_sure)
     pages.add_url_rule("/cirkels/onze-marges", view_func=cirkels_margins)
     pages.add_url_rule("/cirkels/<code>", view_func=to_cirkels_area)
 
 
 @cached
-@asks(*params.FIT, *params.SITING, _KEY)
+@asks(*params.FIT, *params.FIRST, *params.SITING, _KEY)
 def cirkels() -> Any:
     """Where a new circle would fit; first asks the passphrase where one is set, or takes the key of the start."""
     if guard.KEY in request.args and site().settings.cirkels == "local":
@@ -61,24 +66,98 @@ def cirkels() -> Any:
     closed = _closed()
     if closed:
         return closed
-    asked = params.fit_ask(asked_here())
-    page = fit_page(world(), words(), asked)
-    compared = [one.code for one in page.chosen]
+    asked, view = _each_once(), params.first_view(asked_here())
+    found = scored(world(), asked)
+    page, seen = first_screen(world(), asked, found, view, words()), params.view_address(view)
     return render_template(
         "cirkels/cirkels.html",
         page=page,
+        whole=fit_page(world(), words(), replace(asked, compare=()), found),
         siting=siting.section(world(), asked_here(), words()),
-        map_address=_api("fit_map", asked),
         exports=[Offered(kind, "API", _api(name, asked)) for kind, name in EXPORTS],
         take_scores=leaving_files("scores", asked.address()),
-        why=_link("cirkels_area", asked, code=CODE).split(CODE),
-        pair_address=_link("report", asked, *asked.compare) if len(asked.compare) == PAIR else "",
+        why=_why(asked),
+        how_address=_link("cirkels_how", asked),
+        further=_further(asked),
+        link_to=lambda **changes: _link("cirkels", asked, **(seen | changes)),
+        shown_codes={line.area.code for line in page.lines},
+        kept=[*asked.address(), *((name, value) for name, value in seen.items() if value)],
+        can_leave=site().settings.cirkels != "open",
+    )
+
+
+def _each_once() -> FitAsk:
+    """What was asked, with each area that was ticked once."""
+    asked = params.fit_ask(asked_here())
+    return replace(asked, compare=tuple(dict.fromkeys(asked.compare)))
+
+
+def _why(asked: FitAsk) -> Callable[[str], str]:
+    """From the code of an area to the address of its page, asked the same."""
+    before, after = _link("cirkels_area", asked, code=CODE).split(CODE)
+    return lambda code: f"{before}{code}{after}"
+
+
+def _further(asked: FitAsk) -> list[tuple[str, str, str]]:
+    """The pages beside this one: address, title, and what they tell."""
+    say = words().gettext
+    return [
+        (
+            url_for(f"{language()}.find_people"), say("Waar kennen mensen elkaar al?"),
+            say("Momenten waar u deelnemers kunt vinden"),
+        ),
+        (_link("cirkels_how", asked), say("Hoe rekenen we dit?"), say("Wat meetelt, hoe zwaar en waarom")),
+        (
+            _link("cirkels_sure", asked), say("Bekijk wie bij de beste tien kunnen horen"),
+            say("Voor alle wijken tegelijk"),
+        ),
+        (
+            url_for(f"{language()}.cirkels_margins"), say("Als onze marges niet kloppen"),
+            say("Hoe vaak de plaatsen dan nog kloppen"),
+        ),
+        (
+            _link("cirkels_moves", asked), say("Hoe snel verandert de volgorde?"),
+            say("Als u anders weegt, of een cijfer anders is"),
+        ),
+    ]  # fmt: skip
+
+
+@cached
+@asks(*params.FIT)
+def cirkels_compare() -> Any:
+    """Two to five areas side by side; of another number of them it says what to do, and keeps what was ticked."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked = _each_once()
+    page = side_by_side(world(), asked, scored(world(), asked), words())
+    picked = [one.code for one in page.picked]
+    return render_template(
+        "cirkels/compare.html",
+        page=page,
+        why=_why(asked),
+        back=_link("cirkels", asked),
+        fewer=lambda code: _link(
+            "cirkels_compare", replace(asked, compare=tuple(one for one in picked if one != code))
+        ),
+        report_address=_link("report", asked, *picked) if len(picked) == PAIR else "",
+    )
+
+
+@cached
+@asks(*params.FIT)
+def cirkels_how() -> Any:
+    """What counts, how heavily, why, and what does not."""
+    closed = _closed()
+    if closed:
+        return closed
+    asked = params.fit_ask(asked_here())
+    return render_template(
+        "cirkels/how.html",
+        page=fit_page(world(), words(), replace(asked, compare=())),
+        back=_link("cirkels", asked),
         moves_address=_link("cirkels_moves", asked),
         sure_address=_link("cirkels_sure", asked),
-        link_to=lambda **changes: _link("cirkels", asked, **changes),
-        fewer_address=lambda code: _link("cirkels", replace(asked, compare=tuple(c for c in compared if c != code))),
-        kept=asked.address(),
-        can_leave=site().settings.cirkels != "open",
     )
 
 
@@ -119,6 +198,7 @@ def cirkels_area(code: str) -> Any:
         page=page,
         kept=[(name, value) for name, value in asked.address() if name != f"{PEOPLE}{code}"],
         back=_link("cirkels", asked),
+        how=_link("cirkels_how", asked),
         json_address=_api("fit_area", asked, code=code),
         places_address=_link("meeting", asked, code=code),
         report_address=_link("report", asked, code=code),
