@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from socialmap.config import Settings
-from socialmap.fit.draws import COMBINATIONS, VOTES, draw
+from socialmap.fit.draws import COMBINATIONS, VOTES, draw, place_told, told_scores
+from socialmap.fit.joint import joint_ranks
 from socialmap.fit.maths import Aggregation, Normalising
 from socialmap.fit.problem import Z95, Problem
 from socialmap.fit.ranges import DRAWS as PAGE_DRAWS
@@ -37,6 +38,7 @@ def measure() -> Iterator[tuple[str, float, float]]:
         lambda: draw(problem, DRAWS, np.random.default_rng(1)), lambda: plain(problem, DRAWS, np.random.default_rng(1))
     )
     yield "fit: 10,000 draws of 110 wijken x 16 terms / plain numpy", 2.0, ours / theirs
+    yield "fit: joint ranks of 110 wijken, drawn anew, seconds", 2.0, in_turns(lambda: joint(problem))[0]
     found = subprocess.run([sys.executable, "-c", COUNTRY], check=True, capture_output=True, text=True)
     yield "fit: peak memory of 10,000 draws of 14,574 buurten, GB", 1.5, float(found.stdout)
     with tempfile.TemporaryDirectory() as folder:
@@ -45,6 +47,11 @@ def measure() -> Iterator[tuple[str, float, float]]:
             import_files(store, [path for paths in FILES.values() for path in paths], settings=settings)
         with serving(settings) as server:
             yield "page /cirkels, other weights each time: times 10 empty pages and the bare draw", 1.0, page(server)
+
+
+def joint(problem: Problem) -> Any:
+    """Who may be among the best, from the figures to the bounds."""
+    return joint_ranks(told_scores(problem, place_told(problem, PAGE_DRAWS, np.random.default_rng(1))))
 
 
 def page(server: Any) -> float:

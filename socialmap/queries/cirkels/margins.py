@@ -81,7 +81,7 @@ def margins_page(words: Words, path: Path | None = None) -> MarginsPage:
 def margins_lines(tried: Tried, words: Words) -> list[str]:
     """The same as lines for a screen."""
     page = _page(tried, words)
-    lines = [page.tried]
+    lines = [page.tried, words.gettext("Zo vaak van de 100 keer:")]
     for row in page.rows:
         cells = (row.ranges, row.winners, row.width, *row.best, row.said)
         lines += [row.label, *(f"    {head}: {cell}" for head, cell in zip(page.headings[1:], cells, strict=True))]
@@ -100,8 +100,8 @@ def _page(tried: Tried | None, words: Words) -> MarginsPage:
             say("Als dit zo is"),
             say("Zo vaak klopt de plaats"),
             say("Bij de echte beste tien"),
-            say("Zo breed is het meestal"),
-            *(say("De beste %(k)s zitten in de groep", k=words.number(places)) for places in BEST),
+            say("Zoveel plaatsen breed"),
+            *(say("De beste %(k)s in de groep", k=words.number(places)) for places in BEST),
             say("Er valt iets te zeggen"),
         ],
         verdict=_verdict(tried, words),
@@ -123,7 +123,7 @@ def _row(tried: Tried, name: str, words: Words) -> MarginRow | None:
         label=words.gettext(KIND_WORDS[name]),
         ranges=_times(ranges, words),
         winners=_times(min(row.ranges_best for row in rows), words),
-        width=words.gettext("%(n)s plaatsen", n=words.number(max(row.width for row in rows), 0)),
+        width=words.number(max(row.width for row in rows), 0),
         best=(_times(min(row.best5 for row in rows), words), _times(min(row.best10 for row in rows), words)),
         said=_times(max(row.said10 for row in rows), words),
         short=_short(rows),
@@ -135,7 +135,8 @@ def _short(rows: Iterable[Held]) -> bool:
 
 
 def _times(share: float, words: Words) -> str:
-    return words.gettext("%(n)s van de 100", n=words.number(share * 100, 0))
+    """How often of 100 times."""
+    return words.number(share * 100, 0)
 
 
 def _verdict(tried: Tried, words: Words) -> str:

@@ -105,13 +105,16 @@ def group_of(joint: Joint, places: int, links: list[AreaLink], asked: FitAsk, wo
     may, surely = joint.may_be_best(places), joint.surely_best(places)
     told, named = says_something(may), area_words(asked.level, words)
     values = {"k": words.number(places), "n": words.number(int(may.sum())), "all": words.number(len(links)), **named}
-    sentence = (
-        words.gettext("De beste %(k)s zitten in een groep van %(n)s %(areas)s (van de %(all)s).", **values)
-        if told
-        else words.gettext(
+    if told:
+        sentence = words.gettext("De beste %(k)s zitten in een groep van %(n)s %(areas)s (van de %(all)s).", **values)
+    elif may.all():
+        sentence = words.gettext(
+            "Wie de beste %(k)s zijn, is niet te zeggen: dat kunnen alle %(all)s %(areas)s zijn.", **values
+        )
+    else:
+        sentence = words.gettext(
             "Wie de beste %(k)s zijn, is niet te zeggen: dat kunnen %(n)s van de %(all)s %(areas)s zijn.", **values
         )
-    )
     return Group(
         places=places,
         sentence=sentence,
@@ -128,7 +131,7 @@ def _rows(joint: Joint, found: Scored, links: list[AreaLink], words: Words) -> l
     frame, say = found.ranges.frame, words.gettext
 
     def between(low: float, high: float) -> str:
-        return say("plaats %(low)s tot %(high)s", low=words.number(low, 0), high=words.number(high, 0))
+        return say("%(low)s tot %(high)s", low=words.number(low, 0), high=words.number(high, 0))
 
     may = [(joint.may_be_best(places), joint.surely_best(places)) for places in BEST]
     yes, perhaps, no = say("ja"), say("kan"), say("nee")
