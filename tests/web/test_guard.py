@@ -20,6 +20,7 @@ GUARDED = (
     "/cirkels/mensen",
     "/cirkels/mensen/bereik.json",
     "/cirkels/hoe",
+    "/cirkels/plekken",
     "/cirkels/vergelijk",
     "/cirkels/beste",
     "/cirkels/onze-marges",
