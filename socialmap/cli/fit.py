@@ -98,16 +98,16 @@ def calibrate(settings: Settings, *, worlds: int, draws: int, seed: int, level: 
 
 def _asked(*, policy: str | None, weights: tuple[str, ...], orientation: str | None) -> FitAsk:
     """What the options ask for."""
-    from socialmap.fit.policies import Policy, policy_of
+    from socialmap.fit.policies import Policy
     from socialmap.fit.profile import ORIENTATIONS
     from socialmap.model import Orientation
     from socialmap.queries.cirkels.ask import FitAsk, own_weights
 
     own = own_weights(mapping(weights))
-    chosen = policy_of(policy, "--policy") if policy is not None else None
+    chosen = Policy(one_of("--policy", policy, Policy)) if policy is not None else None
     if own and chosen not in (None, Policy.EIGEN):
         msg = "gewichten kiest u bij eigen gewichten"
-        raise BadInputError(msg, column="--policy", value=policy, expected=f"--policy {Policy.EIGEN}")
+        raise BadInputError(msg, value=policy, expected=f"--policy {Policy.EIGEN}")
     asked = Orientation(one_of("--orientation", orientation or Orientation.ONTMOETING, ORIENTATIONS))
     return FitAsk(policy=chosen, groups=own, orientation=asked)
 
