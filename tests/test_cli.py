@@ -266,10 +266,13 @@ def test_columns_can_be_named(settings, tmp_path):
             ["score", "--orientation", "geluk"],
             "deze keuze kan niet bij --orientation; gevonden: 'geluk'; verwacht: een",
         ),
-        (["score", "--policy", "geluk"], "--policy: dit beleid kennen wij niet; gevonden: 'geluk'; verwacht: een van"),
+        (["score", "--policy", "geluk"], "deze keuze kan niet bij --policy; gevonden: 'geluk'; verwacht: een van"),
         (["score", "--weight", "geluk=5"], "dit onderdeel telt niet mee in een score; gevonden: 'geluk'"),
         (["score", "--weight", "need=101"], "het gewicht van need kan niet; gevonden: '101'"),
-        (["score", "--policy", "weinig", "--weight", "need=5"], "--policy: gewichten kiest u bij eigen gewichten"),
+        (
+            ["score", "--policy", "weinig", "--weight", "need=5"],
+            "gewichten kiest u bij eigen gewichten; gevonden: 'weinig'; verwacht: --policy eigen",
+        ),
         (
             ["score", "--level", "stadsdeel"],
             "deze keuze kan niet bij --level; gevonden: 'stadsdeel'; verwacht: een van",
