@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+#: Scores that lie no further apart are level.
+LEVEL = 1e-9
 #: In so many equally likely ways a fact can turn out.
 WAYS = 50
 
@@ -73,13 +75,16 @@ def value_of_knowing(expected: Floats, given: Floats, places: int = TEN) -> tupl
     if count <= places:
         return np.zeros(count), np.zeros(count)
     order = np.sort(expected)[::-1]
-    chosen = expected >= order[places - 1]
+    chosen = np.zeros(count, dtype=bool)
+    chosen[np.argsort(-expected, kind="stable")[:places]] = True
     # Whom an area has to beat: the last of the choice, or for who is in it the first outside.
     beaten = np.where(chosen, order[places], order[places - 1])
     now = np.where(chosen, expected, beaten)
     best = np.maximum(given, beaten)
-    changes = ((given > beaten + 1e-9) != chosen).mean(axis=0)
-    return changes, np.maximum(best.mean(axis=0) - now, 0.0)
+    # Who is level with another takes no place from it.
+    changes = np.where(chosen, given < beaten - LEVEL, given > beaten + LEVEL).mean(axis=0)
+    gain = best.mean(axis=0) - now
+    return changes, np.where(gain > LEVEL, gain, 0.0)
 
 
 def worth_knowing(result: FitResult, places: int = TEN) -> list[Worth]:
@@ -94,7 +99,7 @@ def worth_knowing(result: FitResult, places: int = TEN) -> list[Worth]:
     ways = (np.arange(WAYS) + 0.5) / WAYS * 100
     whole = sum(result.profile[term.id] for term in missing)
     share = sum(part for name, part in result.profile.items() if name not in {term.id for term in missing})
-    needed, there = (frame[name].to_numpy(float) for name in ("needed", "there"))
+    needed, there, now = (frame[name].to_numpy(float) for name in ("needed", "there", "score"))
     known = frame["known_there"].to_numpy(float) * whole
     found = []
     for term in missing:
@@ -104,9 +109,9 @@ def worth_knowing(result: FitResult, places: int = TEN) -> list[Worth]:
         weight = result.profile[term.id]
         turned = (there * known + weight * ways[:, None]) / (known + weight)
         given = combine(result.policy, needed, turned, share=share)
-        given = np.where(unknown, given, given.mean(axis=0))
-        expected = np.where(unknown, given.mean(axis=0), frame["score"].to_numpy(float))
-        changes, gain = value_of_knowing(frame["score"].to_numpy(float), given - expected + frame["score"], places)
+        # What is known beats asking: the mean of the ways leaves the score where it is.
+        given = np.where(unknown, given - given.mean(axis=0) + now, now)
+        changes, gain = value_of_knowing(now, given, places)
         found += [
             Worth(term, str(code), float(people), float(often), float(points))
             for code, people, often, points, asked in zip(

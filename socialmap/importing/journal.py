@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from socialmap.disk import explain, make_folder, make_private
+from socialmap.importing.report import HOW_OFTEN
 
 if TYPE_CHECKING:
     from socialmap.importing.report import ImportReport
@@ -112,7 +113,7 @@ def _times(reason: str) -> int:
     >>> _times("110 wijkcodes begonnen met BU in plaats van WK"), _times("geen straat (6 keer)"), _times("leeg")
     (110, 6, 1)
     """
-    found = re.search(r"^(\d+) |\((\d+) keer\)", reason)
+    found = HOW_OFTEN.search(reason)
     return int(found[1] or found[2]) if found else 1
 
 

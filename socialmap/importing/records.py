@@ -78,7 +78,8 @@ def import_records(session: Session, rows: RecordRows, report: ImportReport, *, 
         _tell_gone(session, rows, {told[number]["id"] for number in frame.index}, report)
     values = record_rows(session, rows.kind, [told[number] for number in kept], values, stored)
     report.count(CALLED[rows.kind], sync(session, gate.table, values, ["id"]))
-    nowhere = {row["id"] for row in values if not row.get("place_id")}
+    # What is over is asked of nobody.
+    nowhere = {row["id"] for row in values if not row.get(_PLACE) and row.get("status") == Status.LISTED}
     _ask_where(session, rows, {id: place for id, place in gate.near.items() if id in nowhere}, report)
     report.remarks += [one for one in (*left_out, *gate.remarks) if one.row in kept]
     report.remarks += gate.faults.remarks()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -79,12 +80,17 @@ class ImportReport:
             alike = [one for one in self.remarks if (one.action, one.reason) == (action, reason)]
             columns = dict.fromkeys(one.column for one in alike if one.column and one.row is None)
             where = ", ".join(columns) or (_rows(alike) if action == LEFT_OUT else "")
-            told.append(f"  {number} x {action}: {reason}" + (f" ({where})" if where else ""))
+            times = "" if number == 1 and HOW_OFTEN.search(reason) else f"{number} x "
+            told.append(f"  {times}{action}: {reason}" + (f" ({where})" if where else ""))
         refused = [remark for remark in self.remarks if remark.action == REFUSED]
         told += [f"    {_where(remark)}" for remark in refused[:_TOLD]]
         if len(refused) > _TOLD:
             told.append(f"    en nog {len(refused) - _TOLD} rijen (met --report staan alle in een bestand)")
         return told
+
+
+#: How often something was done, in the reason of one remark that tells of many.
+HOW_OFTEN = re.compile(r"^(\d+) |\((\d+) keer\)")
 
 
 def _rows(remarks: list[Remark]) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from socialmap.config import Settings
 from socialmap.errors import BadInputError
 from socialmap.importing import flow
 from socialmap.importing.flow import import_files, import_table, import_tables
+from socialmap.importing.report import HOW_OFTEN
 from socialmap.importing.starter import prepare_store
 from socialmap.model import Level, Visibility
 from socialmap.sources.raw import Postcodes
@@ -113,9 +115,15 @@ def test_the_report_names_row_and_reason(country):
     assert serial
     assert serial[0]["rij"].isdigit()
     assert serial[0]["kolom"]
-    # Every remark that the screen counts is a row of the file.
+    # Every remark that the screen counts is a row of the file; one that says itself how often is not counted again.
     counted = [int(line.split(" x ")[0]) for line in country.said.stdout.splitlines() if " x " in line]
-    assert sum(counted) == len(country.rows)
+    rows = Counter((row["bestand"], row["wat"], row["reden"]) for row in country.rows)
+    own = [reason for (_, _, reason), number in rows.items() if number == 1 and HOW_OFTEN.search(reason)]
+    assert sum(counted) == len(country.rows) - len(own)
+    assert own
+    assert all(
+        f": {reason}" in country.said.stdout and f"x let op: {reason}" not in country.said.stdout for reason in own
+    )
 
 
 @pytest.mark.real_data

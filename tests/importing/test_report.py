@@ -33,6 +33,12 @@ def test_it_is_told_in_sentences_the_most_frequent_first(report):
     ]
 
 
+def test_what_says_itself_how_often_is_not_counted_again():
+    reasons = ("een straat aan de rand sluit niet aan (23 keer)", "110 wijkcodes begonnen met BU in plaats van WK")
+    told = ImportReport("x.csv", "places", remarks=[Remark("let op", reason) for reason in reasons]).lines()
+    assert told[1:] == [f"  let op: {reason}" for reason in reasons]
+
+
 def test_it_knows_whether_anything_changed(report):
     assert report.changed
     same = ImportReport("plekken.geojson", "places")
