@@ -1,6 +1,6 @@
-"""Where a new circle would fit, to begin with for meeting people: the score of socialmap.fit as a map.
+"""Where a new circle would fit, need and what is there in balance: the score of socialmap.fit as a map.
 
-What: the terms of ``socialmap/fit/table.py`` by the weights of meeting people; ``/cirkels`` draws any other choice.
+What: both axes of ``socialmap/fit/table.py``, each for half; ``/cirkels`` draws any other policy.
 Unit and range: 0 to 100; percentiles among the wijken, so it tells of order and not of amount.
 Source and date: RIVM's estimates of 2020, the city's list of places, CBS's residents.
 When not to trust it: always ask first for the people: a coach, a volunteer, a room, enough interested. Small
@@ -29,7 +29,7 @@ def compute(world: World) -> gpd.GeoDataFrame:
 
 LAYER = Layer(
     id="past_een_cirkel",
-    title="Waar past een nieuwe cirkel? (om te beginnen: ontmoeten)",
+    title="Waar past een nieuwe cirkel? (in evenwicht)",
     group=LayerGroup.CIJFERS,
     shape="areas",
     unit="van 100",

@@ -62,11 +62,9 @@ class BadInputError(SocialMapError):
     ) -> None:
         self.message, self.file, self.row, self.column = message, file, row, column
         self.value, self.expected = value, expected
-        where = [
-            part
-            for part in (file, f"rij {row}" if row is not None else "", f"kolom {column}" if column else "")
-            if part
-        ]
+        # An option of a command is no column.
+        named = column if not column or column.startswith("-") else f"kolom {column}"
+        where = [part for part in (file, f"rij {row}" if row is not None else "", named) if part]
         parts = [f"{', '.join(where)}: {message}" if where else message]
         if value is not None:
             parts.append(f"gevonden: {str(value)[:80]!r}")

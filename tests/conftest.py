@@ -1,5 +1,6 @@
 """What all tests share: time zone, settings, the real data, and an empty store on either database."""
 
+import gc
 import gzip
 import os
 import time
@@ -82,6 +83,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:
         yield url
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: the search for rubbish need not walk past them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

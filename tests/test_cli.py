@@ -11,8 +11,11 @@ from copy import deepcopy
 import pytest
 
 from socialmap.config import Settings
+from socialmap.fit.calibration import KINDS
+from socialmap.fit.tried import FILE, read_tried
 from socialmap.importing.editing import ROLES
 from socialmap.model import place_id
+from socialmap.queries.cirkels.margins import KIND_WORDS
 from socialmap.store import reading, tables
 from tests.support.importing import ROOT, fingerprint, opened, run
 
@@ -263,10 +266,13 @@ def test_columns_can_be_named(settings, tmp_path):
             ["score", "--orientation", "geluk"],
             "deze keuze kan niet bij --orientation; gevonden: 'geluk'; verwacht: een",
         ),
-        (["score", "--policy", "geluk"], "--policy: dit beleid kennen wij niet; gevonden: 'geluk'; verwacht: een van"),
+        (["score", "--policy", "geluk"], "deze keuze kan niet bij --policy; gevonden: 'geluk'; verwacht: een van"),
         (["score", "--weight", "geluk=5"], "dit onderdeel telt niet mee in een score; gevonden: 'geluk'"),
         (["score", "--weight", "need=101"], "het gewicht van need kan niet; gevonden: '101'"),
-        (["score", "--policy", "weinig", "--weight", "need=5"], "--policy: gewichten kiest u bij eigen gewichten"),
+        (
+            ["score", "--policy", "weinig", "--weight", "need=5"],
+            "gewichten kiest u bij eigen gewichten; gevonden: 'weinig'; verwacht: --policy eigen",
+        ),
         (
             ["score", "--level", "stadsdeel"],
             "deze keuze kan niet bij --level; gevonden: 'stadsdeel'; verwacht: een van",
@@ -311,6 +317,16 @@ def test_a_score_follows_a_policy_and_an_orientation_of_old_gives_the_balance_wi
         if area["score"] is not None:
             expected = (area["nodig"] * (100 - area["wat_er_al_is"])) ** 0.5
             assert area["score"] == pytest.approx(expected, abs=1e-3)
+
+
+def test_the_claims_are_tried_and_written_as_the_page_reads_them(prepared, tmp_path):
+    out = tmp_path / FILE
+    told = run(prepared, "calibrate", "--worlds", "1", "--draws", "20", "--out", str(out))
+    assert told.exit_code == 0, told.output
+    tried = read_tried(out)
+    assert {row.kind for row in tried.rows} == {kind.name for kind in KINDS}
+    assert f"{tried.areas} wijken" in told.output
+    assert all(KIND_WORDS[kind.name] in told.output for kind in KINDS)
 
 
 def test_an_area_without_residents_has_no_score_and_the_others_do(tmp_path):

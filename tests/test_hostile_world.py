@@ -205,7 +205,8 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
     }
     queries = {
         "/": ["", "?zoek=klik", "?waar=FB"],
-        "/cirkels": ["", "?vergelijk=WK0363FB&vergelijk=WK0363FC&alle=ja&kaart=er", "?plekken=2&minuten=15"],
+        "/cirkels": ["", "?vergelijk=WK0363FB&vergelijk=WK0363FC&alle=ja&kaart=er"],
+        "/cirkels/plekken": ["?plekken=2&minuten=15"],
         "/cirkels/vergelijk": ["?vergelijk=WK0363FB&vergelijk=WK0363FC&beleid=weinig"],
     }
     filled = [rule]

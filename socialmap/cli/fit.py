@@ -98,16 +98,16 @@ def calibrate(settings: Settings, *, worlds: int, draws: int, seed: int, level: 
 
 def _asked(*, policy: str | None, weights: tuple[str, ...], orientation: str | None) -> FitAsk:
     """What the options ask for."""
-    from socialmap.fit.policies import Policy, policy_of
+    from socialmap.fit.policies import Policy
     from socialmap.fit.profile import ORIENTATIONS
     from socialmap.model import Orientation
     from socialmap.queries.cirkels.ask import FitAsk, own_weights
 
     own = own_weights(mapping(weights))
-    chosen = policy_of(policy, "--policy") if policy is not None else None
+    chosen = Policy(one_of("--policy", policy, Policy)) if policy is not None else None
     if own and chosen not in (None, Policy.EIGEN):
         msg = "gewichten kiest u bij eigen gewichten"
-        raise BadInputError(msg, column="--policy", value=policy, expected=f"--policy {Policy.EIGEN}")
+        raise BadInputError(msg, value=policy, expected=f"--policy {Policy.EIGEN}")
     asked = Orientation(one_of("--orientation", orientation or Orientation.ONTMOETING, ORIENTATIONS))
     return FitAsk(policy=chosen, groups=own, orientation=asked)
 
@@ -117,26 +117,34 @@ def _asked(*, policy: str | None, weights: tuple[str, ...], orientation: str | N
 @click.option("--minutes", type=float, default=15.0, show_default=True, help="hoeveel minuten lopen nog dichtbij is")
 @click.option(
     "--method",
-    type=click.Choice(["mclp", "p-median"]),
+    type=click.Choice(["mclp", "p-median", "equity", "backup"]),
     default="mclp",
     show_default=True,
-    help="mclp: zo veel mogelijk behoefte dichtbij; p-median: gemiddeld zo kort mogelijk lopen",
+    help="mclp: zo veel mogelijk mensen dichtbij; p-median: gemiddeld zo kort mogelijk lopen; equity: eerst waar de "
+    "meeste mensen zich alleen voelen en nog niets is; backup: een tweede voor wie er nu een heeft",
 )
 @click.option("--per-wijk", is_flag=True, help="hoogstens een cirkel in elke wijk")
 @click.option("--exclude", multiple=True, metavar="ID", help="deze plek niet")
 @click.option("--force", multiple=True, metavar="ID", help="deze plek zeker")
 @click.option("--with-reports", is_flag=True, help="denkoefening: de cirkels uit de verslagen zijn er nog")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--room",
+    type=click.Choice(["any", "asked", "known"]),
+    default="any",
+    show_default=True,
+    help="known: alleen waar een kamer bekend is; asked: niet waar iemand zei dat er geen is",
+)
 @click.pass_obj
 def site(settings: Settings, /, shape: str, **asked: Any) -> None:
     """Kies plekken voor de volgende cirkels, en zie hoe zeker die keuze is."""
     import orjson
 
-    from socialmap.fit.siting.wish import Method, Wish
+    from socialmap.fit.siting.wish import Method, Room, Wish
     from socialmap.i18n import DEFAULT, words
     from socialmap.queries.cirkels.siting import find_sites, siting_json, siting_lines, siting_page
 
-    wish = Wish(**{**asked, "method": Method(asked["method"])})
+    wish = Wish(**{**asked, "method": Method(asked["method"]), "room": Room(asked["room"])})
     world = open_world(settings)
     with progress_bars() as progress:
         found = find_sites(world, wish, progress=lambda share: progress("loten", share))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socialmap.errors import BadInputError
 from socialmap.fit.maths import ranks
 from socialmap.i18n import later
 
@@ -61,30 +60,6 @@ POLICY_HOW: Mapping[Policy, str] = {
 }
 #: Both axes must hold, so they are multiplied; of the others one can make up for the other.
 BOTH_HOLD = (Policy.WEINIG, Policy.VEEL)
-
-
-def policy_of(text: str, name: str = "beleid") -> Policy:
-    """The policy that somebody wrote.
-
-    Parameters
-    ----------
-    name
-        How the question was called, for who wrote it wrong.
-
-    Raises
-    ------
-    BadInputError
-        For anything else.
-
-    Examples
-    --------
-    >>> policy_of("veel")
-    <Policy.VEEL: 'veel'>
-    """
-    if text not in tuple(Policy):
-        msg = "dit beleid kennen wij niet"
-        raise BadInputError(msg, column=name, value=text[:40], expected=f"een van: {', '.join(Policy)}")
-    return Policy(text)
 
 
 def combine(

@@ -99,6 +99,7 @@ def against_trivial(world: World, result: FitResult) -> list[Trivial]:
         later("alleen het aantal inwoners"): result.frame["residents"],
         later("alleen de behoefte"): result.raw["need"],
         later("alleen moeite met rondkomen"): hard,
+        later("alleen hoeveel mensen dichtbij wonen"): result.raw["residents"],
     }
     rows = []
     for label, found in others.items():

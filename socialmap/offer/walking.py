@@ -157,6 +157,68 @@ def reach(world: World) -> Reach:
     return world.remember(("fit reach",), lambda: _reach(world))
 
 
+@dataclass(frozen=True)
+class HomeWalks:
+    """Walks between homes and targets, one in each row.
+
+    Attributes
+    ----------
+    live
+        Share of the people of each point in each home, (points, homes): rows add up to 1.
+    targets
+        How many targets there are.
+    home, target, minutes
+        Of each walk.
+    """
+
+    live: csr_matrix
+    targets: int
+    home: Rows
+    target: Rows
+    minutes: Floats
+
+    def within(self, minutes: float) -> csr_matrix:
+        """Which homes reach which targets in so many minutes, the bound included: (homes, targets), true where so."""
+        near = self.minutes <= minutes
+        shape = self.live.shape[1], self.targets
+        return csr_matrix((np.ones(near.sum(), dtype=bool), (self.home[near], self.target[near])), shape)
+
+
+def home_walks(world: World, targets: Floats, minutes: float, *, straight: bool = False) -> HomeWalks:
+    """Walks of at most so many minutes from every home to these targets, by the measure of :func:`reach`.
+
+    Parameters
+    ----------
+    targets
+        RD metres, one row each.
+    straight
+        Measured in a straight line everywhere.
+    """
+    reached, walked = reach(world), walks(world)
+    live, points = reached.live, reached.points[["x", "y"]].to_numpy(float).reshape(-1, 2)
+    targets = targets.reshape(-1, 2)
+    if walked is None or not reached.streets:
+        return HomeWalks(live, len(targets), *pairs_in_reach(points, targets, minutes))
+    nodes = walked.network.nodes
+    homes = np.concatenate([np.column_stack([walked.network.x, walked.network.y]), points])
+    used = np.flatnonzero(np.bincount(live.indices, minlength=len(homes)))
+    row, target, crow = pairs_in_reach(homes[used], targets, minutes)
+    home = used[row]
+    if straight:
+        return HomeWalks(live, len(targets), home, target, crow)
+    along, lost = _along(walked, targets, minutes)
+    lived = np.isin(along.node, used)
+    # What has no streets of its own is reached, and reaches, in a straight line.
+    kept = (home >= nodes) | lost[target]
+    return HomeWalks(
+        live,
+        len(targets),
+        np.concatenate([along.node[lived], home[kept]]),
+        np.concatenate([along.place[lived], target[kept]]),
+        np.concatenate([along.walk[lived], crow[kept]]),
+    )
+
+
 def _reach(world: World) -> Reach:
     points = demand_points(world)
     places = lying_places(world)

@@ -24,7 +24,7 @@ POSTCODES_ID = "postcodes-amsterdam"
 LONG_COLUMNS = ("jaar", "gebiedcode15", "variabele", "waarde")
 CATALOGUE_COLUMNS = ("Variabele", "Label", "Label_1", "Definitie", "THEMA", "Symbool", "SD minimum Bevtotaal")
 #: What is fetched: loneliness, grip, volunteers, and what fit scores ask for of how people live.
-WANTED = ("PEENZ_P", "PREGIE_P", "PVRIJWIL_P", "PBUUR_P", "PINZETBRT_P", "LSOCCOH_R", "WCORHUUR_P")
+WANTED = ("PEENZ_P", "PREGIE_P", "PVRIJWIL_P", "PBUUR_P", "PINZETBRT_P", "LSOCCOH_R", "WCORHUUR_P", "SKKWETS34_P")
 ROUNDED = "afgerond door de gemeente: 1 tot en met 4 werd 5 en meer dan 90 procent werd 90; reken geen aantallen terug"
 #: Variables about origin or religion by name, for figures that come without the catalogue ...
 ORIGIN_NAMES = re.compile(

@@ -191,7 +191,10 @@ MAX_PLACES = 20
 SITES, SITE_MINUTES = Number("plekken", 3, 1, MAX_PLACES), Number("minuten", 15, 1, 60)
 SITE_QUESTION, ONE_A_WIJK, WITH_REPORTS = Text("vraag"), Text("per_wijk"), Text("verslagen")
 WITHOUT, WITH, UNDO = Several("niet"), Several("wel"), Several("anders")
-SITING = (SITES, SITE_MINUTES, SITE_QUESTION, ONE_A_WIJK, WITH_REPORTS, WITHOUT, WITH, UNDO)
+SITE_ROOM = Text("kamer")
+SITING = (SITES, SITE_MINUTES, SITE_QUESTION, ONE_A_WIJK, WITH_REPORTS, WITHOUT, WITH, UNDO, SITE_ROOM)
+#: Stands in an address once somebody was told that the answer takes a while.
+COUNT = Text("tel")
 
 
 def as_query(pairs: Iterable[tuple[str, str]]) -> str:

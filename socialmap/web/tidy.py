@@ -16,11 +16,13 @@ from socialmap.queries.cirkels.ask import usual_weights
 from socialmap.web.cirkels.siting import USUAL_QUESTION
 from socialmap.web.params import SITE_MINUTES, WEIGHT
 
+_SITES = {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION, "kamer": ""}
 #: Of each page with a form: the fields that it sends along, with what they hold when nobody touched them.
 UNTOUCHED = {
     "home": {"zoek": "", "soort": "", "waar": ""},
     "meeting": {"richting": str(Orientation.ONTMOETING), "dag": "", "dagdeel": ""},
-    "cirkels": {"minuten": str(SITE_MINUTES.usual), "vraag": USUAL_QUESTION},
+    "cirkels": _SITES,
+    "sites": _SITES,
 }
 
 

@@ -185,6 +185,12 @@ class World:
         found: Computed = self._told(kept)
         return found
 
+    def knows(self, key: tuple[Hashable, ...]) -> bool:
+        """Whether :meth:`lately` still has what this key asks."""
+        lately: Lately = self._cache.setdefault(_LATELY, Lately(LATELY_BYTES))
+        kept = lately.find(key)
+        return kept is not None and self._holds(kept, ())
+
     def _holds(self, kept: Kept, given: tuple[object, ...]) -> bool:
         return (
             len(kept.given) == len(given)

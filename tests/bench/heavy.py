@@ -31,7 +31,7 @@ def measure() -> Iterator[tuple[str, float, float]]:
             jobs = {
                 "PDFs": lambda: ("POST", "/wegwijzer/blad.pdf", sheet),
                 "the order": lambda: ("GET", f"/cirkels/gevoelig?gewicht-need={next(weights) % 100 + 1}", None),
-                "places": lambda: ("GET", f"/cirkels?plekken=20&minuten={next(weights) % 40 + 10}", None),
+                "places": lambda: ("GET", f"/cirkels/plekken?plekken=20&minuten={next(weights) % 40 + 10}", None),
             }
             alone = page(server)
             for name, job in jobs.items():

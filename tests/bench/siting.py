@@ -11,8 +11,9 @@ import numpy as np
 from scipy import sparse
 from scipy.spatial.distance import cdist
 
+from socialmap.fit.siting.choose import WITHIN
 from socialmap.fit.siting.cover import cover_most, covering
-from socialmap.fit.siting.demand import demand_of, need_draws
+from socialmap.fit.siting.demand import demand_of, share_draws
 from socialmap.fit.siting.median import walk_least
 from socialmap.fit.siting.model import Choice
 from socialmap.fit.siting.question import ask
@@ -77,7 +78,7 @@ def large() -> Iterator[tuple[str, float, float]]:
         assert abs(found.value - best * weights.sum()) < 1e-4 * found.value
         yield f"siting: MCLP 500 x 5,000, k = {k}, proven, against bare highspy", 3.0, (end - middle) / (middle - start)
     start = time.perf_counter()
-    answer = walk_least(distance, weights, Choice(20, np.ones(500, dtype=bool), NONE))
+    answer = walk_least(distance, weights, Choice(20, np.ones(500, dtype=bool), NONE), seconds=0)
     yield "siting: p-median 500 x 5,000, k = 20, seconds", 30.0, time.perf_counter() - start
     yield "siting: p-median 500 x 5,000, k = 20, gap in percent", 2.0, answer.gap * 100
 
@@ -88,13 +89,19 @@ def amsterdam() -> Iterator[tuple[str, float, float]]:
         world = amsterdam_world(Path(folder), REAL_DATA)
     demand = demand_of(world)
     question = ask(world, Wish(k=3), demand, (), 60.0)
-    near = question.walk <= question.wish.minutes
-    drawn = demand.weighed(need_draws(demand, DRAWS, np.random.default_rng(1)))
+    near = question.covers(question.wish.minutes).points.toarray()
+    drawn = demand.weighed(share_draws(demand, DRAWS, np.random.default_rng(1)))
     start = time.perf_counter()
-    values = [question.best(weights / weights.sum(), proof=False) for weights in drawn]
+    values = [question.best(weights, proof=False) for weights in drawn]
     middle = time.perf_counter()
-    alone = [bare(near, weights, 3) for weights in drawn[:20]]
+    homes = [question.spread(weights, question.wish.minutes) for weights in drawn[:20]]
+    alone = [bare(near, weights, 3) for weights in homes]
     end = time.perf_counter()
     assert all(answer.proven for answer in values)
     assert np.allclose([answer.value for answer in values[:20]], alone)
     yield "siting: 100 redraws of Amsterdam, k = 3, in bare solves", 120.0, (middle - start) / ((end - middle) / 20)
+    answer = question.best(demand.weights)
+    start = time.perf_counter()
+    found = question.near(demand.weights, answer, WITHIN)
+    yield "siting: all nearly best choices of three in Amsterdam, seconds", 1.0, time.perf_counter() - start
+    assert found.complete

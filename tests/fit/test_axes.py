@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from socialmap.errors import BadInputError
 from socialmap.fit.draws import draw, place, weigh
 from socialmap.fit.measures import VULNERABLE
 from socialmap.fit.nearby import OTHER_KINDS, places_near, stop_at_meeting_place
-from socialmap.fit.policies import Axis, Policy, combine, in_all, in_first, policy_of
+from socialmap.fit.policies import Axis, Policy, combine, in_all, in_first
 from socialmap.fit.ranges import draw_ranges
 from socialmap.fit.score import score_areas, score_wijken
 from socialmap.geo import to_wgs84
@@ -70,13 +69,6 @@ def test_policies_disagree_and_it_is_told_how_far() -> None:
     }
     assert in_first(scores, 2) == {"b": (Policy.WEINIG, Policy.VEEL), "a": (Policy.WEINIG,), "c": (Policy.VEEL,)}
     assert in_all(scores, 2) == ["b"]
-
-
-def test_a_policy_that_does_not_exist_is_refused_in_one_sentence() -> None:
-    with pytest.raises(
-        BadInputError, match="dit beleid kennen wij niet; gevonden: 'heel veel'; verwacht: een van: wei"
-    ):
-        policy_of("heel veel")
 
 
 @pytest.mark.parametrize("policy", Policy)

@@ -46,7 +46,10 @@ def test_one_term_or_area_has_nothing_to_leave_out(tmp_path) -> None:
 
 def test_trivial_rankings_are_compared_by_kendalls_tau(starter, result) -> None:
     rows = {row.label: row for row in against_trivial(starter, result)}
-    assert set(rows) == {"alleen het aantal inwoners", "alleen de behoefte", "alleen moeite met rondkomen"}
+    assert set(rows) == {
+        "alleen het aantal inwoners", "alleen de behoefte", "alleen moeite met rondkomen",
+        "alleen hoeveel mensen dichtbij wonen",
+    }  # fmt: skip
     both = result.frame.join(result.raw["need"])[["score", "need"]].dropna()
     assert rows["alleen de behoefte"].tau == pytest.approx(kendalltau(both["score"], both["need"]).statistic)
     assert rows["alleen de behoefte"].areas == len(both)

@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 
 from socialmap.errors import BadInputError, SocialMapError
-from socialmap.fit.score import score_areas
 from socialmap.fit.siting.choose import choose_places
-from socialmap.fit.siting.demand import demand_of, need_draws
+from socialmap.fit.siting.demand import ADULTS, demand_of, share_draws
 from socialmap.fit.siting.question import candidates
-from socialmap.fit.siting.wish import Method, Wish
-from socialmap.fit.table import TERMS
-from socialmap.model import Offer, PlaceKind, Status
+from socialmap.fit.siting.wish import Method, Room, Wish
+from socialmap.model import Known, Offer, PlaceKind, Status
 from tests.support.worlds import amsterdam_world, buurt, made_world, middle
 
 A, B, C = "WK0363FA", "WK0363FB", "WK0363FC"
@@ -22,8 +20,8 @@ FIGURES = {
     "ernstig_eenzaam": {A: 10.0, B: 18.0, C: 14.0},
     "inwoners": {A: 1000.0, B: 2000.0, C: 3000.0},
 }
-# Need is 1/6, 5/6 and 3/6 of 100, so the weights are 167, 1667 and 1500 of 3333.
-ALL = 1000 * 1 / 6 + 2000 * 5 / 6 + 3000 * 3 / 6
+# Of 1000, 2000 and 3000 residents 10, 18 and 14 in a hundred adults are lonely: 100, 360 and 420 of 880, times adults.
+ALL = 1000 * 10 + 2000 * 18 + 3000 * 14
 PLACES = [
     ("a", HOUSE, *middle(0)),
     ("b", HOUSE, *middle(1)),
@@ -41,12 +39,15 @@ def ids(found):
     return sorted(place.id for place in found.places)
 
 
-def test_most_need_lies_near_the_chosen_places(world) -> None:
+def test_most_people_live_near_the_chosen_places(world) -> None:
     found = choose_places(world, Wish(k=2), draws=20)
     assert ids(found) in (["b", "c"], ["b2", "c"])
     assert (found.before, found.gap) == (0, 0)
-    assert found.after == pytest.approx((2000 * 5 / 6 + 3000 * 3 / 6) / ALL)
+    assert found.after == pytest.approx((2000 * 18 + 3000 * 14) / ALL)
     assert found.candidates == 4
+    assert found.everybody == pytest.approx(ADULTS * ALL / 100)
+    assert found.people_after == pytest.approx(ADULTS * (2000 * 18 + 3000 * 14) / 100)
+    assert [place.people for place in found.places if place.id == "c"] == [pytest.approx(ADULTS * 3000 * 0.14)]
 
 
 def test_a_place_that_does_the_same_is_said_to_be_as_good(world) -> None:
@@ -56,16 +57,16 @@ def test_a_place_that_does_the_same_is_said_to_be_as_good(world) -> None:
     assert near_b.loss == 0
     assert set(near_b.alike) == set(near_b.instead) == {"b", "b2"} - {near_b.id}
     assert found.next_best == 0
-    assert by_id["c"].loss == pytest.approx(3000 * 3 / 6 / ALL)
+    assert by_id["c"].loss == pytest.approx(3000 * 14 / ALL)
     # Of the draws, whichever of the two like places is chosen counts for both.
     assert [place.often for place in found.places] == [1, 1]
 
 
 def test_the_next_best_choice_is_told(world) -> None:
     found = choose_places(world, Wish(k=1, exclude=("b2",)), draws=20)
-    assert ids(found) == ["b"]
-    assert found.next_best == pytest.approx((2000 * 5 / 6 - 3000 * 3 / 6) / ALL)
-    assert found.places[0].instead == ("c",)
+    assert ids(found) == ["c"]
+    assert found.next_best == pytest.approx((3000 * 14 - 2000 * 18) / ALL)
+    assert found.places[0].instead == ("b",)
 
 
 def test_the_curve_rises_to_all_that_can_be_reached(world) -> None:
@@ -83,7 +84,7 @@ def test_the_mean_walk_is_the_shortest(world) -> None:
     assert ids(found) == ["b"]
     # 2000 metres in a straight line is 2600 along streets, at 75 a minute.
     walk = 2000 * 1.3 / 75
-    assert found.after == pytest.approx((1000 / 6 + 3000 / 2) * walk / ALL)
+    assert found.after == pytest.approx((1000 * 10 + 3000 * 14) * walk / ALL)
     assert found.before is None
     assert found.gap == pytest.approx(0, abs=1e-9)
 
@@ -93,19 +94,19 @@ def test_draws_of_another_hand_are_counted(world) -> None:
     drawn = np.array([[100.0 if code == chosen else 1.0 for code in points["wijk_code"]] for chosen in (A, A, A, C)])
     found = choose_places(world, Wish(k=1, exclude=("b2",)), drawn=drawn)
     assert found.draws == 4
-    assert found.places[0].often == 0
-    assert dict(found.others) == {"a": 0.75, "c": 0.25}
+    assert found.places[0].often == 0.25
+    assert dict(found.others) == {"a": 0.75}
 
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -1.0, 0.0])
 def test_draws_that_cannot_be_are_refused(world, wrong) -> None:
-    with pytest.raises(BadInputError, match="De getrokken behoeften kunnen niet gebruikt worden"):
+    with pytest.raises(BadInputError, match="De getrokken aandelen kunnen niet gebruikt worden"):
         choose_places(world, Wish(k=1), drawn=np.full((2, 3), wrong))
 
 
 def test_draws_repeat_with_their_seed_and_differ_without(world) -> None:
     demand = demand_of(world)
-    one, same, other = (need_draws(demand, 50, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    one, same, other = (share_draws(demand, 50, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert (one == same).all()
     assert (one != other).any()
     assert one.shape == (50, 3)
@@ -135,18 +136,15 @@ def by_buurt(tmp_path):
     )
 
 
-def test_a_buurt_has_its_own_need_and_else_that_of_its_wijk(by_buurt) -> None:
+def test_a_buurt_has_its_own_figure_and_else_that_of_its_wijk(by_buurt) -> None:
     demand = demand_of(by_buurt)
-    # Among the two buurten that have the figure: the lowest, the highest, and 18 between 5 and 20.
-    needs = demand.points["need"].to_dict()
-    assert needs == pytest.approx(
-        {BUURTEN[0]: 25, BUURTEN[1]: 75, BUURTEN[2]: 25 + 50 * 13 / 15, C: np.nan}, nan_ok=True
-    )
+    lonely = demand.points["lonely"].to_dict()
+    assert lonely == pytest.approx({BUURTEN[0]: 5, BUURTEN[1]: 20, BUURTEN[2]: 18, C: np.nan}, nan_ok=True)
     assert demand.by_wijk == 1
     assert demand.no_need == (C,)
-    drawn = need_draws(demand, 200, np.random.default_rng(1))
+    drawn = share_draws(demand, 200, np.random.default_rng(1))
     assert (drawn.std(axis=0)[:3] > 0).all()
-    # Only four are known: nothing is made up for the fifth.
+    # Only three are known: nothing is made up for the fourth.
     assert (drawn[:, 3] == 0).all()
 
 
@@ -158,21 +156,16 @@ def test_buurten_with_the_figures_of_one_wijk_err_together(by_buurt) -> None:
         )
     )
     assert demand.by_wijk == 3
-    drawn = need_draws(demand, 50, np.random.default_rng(1))
+    drawn = share_draws(demand, 50, np.random.default_rng(1))
     assert (drawn[:, 0] == drawn[:, 1]).all()
     assert (drawn[:, 0] != drawn[:, 2]).any()
 
 
-def test_the_score_and_the_places_draw_the_same_need(world) -> None:
-    term = replace(next(term for term in TERMS if term.id == "need"))
-    problem = score_areas(world, terms=[term]).problem()
-    errors = np.random.default_rng(1).standard_normal((50, 3))
-    assert (problem.drawn(0, errors) == need_draws(demand_of(world), 50, np.random.default_rng(1))).all()
-
-
-def test_without_the_estimates_only_residents_count(world) -> None:
+def test_without_the_estimates_only_residents_count(tmp_path) -> None:
+    figures = {**FIGURES, "ernstig_eenzaam": {A: 10.0, B: 30.0, C: 14.0}}
+    world = made_world(tmp_path, places=PLACES, figures=figures)
     found = choose_places(world, Wish(k=1, exclude=("b2",)), draws=1)
-    assert found.by_residents == ("c",)
+    assert (ids(found), found.by_residents) == (["b"], ("c",))
 
 
 def with_circle(world, **changes):
@@ -185,7 +178,7 @@ def with_circle(world, **changes):
 
 def test_a_confirmed_circle_is_there_already(world) -> None:
     found = choose_places(with_circle(world), Wish(k=1), draws=1)
-    assert found.before == pytest.approx(2000 * 5 / 6 / ALL)
+    assert found.before == pytest.approx(2000 * 18 / ALL)
     assert ids(found) == ["c"]
     assert [there.id for there in found.there] == ["cirkel"]
 
@@ -230,6 +223,47 @@ def test_a_wish_that_cannot_be_met_is_one_sentence(world, wish, says) -> None:
         choose_places(world, wish, draws=1)
 
 
+def test_without_any_figure_of_rivm_residents_count_and_nobody_is_drawn_again(tmp_path) -> None:
+    found = choose_places(made_world(tmp_path, places=PLACES, figures={"inwoners": FIGURES["inwoners"]}), Wish(k=1))
+    assert (ids(found), found.demand.estimated, found.everybody) == (["c"], False, 6000)
+    assert found.people_after == 3000
+
+
+def test_the_neediest_who_have_nothing_near_come_first(world) -> None:
+    # Most people are in C, but in B more of them are lonely.
+    asked = {
+        method: choose_places(world, Wish(k=1, method=method), draws=1) for method in (Method.COVER, Method.EQUITY)
+    }
+    assert ids(asked[Method.COVER]) == ["c"]
+    assert ids(asked[Method.EQUITY]) in (["b"], ["b2"])
+    cover, equity = asked[Method.COVER].goals[:2]
+    assert (cover.method, equity.method) == (Method.COVER, Method.EQUITY)
+    assert cover.people == pytest.approx(ADULTS * 420)
+    assert (cover.first, equity.first) == (0, pytest.approx(ADULTS * 360))
+    # With a circle in B already they have one, and the others follow.
+    assert ids(choose_places(with_circle(world), Wish(k=1, method=Method.EQUITY), draws=1)) == ["c"]
+
+
+def test_a_second_one_is_for_who_has_just_one(world) -> None:
+    found = choose_places(with_circle(world), Wish(k=1, method=Method.BACKUP), draws=1)
+    assert ids(found) in (["b"], ["b2"])
+    assert found.goals[0].second == pytest.approx(ADULTS * 360)
+    with pytest.raises(SocialMapError, match="niemand voor wie dit iets verandert"):
+        choose_places(world, Wish(k=1, method=Method.BACKUP), draws=1)
+
+
+def test_a_place_without_a_room_is_left_out_where_that_is_asked(world) -> None:
+    rooms = {"a": Known.YES, "b": Known.NO, "b2": Known.NO, "c": Known.UNKNOWN}
+    told = world.places.assign(quiet_room=world.places.index.map(rooms), room_on_loan=str(Known.NO))
+    world = replace(world, places=told, _cache={})
+    found = {room: choose_places(world, Wish(k=1, room=room), draws=1) for room in Room}
+    assert [found[room].candidates for room in Room] == [4, 2, 1]
+    assert [ids(found[room]) for room in Room] == [["c"], ["c"], ["a"]]
+    assert [found[room].places[0].room for room in Room] == ["onbekend", "onbekend", "ja"]
+    with pytest.raises(BadInputError, match="er zijn 1 plekken om uit te kiezen met een kamer die bekend is"):
+        choose_places(world, Wish(k=2, room=Room.KNOWN), draws=1)
+
+
 def test_forcing_into_a_wijk_that_has_a_circle_is_refused(world) -> None:
     with pytest.raises(BadInputError, match="er al een, en b moet erin"):
         choose_places(with_circle(world), Wish(k=1, force=("b",), per_wijk=True), draws=1)
@@ -248,14 +282,14 @@ def test_wijken_of_which_too_little_is_known_are_named(tmp_path) -> None:
     found = choose_places(world, Wish(k=1), draws=5)
     assert (len(found.demand.no_need), len(found.demand.no_residents)) == (1, 1)
     assert ids(found) in (["b"], ["b2"])
-    # Need is 3/4 in B and 1/4 in the other, where as many people live.
-    assert found.after == pytest.approx(0.75)
+    # 18 in a hundred in B and 10 in the other, where as many people live.
+    assert found.after == pytest.approx(18 / 28)
 
 
 def test_without_figures_or_places_there_is_nothing_to_choose_by(tmp_path_factory) -> None:
-    no_figures = made_world(tmp_path_factory.mktemp("figures"), places=PLACES)
+    nobody = made_world(tmp_path_factory.mktemp("figures"), places=PLACES)
     with pytest.raises(SocialMapError, match="Van geen enkele wijk weten we hoeveel mensen er wonen"):
-        choose_places(no_figures, Wish())
+        choose_places(nobody, Wish())
     no_places = made_world(tmp_path_factory.mktemp("places"), figures=FIGURES)
     with pytest.raises(SocialMapError, match="nog geen Huis van de Wijk of buurtkamer"):
         choose_places(no_places, Wish())
@@ -291,11 +325,9 @@ def test_three_places_in_amsterdam(tmp_path, real_data) -> None:
     assert len({place.wijk for place in apart.places}) == 3
     assert apart.after <= found.after
     walk = choose_places(world, Wish(k=3, method=Method.WALK), draws=1)
-    assert walk.gap < 0.05
+    assert walk.gap <= 1e-7
     assert walk.reached[1].after <= found.after
     # Drawn as published, the answer is what is drawn: no swap may stop at less than the proof found.
     two = Wish(k=2, method=Method.WALK)
-    published = np.where(
-        walk.demand.points["need"].isna(), walk.demand.points["need"].mean(), walk.demand.points["need"]
-    )
+    published = walk.demand.shares
     assert [place.often for place in choose_places(world, two, drawn=published[None, :]).places] == [1, 1]

@@ -226,7 +226,7 @@ def test_rows_that_say_no_kind_are_told_by_their_name_or_wait(store, settings, t
 
 @pytest.mark.parametrize("pair", ["Buurthoeve", "Buurthoeve=", "Buurthoeve=kroeg"])
 def test_a_kind_that_is_none_is_refused(pair):
-    with pytest.raises(BadInputError, match=r"kolom --kind: .*verwacht: WOORD=SOORT, met als soort een van: huis_van"):
+    with pytest.raises(BadInputError, match=r"^--kind: .*verwacht: WOORD=SOORT, met als soort een van: huis_van"):
         said_kinds((pair,))
 
 

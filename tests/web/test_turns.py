@@ -10,7 +10,7 @@ from flask import url_for
 
 from socialmap import paper
 from socialmap.errors import BusyError
-from socialmap.fit.siting.choose import FEW_DRAWS
+from socialmap.fit.siting.choose import DRAWS
 from socialmap.fit.siting.wish import Method, Wish
 from socialmap.queries.cirkels.siting import find_sites
 from socialmap.web import turns
@@ -87,8 +87,8 @@ def busy(app):
     [
         *(f"{path}?gewicht-need=17&richting=buurt" for path in PDFS),
         "/cirkels/gevoelig?gewicht-need=17",
-        "/cirkels?plekken=2&minuten=17",
-        "/en/cirkels?plekken=2&minuten=17",
+        "/cirkels/plekken?plekken=2&minuten=17",
+        "/en/cirkels/plekken?plekken=2&minuten=17",
         "/api/v1/fit?level=buurt&gewicht-need=17",
     ],
 )
@@ -144,7 +144,7 @@ def test_every_pdf_has_its_turn(app, monkeypatch) -> None:
     assert all(held)
 
 
-@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("method", [Method.COVER, Method.WALK, Method.EQUITY])
 def test_little_time_gives_an_answer_that_says_what_is_not_proven(app, method) -> None:
     site = app.extensions["socialmap"]
     world = load_world(
@@ -153,9 +153,10 @@ def test_little_time_gives_an_answer_that_says_what_is_not_proven(app, method) -
     wish = Wish(k=4, minutes=30, method=method)
     whole, hasty = find_sites(world, wish), find_sites(world, wish, patience=0.0)
     assert len(hasty.places) == 4
-    assert hasty.draws == FEW_DRAWS < whole.draws
+    # As often as ever: page, command and paper tell the same.
+    assert hasty.draws == whole.draws == DRAWS
     # What is told is a bound that holds: the best there is lies within the gap.
-    if method is Method.COVER:
+    if method is not Method.WALK:
         assert hasty.after <= whole.after + 1e-9
         assert whole.after <= hasty.after * (1 + hasty.gap) + 1e-6 or hasty.gap == 0
     else:

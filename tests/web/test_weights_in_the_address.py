@@ -70,7 +70,11 @@ def test_one_field_that_was_touched_is_all_that_the_address_holds(client) -> Non
         ("/?zoek=&soort=&waar=", "/"),
         ("/en/?zoek=koffie&soort=&waar=", "/en/?zoek=koffie"),
         ("/cirkels/plekken/FB?richting=ontmoeting&dag=&dagdeel=ochtend", "/cirkels/plekken/FB?dagdeel=ochtend"),
-        ("/cirkels?plekken=3&minuten=15&vraag=dichtbij&per_wijk=ja", "/cirkels?plekken=3&per_wijk=ja"),
+        (
+            "/cirkels/plekken?plekken=3&minuten=15&vraag=dichtbij&per_wijk=ja",
+            "/cirkels/plekken?plekken=3&per_wijk=ja",
+        ),
+        ("/cirkels/plekken?plekken=3&minuten=20&vraag=dichtbij&kamer=", "/cirkels/plekken?plekken=3&minuten=20"),
         ("/cirkels/waarom/FB?coach=onbekend&vrijwilliger=onbekend&kamer=onbekend&belangstelling=onbekend",
          "/cirkels/waarom/FB"),
     ],

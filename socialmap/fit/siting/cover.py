@@ -1,8 +1,12 @@
-"""Cover the most weight with k places (MCLP): proven best by HiGHS, or greedy with its gap when time runs out."""
+"""Cover the most weight with k places (MCLP): proven best by trying all that matter, or by HiGHS where these are many.
+
+Greedy with its gap when time runs out.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import highspy
@@ -10,11 +14,17 @@ import numpy as np
 from scipy import sparse
 
 from socialmap.fit.siting.model import ROUNDING, Answer, Choice
+from socialmap.fit.siting.near import near_best
+from socialmap.fit.siting.solver import one_a_group, program, solver
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socialmap.fit.siting.model import Floats, Rows
+
+
+#: Choices half made that are looked at before HiGHS is asked: a few tenths of a second.
+LOOKS = 3_000
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,36 @@ def covering(near: sparse.sparray | NDArray[np.bool_], covered: NDArray[np.bool_
     return Cover(points[open_points[first]].astype(float), row, points.tocsc(), covered)
 
 
-def cover_most(cover: Cover, weights: Floats, choice: Choice, *, seconds: float = 60.0) -> Answer:
+@dataclass(frozen=True)
+class CoverGains:
+    """What candidates add to the weight that is covered; a state holds the weight of each set that is not yet."""
+
+    matrix: sparse.csr_array
+    rows: Floats
+
+    @cached_property
+    def _by_candidate(self) -> sparse.csr_array:
+        return sparse.csr_array(self.matrix.T)
+
+    def start(self, chosen: Rows) -> tuple[float, Floats]:
+        """Value and state of what is chosen by hand."""
+        left = np.where(self.matrix[:, chosen].sum(axis=1) > 0, 0.0, self.rows)
+        return float(self.rows.sum() - left.sum()), left[None, :]
+
+    def gains(self, states: Floats) -> Floats:
+        """What each candidate adds to each, (states, candidates)."""
+        gained: Floats = np.asarray(self._by_candidate @ states.T).T
+        return gained
+
+    def joined(self, states: Floats, picks: Rows) -> Floats:
+        """States after one more candidate each."""
+        left = states.copy()
+        near = self._by_candidate[picks]
+        left[np.repeat(np.arange(len(picks)), np.diff(near.indptr)), near.indices] = 0.0
+        return left
+
+
+def cover_most(cover: Cover, weights: Floats, choice: Choice, *, seconds: float = 60.0, looked: bool = False) -> Answer:
     """Choose the candidates that cover the most weight, what is covered already included.
 
     Parameters
@@ -93,29 +132,40 @@ def cover_most(cover: Cover, weights: Floats, choice: Choice, *, seconds: float 
     weights
         One for each point, not negative.
     seconds
-        Time for the proof; after it the best that was found, with its bound.
+        Time for the proof by HiGHS; after it the best that was found, with its bound. None of it and none of ``looked``
+        asks for greedy's answer.
+    looked
+        Try at least what takes a few tenths of a second.
     """
     rough = cover_greedy(cover, weights, choice)
-    if rough.proven or seconds <= 0:
+    if rough.proven:
+        return Answer(rough.chosen, rough.value, rough.value)
+    if seconds <= 0 and not looked:
         return rough
     rows = cover.weights(weights)
-    # Weights as shares of what can be gained, so that the solver's tolerances mean the same everywhere.
     scale, before = float(rows.sum()), cover.before(weights)
-    solver = _solver(seconds)
-    solver.passModel(_program(cover.matrix, rows / scale, choice))
-    solver.setSolution(_start(cover.matrix, rough.chosen))
-    solver.run()
-    info = solver.getInfo()
+    # Only what is better than what was found, by more than rounding.
+    near = near_best(CoverGains(cover.matrix, rows), choice, -ROUNDING * scale, rough.value - before, looks=LOOKS)
+    if len(near.sets):
+        rough = Answer(near.sets[0], before + float(near.values[0]), rough.bound)
+    if near.complete or seconds <= 0:
+        return rough if not near.complete else Answer(rough.chosen, rough.value, rough.value)
+    # Weights as shares of what can be gained, so that the solver's tolerances mean the same everywhere.
+    highs = solver(seconds)
+    highs.passModel(_program(cover.matrix, rows / scale, choice))
+    highs.setSolution(_start(cover.matrix, rough.chosen))
+    highs.run()
+    info = highs.getInfo()
     bound = min(rough.bound, before + info.mip_dual_bound * scale) if np.isfinite(info.mip_dual_bound) else rough.bound
     found = rough.chosen
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        share = np.asarray(solver.getSolution().col_value)[: len(choice.allowed)]
+        share = np.asarray(highs.getSolution().col_value)[: len(choice.allowed)]
         found = np.flatnonzero(share > 0.5)  # noqa: PLR2004 (0 or 1, but for rounding)
     value = max(_value(cover.matrix, rows, found), _value(cover.matrix, rows, rough.chosen))
     if value > _value(cover.matrix, rows, found):
         found = rough.chosen
     value += before
-    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and bound - value <= 10 * ROUNDING * scale:
+    if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and bound - value <= 10 * ROUNDING * scale:
         bound = value
     return Answer(found, value, max(bound, value))
 
@@ -149,46 +199,20 @@ def _value(matrix: sparse.csr_array, rows: Floats, chosen: Rows) -> float:
     return float(rows[matrix[:, chosen].sum(axis=1) > 0].sum())
 
 
-def _solver(seconds: float) -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (
-        ("output_flag", False),
-        ("threads", 1),  # the same answer on every machine
-        ("time_limit", float(seconds)),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", ROUNDING),
-    ):
-        solver.setOptionValue(name, value)
-    return solver
-
-
 def _program(matrix: sparse.csr_array, rows: Floats, choice: Choice) -> highspy.HighsLp:
     """Columns: candidates (0 or 1), then sets. A set counts as far as one of its candidates is chosen."""
     sets, candidates = matrix.shape
     blocks = [[matrix, -sparse.eye_array(sets)], [np.ones((1, candidates)), None]]
-    lower, upper = [np.zeros(sets), np.array([choice.k])], [np.full(sets, np.inf), np.array([choice.k])]
-    if choice.group is not None:
-        numbers, group = np.unique(choice.group, return_inverse=True)
-        one = sparse.csr_array((np.ones(candidates), (group, np.arange(candidates))), (len(numbers), candidates))
-        blocks.append([one, None])
-        lower.append(np.full(len(numbers), -np.inf))
-        upper.append(np.ones(len(numbers)))
-    whole = sparse.csc_array(sparse.block_array(blocks))
+    sides = [(np.zeros(sets), np.full(sets, np.inf)), (np.array([choice.k]), np.array([choice.k]))]
+    if (ruled := one_a_group(choice)) is not None:
+        blocks.append([ruled[0], None])
+        sides.append(ruled[1])
     least = np.zeros(candidates)
     least[choice.forced] = 1.0
-    program = highspy.HighsLp()
-    program.num_row_, program.num_col_ = whole.shape
-    program.col_cost_ = np.concatenate([np.zeros(candidates), rows])
-    program.col_lower_ = np.concatenate([least, np.zeros(sets)])
-    program.col_upper_ = np.concatenate([choice.allowed.astype(float), np.ones(sets)])
-    program.row_lower_, program.row_upper_ = np.concatenate(lower), np.concatenate(upper)
-    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_, program.a_matrix_.index_ = whole.indptr, whole.indices
-    program.a_matrix_.value_ = whole.data
-    kinds = highspy.HighsVarType
-    program.integrality_ = [kinds.kInteger] * candidates + [kinds.kContinuous] * sets
-    program.sense_ = highspy.ObjSense.kMaximize
-    return program
+    columns = np.concatenate([least, np.zeros(sets)]), np.concatenate([choice.allowed.astype(float), np.ones(sets)])
+    found = program(blocks, sides, np.concatenate([np.zeros(candidates), rows]), columns, candidates)
+    found.sense_ = highspy.ObjSense.kMaximize
+    return found
 
 
 def _start(matrix: sparse.csr_array, chosen: Rows) -> highspy.HighsSolution:

@@ -1,4 +1,4 @@
-"""Circles that are there already: those that a person confirmed, or in a scenario those of the reports."""
+"""What is there already: circles that a person confirmed, or in a scenario those of the reports; and open moments."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 
 from socialmap.fit.circles import circles_by_wijk
-from socialmap.model import Level, Status
+from socialmap.model import Level, Offer, Status
+from socialmap.offer.current import activities_on_offer
+from socialmap.offer.places import coordinates, lying_places
 from socialmap.world import CHECK_LASTS
 
 if TYPE_CHECKING:
+    from socialmap.fit.siting.model import Floats
     from socialmap.world import World
 
 
@@ -62,3 +65,12 @@ def circles_there(
         wijken = tuple(rows["wijk_code"])
         there.append(Circle(str(name), words, level, wijken, float(x), float(y), str(rows["source_id"].iloc[0])))
     return tuple(there), tuple(too_wide)
+
+
+def moments_there(world: World) -> Floats:
+    """Where something goes on now that is open to everybody: RD metres, one row a place."""
+    rows = activities_on_offer(world)
+    ids = pd.Index(rows.loc[rows["door"] == Offer.OPEN, "place_id"].unique())
+    places = lying_places(world).reindex(ids.sort_values())
+    places = places[places.geometry.notna() & ~places.geometry.is_empty]
+    return coordinates(places).reshape(-1, 2)

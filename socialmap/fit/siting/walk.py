@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def minutes_between(
-    world: World, points: pd.DataFrame, targets: Floats, farthest: float, *, always: bool = False
+    world: World,
+    points: pd.DataFrame,
+    targets: Floats,
+    farthest: float,
+    *,
+    always: bool = False,
+    straight: bool = False,
 ) -> Floats:
     """Minutes from each point to each target; inf beyond ``farthest``.
 
@@ -32,10 +38,12 @@ def minutes_between(
         RD metres, one row each.
     always
         Estimate also where the stored streets do not hang together; otherwise there is no way.
+    straight
+        Estimate everywhere.
     """
     estimated = _estimated(points[["x", "y"]].to_numpy(float), targets, farthest)
     streets = walks(world)
-    if streets is None or not len(targets):
+    if straight or streets is None or not len(targets):
         return estimated
     key = ("minutes between", tuple(points.index), targets.tobytes(), farthest)
     measured = world.lately(key, lambda: _measured(streets, points.index, targets, farthest))

@@ -13,19 +13,36 @@ import pandas as pd
 
 from socialmap.errors import BadInputError
 from socialmap.fit.siting.model import Choice
+from socialmap.model import Known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 #: More minutes than this nobody walks to a circle; a bound of our own.
 MAX_MINUTES = 60
 
 
 class Method(StrEnum):
-    """The two questions that can be asked."""
+    """The questions that can be asked.
+
+    Most people near; the least walk on average; first the neediest who have no circle and no open moment near; and a
+    second one for who has just one near.
+    """
 
     COVER = "mclp"
     WALK = "p-median"
+    EQUITY = "equity"
+    BACKUP = "backup"
+
+
+class Room(StrEnum):
+    """Which places may be chosen by what is known of a room there."""
+
+    ANY = "any"
+    ASKED = "asked"  # known, or still to be asked: not where somebody said that there is none
+    KNOWN = "known"
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,8 @@ class Wish:
         Ids of places that may not, or must, be chosen.
     with_reports
         A scenario: the circles of the reports of 2016-2019 still run.
+    room
+        What must be known of a room.
     """
 
     k: int = 3
@@ -53,6 +72,7 @@ class Wish:
     exclude: tuple[str, ...] = ()
     force: tuple[str, ...] = ()
     with_reports: bool = False
+    room: Room = Room.ANY
 
 
 def choice_of(wish: Wish, places: pd.DataFrame, taken: Sequence[str]) -> Choice:
@@ -61,7 +81,7 @@ def choice_of(wish: Wish, places: pd.DataFrame, taken: Sequence[str]) -> Choice:
     Parameters
     ----------
     places
-        Candidates by id, with name, wijk_code and wijk_name.
+        Candidates by id, with name, wijk_code, wijk_name and room.
     taken
         Codes of wijken that have a circle.
 
@@ -72,7 +92,7 @@ def choice_of(wish: Wish, places: pd.DataFrame, taken: Sequence[str]) -> Choice:
     """
     _check_numbers(wish)
     _check_names(wish, places)
-    allowed = ~places.index.isin(wish.exclude)
+    allowed = ~places.index.isin(wish.exclude) & _with_room(wish, places)
     forced = np.sort(places.index.get_indexer(pd.Index(dict.fromkeys(wish.force)))).astype(np.int64)
     group = None
     if wish.per_wijk:
@@ -86,9 +106,20 @@ def choice_of(wish: Wish, places: pd.DataFrame, taken: Sequence[str]) -> Choice:
     if not choice.possible:
         left = len(np.unique(group[allowed])) if group is not None else int(allowed.sum())
         what = "wijken waar nog een plek gekozen kan worden" if wish.per_wijk else "plekken om uit te kiezen"
+        if wish.room is not Room.ANY:
+            what += " met een kamer die bekend is" if wish.room is Room.KNOWN else " waar een kamer kan zijn"
         msg = f"Zoveel plekken zijn er niet: er zijn {left} {what}"
         raise BadInputError(msg, value=wish.k, expected=f"hoogstens {left}")
     return choice
+
+
+def _with_room(wish: Wish, places: pd.DataFrame) -> NDArray[np.bool_]:
+    """Places of which enough is known of a room; one that must be chosen always may be."""
+    if wish.room is Room.ANY:
+        return np.ones(len(places), dtype=bool)
+    may = (Known.YES,) if wish.room is Room.KNOWN else (Known.YES, Known.UNKNOWN)
+    found: NDArray[np.bool_] = places["room"].isin([str(one) for one in may]).to_numpy() | places.index.isin(wish.force)
+    return found
 
 
 def _check_numbers(wish: Wish) -> None:

@@ -54,6 +54,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/cirkels/vergelijk", view_func=cirkels_compare)
     pages.add_url_rule("/cirkels/beste", view_func=cirkels_sure)
     pages.add_url_rule("/cirkels/onze-marges", view_func=cirkels_margins)
+    siting.add_to(pages)
     pages.add_url_rule("/cirkels/<code>", view_func=to_cirkels_area)
 
 
@@ -66,6 +67,10 @@ def cirkels() -> Any:
     closed = _closed()
     if closed:
         return closed
+    if params.SITES.name in asked_here():
+        # The choice of places was a part of this page.
+        told = params.as_query(list(asked_here().items(multi=True)))
+        return redirect(url_for(f"{language()}.sites") + told, 301)
     asked, view = _each_once(), params.first_view(asked_here())
     found = scored(world(), asked)
     page, seen = first_screen(world(), asked, found, view, words()), params.view_address(view)
@@ -73,7 +78,6 @@ def cirkels() -> Any:
         "cirkels/cirkels.html",
         page=page,
         whole=fit_page(world(), words(), replace(asked, compare=()), found),
-        siting=siting.section(world(), asked_here(), words()),
         exports=[Offered(kind, "API", _api(name, asked)) for kind, name in EXPORTS],
         take_scores=leaving_files("scores", asked.address()),
         why=_why(asked),
@@ -102,6 +106,10 @@ def _further(asked: FitAsk) -> list[tuple[str, str, str]]:
     """The pages beside this one: address, title, and what they tell."""
     say = words().gettext
     return [
+        (
+            _link("sites", asked), say("Waar kunnen de volgende cirkels komen?"),
+            say("Voor hoeveel mensen, en wat bijna even goed is"),
+        ),
         (
             url_for(f"{language()}.find_people"), say("Waar kennen mensen elkaar al?"),
             say("Momenten waar u deelnemers kunt vinden"),
