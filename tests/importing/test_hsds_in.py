@@ -241,6 +241,7 @@ def test_what_lies_in_another_country_is_refused_in_a_sentence(real_data):
             read(path, settings=Settings())
 
 
+@pytest.mark.nightly
 @pytest.mark.real_data
 def test_a_directory_that_is_only_like_it_is_read_by_a_mapping(real_data, tmp_path, settings):
     """Moved to Amsterdam, as it lies in California."""
