@@ -122,10 +122,14 @@ def addresses(app):
                 for value in values[names[0]] if names else ("",):
                     given = {name: values[name][0] for name in names} | ({names[0]: value} if names else {}) | fixed
                     yield url_for(rule.endpoint, **given)
+    yield from (f"/cirkels/kortelijst{form}?gebied=FB&gebied=FC&gebied=FE" for form in ("", ".pdf", ".xlsx", ".csv"))
     yield from (f"/{query}" for query in ("?zoek=eenzaam", "?zoek=rondkomen", "?soort=buurtkamer&waar=FB"))
     yield from (f"/api/v1/places?{query}" for query in ("q=eenzaam", "area=FB", "offered=true"))
     yield from (f"/api/v1/layers/{name}?lang=en" for name in find_layers())
     yield from (f"/wijken?{query}" for query in ("volgorde=ernstig_eenzaam", "sort=ernstig_eenzaam", "laag=eenzaam"))
+
+
+SHORTLIST = "/cirkels/kortelijst.csv?gebied=FB&gebied=FC&gebied=FE"
 
 
 def _some_place(store):
@@ -173,7 +177,7 @@ def test_no_answer_to_a_question_says_it(clients, language):
 
 def test_the_walk_would_notice(owners):
     """Who passed the door sees the values: where the walk finds no difference, there is none to find."""
-    for path in ("/wijk/FB", "/api/v1/layers/eenzaam", "/api/v1/fit/FB", "/cirkels/waarom/FB"):
+    for path in ("/wijk/FB", "/api/v1/layers/eenzaam", "/api/v1/fit/FB", "/cirkels/waarom/FB", SHORTLIST):
         first, second = (plain(owner.get(path, **HERE)) for owner in owners)
         assert first != second, path
         assert MARKED.search(first), path
