@@ -10,7 +10,9 @@ import shapely
 from scipy.spatial import cKDTree
 
 from socialmap import geo
-from socialmap.importing.areas import import_features
+from socialmap.errors import BadInputError
+from socialmap.importing.areas import store_features
+from socialmap.importing.borders import NONE_HERE, OF_HERE, shapes_within
 from socialmap.sources.raw import Remark
 from socialmap.store import reading, tables
 from socialmap.store.writing import sync
@@ -32,25 +34,42 @@ _BY_PLACE = "punt"
 _KEY = ("source_id", "kind", "reference")
 
 
-def import_along(session: Session, raw: Features, report: ImportReport) -> None:
+def import_along(session: Session, raw: Features, report: ImportReport) -> bool:
     """Store what stands along the way, and take away what a newer copy of the same source no longer has.
 
     Each kind by itself: where the file has nearly all that is stored between its own points, the others are gone. Of
     a file with fewer it is a part, and the others stay.
+
+    Returns
+    -------
+    Whether anything of it lies in the municipality or near it; what does not is left out and counted.
     """
     if raw.source:
         sync(session, tables.source, [asdict(raw.source)], ["id"])
-    frame = _here(raw.frame, report)
+    frame = _here(session, raw.frame, report)
     if frame.empty:
-        return
+        return False
     stored = _stored(session, raw.source_id)
     frame = _numbered(session, frame, stored, report)
-    import_features(session, replace(raw, frame=frame), report)
+    store_features(session, replace(raw, frame=frame), report)
     _take_away(session, frame, _stored(session, raw.source_id), report)
+    return True
 
 
-def _here(frame: gpd.GeoDataFrame, report: ImportReport) -> gpd.GeoDataFrame:
-    """What lies in the Netherlands: streets may lie elsewhere, what is shown on a map does not."""
+def import_features(session: Session, raw: Features, report: ImportReport) -> None:
+    """The same of a file that holds nothing else.
+
+    Raises
+    ------
+    BadInputError
+        When all of it lies outside the municipality.
+    """
+    if not import_along(session, raw, report) and len(raw.frame):
+        raise BadInputError(NONE_HERE, file=report.file, expected=OF_HERE)
+
+
+def _here(session: Session, frame: gpd.GeoDataFrame, report: ImportReport) -> gpd.GeoDataFrame:
+    """What lies in the municipality or near it: streets may lie elsewhere, what is shown on a map does not."""
     bounds = frame.geometry.bounds
     here = np.ones(len(frame), dtype=bool)
     for x, y in (("minx", "miny"), ("maxx", "maxy")):
@@ -60,7 +79,12 @@ def _here(frame: gpd.GeoDataFrame, report: ImportReport) -> gpd.GeoDataFrame:
         report.remarks.append(
             Remark("weggelaten", f"herkenningspunten buiten Nederland ({count} keer)", value=str(count))
         )
-    return frame[here].reset_index(drop=True)
+    frame = frame[here].reset_index(drop=True)
+    near = frame.iloc[shapes_within(session, frame.geometry.to_numpy())].reset_index(drop=True)
+    if far := len(frame) - len(near):
+        reason = f"herkenningspunten meer dan 1 kilometer buiten de gemeente ({far} keer)"
+        report.remarks.append(Remark("weggelaten", reason, value=str(far)))
+    return near
 
 
 def _stored(session: Session, source_id: str) -> pd.DataFrame:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from socialmap import geo
 from socialmap.errors import BadInputError
+from socialmap.importing.borders import NONE_HERE, OF_HERE, shapes_within
 from socialmap.importing.derive import SUMMED
 from socialmap.importing.figures import import_figures
 from socialmap.importing.texts import tidy
@@ -86,8 +89,11 @@ def import_squares(session: Session, raw: Squares, report: ImportReport) -> None
     Raises
     ------
     BadInputError
-        When newer ones are stored there.
+        When newer ones are stored there, or all lie outside the municipality.
     """
+    corners = np.asarray(shapely.points(raw.frame[["x", "y"]].to_numpy(float)))
+    if len(corners) and not len(shapes_within(session, corners)):
+        raise BadInputError(NONE_HERE, file=report.file, expected=OF_HERE)
     newest = squares.newest_within(session, raw.frame)
     if raw.published and newest > raw.published:
         msg = "er staan al vierkanten van een later jaar"
@@ -114,7 +120,7 @@ def _redraw_municipality(session: Session, frame: gpd.GeoDataFrame, source_id: s
             )
 
 
-def import_features(session: Session, raw: Features, report: ImportReport) -> None:
+def store_features(session: Session, raw: Features, report: ImportReport) -> None:
     """Store context: parks, taps, stops."""
     named = _named(raw.frame, report)
     check_features(named, file=report.file)

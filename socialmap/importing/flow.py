@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.importing import areas, figures, records
 from socialmap.importing.again import Again
-from socialmap.importing.along import import_along
+from socialmap.importing.along import import_features
 from socialmap.importing.bringing import tables as bringing
 from socialmap.importing.bringing import telling
 from socialmap.importing.derive import derive
@@ -332,7 +332,7 @@ def _derive(store: Store, settings: Settings) -> ImportReport:
 
 _WRITERS: dict[type, Callable[[Any, Any, ImportReport], None]] = {
     raw.Areas: areas.import_areas,
-    raw.Features: import_along,
+    raw.Features: import_features,
     raw.Crosswalk: areas.import_crosswalk,
     raw.Postcodes: areas.import_postcodes,
     raw.Squares: areas.import_squares,

@@ -9,7 +9,8 @@ import numpy as np
 
 from socialmap.errors import BadInputError
 from socialmap.importing.along import import_along
-from socialmap.importing.places import import_places, within_borders
+from socialmap.importing.borders import NONE_HERE, OF_HERE, within_borders
+from socialmap.importing.places import import_places
 from socialmap.ledger.records import STATUS, Change, statement
 from socialmap.ledger.write import begin, now, settle
 from socialmap.model import Act, RecordKind, State
@@ -36,9 +37,17 @@ def import_osm(
     kinds: Mapping[str, PlaceKind] | None = None,
     stated: Stated | None = None,
 ) -> None:
-    """Store what stands along the way, and propose what is said of places to go to."""
-    import_along(session, raw.features, report)
-    import_osm_places(session, raw.places, report, kinds=kinds, stated=stated)
+    """Store what stands along the way, and propose what is said of places to go to.
+
+    Raises
+    ------
+    BadInputError
+        When all of it lies outside the municipality.
+    """
+    along = import_along(session, raw.features, report)
+    places = import_osm_places(session, raw.places, report, kinds=kinds, stated=stated)
+    if not along and not places and len(raw.features.frame) + len(raw.places.frame):
+        raise BadInputError(NONE_HERE, file=report.file, expected=OF_HERE)
 
 
 def import_osm_places(
@@ -48,10 +57,14 @@ def import_osm_places(
     *,
     kinds: Mapping[str, PlaceKind] | None = None,
     stated: Stated | None = None,
-) -> None:
+) -> bool:
     """Propose what OpenStreetMap says of places; those outside the municipality are counted, for it has many.
 
     What it said of places that it has no longer, or that are not for everybody, it says no more.
+
+    Returns
+    -------
+    Whether any of them lies in the municipality.
     """
     _take_back(session, rows, report)
     inside = np.zeros(len(rows.frame), dtype=bool)
@@ -63,11 +76,12 @@ def import_osm_places(
         report.remarks.append(Remark("weggelaten", reason, value=str(count)))
         rows = replace(rows, frame=rows.frame[inside])
     if rows.frame.empty:
-        return
+        return False
     try:
         import_places(session, rows, report, kinds=kinds, stated=stated)
     except BadInputError as error:  # not one of them can be used: that is no reason to lose what stands along the way
         report.remarks.append(Remark(REFUSED, error.message, error.row, error.column or ""))
+    return True
 
 
 def _take_back(session: Session, rows: PlaceRows, report: ImportReport) -> None:

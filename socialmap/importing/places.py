@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from socialmap import geo
 from socialmap.importing.at_known import placed, tell_of_known
 from socialmap.importing.attaching import attached, near_misses, tell_of
+from socialmap.importing.borders import within_borders
 from socialmap.importing.classify import classify
 from socialmap.importing.fitting import fitting
 from socialmap.importing.lists import known_as
@@ -35,7 +35,7 @@ from socialmap.importing.whose import STARTER, as_said, is_day, without_known
 from socialmap.ledger.joined import went
 from socialmap.ledger.merge import told_apart
 from socialmap.ledger.write import settle_merged
-from socialmap.model import PLACE_FACTS, Level, Offer, SourceKind, Status, Visibility, Waits
+from socialmap.model import PLACE_FACTS, Offer, SourceKind, Status, Visibility, Waits
 from socialmap.model.sealed import sealed_as
 from socialmap.model.text import bare_words
 from socialmap.schema import refused_places
@@ -47,8 +47,6 @@ from socialmap.store.writing import sync
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from socialmap.importing.lists import Stated
     from socialmap.importing.report import ImportReport
     from socialmap.model import PlaceKind
@@ -58,8 +56,6 @@ if TYPE_CHECKING:
 CITY_LIST = "amsterdam-mvzn"
 #: A file with this share of the stored public rows is the whole list, so that what is missing was taken off it.
 WHOLE = 0.8
-#: Metres outside the borders that a point may lie: piers, and borders drawn coarsely.
-OUTSIDE = 1_000.0
 #: What a list says of a place itself, and what it may say besides; what does not fit there is left out.
 _BASIC = ("name", "kind", "lon", "lat", "street", "house_number", "postcode", "status")
 _EXTRA = tuple(name for name in PLACE_FACTS if name not in (*_BASIC, "visibility"))
@@ -234,23 +230,6 @@ def _published(session: Session, source_id: str) -> str:
     source = tables.source
     found = session.execute(source.select().where(source.c.id == source_id)).mappings().first()
     return str(found["published"]) if found else ""
-
-
-def within_borders(session: Session, frame: pd.DataFrame, *, metres: float = OUTSIDE) -> NDArray[np.intp]:
-    """Which points lie in the municipalities of which real borders are stored, or near them; without borders, all."""
-    area = tables.area
-    borders = reading.read_frame(
-        session,
-        area.select().where(
-            area.c.geometry.is_not(None), area.c.schematic.is_(False), area.c.level.in_([Level.GEMEENTE, Level.WIJK])
-        ),
-    )
-    if borders.empty:
-        return np.arange(len(frame))
-    points = shapely.points(*geo.to_rd(frame["lon"], frame["lat"]))
-    tree = shapely.STRtree(shapely.from_wkb(borders["geometry"].to_numpy(dtype=object)))
-    near: NDArray[np.intp] = tree.query(points, predicate="dwithin", distance=metres)[0]
-    return near
 
 
 def _read_known(session: Session) -> _Known:

@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from socialmap.errors import BadInputError
+from socialmap.importing.borders import within_borders
 from socialmap.importing.fitting import fitting
 from socialmap.importing.holding import held, narrowest
 from socialmap.importing.lists import known_as
-from socialmap.importing.places import within_borders
 from socialmap.importing.saying import not_said_again, record_rows
 from socialmap.importing.whereabouts import read_organisations, read_places
 from socialmap.importing.whose import is_day

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 #: West, south, east, north of Amsterdam with Weesp, with some 2 km of margin, in degrees.
 AMSTERDAM_BOUNDS = (4.70, 52.26, 5.14, 52.45)
 
+_OUTSIDE = "het punt ligt buiten {place}"
+ABROAD = _OUTSIDE.format(place="Nederland")
+
 
 def read_features(
     source: SourceFile, faults: Faults, remarks: Remarks | None = None
@@ -130,9 +133,7 @@ def check_degrees(
         (swapped, "lengte en breedte zijn verwisseld"),
     ):
         faults.add_where(mask, message, column=column, values=values, expected=expected)
-    faults.add_where(
-        rest, f"het punt ligt buiten {place}", column=column, values=values, expected=f"een punt in {place}"
-    )
+    faults.add_where(rest, _OUTSIDE.format(place=place), column=column, values=values, expected=f"een punt in {place}")
 
 
 def check_shapes(

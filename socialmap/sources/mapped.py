@@ -29,6 +29,7 @@ from socialmap.schedule.recurring import told
 from socialmap.schedule.weekly import clock
 from socialmap.sources.calendars.events import Event
 from socialmap.sources.files import open_file
+from socialmap.sources.geojson import ABROAD
 from socialmap.sources.raw import REFUSED, RecordRows, Remarks
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ _CLOSED_IN_WORDS = "Gesloten, zo schrijft de lijst het: {words}."
 NAME_GONE = "een naam van een mens, telefoon of mailadres: weggelaten"
 UNREAD_CLOSING = "wanneer dit precies is, is niet zeker: als tekst bewaard"
 NO_POINT_HERE = "dit zijn geen coördinaten"
-OUTSIDE = "het punt ligt buiten Nederland"
 _MOST = 20_000
 
 
@@ -298,7 +298,7 @@ def point_of(row: Mapping[str, Any], point: tuple[str, bool] | None) -> tuple[fl
     lat, lon = numbers if point[1] else numbers[::-1]
     west, south, east, north = geo.NETHERLANDS
     if not (west <= lon <= east and south <= lat <= north):
-        raise BadInputError(OUTSIDE, column=point[0], expected="breedte en lengte in graden")
+        raise BadInputError(ABROAD, column=point[0], expected="breedte en lengte in graden")
     return float(lon), float(lat)
 
 

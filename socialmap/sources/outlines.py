@@ -42,7 +42,10 @@ _WHAT_TO_DO = (
     "een punt voor elke plek; grenzen van buurten en wijken leest het programma uit het bestand van het CBS "
     "(python -m socialmap fetch gemeente GM0344)"
 )
-_STREETS = "een punt voor elke plek; straten leest het programma uit OpenStreetMap (een .osm.pbf of GraphML)"
+_STREETS = (
+    "een punt voor elke plek. Straten leest het programma uit OpenStreetMap (een .osm.pbf of GraphML); zijn deze "
+    "lijnen alle voetpaden van de stad, zeg dat dan met --kind network"
+)
 
 
 def points_of(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -105,6 +105,14 @@ _HOLIDAYS = (
 _LINKS = (
     "hierin staan alleen nummers van andere tabellen: geef de hele map, zoals import MAP (HSDS, docs/exports.md), of "
     "met een koppelbestand (--mapping, docs/mappings.md)"
+)
+_OF_OTHERS = (
+    "deze tabel wijst naar andere: geef de hele map waar zij bij hoort, zoals import MAP (HSDS, docs/exports.md), of "
+    "met een koppelbestand (--mapping, docs/mappings.md)"
+)
+_DEEPER = (
+    "een lijst met een kolom naam en een punt. Staan de rijen dieper in dit bestand of heten hun velden anders, geef "
+    "dan een koppelbestand dat zegt waar zij staan en welk veld wat is: --mapping KOPPELBESTAND (docs/mappings.md)"
 )
 _TIMES = (
     "hierin staan alleen tijden: geef de hele map waar deze tabel bij hoort, zoals import MAP (HSDS, docs/exports.md), "
@@ -225,19 +233,23 @@ def _kind_of(source: SourceFile) -> Kind:
         msg,
         file=source.name,
         value=", ".join([name for name in source.columns if name][:6]) or None,
-        expected=_what_to_do(source.columns),
+        expected=_what_to_do(source),
     )
 
 
-def _what_to_do(columns: Sequence[str]) -> str:
+def _what_to_do(source: SourceFile) -> str:
     """What helps who brings a table that is no list: of most another name of a column, of these something else."""
-    words = {name.casefold() for name in columns}
+    words = {name.casefold() for name in source.columns if name}
     if {"begin", "end"} <= words or {"startdate", "enddate"} <= words:
         return _HOLIDAYS
     if words and all(word == "id" or word.endswith("_id") for word in words):
         return _LINKS
     if words & {"opens_at", "open_time", "weekday", "byday"}:
         return _TIMES
+    if "id" in words and any(word.endswith("_id") for word in words):
+        return _OF_OTHERS
+    if source.form == "json" and not words:
+        return _DEEPER
     return _A_LIST
 
 

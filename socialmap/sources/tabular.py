@@ -17,6 +17,7 @@ from socialmap.model.records import UNNAMED
 from socialmap.model.sealed import mentions_sealed
 from socialmap.model.text import bare_words
 from socialmap.sources.cells import repaired
+from socialmap.sources.day_hours import with_plain_hours
 from socialmap.sources.encoding import MOJIBAKE
 from socialmap.sources.files import Faults, SourceFile
 from socialmap.sources.geojson import check_degrees, read_features
@@ -200,6 +201,8 @@ def read_table(source: SourceFile) -> PlaceRows:
     _check_columns(source, columns, theirs)
     given, shapes, faults = _rows(source, columns, remarks)
     lon, lat = points_of(shapes, faults, remarks, theirs)
+    if "opening_hours" in columns:
+        given = with_plain_hours(given, columns["opening_hours"], _said_of_all(source), remarks)
     if not is_listing(source) or way_of(given, columns) != ONE_CELL:
         columns.pop("point", None)  # a text about where it is, then: told as not read, and looked through for rule 3
     frame = pd.DataFrame(
@@ -308,6 +311,12 @@ def _rows(
         return properties, shapes, faults
     listing = read_listing(source, lambda row: _fits(source, row), remarks)
     return listing.frame, located(listing.frame, columns, listing.faults), listing.faults
+
+
+def _said_of_all(source: SourceFile) -> list[str]:
+    """What a JSON file says of its rows together."""
+    document = source.document if source.form == "json" else None
+    return [value for value in document.values() if isinstance(value, str)] if isinstance(document, dict) else []
 
 
 def _tell_nested(given: pd.DataFrame, columns: Mapping[str, str], remarks: Remarks) -> None:

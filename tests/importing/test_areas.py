@@ -9,13 +9,16 @@ import pytest
 import shapely
 
 from socialmap import geo
+from socialmap.errors import BadInputError
 from socialmap.importing.flow import import_files, import_table
 from socialmap.importing.starter import prepare_store
 from socialmap.model import FeatureKind
-from socialmap.sources.raw import Crosswalk, Features, Postcodes
-from socialmap.store import Store, reading, tables
-from socialmap.store.writing import Counts
+from socialmap.sources.raw import Crosswalk, Features, OsmTable, PlaceRows, Postcodes
+from socialmap.store import Store, reading, squares, tables
+from socialmap.store.writing import Counts, sync
 from tests.support.importing import fingerprint
+from tests.support.records import a_source
+from tests.support.worlds import HALF, X, Y, wijk
 
 LAYERS = ["buurten_518", "wijken_110", "gebieden_25", "stadsdelen_9"]
 
@@ -77,6 +80,48 @@ def test_features_are_added_changed_and_found(put):
     assert set(rows["name"]) == {"Vondelpark", "Plein"}
     assert rows["lon"].between(4.88, 4.91).all()
     assert rows["lat"].between(52.36, 52.38).all()
+
+
+def test_what_stands_along_the_way_in_another_town_is_refused_or_left_out_and_told(put, settings):
+    run, store = put
+    with store.write() as session:
+        session.add(a_source())
+        session.flush()
+        sync(session, tables.area, [wijk(0, "A")], ("code", "edition"))
+    east, edge, far = X + HALF + 999, X + HALF - 50, X + HALF + 60_000
+    kinds, boxes = [FeatureKind.BENCH, FeatureKind.STOP, FeatureKind.WATER], [(0, 1), (0, 1), (0, 5000)]
+
+    def at(*places):
+        rows = [
+            (str(kind), place + a, place + b) for place in places for kind, (a, b) in zip(kinds, boxes, strict=True)
+        ]
+        frame = pd.DataFrame({"kind": [row[0] for row in rows], "reference": [f"{row}" for row in rows], "name": ""})
+        shapes = [shapely.box(begin, Y, end, Y + 1) for _, begin, end in rows]
+        return Features("bgt", gpd.GeoDataFrame(frame, geometry=shapes, crs=geo.RD))
+
+    def osm(features):
+        return OsmTable("osm", PlaceRows("osm", pd.DataFrame({"lon": [], "lat": [], "reference": []})), features)
+
+    with pytest.raises(BadInputError, match="meer dan 1 kilometer buiten de gemeente"):
+        run(at(far))
+    with pytest.raises(BadInputError, match="meer dan 1 kilometer buiten de gemeente"):
+        run(osm(at(far)))
+    assert _rows(store, tables.feature).empty
+    report = import_table(store, at(edge, east, far), "x", "x", settings=settings)
+    assert report.counts == {"omgeving": Counts(added=6)}
+    assert "herkenningspunten meer dan 1 kilometer buiten de gemeente (3 keer)" in "\n".join(report.lines())
+
+
+@pytest.mark.real_data
+def test_the_furniture_of_ermelo_stays_out_of_amsterdam(settings, real_data):
+    with closing(prepare_store(settings)) as store:
+        import_files(store, [real_data / "amsterdam/stadsdelen_9.geojson"], settings=settings)
+        with pytest.raises(BadInputError, match=r"straatmeubilair.*buiten de gemeente.*een bestand van deze gemeente"):
+            import_files(store, [real_data / "ermelo/straatmeubilair_bgt_2021.gpkg"], settings=settings)
+        with pytest.raises(BadInputError, match="buiten de gemeente"):
+            import_files(store, [real_data / "ermelo/cbs_vierkant100_noordveluwe.gpkg"], settings=settings)
+        assert _rows(store, tables.feature).empty
+        assert _rows(store, squares.square).empty
 
 
 def test_a_share_of_a_crosswalk_is_replaced(put):

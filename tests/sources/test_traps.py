@@ -11,6 +11,7 @@ from socialmap.errors import BadInputError
 from socialmap.sources.files import open_file
 from socialmap.sources.raw import PlaceRows
 from socialmap.sources.reading import KINDS, read
+from socialmap.sources.streets import is_streets, read_streets
 from socialmap.sources.tabular import is_table, read_table
 
 pytestmark = pytest.mark.real_data
@@ -52,20 +53,26 @@ def test_an_export_of_overpass_keeps_all_keys_and_leaves_out_row_by_row(real_dat
         assert table.frame.at[double, "postcode"] == "1074CV"
 
 
-def test_cool_places_are_read_but_not_their_objects(real_data: Path, settings: Settings) -> None:
+def test_cool_places_are_read_with_their_hours_a_day(real_data: Path, settings: Settings) -> None:
+    """The file says itself that Monday is the first and that null is closed; one row has no hours, and a note."""
     table = as_list(real_data / "activities/cool_places_2026.json", settings)
     given = json.loads((real_data / "activities/cool_places_2026.json").read_text())["features"]
     assert len(table.frame) == sum(one["properties"]["active"] for one in given)
     assert table.frame.at[1, "street"] == "Osdorpplein"
-    assert table.frame["opening_hours"].eq("").all()
-    told = {one.column for one in table.remarks if "object" in one.reason}
-    assert told == {"hours"}
+    hours = table.frame["opening_hours"].tolist()
+    assert hours[1].startswith("Mo 14:00-17:30; Tu 09:30-17:30")
+    assert hours[1].endswith("Sa 09:30-17:30; Su off")
+    assert hours[2].startswith("Mo off; Tu 09:30-17:30")
+    assert hours[4] == ""
+    # In the hours of the summer alone, as the note beside them says.
+    left = [given[one.row - 1]["properties"] for one in table.remarks if one.row and "object" in one.reason]
+    assert [one["hours_note"][:6] for one in left] == ["Zomero"]
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("osm/sidewalk_widths_osdorp.gpkg", "dit zijn lijnen"),
+        ("osm/sidewalk_widths_osdorp.gpkg", "dit zijn lijnen .*--kind network"),
         ("hsds_like/sb_reentry/locations.csv", "de naam is leeg"),
         ("hsds_like/ohana_sample/locations.csv", "buiten Nederland"),
     ],
@@ -75,6 +82,26 @@ def test_what_is_no_list_of_places_is_refused_in_one_sentence(
 ) -> None:
     with pytest.raises(BadInputError, match=sentence):
         as_list(real_data / name, settings)
+
+
+def test_measured_pavements_never_become_the_streets_of_the_city(real_data: Path, settings: Settings) -> None:
+    path = real_data / "osm/sidewalk_widths_osdorp.gpkg"
+    assert not is_streets(path, settings)
+    # Who says that they are streets is believed.
+    assert len(read_streets([path], settings=settings).network.names)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("access/polling_stations_2016.json", "--mapping KOPPELBESTAND"),
+        ("hsds_like/sb_reentry", "buiten Nederland.*--mapping"),
+        ("hsds_like/ohana_sample/addresses.csv", "geef de hele map"),
+    ],
+)
+def test_what_needs_a_mapping_says_so(real_data: Path, settings: Settings, name: str, sentence: str) -> None:
+    with pytest.raises(BadInputError, match=sentence):
+        read(real_data / name, settings=settings)
 
 
 def test_neighbourhoods_and_squares_are_no_places(real_data: Path, settings: Settings, tmp_path: Path) -> None:

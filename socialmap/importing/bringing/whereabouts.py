@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from socialmap import geo
+from socialmap.importing.borders import within_borders
 from socialmap.importing.editing import who_sees
 from socialmap.importing.holding import HELD, SEALED
 from socialmap.importing.matching import likely
-from socialmap.importing.places import within_borders
 from socialmap.model import Place, SourceRow, Visibility
 from socialmap.model.text import letters
 

@@ -19,6 +19,7 @@ from socialmap.errors import BadInputError
 from socialmap.model import RecordKind
 from socialmap.schedule import AMSTERDAM_TIME
 from socialmap.sources.cells import repaired
+from socialmap.sources.geojson import ABROAD
 from socialmap.sources.hsds.objects import read_objects
 from socialmap.sources.hsds.records import (
     activity_of,
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
 MOST = 500_000_000
 ELSEWHERE = "het punt ligt buiten Nederland"
 NO_POINT = "er staat geen punt"
+_EXPECTED = (
+    "services, locations en organizations in Nederland; heten de velden anders, geef dan een koppelbestand erbij "
+    "(--mapping, docs/mappings.md)"
+)
 NOWHERE = "geen van de plekken ervan is overgenomen"
 NOT_PHYSICAL = "dit is geen plek om naartoe te gaan (telefoon, website of postadres)"
 
@@ -79,10 +84,12 @@ def read_hsds(source: SourceFile, fields: Mapping[str, str] | None = None, own: 
     # Who does nothing here is not there.
     runs = {str(one["organisation_id"]) for one in found} | _runs(objects, there)
     told = [one for one in map(organisation_of, objects.all("organization")) if one["id"] in runs]
-    if places is None and not found and not told:
+    # Who has addresses, and not one of them here, is of another town.
+    elsewhere = places is None and any(one.reason == ABROAD for one in objects.remarks.items)
+    if elsewhere or (places is None and not found and not told):
         first = next((one.reason for one in objects.remarks.items if one.action == REFUSED), "er staat niets in")
         msg = f"in deze HSDS staat niets dat wij kunnen overnemen: {first}"
-        raise BadInputError(msg, file=source.name, expected="services, locations en organizations in Nederland")
+        raise BadInputError(msg, file=source.name, expected=_EXPECTED)
     return HsdsTable(
         own.id,
         _rows(RecordKind.ORGANISATION, told, own),

@@ -38,6 +38,20 @@ KINDS = {
 YES, NO = "yes", "no"
 
 
+#: By one of these a file says that its lines are ways to walk. Lines with a name alone may be rivers, routes or
+#: measurements, and would take the place of the streets of the city.
+_OF_WAYS = frozenset({"highway", "path_type", "crossing", "wheelchair_accessible", *KERBS, *WIDTHS})
+
+
+def tells_ways(path: Path) -> bool:
+    """Say the columns of the first layer of this GeoPackage of lines that these are ways?"""
+    try:
+        columns = pyogrio.read_info(path.resolve(), layer=layers(path)[0].table)["fields"]
+    except (pyogrio.errors.DataSourceError, LookupError):
+        return False  # who reads it says why
+    return not _OF_WAYS.isdisjoint(columns)
+
+
 def is_lines(path: Path) -> bool:
     """Is the first layer of this GeoPackage lines?"""
     try:

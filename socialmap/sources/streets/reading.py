@@ -13,7 +13,7 @@ from socialmap.sources.osm.extract import is_extract
 from socialmap.sources.streets.banks import banks
 from socialmap.sources.streets.checks import NO_STREETS, StreetFiles
 from socialmap.sources.streets.graphs import is_edges, is_nodes, read_graphml, read_pair
-from socialmap.sources.streets.lines import is_lines, read_lines
+from socialmap.sources.streets.lines import is_lines, read_lines, tells_ways
 from socialmap.sources.streets.packages import is_package, read_package
 from socialmap.sources.streets.pbf import read_pbf
 
@@ -42,8 +42,9 @@ READERS: dict[str, Callable[[StreetFiles], StreetTable]] = {
 
 
 def is_streets(path: Path, settings: Settings) -> bool:
-    """Is this a file of streets, or one of a pair?"""
-    return _form(path, settings) != ""
+    """Is this a file of streets by what it says itself, or one of a pair?"""
+    form = _form(path, settings)
+    return form != "" and (form != "lines" or tells_ways(path))
 
 
 def group(paths: Iterable[Path], settings: Settings) -> list[tuple[Path, ...]]:
