@@ -84,7 +84,14 @@ def test_a_new_fact_is_one_line(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout.splitlines()[-1]) == {
         "page": {"Een": "ja", "Twee": "weten we niet"},
-        "left out": [[2, "Een ringleiding", "hier hoort ja, nee, onbekend", ""]],
+        "left out": [
+            [
+                2,
+                "Een ringleiding",
+                'niemand zei wat "soms" betekent: weten wij niet. Zeg het met --value "soms=ja" of "soms=nee"',
+                "soms",
+            ]
+        ],
         # One of nine that are yes or no, three more, and whether it was checked.
         "share": {"Een": round(100 / 13, 4), "Twee": 0.0},
         "found": ["Een"],

@@ -58,7 +58,7 @@ def standing(term: Term, values: pd.Series, code: str) -> Standing:
     Examples
     --------
     >>> from socialmap.fit.table import TERMS
-    >>> places = next(term for term in TERMS if term.id == "places")
+    >>> places = next(term for term in TERMS if term.id == "other_places")
     >>> standing(places, pd.Series({"a": 0.0, "b": 0.3, "c": 0.9, "d": 7.1}), "c")
     Standing(lower=1, same=1, others=3)
     """

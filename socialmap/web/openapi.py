@@ -17,6 +17,7 @@ from socialmap.web.asking import Parameter, asks, declared, refuse_unfit
 from socialmap.web.params import LANG
 from socialmap.web.schemas import PLACE, SHAPES, VIEWS
 from socialmap.web.schemas_of_collections import SHAPES as OF_COLLECTIONS
+from socialmap.web.schemas_of_search import SHAPES as OF_SEARCH
 
 JSON, GEOJSON, CSV = "application/json", "application/geo+json", "text/csv"
 _ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -125,7 +126,9 @@ def _error(status: HTTPStatus) -> dict[str, Any]:
 @cache
 def _schemas() -> dict[str, Any]:
     """Every schema by its name, as ``components`` of OpenAPI."""
-    inputs: list[Any] = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in (*SHAPES, *OF_COLLECTIONS)]
+    inputs: list[Any] = [
+        (kind.__name__, "validation", TypeAdapter(kind)) for kind in (*SHAPES, *OF_COLLECTIONS, *OF_SEARCH)
+    ]
     for kind in VIEWS:
         adapter: TypeAdapter[Any] = TypeAdapter(kind)
         adapter.rebuild(_types_namespace={"TermGroup": TermGroup}, raise_errors=True)

@@ -30,3 +30,6 @@ class Search:
     nearly: bool
     total: dict[str, int]
     results: list[SearchRow]
+
+
+SHAPES = (Search,)

@@ -101,7 +101,7 @@ def test_a_layer_of_areas_takes_the_place_of_the_figure(starter_site, visit):
     expect(page.locator(".legend h3")).to_have_count(1)
 
 
-@pytest.mark.parametrize("path", ["/", "/wijk/FB", "/cirkels"])
+@pytest.mark.parametrize("path", ["/", "/wijk/FB"])
 def test_the_map_lets_the_keyboard_go(starter_site, visit, path):
     """In at most six keys across the map: itself, two buttons, the names of who made it."""
     page = visit(starter_site).open(path)

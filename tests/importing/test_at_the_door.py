@@ -53,8 +53,8 @@ def pages(imported):
 def test_the_report_counts_what_was_not_read_and_what_was_left_out(imported):
     lines = imported[1].lines()
     assert "  1 x let op: deze openingstijden lezen we niet zeker: bewaard en getoond zoals ze er staan" in lines
-    assert "  1 x weggelaten: hier hoort een telefoonnummer, of meer met een / ertussen" in lines
-    assert "  1 x weggelaten: hier hoort een adres dat begint met https://" in lines
+    assert "  1 x weggelaten: hier hoort een telefoonnummer, of meer met een / ertussen (rij 2)" in lines
+    assert "  1 x weggelaten: hier hoort een adres dat begint met https:// (rij 2)" in lines
     left_out = [remark for remark in imported[1].remarks if remark.action == "weggelaten"]
     assert {(remark.row, remark.value) for remark in left_out} == {(2, "")}, "a name is not repeated"
 

@@ -246,7 +246,7 @@ def test_openstreetmap_steps_back_where_a_list_of_its_own_is_stored() -> None:
 def test_an_editor_sees_no_other_score(tmp_path) -> None:
     drawn = render(LAYERS["past_een_cirkel"], made_world(tmp_path))
     assert drawn.layer.guarded
-    assert set(drawn.frame["label"]) == {"onvoldoende gegevens"}
+    assert set(drawn.frame["label"]) == {"hoe nodig het hier is, weten we niet"}
     assert [entry.label for entry in drawn.legend] == [UNKNOWN_WORDS]
 
 

@@ -82,7 +82,7 @@ def test_what_an_endpoint_does_not_know_is_refused_by_name(client, address, para
 def test_every_endpoint_refuses_what_it_does_not_know(app, client) -> None:
     values = {"code": "FB", "id": "huizen_van_de_wijk"}
     paths = client.get("/api/v1/openapi.json").json["paths"]
-    assert len(paths) == 25
+    assert len(paths) == 26
     for path in paths:
         answer = client.get(f"{path.format(**values)}?nergens=1")
         assert (answer.status_code, "'nergens'" in answer.json["error"]["message"]) == (400, True), path

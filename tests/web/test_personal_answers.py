@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from socialmap.errors import StoreError
 from socialmap.sources.addresses import Address
 from socialmap.web import sealed
+from socialmap.web import site as site_web
 from socialmap.web.wegwijzer import guide as guide_web
 
 POINT = (4.80258, 52.37803)
@@ -217,7 +218,7 @@ def test_a_fault_of_the_store_tells_no_answer_in_the_log(client, monkeypatch, ca
         msg = "De opslag is nu niet te bereiken."
         raise StoreError(msg) from beneath
 
-    monkeypatch.setattr(guide_web, "read_same_buurt", fails)
+    monkeypatch.setattr(site_web, "read_same_buurt", fails)
     answer = client.post("/wegwijzer", data={"van": "1099 QX"})
     assert answer.status_code == 503
     assert "niet te bereiken" in caplog.text
