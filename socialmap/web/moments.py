@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _MOMENT = rf"{_DAY}(T\d{{2}}:\d{{2}}:\d{{2}}(\.\d{{1,9}})?(Z|[+-]\d{{2}}:\d{{2}}))?"
+_NO_TIME, _TURNED = "dit is geen tijd", "het eind ligt voor het begin"
+_EXPECTED = "2026-11-29, of van/tot, zoals 2026-11-01/2026-11-29"
 #: Hours that come back are the same before and after; so long on both sides of now is looked at day by day.
 LOOKED_AT = timedelta(days=400)
 _DAY_LONG = timedelta(days=1) - timedelta(microseconds=1)
@@ -72,20 +74,19 @@ class When(Parameter):
         typed = asked.get(self.name)
         if typed is None:
             return None
-        told = {"column": self.name, "value": typed, "expected": "2026-11-29, of van/tot, zoals 2026-11-01/2026-11-29"}
         if not re.fullmatch(self.schema["pattern"], typed, re.ASCII):
-            msg = "dit is geen tijd"
-            raise BadInputError(msg, **told)
+            raise self._refused(_NO_TIME, typed)
         begin, _, end = typed.partition("/")
         try:
             found = Stretch(_begin(begin), _end(end or begin))
         except ValueError as error:
-            msg = "dit is geen tijd"
-            raise BadInputError(msg, **told) from error
+            raise self._refused(_NO_TIME, typed) from error
         if found.end < found.begin:
-            msg = "het eind ligt voor het begin"
-            raise BadInputError(msg, **told)
+            raise self._refused(_TURNED, typed)
         return found
+
+    def _refused(self, why: str, typed: str) -> BadInputError:
+        return BadInputError(why, column=self.name, value=typed, expected=_EXPECTED)
 
 
 def _begin(text: str) -> datetime:
