@@ -9,7 +9,6 @@ Reference: OGC 17-069r4, https://docs.ogc.org/is/17-069r4/17-069r4.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,11 +23,14 @@ from socialmap.exchange.geojson import bounds, feature, in_degrees
 from socialmap.exchange.leaving import ID
 from socialmap.i18n import later
 from socialmap.model import Level
+from socialmap.offer.current import rests
+from socialmap.offer.hours import schedule
 from socialmap.queries.leaving.views import VIEWS
 from socialmap.web import params
 from socialmap.web import schemas_of_collections as shapes
 from socialmap.web.answers import cached
 from socialmap.web.asking import Asked, Number, Parameter, asked
+from socialmap.web.moments import When
 from socialmap.web.openapi import GEOJSON, JSON, endpoint
 from socialmap.web.site import language, site, words, world
 
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socialmap.exchange.leaving import Leaving
+    from socialmap.schedule import Schedule
+    from socialmap.web.moments import Stretch
+    from socialmap.world import World
 
     Object = dict[str, Any]
 
@@ -45,8 +50,6 @@ USUAL, MOST = 100, 1_000
 _CONFORMS = tuple(f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}" for name in ("core", "geojson"))
 CRS = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _NO_FEATURE = later("In deze verzameling is niets met dit nummer.")
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_MOMENT = rf"{_DAY}(T\d{{2}}:\d{{2}}:\d{{2}}(\.\d{{1,9}})?(Z|[+-]\d{{2}}:\d{{2}}))?"
 
 
 @dataclass(frozen=True)
@@ -69,30 +72,9 @@ class Limit(Parameter):
         return MOST if len(typed.lstrip("0")) > len(str(MOST)) else min(int(typed), MOST)
 
 
-@dataclass(frozen=True)
-class Moment(Parameter):
-    """A day, moment or stretch of time (RFC 3339). No feature here has a time of its own, so each fits."""
-
-    @property
-    def schema(self) -> dict[str, Any]:
-        """Its value in JSON Schema."""
-        end = rf"({_MOMENT}|\.\.)"
-        return {"type": "string", "pattern": rf"^({_MOMENT}|{end}/{end})$"}
-
-    def read(self, asked: Asked) -> str:
-        """What was asked, as it was written."""
-        typed = asked.get(self.name)
-        if typed is not None and not re.fullmatch(self.schema["pattern"], typed, re.ASCII):
-            msg = "dit is geen tijd"
-            raise BadInputError(
-                msg, column=self.name, value=typed, expected="2026-11-29, of van/tot, zoals 2026-11-01/2026-11-29"
-            )
-        return typed or ""
-
-
 LIMIT = Limit("limit", about=f"Most features in the answer; above {MOST} it is {MOST}")
 OFFSET = Number("offset", 0, 0, 1_000_000, about="How many features come before the first one of the answer")
-DATETIME = Moment("datetime", about="Day, moment or stretch of time; features without a time of their own all fit")
+DATETIME = When("datetime", about="Day, moment or stretch of time; features without known hours all fit")
 PAGING = (params.BBOX, DATETIME, LIMIT, OFFSET)
 _PLACES = (params.API_SEARCH, params.API_KIND, params.API_AREA, params.API_OFFERED, params.API_OPEN)
 
@@ -107,6 +89,9 @@ class Collection:
         Whose rows it has.
     known, read
         What it can be filtered by, and how that is asked of the view.
+    hours
+        When each row goes on, None where that is not known; None for what has no time of its own (section 7.15.4 of
+        the standard: it fits any time).
     """
 
     id: str
@@ -114,6 +99,7 @@ class Collection:
     description: str
     known: tuple[Parameter, ...]
     read: Callable[[Asked], Any]
+    hours: Callable[[World, Leaving], list[Schedule | None]] | None = None
 
     def left(self, given: Asked) -> Leaving:
         """The rows that fit what is asked."""
@@ -121,11 +107,20 @@ class Collection:
         return VIEWS[self.view].make(world(), self.read(given), words(), settings.public_origin + settings.public_path)
 
 
+def _hours(here: World, left: Leaving) -> list[Schedule | None]:
+    """When each of these activities goes on, by the hours that everybody reads of it."""
+    told = {row["id"]: row for row in here.activities.to_dict("records")}
+    every = [told[row[ID]] for row in left.rows]
+    return [schedule(one["schedule"], rests(one), here.school_holidays) for one in every]
+
+
 COLLECTIONS: Mapping[str, Collection] = {
     one.id: one
     for one in (
         Collection("places", "plekken", "Places, with their facts and how sure these are", _PLACES, params.api_filter),
-        Collection("activities", "activiteiten", "Activities, at the point of their place", _PLACES, params.api_filter),
+        Collection(
+            "activities", "activiteiten", "Activities, at the point of their place", _PLACES, params.api_filter, _hours
+        ),
         Collection(
             "areas",
             "gebieden",
@@ -235,7 +230,7 @@ def _items(one: Collection) -> Callable[..., Response]:
         given = asked()
         left = one.left(given)
         at = in_degrees(left.shapes) if len(left.shapes) else np.full(len(left.rows), None, dtype=object)
-        chosen = np.flatnonzero(_within(at, params.BBOX.read(given)))
+        chosen = np.flatnonzero(_within(at, params.BBOX.read(given)) & _during(one, left, DATETIME.read(given)))
         offset, limit = OFFSET.read(given), LIMIT.read(given)
         shown = chosen[offset : offset + limit]
         found = {
@@ -258,6 +253,15 @@ def _within(shapes_at: NDArray[np.object_], box: tuple[float, float, float, floa
         return np.ones(len(shapes_at), dtype=bool)
     touching: NDArray[np.bool_] = shapely.intersects(shapes_at, shapely.box(*box))
     return touching
+
+
+def _during(one: Collection, left: Leaving, asked_for: Stretch | None) -> NDArray[np.bool_]:
+    """Which rows go on in a stretch of time; what has no time, or none that is known, does in any."""
+    if asked_for is None or one.hours is None:
+        return np.ones(len(left.rows), dtype=bool)
+    here = world()
+    found = [hours is None or asked_for.holds(hours, here.now) for hours in one.hours(here, left)]
+    return np.array(found, dtype=bool)
 
 
 def _pages(one: Collection, given: Asked, offset: int, limit: int, matched: int) -> list[Object]:

@@ -81,11 +81,51 @@ def test_what_is_asked_is_what_is_given(anybody):
     assert anybody.get(f"{items}?lang=en&limit=1").json["links"][0]["href"].endswith("lang=en")
 
 
+def test_a_time_gives_the_activities_that_go_on_then_and_those_of_which_nobody_knows(make_app):
+    """The soup is on Tuesdays from 12 to 14; of others at the same house no hours are known, which leaves none out."""
+    client = make_app(public_url="", data_dir=visible_settings().data_dir, port=0).test_client()
+    items = f"{API}/collections/activities/items"
+
+    def found(when):
+        answer = client.get(items, query_string={"limit": MOST, **({"datetime": when} if when else {})})
+        assert answer.status_code == 200, answer.text
+        return {one["id"] for one in answer.json["features"]}, answer.json["numberMatched"]
+
+    (every, _), (then, matched) = found(""), found("2026-12-02")
+    assert every - then == {"soup"}
+    assert matched == len(then) > 0
+    expected = {
+        "2026-12-01": True,
+        "2026-11-30/2026-12-01": True,
+        "2026-12-02/2026-12-07": False,
+        "2026-12-02/2026-12-08": True,
+        "2026-12-01T11:30:00Z": True,
+        "2026-12-01T11:30:00+01:00": False,
+        "2026-12-01T13:00:00Z": False,  # at two o'clock it is over
+        "2026-12-01T10:00:00Z/2026-12-01T11:00:00Z": False,
+        "2026-12-01T10:00:00Z/2026-12-01T11:00:00.5Z": True,
+        "../2026-12-01": True,
+        "2026-12-02/..": True,
+        "0001-01-01/9999-12-31": True,
+    }
+    wrong = {when: yes for when, yes in expected.items() if ("soup" in found(when)[0]) is not yes}
+    assert wrong == {}
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
         *((f"/collections/places/items?{query}", 400) for query in ("limit=0", "limit=x", "limit=", "offset=-1")),
-        *((f"/collections/places/items?{query}", 400) for query in ("bbox=1,2,3", "datetime=gisteren", "kleur=rood")),
+        *((f"/collections/places/items?{query}", 400) for query in ("bbox=1,2,3", "kleur=rood")),
+        *(
+            (f"/collections/{one}/items?datetime={when}", 400)
+            for one, when in (
+                ("places", "gisteren"),
+                ("areas", "2026-02-30"),
+                ("activities", "2026-01-02/2026-01-01"),
+                ("activities", "2026-01-01T25:00:00Z"),
+            )
+        ),
         ("/collections/places/items?kind=kasteel", 400),
         ("/collections/scores", 404),
         ("/collections/places/items/x", 404),
