@@ -208,6 +208,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
         "/cirkels": ["", "?vergelijk=WK0363FB&vergelijk=WK0363FC&alle=ja&kaart=er"],
         "/cirkels/plekken": ["?plekken=2&minuten=15"],
         "/cirkels/vergelijk": ["?vergelijk=WK0363FB&vergelijk=WK0363FC&beleid=weinig"],
+        **{f"/cirkels/kortelijst{form}": [SHORTLIST] for form in ("", ".pdf", ".xlsx", ".csv")},
     }
     filled = [rule]
     if "<" in rule:
@@ -215,6 +216,7 @@ def examples(rule: str, method: str, near: list[str], place_ids: list[str]) -> l
     return [(f"{path}{query}", []) for path, query in itertools.product(filled, queries.get(rule, [""]))]
 
 
+SHORTLIST = "?gebied=FB&gebied=FC&gebied=FD&beleid=weinig"
 NO_LANGUAGE = ("/api/", "/static/", "/healthz")
 #: Behind a passphrase these open the page, and a table is a file; that is tested where these are.
 #: Accounts send a token, and names of theirs are words only (tests/web/test_{accounts,queue}_pages.py).

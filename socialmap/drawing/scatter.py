@@ -22,6 +22,8 @@ LEFT, TOP, RIGHT, BOTTOM = 56.0, 26.0, 448.0, 366.0
 UNKNOWN = BOTTOM + 15
 SMALL, LARGE, PICKED = 5.5, 11.0, 8.0
 LETTERS = 14.0
+#: From this class on a fill is so deep that a number on it is light.
+DEEP = 4
 #: Half of the line at the end of a range.
 END = 4.0
 
@@ -177,7 +179,7 @@ def _dot(dot: Dot, spot: tuple[float, float], paint: Paint) -> Markup:
     number = (
         element(
             "text", str(dot.number), x=x, y=y, dy="0.35em", text_anchor="middle", font_size=13, font_weight=700,
-            fill=paint("on-deep"), pointer_events="none",
+            fill=paint("on-deep" if dot.kind >= DEEP else "ink"), pointer_events="none",
         )
         if dot.number
         else ""

@@ -147,6 +147,16 @@ CHOSEN = Several("plek")
 VISIT = (*MEETING, CHOSEN)
 
 
+#: The areas of a shortlist; those that were ticked to lie side by side may come as such.
+SHORTLISTED = Several("gebied")
+SHORTLIST = (*FIT, SHORTLISTED)
+
+
+def shortlisted(asked: Asked) -> tuple[str, ...]:
+    """The codes of a shortlist."""
+    return tuple(code[:20] for code in (*SHORTLISTED.read(asked), *COMPARE.read(asked)))
+
+
 def fit_ask(asked: Asked) -> FitAsk:
     """What is asked of ``/cirkels`` and ``/api/v1/fit``, which share these names."""
     policy = POLICY.read(asked)

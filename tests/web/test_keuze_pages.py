@@ -1,9 +1,11 @@
 """A choice is a file of the project leader's own: made, kept by them, read back beside what the map says now."""
 
+import csv
 import json
 import logging
+import re
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 
@@ -13,6 +15,7 @@ from socialmap.web.site import today
 WHY = "Er is een coach & een <b>kamer</b>; ‘Pluspunt’ leent die."
 FILLED = {
     "wijk": "FB",
+    "beleid": "weinig",
     "waarom": WHY,
     "verwacht": "Na een jaar 7 mensen.",
     "groep-6": "minder dan 5",
@@ -38,15 +41,39 @@ def test_what_was_filled_in_is_a_file_and_comes_back_beside_the_map_of_now(clien
     assert "Set-Cookie" not in answer.headers
     kept = answer.get_json()
     assert (kept["waarom"], kept["groep"]["18"], kept["wijk"]) == (WHY, "onbekend", "FB")
-    assert set(kept["kaart"]) == {"ontmoetingsplekken", "open_plekken", "momenten", "nagekeken"}
-    kept |= {"gemaakt": "2025-03-31", "kaart": {**kept["kaart"], "momenten": 41}}
+    scores = {"score", "nodig", "wat_er_al_is", "plaats_laag", "plaats_hoog"}
+    assert set(kept["kaart"]) == {"ontmoetingsplekken", "open_plekken", "momenten", "nagekeken"} | scores
+    assert kept["beleid"] == "weinig"
+    kept |= {"gemaakt": "2025-03-31", "kaart": {**kept["kaart"], "momenten": 41, "score": 12, "plaats_laag": 98}}
     page = read_back(client, kept).text
+    assert "Steun nodig, weinig in de buurt." in page
+    assert "<td>12</td>" in page
+    assert "<td>98 tot " in page
     assert "Uw keuze voor Geuzenveld, van maandag 31 maart 2025" in page
     assert "&lt;b&gt;kamer&lt;/b&gt;" in page
     assert "<td>41</td><td>0</td>" in page
     assert "Na 6 maanden: dinsdag 30 september 2025" in page
     assert "U verwachtte een groep van: 5-8." in page
     assert "bewijzen niets" in page
+
+
+def test_the_scores_are_those_of_the_list_and_a_file_without_them_is_still_read(client):
+    kept = made(client).get_json()
+    row = next(
+        line for line in csv.DictReader(StringIO(client.get("/api/v1/fit.csv?beleid=weinig").text))
+        if line["code"] == "WK0363FB"
+    )  # fmt: skip
+    for name, column in (
+        ("score", "score"), ("nodig", "nodig"), ("wat_er_al_is", "wat_er_al_is"),
+        ("plaats_laag", "plaats_laag"), ("plaats_hoog", "plaats_hoog"),
+    ):  # fmt: skip
+        assert kept["kaart"][name] == round(float(row[column])), name
+    old = {key: value for key, value in kept.items() if key != "beleid"}
+    old["kaart"] = {name: kept["kaart"][name] for name in ("ontmoetingsplekken", "momenten")}
+    page = read_back(client, old).text
+    assert "In evenwicht." in page
+    for label in ("Past bij wat u zoekt, van 100", "Plaats, waarschijnlijk"):
+        assert re.search(f"{label}</th><td>weten we niet</td><td>[0-9]", page), label
 
 
 def test_looking_back_goes_into_the_same_file_and_what_the_map_said_then_stays(client):
@@ -77,6 +104,9 @@ def test_a_file_that_cannot_be_read_gets_one_sentence_that_names_the_part(client
         "te lang": (good | {"verwacht": "x" * 1001}, "deze tekst kan hier niet"),
         "groep": (good | {"groep": {"6": "7"}}, "dit is geen grootte van een groep"),
         "groep als lijst": (good | {"groep": ["5-8"]}, "dit deel kunnen wij niet lezen"),
+        "beleid": (good | {"beleid": "eigen"}, "dit kan niemand zoeken"),
+        "beleid als getal": (good | {"beleid": 3}, "dit kan niemand zoeken"),
+        "plaats": (good | {"kaart": {"plaats_laag": "1"}}, "dit is geen aantal"),
         "aantal": (good | {"kaart": {"momenten": "veel"}}, "dit is geen aantal"),
         "waar": (good | {"kaart": {"momenten": True}}, "dit is geen aantal"),
         "min": (good | {"kaart": {"momenten": -1}}, "dit is geen aantal"),

@@ -122,6 +122,7 @@ def addresses(app):
                 for value in values[names[0]] if names else ("",):
                     given = {name: values[name][0] for name in names} | ({names[0]: value} if names else {}) | fixed
                     yield url_for(rule.endpoint, **given)
+    yield from (f"/cirkels/kortelijst{form}?gebied=FB&gebied=FC&gebied=FE" for form in ("", ".pdf", ".xlsx", ".csv"))
     yield from (f"/{query}" for query in ("?zoek=eenzaam", "?zoek=rondkomen", "?soort=buurtkamer&waar=FB"))
     yield from (f"/api/v1/places?{query}" for query in ("q=eenzaam", "area=FB", "offered=true"))
     yield from (f"/api/v1/layers/{name}?lang=en" for name in find_layers())

@@ -213,12 +213,7 @@ def area_fit(world: World, asked: FitAsk, code: str, words: Words, found: Scored
         leaning=outward(result, code, words.language).text,
         circles=list(told.circles),
         conversation=say(OPENS_A_CONVERSATION, **named),
-        drawn=say(
-            "Deze plaatsen komen uit %(draws)s keer loten (startgetal %(seed)s): elke keer met andere cijfers binnen "
-            "hun marge, andere gewichten en een andere manier van meten en rekenen. De marge van de score zelf komt "
-            "alleen uit de keren met onze eigen manier.",
-            draws=words.number(ranges.draws), seed=str(ranges.seed),
-        ),
+        drawn=drawn_words(ranges, words),
         measured_how=how_measured(world, words),
         area_words=named,
         own_weights=weights_words(asked, result, words),
@@ -237,6 +232,16 @@ def left_out(result: FitResult, words: Words) -> list[str]:
         f" ({words.gettext(reason)})"
         for reason in reasons
     ]
+
+
+def drawn_words(ranges: Ranges, words: Words) -> str:
+    """Where the ranges of places come from."""
+    return words.gettext(
+        "Deze plaatsen komen uit %(draws)s keer loten (startgetal %(seed)s): elke keer met andere cijfers binnen "
+        "hun marge, andere gewichten en een andere manier van meten en rekenen. De marge van de score zelf komt "
+        "alleen uit de keren met onze eigen manier.",
+        draws=words.number(ranges.draws), seed=str(ranges.seed),
+    )  # fmt: skip
 
 
 def place_words(ranges: Ranges, code: str, words: Words) -> str:

@@ -196,17 +196,22 @@ def difference_sentence(ranges: Ranges, one: AreaFit, other: AreaFit, words: Wor
         return words.gettext(
             "Van een van deze %(areas)s is er geen score: vergelijken kan niet.", areas=one.area_words["areas"]
         )
+    return told_difference(chance, one.area.name, other.area.name, words)
+
+
+def told_difference(chance: float, one: str, other: str, words: Words) -> str:
+    """What may be said when the first of two areas, by their names, fits better this often (0 to 1)."""
     said = difference_words(chance)
     better, sure = (one, chance) if chance >= 0.5 else (other, 1 - chance)  # noqa: PLR2004 (the likelier one)
     share = chance_words(sure, words, sign="")
     if said == TOO_SMALL:
         return words.gettext(
             "Het verschil is te klein om te kiezen: in %(share)s van de 100 keer past %(name)s beter.",
-            share=share, name=better.area.name,
+            share=share, name=better,
         )  # fmt: skip
     return words.gettext(
         "Een cirkel past %(how)s beter in %(name)s: in %(share)s van de 100 keer.",
-        how=words.gettext(said), name=better.area.name, share=share,
+        how=words.gettext(said), name=better, share=share,
     )  # fmt: skip
 
 

@@ -22,8 +22,11 @@ from socialmap.queries.cirkels.picture import BY_SCORE, MAP_WORDS, chart, pictur
 from socialmap.queries.cirkels.picture import BY_THERE as MAP_THERE
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from socialmap.fit.score import FitResult
     from socialmap.i18n import Words
+    from socialmap.model import Level
     from socialmap.queries.cirkels.ask import FitAsk, Scored
     from socialmap.queries.cirkels.picture import Chart, Picture
     from socialmap.queries.kaart.areas import AreaLink
@@ -192,13 +195,19 @@ def _sure(found: Scored, few: list[Line], words: Words) -> str:
     )  # fmt: skip
 
 
+def policy_scores(world: World, level: Level) -> dict[Policy, pd.Series]:
+    """The score of each area, by code, under each policy that has no weights of one's own."""
+    told: list[Policy] = [policy for policy in Policy if policy is not Policy.EIGEN]
+    found: dict[Policy, pd.Series] = world.remember(
+        ("fit policies", level), lambda: {one: score_areas(world, one, level=level).frame["score"] for one in told}
+    )
+    return found
+
+
 def _disagree(world: World, result: FitResult, words: Words) -> str:
     """How far the policies disagree on who comes first."""
     level, say = result.level, words.gettext
-    told: list[Policy] = [policy for policy in Policy if policy is not Policy.EIGEN]
-    scores = world.remember(
-        ("fit policies", level), lambda: {one: score_areas(world, one, level=level).frame["score"] for one in told}
-    )
+    scores = policy_scores(world, level)
     names, some, everywhere = result.frame["name"], in_first(scores, TEN), in_all(scores, TEN)
     if not some:
         return ""

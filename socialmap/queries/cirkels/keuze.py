@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from socialmap.errors import BadInputError
 from socialmap.fit.circles import PROVES_NOTHING
 from socialmap.fit.people import Interested
+from socialmap.fit.policies import POLICY_WORDS, Policy
 from socialmap.fit.vindplaatsen import Sort, sort_of
 from socialmap.i18n import later
 from socialmap.model import MEETING_KINDS, OPEN_KINDS, Level
 from socialmap.offer.current import activities_on_offer
 from socialmap.offer.places import offered_places
+from socialmap.queries.cirkels.ask import FitAsk, area_code, scored
 from socialmap.queries.kaart.areas import AreaLink, area_link, links
 from socialmap.queries.kaart.places import within
 from socialmap.world import Freshness
@@ -52,7 +54,9 @@ class Keuze:
     groups, seen, told
         After so many months: how large a group was expected, how large it was, and what else was seen.
     on_map
-        What the map said of the wijk on that day, by name.
+        What the map said of the wijk on that day, by name; what it did not know is not in it.
+    policy
+        What was looked for: it makes the score. A file from before this was asked is in balance.
     """
 
     made: date
@@ -63,6 +67,7 @@ class Keuze:
     seen: Mapping[int, Interested] = field(default_factory=dict)
     told: Mapping[int, str] = field(default_factory=dict)
     on_map: Mapping[str, int] = field(default_factory=dict)
+    policy: Policy = Policy.EVENWICHT
 
     def written(self) -> str:
         """The file."""
@@ -72,6 +77,7 @@ class Keuze:
                 "versie": VERSION,
                 "gemaakt": self.made.isoformat(),
                 "wijk": self.code,
+                "beleid": str(self.policy),
                 "waarom": self.why,
                 "verwacht": self.expects,
                 "groep": {str(months): str(size) for months, size in self.groups.items()},
@@ -130,6 +136,7 @@ class KeuzePage:
     """The form; ``read`` and ``lines`` only for a file that was read back."""
 
     wijken: list[Option]
+    policies: list[Option]
     why: str
     expects: str
     moments: list[LookBack]
@@ -165,9 +172,26 @@ _ON_MAP: Mapping[str, tuple[str, Callable[[World, AreaLink], int]]] = {
 }
 
 
-def map_says(world: World, area: AreaLink) -> dict[str, int]:
-    """What the map says of a wijk today, by name."""
-    return {name: count(world, area) for name, (_, count) in _ON_MAP.items()}
+#: How a circle fits there, of 100, and between which places it stands.
+_SCORES: Mapping[str, tuple[str, str]] = {
+    "score": (later("Past bij wat u zoekt, van 100"), "score"),
+    "nodig": (later("Hoe nodig, van 100"), "needed"),
+    "wat_er_al_is": (later("Wat er al is, van 100"), "there"),
+}
+_PLACES: Mapping[str, str] = {"plaats_laag": "rank_low", "plaats_hoog": "rank_high"}
+_PLACE = later("Plaats, waarschijnlijk")
+#: One's own weights are in no file: of these a score can be made again.
+POLICIES = tuple(policy for policy in Policy if policy is not Policy.EIGEN)
+
+
+def map_says(world: World, area: AreaLink, policy: Policy) -> dict[str, int]:
+    """What the map says of a wijk today, by name: what is there, and how it stands under a policy."""
+    found, code = scored(world, FitAsk(policy=policy)), area_code(world, area.code, Level.WIJK)
+    told = {name: found.result.frame[column][code] for name, (_, column) in _SCORES.items()}
+    if code in found.ranges.frame.index:
+        told |= {name: found.ranges.frame[column][code] for name, column in _PLACES.items()}
+    counts = {name: count(world, area) for name, (_, count) in _ON_MAP.items()}
+    return counts | {name: round(float(value)) for name, value in told.items() if value == value}  # noqa: PLR0124 (NaN)
 
 
 def wijk_of(world: World, code: str, *, file: str = "") -> AreaLink:
@@ -195,6 +219,7 @@ def typed(world: World, form: Mapping[str, str], today: date) -> Keuze:
     """
     area = wijk_of(world, form.get("wijk", ""))
     before = read(world, form["eerder"]) if form.get("eerder") else None
+    policy = before.policy if before else _policy(form.get("beleid", ""))
     return Keuze(
         made=before.made if before else today,
         code=area.code,
@@ -203,7 +228,8 @@ def typed(world: World, form: Mapping[str, str], today: date) -> Keuze:
         groups={months: _size(form.get(f"groep-{months}"), f"groep-{months}") for months in MONTHS},
         seen={months: _size(form.get(f"gezien-{months}"), f"gezien-{months}") for months in MONTHS},
         told={months: _text(form.get(f"verteld-{months}", ""), f"verteld-{months}") for months in MONTHS},
-        on_map=before.on_map if before and before.code == area.code else map_says(world, area),
+        on_map=before.on_map if before and before.code == area.code else map_says(world, area, policy),
+        policy=policy,
     )
 
 
@@ -239,7 +265,12 @@ def read(world: World, content: str | bytes, *, file: str = "") -> Keuze:
         groups={months: _size(sizes["groep"].get(str(months)), "groep", file=file) for months in MONTHS},
         seen={months: _size(sizes["gezien"].get(str(months)), "gezien", file=file) for months in MONTHS},
         told={months: _text(sizes["verteld"].get(str(months), ""), "verteld", file=file) for months in MONTHS},
-        on_map={name: _count(sizes["kaart"][name], name, file) for name in _ON_MAP if name in sizes["kaart"]},
+        on_map={
+            name: _count(sizes["kaart"][name], name, file)
+            for name in (*_ON_MAP, *_SCORES, *_PLACES)
+            if name in sizes["kaart"]
+        },
+        policy=_policy(found.get("beleid", ""), file=file),
     )
 
 
@@ -259,6 +290,17 @@ def _text(value: object, column: str, *, file: str = "", needed: bool = False) -
     return value.strip()
 
 
+def _policy(value: object, *, file: str = "") -> Policy:
+    if value == "":
+        return Policy.EVENWICHT
+    if value not in POLICIES:
+        msg = "dit kan niemand zoeken"
+        raise BadInputError(
+            msg, file=file, column="beleid", value=str(value)[:20], expected=f"een van: {', '.join(POLICIES)}"
+        )
+    return Policy(str(value))
+
+
 def _size(value: object, column: str, *, file: str = "") -> Interested:
     try:
         return Interested(str(value)) if value not in (None, "") else Interested.UNKNOWN
@@ -276,32 +318,50 @@ def _count(value: object, column: str, file: str) -> int:
     return value
 
 
-def keuze_page(world: World, words: Words, chosen: Keuze | None = None, *, code: str = "") -> KeuzePage:
-    """The form, empty for ``code`` or with a choice that was read back."""
+def keuze_page(
+    world: World, words: Words, chosen: Keuze | None = None, *, code: str = "", policy: str = ""
+) -> KeuzePage:
+    """The form, empty for ``code`` and ``policy`` or with a choice that was read back."""
     area = wijk_of(world, chosen.code) if chosen else None
     now = area.code if area else code
     wijken = [Option(one.code, one.name, one.code == now) for one in links(world.level(Level.WIJK))]
+    looks_for = str(chosen.policy) if chosen else policy or str(Policy.EVENWICHT)
+    policies = [Option(str(one), words.gettext(POLICY_WORDS[one]), str(one) == looks_for) for one in POLICIES]
     if chosen is None or area is None:
-        return KeuzePage(wijken, "", "", [_look_back(months, None, world.today, words) for months in MONTHS])
-    says = map_says(world, area)
+        return KeuzePage(wijken, policies, "", "", [_look_back(months, None, world.today, words) for months in MONTHS])
     return KeuzePage(
         wijken=wijken,
+        policies=policies,
         why=chosen.why,
         expects=chosen.expects,
         moments=[_look_back(months, chosen, world.today, words) for months in MONTHS],
         made=chosen.written(),
         read=area,
         made_on=words.day(chosen.made, year=True),
-        lines=[
-            MapLine(
-                words.sentence(words.gettext(label)),
-                words.number(chosen.on_map[name]) if name in chosen.on_map else words.gettext("weten we niet"),
-                words.number(says[name]),
-            )
-            for name, (label, _) in _ON_MAP.items()
-        ],
+        lines=_lines(chosen.on_map, map_says(world, area, chosen.policy), words),
         conversation=words.gettext(PROVES_NOTHING),
     )
+
+
+def _lines(then: Mapping[str, int], now: Mapping[str, int], words: Words) -> list[MapLine]:
+    """What the map said and says: its scores and places first, then what can be counted."""
+    unknown = words.gettext("weten we niet")
+
+    def number(says: Mapping[str, int], name: str) -> str:
+        return words.number(says[name]) if name in says else unknown
+
+    def place(says: Mapping[str, int]) -> str:
+        if not set(_PLACES) <= set(says):
+            return unknown
+        low, high = (words.number(says[name]) for name in _PLACES)
+        return words.gettext("%(low)s tot %(high)s", low=low, high=high)
+
+    labels = {name: label for kind in (_SCORES, _ON_MAP) for name, (label, _) in kind.items()}
+    lines = [
+        MapLine(words.sentence(words.gettext(label)), number(then, name), number(now, name))
+        for name, label in labels.items()
+    ]
+    return [*lines[: len(_SCORES)], MapLine(words.gettext(_PLACE), place(then), place(now)), *lines[len(_SCORES) :]]
 
 
 def _look_back(months: int, chosen: Keuze | None, today: date, words: Words) -> LookBack:

@@ -9,9 +9,9 @@ from flask import Response, make_response, render_template, request
 
 from socialmap.errors import BadInputError, NotAllowedError
 from socialmap.queries.cirkels import keuze
-from socialmap.web import guard, same_site
+from socialmap.web import guard, params, same_site
 from socialmap.web.asking import Text, asked, asks
-from socialmap.web.site import today, words, world
+from socialmap.web.site import site, today, words, world
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -33,11 +33,11 @@ def exempt(csrf: CSRFProtect) -> None:
     csrf.exempt(choice_made)
 
 
-@asks(WIJK)
+@asks(WIJK, params.POLICY)
 def choice_form() -> Response:
     """The empty form."""
     guard.require_cirkels()
-    return _page(keuze.keuze_page(world(), words(), code=WIJK.read(asked())))
+    return _page(keuze.keuze_page(world(), words(), code=WIJK.read(asked()), policy=params.POLICY.read(asked())))
 
 
 def choice_made() -> Response:
@@ -50,8 +50,10 @@ def choice_made() -> Response:
         if FILE in request.files:
             sent = request.files[FILE]
             found = keuze.read(world(), sent.stream.read(keuze.MOST + 1), file=(sent.filename or "")[:50])
-            return _page(keuze.keuze_page(world(), words(), found))
-        return _file(keuze.typed(world(), request.form, today()))
+            with site().turns.turn():
+                return _page(keuze.keuze_page(world(), words(), found))
+        with site().turns.turn():
+            return _file(keuze.typed(world(), request.form, today()))
     except BadInputError as error:
         return _page(keuze.keuze_page(world(), words()), HTTPStatus.BAD_REQUEST, trouble=str(error))
 

@@ -16,6 +16,7 @@ from socialmap.queries.cirkels.first import first_screen
 from socialmap.queries.cirkels.margins import margins_page
 from socialmap.queries.cirkels.moves import moves_page
 from socialmap.queries.cirkels.page import fit_page
+from socialmap.queries.cirkels.shortlist import LEAST, MOST
 from socialmap.queries.cirkels.sure import sure_page
 from socialmap.queries.kaart.areas import area_link, links
 from socialmap.web import guard, params
@@ -23,6 +24,7 @@ from socialmap.web.answers import cached
 from socialmap.web.asking import Text, asks
 from socialmap.web.asking import asked as asked_here
 from socialmap.web.cirkels import siting
+from socialmap.web.cirkels.shortlist import shortlist_address
 from socialmap.web.kaart.leaving import Offered
 from socialmap.web.kaart.leaving import offered as leaving_files
 from socialmap.web.site import api_address, language, site, words, world
@@ -149,6 +151,9 @@ def cirkels_compare() -> Any:
             "cirkels_compare", replace(asked, compare=tuple(one for one in picked if one != code))
         ),
         report_address=_link("report", asked, *picked) if len(picked) == PAIR else "",
+        shortlist_address=shortlist_address("shortlist_page", asked, tuple(picked))
+        if LEAST <= len(picked) <= MOST
+        else "",
     )
 
 

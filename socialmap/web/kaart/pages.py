@@ -23,7 +23,7 @@ from socialmap.queries.kaart.listed import listed
 from socialmap.web import bijhouden, guard, login, params, tidy
 from socialmap.web.answers import cached
 from socialmap.web.asking import asked, asks
-from socialmap.web.cirkels import keuze, own_people, report, vindplaatsen
+from socialmap.web.cirkels import keuze, own_people, report, shortlist, vindplaatsen
 from socialmap.web.cirkels import pages as cirkels
 from socialmap.web.kaart import changed, leaving, reporting
 from socialmap.web.site import api_address, language, now, site, versions, words, world
@@ -156,6 +156,7 @@ for _pages in (pages, guide_pages):
 login.add_to(pages)
 cirkels.add_to(pages)
 report.add_to(pages)
+shortlist.add_to(pages)
 vindplaatsen.add_to(pages)
 keuze.add_to(pages)
 own_people.add_to(pages)
