@@ -1,6 +1,7 @@
 """The shortlist: four A4 of three to ten areas, with its table; behind the door, and never half."""
 
 import csv
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import numpy as np
@@ -113,6 +114,18 @@ def test_who_looks_for_little_reads_no_minus_in_it(world):
         told = " ".join(line for area in shortlist(world, ask, best, words("nl")).areas for line in area.said)
         assert ("Hier is weinig: " in told) is not judged
         assert ("Een plus: " in told) is judged
+
+
+def test_without_figures_of_need_nothing_is_placed_and_it_says_so(world):
+    need = world.values["indicator_id"].str.contains("eenzaam|regie|rondkomen")
+    bare = replace(world, values=world.values[~need], _cache={})
+    found = shortlist(bare, FitAsk(policy=Policy.WEINIG), TEN[:3], words("nl"))
+    page = paper.page("paper/shortlist.html", words("nl"), short=found, back="", pdf_address="", no_pdf="", files=[])
+    assert len(PdfReader(BytesIO(paper.pdf(page))).pages) == 4
+    for said in ("Daarom kiest deze lijst niets", "Er is niets om mee te vergelijken", "Kaart: Wat is er al?"):
+        assert said in page, said
+    assert page.count("geen plaats") >= 3
+    assert "keer loten" not in page
 
 
 def test_an_interval_that_is_ours_is_marked(world):

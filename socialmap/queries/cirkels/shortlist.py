@@ -26,7 +26,15 @@ from socialmap.queries.cirkels.page import fit_sources
 from socialmap.queries.cirkels.people import PeopleSaid, people_said
 from socialmap.queries.cirkels.picture import BY_SCORE, BY_THERE, chart, picture
 from socialmap.queries.cirkels.report import EXPLAIN, RECOGNISE, UNKNOWN_ALWAYS
-from socialmap.queries.cirkels.shortlist_why import NotListed, Weight, how_sure, not_listed, weights, why_listed
+from socialmap.queries.cirkels.shortlist_why import (
+    NotListed,
+    Weight,
+    how_sure,
+    no_others,
+    not_listed,
+    weights,
+    why_listed,
+)
 from socialmap.queries.common import SourceLink, sources
 
 if TYPE_CHECKING:
@@ -113,6 +121,7 @@ class Shortlist:
     chart: Chart | None
     map: Picture | None
     not_listed: list[NotListed]
+    no_others: str
     lacking: str
     sure: list[str]
     unknown: list[str]
@@ -194,11 +203,12 @@ def shortlist(world: World, asked: FitAsk, given: Iterable[str], words: Words) -
         chart=chart(result, shown, words),
         map=picture(world, result, shown, shows, words),
         not_listed=not_listed(found, made, codes, words),
+        no_others=no_others(found, codes, words),
         lacking=" ".join(say(NO_AXIS[axis]) for axis in result.lacking),
         sure=how_sure(world, asked, found, codes, words),
         unknown=_unknown(result, words),
         weights=weights(result, words),
-        drawn=drawn_words(found.ranges, words),
+        drawn="" if found.ranges.frame.empty else drawn_words(found.ranges, words),
         measured_how=how_measured(world, words),
         happened=_happened(world, found, numbers, words),
         proves=say(FOUR_PROVE_NOTHING),

@@ -112,6 +112,16 @@ def not_listed(found: Scored, made: list[Line], codes: Collection[str], words: W
     return [_not_listed(found, line, listed, words) for line in (*near, *neediest)]
 
 
+def no_others(found: Scored, codes: Collection[str], words: Words) -> str:
+    """Why no area is told beside those that are listed, where none is."""
+    areas = area_words(found.result.level, words)["areas"]
+    if not any(code in found.result.scored for code in codes):
+        return words.gettext(
+            "Geen van deze %(areas)s heeft een plaats. Er is niets om mee te vergelijken.", areas=areas
+        )
+    return words.gettext("Van de andere %(areas)s heeft er geen een plaats.", areas=areas)
+
+
 def _not_listed(found: Scored, line: Line, listed: list[Line], words: Words) -> NotListed:
     last = listed[-1]
     sure = told_difference(found.ranges.better(last.code, line.code), last.area.name, line.area.name, words)
