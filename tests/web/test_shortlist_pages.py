@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from socialmap import paper
+from socialmap.fit.policies import Policy
 from socialmap.i18n import words
 from socialmap.queries.cirkels.ask import FitAsk, scored
 from socialmap.queries.cirkels.shortlist import shortlist
@@ -103,6 +104,15 @@ def test_what_nearly_came_is_told_with_what_held_it_back(world):
     other = shortlist(world, FitAsk(), [*best[1:3], best[-1]], words("nl"))
     first = next(one for one in other.not_listed if one.line.code == best[0])
     assert "beter dan 3 van de 3 hier" in first.held_back
+
+
+def test_who_looks_for_little_reads_no_minus_in_it(world):
+    for policy, judged in ((Policy.WEINIG, False), (Policy.VEEL, True)):
+        ask = FitAsk(policy=policy)
+        best = list(scored(world, ask).result.frame["score"].dropna().sort_values(ascending=False).index[:5])
+        told = " ".join(line for area in shortlist(world, ask, best, words("nl")).areas for line in area.said)
+        assert ("Hier is weinig: " in told) is not judged
+        assert ("Een plus: " in told) is judged
 
 
 def test_an_interval_that_is_ours_is_marked(world):

@@ -12,9 +12,10 @@ from socialmap.fit.explain import explanation
 from socialmap.fit.influence import of_groups
 from socialmap.fit.joint import BEST
 from socialmap.fit.policies import POLICY_WORDS, TEN, Axis, Policy, in_first
-from socialmap.fit.terms import Told
+from socialmap.fit.terms import Direction, Told
 from socialmap.fit.words import area_words
 from socialmap.i18n import later
+from socialmap.queries.cirkels.area import MINUS, PLUS
 from socialmap.queries.cirkels.compare import told_difference
 from socialmap.queries.cirkels.first import policy_scores
 from socialmap.queries.cirkels.report import OF_INDEX
@@ -24,6 +25,7 @@ from socialmap.queries.kaart.areas import area_link
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from socialmap.fit.explain import Sentence
     from socialmap.fit.score import FitResult
     from socialmap.fit.terms import Term
     from socialmap.i18n import Words
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 #: So many areas that nearly came are told by their score, and so many more because the need is highest there.
 NEAR, NEEDIEST = 4, 2
 _COLUMNS = {Axis.NEEDED: "needed", Axis.THERE: "there"}
+#: How much there is, without saying whether that is good.
+_AMOUNT = {PLUS: later("Hier is veel"), MINUS: later("Hier is weinig")}
 #: What held an area back on an axis, above all one part of it, beside an area that is listed.
 _HELD_BACK = {
     (Axis.NEEDED, False): later("Minder nodig: %(value)s, in %(other)s %(beside)s."),
@@ -78,8 +82,23 @@ def why_listed(found: Scored, code: str, most: int, words: Words) -> list[str]:
         areas=area_words(result.level, words)["areas"],
     )  # fmt: skip
     # What is all of an axis was told with it.
-    more = [one.text for one in sentences[1:] if one.term is None or not alone[one.term.axis]]
+    more = [_argued(one, result, words) for one in sentences[1:] if one.term is None or not alone[one.term.axis]]
     return [stands, *more[:most]]
+
+
+def _argued(sentence: Sentence, result: FitResult, words: Words) -> str:
+    """A sentence as it speaks under this policy: who looks for where little is, reads no minus in that."""
+    term = sentence.term
+    if (
+        result.policy is Policy.WEINIG
+        and term is not None
+        and (term.axis, term.direction) == (Axis.THERE, Direction.UP)
+    ):
+        for side, other in _AMOUNT.items():
+            before = f"{words.gettext(side)}: "
+            if sentence.text.startswith(before):
+                return f"{words.gettext(other)}: {sentence.text.removeprefix(before)}"
+    return sentence.text
 
 
 def not_listed(found: Scored, made: list[Line], codes: Collection[str], words: Words) -> list[NotListed]:
