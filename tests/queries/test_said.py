@@ -70,6 +70,16 @@ def test_within_its_term_it_is_known_and_needs_no_words(store):
     assert (place["toilet"], shown.said) == ("ja", [])
 
 
+def test_an_old_telephone_and_website_are_said_once_with_who_said_them(store):
+    tell(store, "phone", "020 1234567", "2022-03", "osm")
+    tell(store, "website", "https://brug.nl", "2022-03-01", role="redacteur")
+    _, shown = page(store)
+    assert (shown.phone, shown.website, told(shown.said)) == ("020 1234567", "https://brug.nl", [])
+    ask = "Dit is lang geleden: vraag het na."
+    assert shown.phone_old == f"volgens OpenStreetMap-bijdragers (maart 2022). {ask}"
+    assert shown.website_old == f"volgens een mens (1 maart 2022). {ask}"
+
+
 def test_what_another_source_says_is_told_and_believed_less(store):
     tell(store, "phone", "020 1234567", "2026-11-01", role="redacteur")
     tell(store, "phone", "020 7654321", "2026-03", "osm")
@@ -97,7 +107,10 @@ def test_two_people_who_differ_both_show(store, role, who):
 def test_an_old_number_bears_its_day_where_it_is_rung_and_a_new_one_none(store):
     tell(store, "phone", "020 1234567", "2016-04-01", role="redacteur")
     _, shown = page(store)
-    assert (shown.phone, shown.phone_old) == ("020 1234567", "(1 april 2016) Dit is lang geleden: vraag het na.")
+    assert (shown.phone, shown.phone_old) == (
+        "020 1234567",
+        "volgens een mens (1 april 2016). Dit is lang geleden: vraag het na.",
+    )
     tell(store, "phone", "020 1234567", "2026-11-01", role="redacteur")
     assert page(store)[1].phone_old == ""
 
@@ -106,7 +119,7 @@ def test_an_old_number_is_still_tried(store):
     tell(store, "phone", "020 1234567", "2020-01-01", role="redacteur")
     place, shown = page(store)
     assert (place["phone"], shown.phone) == ("020 1234567", "020 1234567")
-    assert shown.said[0].ask == "Dit is lang geleden: vraag het na."
+    assert shown.phone_old.endswith("Dit is lang geleden: vraag het na.")
 
 
 def activity(store, today) -> tuple:

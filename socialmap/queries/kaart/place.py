@@ -41,12 +41,11 @@ from socialmap.offer.words import (
     postcode,
     shown,
     way_in,
-    when_old,
 )
 from socialmap.queries.common import SourceLink, known, sources
 from socialmap.queries.kaart.places import PlaceRow, rows
 from socialmap.queries.kaart.reach import PlaceReach, place_reach, streets_source
-from socialmap.queries.kaart.said import SaidLine, said_lines
+from socialmap.queries.kaart.said import SaidLine, old_words, said_lines
 from socialmap.queries.kaart.stated import ReportFigure, at_place
 from socialmap.queries.kaart.week import WeekPage, beside_the_week, week_page
 
@@ -56,6 +55,8 @@ if TYPE_CHECKING:
     from socialmap.i18n import Words
     from socialmap.world import World
 
+#: Facts at the head of the page, where it also says that one is old.
+_SHOWN_ABOVE = ("phone", "website")
 NO_PLACE = later("Deze plek bestaat niet (meer).")
 _ACCESS = {
     Access.WALK_IN: later("U kunt zo binnenlopen."),
@@ -172,11 +173,11 @@ def place_page(world: World, place_id: str, words: Words, *, need: bool = False)
         hours_known=now is not None,
         written=_written(place["opening_hours"], now, world, words),
         phone=telephone(place["phone"]),
-        phone_old=when_old(place["said"].get("phone"), words),
+        phone_old=old_words(world, place["said"].get("phone"), words),
         website=web_link(place["website"]),
-        website_old=when_old(place["said"].get("website"), words),
+        website_old=old_words(world, place["said"].get("website"), words),
         note=place["note"],
-        said=said_lines(world, place["said"], words),
+        said=said_lines(world, place["said"], words, shown=_SHOWN_ABOVE),
         kinds=[words.gettext(KIND_MARKS[kind].singular) for kind in dict.fromkeys([place["kind"], *place["kinds"]])],
         services=_services(_in_it(services, place), words),
         facts=[_fact(name, place, words) for name in YES_OR_NO],

@@ -11,11 +11,11 @@ from socialmap.marks import KIND_MARKS
 from socialmap.model import FACTS, PlaceKind, RecordKind, Visibility, telephone
 from socialmap.model.written import web_link
 from socialmap.offer.hours import schedule
-from socialmap.offer.words import according_to, ask_again, postcode
+from socialmap.offer.words import according_to, ask_again, postcode, when_old
 from socialmap.queries.bijhouden.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from socialmap.i18n import Words
     from socialmap.ledger.records import Statement
@@ -48,17 +48,41 @@ class SaidLine:
     ask: str
 
 
+def old_words(world: World, one: Resolved | None, words: Words) -> str:
+    """Who said what stands there and is past its term, and what to do about it; "" for what is not."""
+    if one is None or not one.stale:
+        return ""
+    who = _who(world, one.why, one.sure_on, words)
+    return f"{who}. {ask_again(one.sure_on, words)}" if who else when_old(one, words)
+
+
 def said_lines(
-    world: World, said: Mapping[str, Resolved], words: Words, kind: RecordKind = RecordKind.PLACE
+    world: World,
+    said: Mapping[str, Resolved],
+    words: Words,
+    kind: RecordKind = RecordKind.PLACE,
+    *,
+    shown: Collection[str] = (),
 ) -> list[SaidLine]:
-    """Of each fact in the order in which it is asked: what is past its term, and what others say."""
+    """Of each fact in the order in which it is asked: what is past its term, and what others say.
+
+    Parameters
+    ----------
+    shown
+        Facts that the page itself shows with ``old_words``: of these only what others say.
+    """
     found = []
     for name, fact in FACTS[kind].items():
         one = said.get(name)
         if one is None or name in _SILENT or fact.audience is not Visibility.PUBLIC:
             continue
         label = words.sentence(words.gettext(fact.label))
-        if one.stale and one.value not in UNTOLD and (who := _who(world, one.why, one.sure_on, words)):
+        if (
+            name not in shown
+            and one.stale
+            and one.value not in UNTOLD
+            and (who := _who(world, one.why, one.sure_on, words))
+        ):
             told = _in_words(kind, name, one.value, world, words)
             found.append(SaidLine(label, told, who, ask_again(one.sure_on, words)))
         for other in one.others:
