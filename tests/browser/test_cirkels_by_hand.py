@@ -45,7 +45,7 @@ def test_answers_about_people_stay_on_the_device_or_in_the_address(starter_site,
     expect(group.get_by_role("button", name="Ja")).to_have_attribute("aria-pressed", "true")
     assert "ja" not in page.url
     with page.expect_navigation():
-        page.locator(".compare-bar button").click()
+        page.locator(".compare-bar button:not([formaction])").click()
     expect(page.locator("td[data-of=FB][data-field=coach]")).to_have_text("ja")
     with page.expect_navigation():
         page.get_by_role("link", name="Terug naar alle wijken").click()
