@@ -14,8 +14,10 @@ from socialmap.web.asking import Asked, Parameter
 if TYPE_CHECKING:
     from socialmap.schedule import Schedule
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_MOMENT = rf"{_DAY}(T\d{{2}}:\d{{2}}:\d{{2}}(\.\d{{1,9}})?(Z|[+-]\d{{2}}:\d{{2}}))?"
+#: A year but 0000, a month and a day.
+_DAY = r"(\d{3}[1-9]|\d{2}[1-9]0|\d[1-9]00|[1-9]000)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+_MOMENT = rf"{_DAY}(T{_CLOCK}:[0-5]\d(\.\d{{1,9}})?(Z|[+-]{_CLOCK}))?"
 _NO_TIME, _TURNED = "dit is geen tijd", "het eind ligt voor het begin"
 _EXPECTED = "2026-11-29, of van/tot, zoals 2026-11-01/2026-11-29"
 #: Hours that come back are the same before and after; so long on both sides of now is looked at day by day.

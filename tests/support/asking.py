@@ -22,6 +22,8 @@ BETWEEN_VALUES = (
     b"dit is geen gebied op de kaart",  # west of east, south of north
     b"alle gewichten zijn nul",
     b"u kunt twee verschillende wijken vergelijken",
+    b"dit is geen tijd",  # 30 February
+    b"het eind ligt voor het begin",
 )
 
 
