@@ -15,7 +15,7 @@ from socialmap.guide.offers import current_activities, says, supply
 from socialmap.guide.origin import street_names
 from socialmap.guide.wishes import WISHES
 from socialmap.marks import KIND_MARKS
-from socialmap.model import PLACE_FACTS, Known, Level
+from socialmap.model import PLACE_FACTS, Known, Level, Offer
 from socialmap.model.facts import SOUGHT
 from socialmap.offer.names import short_name, whole_name
 from socialmap.offer.words import address
@@ -95,7 +95,7 @@ def entries(world: World, words: Words) -> list[Entry]:
         *_wishes(words),
         *_kinds(world, words),
         *_facts(world, words),
-        *_areas(world, words),
+        *world.remember(("search areas", words.language), lambda: list(_areas(world, words))),
         *_streets(world, whole),
         *_organisations(world),
         *_places(world, words, whole),
@@ -164,9 +164,9 @@ def _streets(world: World, whole: dict[int, list[str]]) -> Iterator[Entry]:
     here = pd.DataFrame({"name": places["street"].to_numpy(), "x": x, "y": y})
     found = pd.concat([here, street_names(world)[["name", "x", "y"]]], ignore_index=True)
     found["shown"] = [mended(name, whole) for name in found["name"]]
-    for name, rows in found.groupby("shown", sort=True):
-        first = rows.iloc[0]
-        yield Entry(Group.STREET, str(name), str(name), tuple({str(name), first["name"]}), x=first["x"], y=first["y"])
+    first = found.drop_duplicates("shown").sort_values("shown")
+    for name, written, x, y in zip(*(first[one].tolist() for one in ("shown", "name", "x", "y")), strict=True):
+        yield Entry(Group.STREET, name, name, tuple(dict.fromkeys((name, written))), x=x, y=y)
 
 
 def _organisations(world: World) -> Iterator[Entry]:
@@ -228,7 +228,9 @@ def _activities(world: World, whole: dict[int, list[str]]) -> Iterator[Entry]:
         if place is None:
             continue
         name, house = mended(row["name"], whole), mended(whole_name(place["name"]), whole)
-        rest = f"{row['description']} {house} {row['languages']}"
+        # What is not for everybody is found by its name, and never by a word such as coffee in its description.
+        told = row["description"] if row["door"] in (Offer.OPEN, Offer.UNKNOWN) else ""
+        rest = f"{told} {house} {row['languages']}"
         point, serves = place.geometry, _tags({Group.WISH: says(row)})
         yield Entry(
             Group.ACTIVITY,

@@ -357,6 +357,8 @@ def _index(found: Sequence[Entry]) -> _Index:
 
 def _words(text: str) -> list[str]:
     """The words of a name; one with a lost letter stays one word."""
+    if not has_lost(text):
+        return bare_words(text).split()
     return [
         word
         for part in text.split()
