@@ -128,7 +128,9 @@ def search(
     asked = _asked(typed)
     if not asked:
         return Answer(typed)
-    index = world.remember(("search", words.language), lambda: _index(entries(world, words)))
+    # A save of a telephone number changes no name: then the index stays.
+    known = world.settled(("search entries", words.language), lambda now: entries(now, words))
+    index = world.remember(("search", words.language), lambda: _index(known), given=(known,))
     found, wanted = index.find(asked), set(groups)
     found += postcodes(world, typed, same_buurt)
     kept = [hit for hit in found if hit.entry.group in wanted]

@@ -22,7 +22,7 @@ from socialmap.model.text import plain_name
 from socialmap.offer.names import whole_name
 from socialmap.offer.words import address, checked_text, opening, way_in
 from socialmap.queries.common import SourceLink, short_code, sources
-from socialmap.queries.kaart.search import Found, sought
+from socialmap.queries.kaart.search import Found, Sought, sought
 from socialmap.queries.kaart.search import found as found_above
 
 if TYPE_CHECKING:
@@ -119,10 +119,11 @@ class HomePage:
 
 def home(world: World, asked: PlaceFilter, words: Words) -> HomePage:
     """The first, or asked, hundred rows and the filters around them."""
-    found = find(world, asked, words)
+    answer = sought(world, asked.q, words) if asked.q else None
+    found = _fitting(world, asked, words, answer)
     shown = found.iloc[(asked.page - 1) * ROWS : asked.page * ROWS]
     everything = replace(asked, show=ALL, page=1)
-    others = 0 if asked.show == ALL else len(find(world, everything, words)) - len(found)
+    others = 0 if asked.show == ALL else len(_fitting(world, everything, words, answer)) - len(found)
     return HomePage(
         filter=asked,
         rows=rows(world, shown, words),
@@ -135,7 +136,7 @@ def home(world: World, asked: PlaceFilter, words: Words) -> HomePage:
         others_query=everything.as_query(),
         kinds=_kinds(world, asked, words),
         areas=_areas(world, asked),
-        found=found_above(world, sought(world, asked.q, words), words) if asked.q else Found(),
+        found=found_above(world, answer, words) if answer else Found(),
         hours_known=bool((world.places["opening_hours"] != "").any()),
         schematic=world.schematic,
         sources=sources(world, [*world.places["listed_source_id"].unique(), *world.areas["source_id"].unique()], words),
@@ -144,6 +145,11 @@ def home(world: World, asked: PlaceFilter, words: Words) -> HomePage:
 
 def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
     """The places that fit a filter, by name; of a search the best first."""
+    return _fitting(world, asked, words, sought(world, asked.q, words) if asked.q else None)
+
+
+def _fitting(world: World, asked: PlaceFilter, words: Words, answer: Sought | None) -> pd.DataFrame:
+    """The same, where the search is done: ``answer`` is what was found, None without one."""
     places: pd.DataFrame = world.places
     keep = pd.Series(True, index=places.index)
     if asked.show == OFFERED:
@@ -152,9 +158,8 @@ def find(world: World, asked: PlaceFilter, words: Words) -> pd.DataFrame:
         keep &= pd.Series([asked.kind in kinds for kinds in all_kinds(places)], index=places.index)
     if asked.area:
         keep &= within(world, asked.area)
-    if asked.q:
-        ids = sought(world, asked.q, words).places
-        found: pd.DataFrame = places.loc[[id for id in ids if keep[id]]]
+    if answer:
+        found: pd.DataFrame = places.loc[[id for id in answer.places if keep[id]]]
     else:
         found = _by_name(places[keep])
     if asked.open_now:
