@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from socialmap.guide.finding import search
 from socialmap.guide.gathering import begin_near
 from socialmap.guide.origin import from_point
 from socialmap.guide.wishes import SAME, WISHES
@@ -187,3 +188,13 @@ def test_a_walk_and_a_file_to_take_along_have_none_either(world):
 def test_nobody_starts_a_walk_at_a_house_for_some_without_having_chosen_it(world):
     near = from_point(world, *at(X + 121, Y).values())
     assert begin_near(world, near, NL).place_id == "open"
+
+
+def test_a_search_for_coffee_finds_no_house_for_some_and_its_name_does(world):
+    def found(text):
+        return {hit.entry.at or hit.entry.id for hit in search(world, text, NL).hits}
+
+    assert {"open", "unknown"} <= found("koffie")
+    assert "some" not in found("koffie") | found("lunch") | found("eten")
+    assert "some" in found("clubhuis noord ggz") & found("clubhuis") & found("koffie en lunch bij-some")
+    assert "some" in found("lotgenoten"), "who asks for people who go through the same"

@@ -63,6 +63,8 @@ class Entry:
         In RD metres; NaN where it is nowhere.
     offered
         Whether somebody can be sent there.
+    for_some
+        Whether it is meant for some: found by its name, and never by what everybody may wish for (rule 9).
     at
         Of an activity the id of its place.
     serves
@@ -78,6 +80,7 @@ class Entry:
     x: float = float("nan")
     y: float = float("nan")
     offered: bool = True
+    for_some: bool = False
     at: str = ""
     what: str = ""
     serves: frozenset[str] = frozenset()
@@ -180,7 +183,7 @@ def _places(world: World, words: Words, whole: dict[int, list[str]]) -> Iterator
     labels = {kind: words.gettext(mark.singular) for kind, mark in KIND_MARKS.items()}
     facts = {id: words.gettext(PLACE_FACTS[id].label) for id in SOUGHT}
     supplied, around = supply(world).places, _around(world)
-    columns = ("name", "street", "house_number", "postcode", "kind", "wijk_code", "buurt_code", "offered")
+    columns = ("name", "street", "house_number", "postcode", "kind", "wijk_code", "buurt_code", "offered", "offer")
     x, y = shapely.get_x(places.geometry.to_numpy()), shapely.get_y(places.geometry.to_numpy())
     rows = zip(
         places.index.tolist(), *(places[name].tolist() for name in columns),
@@ -188,7 +191,8 @@ def _places(world: World, words: Words, whole: dict[int, list[str]]) -> Iterator
         zip(*(places[id].tolist() for id in SOUGHT), strict=True), x.tolist(), y.tolist(),
         strict=True,
     )  # fmt: skip
-    for id, name, street, number, postcode, kind, wijk, buurt, offered, kinds, operators, known, east, north in rows:
+    for row in rows:
+        id, name, street, number, postcode, kind, wijk, buurt, offered, door, kinds, operators, known, east, north = row
         full = mended(whole_name(name), whole)
         of_kinds = sorted({kind, *kinds})
         has = [fact for fact, answer in zip(SOUGHT, known, strict=True) if answer == Known.YES]
@@ -207,8 +211,9 @@ def _places(world: World, words: Words, whole: dict[int, list[str]]) -> Iterator
         lies = {buurt, wijk, *around.get(wijk, ())}
         serves = _tags({Group.KIND: of_kinds, Group.FACT: has, Group.WISH: usual, Group.AREA: lies})
         yield Entry(
-            Group.PLACE, str(id), full, tuple(called), " ".join(rest), where, east, north, bool(offered), serves=serves
-        )
+            Group.PLACE, str(id), full, tuple(called), " ".join(rest), where, east, north, bool(offered),
+            for_some=door == Offer.FOR_SOME, serves=serves,
+        )  # fmt: skip
 
 
 def _around(world: World) -> dict[str, list[str]]:
@@ -228,7 +233,7 @@ def _activities(world: World, whole: dict[int, list[str]]) -> Iterator[Entry]:
         if place is None:
             continue
         name, house = mended(row["name"], whole), mended(whole_name(place["name"]), whole)
-        # What is not for everybody is found by its name, and never by a word such as coffee in its description.
+        # What is not for everybody is not found by a word such as coffee in its description.
         told = row["description"] if row["door"] in (Offer.OPEN, Offer.UNKNOWN) else ""
         rest = f"{told} {house} {row['languages']}"
         point, serves = place.geometry, _tags({Group.WISH: says(row)})
@@ -241,6 +246,7 @@ def _activities(world: World, whole: dict[int, list[str]]) -> Iterator[Entry]:
             house,
             point.x,
             point.y,
+            for_some=row["door"] == Offer.FOR_SOME,
             at=str(row["place_id"]),
             serves=serves,
         )

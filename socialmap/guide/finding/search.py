@@ -21,6 +21,7 @@ from rapidfuzz.process import cdist
 from socialmap.guide.finding.entries import Entry, Group, entries, middle, tag
 from socialmap.guide.finding.mending import accented, by_length, has_lost, mended, typed_pattern
 from socialmap.guide.finding.synonyms import SMALL_WORDS
+from socialmap.guide.wishes import SAME as SAME_WISH
 from socialmap.model import Level
 from socialmap.model.text import bare, bare_words, letters, plain
 
@@ -259,14 +260,18 @@ class _Index:
 
     def _with_serving(self, found: Sequence[Hit]) -> list[Hit]:
         """With the places and activities that answer the wish, kind, fact or area whose whole name was typed."""
-        whole = (hit.entry for hit in found if hit.entry.group in _SERVED and hit.score > WHOLE)
+        whole = [hit.entry for hit in found if hit.entry.group in _SERVED and hit.score > WHOLE]
         wanted = {tag(entry.group, entry.id) for entry in whole}
+        wished = {entry.id for entry in whole if entry.group is Group.WISH}
         nearly = any(hit.nearly for hit in found)
         best = {id(hit.entry): hit for hit in found}
         for entry in self.entries if wanted else ():
             if not wanted.isdisjoint(entry.serves) and (id(entry) not in best or best[id(entry)].score < SERVES):
                 best[id(entry)] = Hit(entry, SERVES, nearly)
-        return list(best.values())
+        if not wished or SAME_WISH in wished:
+            return list(best.values())
+        # A house that is meant for some is no answer to what everybody may wish for; its whole name finds it.
+        return [hit for hit in best.values() if not hit.entry.for_some or hit.score > WHOLE]
 
     def _together(self, fits: Sequence[Mapping[int, float]], *, nearly: bool = False) -> list[Hit]:
         """Entries that hold a fitting word for each that was asked."""
